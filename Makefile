@@ -1,0 +1,92 @@
+# `make demo` and `make test` are the two to start with; both install into .venv first.
+#
+#   make PYTHON=python3.12 test      another Python
+#   make test ARGS="-m 'not slow'"   arguments for pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test coverage lint format check-docs check docs bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+# The first of these that is new enough; `python3` where none is, so that the message below has a name to give.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && exit; done; echo python3)
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+ARGS ?=
+
+help:
+	@echo 'make demo      check examples/, fix a copy of it, check the copy'
+	@echo 'make test      run all tests (ARGS="-m '"'not slow'"'" leaves the slow ones out)'
+	@echo 'make lint      ruff, mypy --strict, and whether README and docs are fresh'
+	@echo 'make check     lint and tests, with branch coverage'
+	@echo 'make format    let ruff format the code and mend what it can'
+	@echo 'make docs      write docs/rules again from the rules'
+	@echo 'make bench     measure speed and memory on a file of 100 MB'
+	@echo 'make clean     remove .venv and everything else that was made'
+
+$(VENV)/.created:
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { \
+		echo "ftlint needs Python 3.11 or later, but \`$(PYTHON)\` is: $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@rm -rf $(VENV)
+	@echo 'Installing into $(VENV) ...'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created pyproject.toml
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml
+	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $(VENV)/.installed $@
+
+install: $(VENV)/.installed
+
+install-dev: $(VENV)/.installed-dev
+
+# `ftlint` exits 1 where findings remain, as they do here; any other failure is one of the demo.
+demo: install
+	@echo '$$ ftlint check examples'
+	@$(BIN)/ftlint check examples || test $$? -eq 1
+	@rm -rf examples-fixed
+	@printf '\n$$ cp -R examples examples-fixed\n'
+	@cp -R examples examples-fixed
+	@printf '\n$$ ftlint fix examples-fixed\n'
+	@$(BIN)/ftlint fix examples-fixed || test $$? -eq 1
+	@printf '\n$$ ftlint check examples-fixed\n'
+	@$(BIN)/ftlint check examples-fixed || test $$? -eq 1
+
+test: install-dev
+	$(BIN)/python -m pytest $(ARGS)
+
+coverage: install-dev
+	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+lint: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict -p ftlint
+	@$(MAKE) --no-print-directory check-docs
+
+format: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+check-docs: install-dev
+	$(BIN)/python -m pytest --quiet tests/docs
+
+check: lint coverage
+
+docs: install-dev
+	$(BIN)/python docs/generate.py
+
+bench: install-dev
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) build dist examples-fixed benchmarks/data htmlcov .coverage .coverage.*
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,239 @@
+"""Measures ftlint against the budgets of its design, as ratios to what any program would have to do (`make bench`).
+
+Each run is a process of its own, timed from start to end on the clock; a program and its baseline take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT))  # a script finds only what lies beside it
+
+from benchmarks.generate import Form, fingerprint, write  # noqa: E402
+
+DATA = ROOT / "benchmarks" / "data"
+ROUNDS, STARTS = 3, 10
+MEGABYTE = 1_000_000
+
+FTLINT = "import sys; from ftlint.cli import main; sys.exit(main())"  # what the installed command holds
+BARE_LOOP = """
+import sys, orjson
+for line in open(sys.argv[1], 'rb'):
+    orjson.loads(line)
+"""
+LOAD_AND_DUMP = """
+import sys, orjson
+with open(sys.argv[1], 'rb') as lines, open(sys.argv[2], 'wb') as out:
+    for line in lines:
+        out.write(orjson.dumps(orjson.loads(line)) + b'\\n')
+"""
+JSON_LOAD_AND_DUMP = """
+import sys, json
+with open(sys.argv[1]) as lines, open(sys.argv[2], 'w') as out:
+    for line in lines:
+        out.write(json.dumps(json.loads(line)) + '\\n')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one process took: seconds on the clock, and the most memory it held, in MB."""
+
+    seconds: float
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. ``value`` is judged: a ratio (``unit`` "x") or megabytes; a row without ``must`` is not."""
+
+    what: str
+    value: float
+    unit: str = "x"
+    baseline: float | None = None
+    seconds: float | None = None
+    must: float | None = None
+    aim: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        """How it did: "good" within the aim, "ok" within what it must, "MISSED", or nothing where that is not asked."""
+        if self.must is None or self.aim is None:
+            return ""
+        return "good" if self.value <= self.aim else "ok" if self.value <= self.must else "MISSED"
+
+
+class BenchmarkError(Exception):
+    """A run that did not do what was to be measured."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print the table, and return 1 when a budget that must be kept is not, 2 when nothing could be measured."""
+    options = parse(argv)
+    if not hasattr(os, "wait4"):
+        print("benchmarks: this system cannot tell what a process took (os.wait4)", file=sys.stderr)
+        return 2
+    try:
+        rows = [row for name in options.only or MEASURES for row in MEASURES[name](options)]
+    except BenchmarkError as error:
+        print(f"benchmarks: {error}", file=sys.stderr)
+        return 2
+    print(table(rows))
+    if options.json:
+        options.json.write_text(as_json(rows, options), encoding="utf-8")
+    return int(any(row.verdict == "MISSED" for row in rows))
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(prog="benchmarks/run.py", description=__doc__)
+    parser.add_argument("--size", type=int, default=100, metavar="MB", help="size of each file (default: 100)")
+    parser.add_argument("--seed", type=int, default=1, help="what to make the files from (default: 1)")
+    parser.add_argument(
+        "--only", action="append", choices=MEASURES, metavar="NAME", help=f"one of {', '.join(MEASURES)}"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results to this file")
+    return parser.parse_args(argv)
+
+
+def dataset(options: argparse.Namespace, form: Form) -> Path:
+    """The file of this size and seed; it is made again when what makes it has changed."""
+    DATA.mkdir(exist_ok=True)
+    kind = f"{form}-{options.size}MB-seed{options.seed}"
+    path = DATA / f"{kind}-{fingerprint()}.jsonl"
+    if not path.exists():
+        for old in DATA.glob(f"{kind}-*.jsonl"):
+            old.unlink()
+        print(f"making {path.relative_to(ROOT)} ...", file=sys.stderr)
+        write(path, options.size * MEGABYTE, options.seed, form)
+    return path
+
+
+def run(code: str, *arguments: str | Path) -> Usage:
+    """Run Python code in a fresh process that must succeed. Raises `BenchmarkError` otherwise."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    nowhere, surroundings = subprocess.DEVNULL, environment()
+    start = time.perf_counter()
+    process = subprocess.Popen(command, env=surroundings, stdin=nowhere, stdout=nowhere, stderr=nowhere)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        what = " ".join(map(str, ["ftlint" if code == FTLINT else "a baseline", *arguments]))
+        raise BenchmarkError(f"{what} exited with {process.returncode}, which should not be; run it to see why")
+    return Usage(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MEGABYTE)
+
+
+def environment() -> dict[str, str]:
+    """This one, but compiled modules are kept from run to run, as they are where a program is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(DATA / "compiled")}
+
+
+def best(usages: Sequence[Usage]) -> Usage:
+    """The shortest time, and the most memory, of several runs of one thing."""
+    return Usage(min(usage.seconds for usage in usages), max(usage.peak for usage in usages))
+
+
+def in_turns(rounds: int, *things: Callable[[], Usage]) -> list[list[Usage]]:
+    """Run each thing once a round, so that what else the machine does meets all of them; the usages of each thing."""
+    done = [[thing() for thing in things] for _ in range(rounds)]
+    return [list(usages) for usages in zip(*done, strict=True)]
+
+
+def measure_check(options: argparse.Namespace) -> list[Row]:
+    """Checking a file of tool calls with all default rules."""
+    path = dataset(options, "tools")
+    loop, check = map(best, in_turns(ROUNDS, lambda: run(BARE_LOOP, path), lambda: run(FTLINT, "check", path)))
+    return [
+        compare("check, against orjson.loads", loop, check, must=3.0, aim=2.0),
+        Row("check, peak memory", check.peak, "MB", must=150, aim=100),
+    ]
+
+
+def measure_fix(options: argparse.Namespace) -> list[Row]:
+    """Moving a legacy file to tools; everything is written to the same disk."""
+    path, work = dataset(options, "legacy"), DATA / "work.jsonl"
+
+    def fix() -> Usage:
+        shutil.copyfile(path, work)
+        return run(FTLINT, "fix", "--rule", "legacy-functions", work)
+
+    try:
+        baselines = [lambda code=code: run(code, path, work) for code in (LOAD_AND_DUMP, JSON_LOAD_AND_DUMP)]
+        quick, usual, ours = map(best, in_turns(ROUNDS, *baselines, fix))
+    finally:
+        work.unlink(missing_ok=True)
+    return [
+        compare("fix, against orjson load+dump", quick, ours, must=4.0, aim=2.5),
+        compare("fix, against json load+dump", usual, ours),
+        Row("fix, peak memory", ours.peak, "MB", must=150, aim=100),
+    ]
+
+
+def measure_start(options: argparse.Namespace) -> list[Row]:
+    """Starting up, with next to nothing to do."""
+    path = DATA / "ten.jsonl"
+    with dataset(options, "tools").open("rb") as lines:
+        path.write_bytes(b"".join(islice(lines, 10)))
+    run(FTLINT, "check", path)  # compiles the modules
+    commands = [("pass", ()), (FTLINT, ("--version",)), (FTLINT, ("check", path))]
+    done = in_turns(STARTS, *(lambda code=code, rest=rest: run(code, *rest) for code, rest in commands))
+    nothing, version, check = (Usage(statistics.median(usage.seconds for usage in usages), 0) for usages in done)
+    return [
+        compare("--version, against pass", nothing, version, must=8, aim=5),
+        compare("check ten lines, against pass", nothing, check, must=12, aim=8),
+    ]
+
+
+MEASURES: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
+    "check": measure_check,
+    "fix": measure_fix,
+    "start": measure_start,
+}
+
+
+def compare(what: str, baseline: Usage, ours: Usage, must: float | None = None, aim: float | None = None) -> Row:
+    """How often the baseline could have run meanwhile."""
+    return Row(what, ours.seconds / baseline.seconds, "x", baseline.seconds, ours.seconds, must, aim)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows as a table of at most 80 columns."""
+    cells = [("", "baseline", "ftlint", "ratio", "must ≤", "aim ≤", "verdict"), *map(row_cells, rows)]
+    return "\n".join(f"{a:<30}{b:>9}{c:>8}{d:>8}{e:>8}{f:>8}  {g}".rstrip() for a, b, c, d, e, f, g in cells)
+
+
+def row_cells(row: Row) -> tuple[str, ...]:
+    """A row as the table shows it: seconds with three decimals, ratios with two, megabytes with none."""
+    seconds = ("" if one is None else f"{one:.3f} s" for one in (row.baseline, row.seconds))
+    limits = (
+        "" if one is None else f"{one:.0f} MB" if row.unit == "MB" else f"{one:.1f}" for one in (row.must, row.aim)
+    )
+    value = f"{row.value:.0f} MB" if row.unit == "MB" else f"{row.value:.2f}"
+    return (row.what, *seconds, value, *limits, row.verdict)
+
+
+def as_json(rows: Sequence[Row], options: argparse.Namespace) -> str:
+    """The results for programs, with what they were measured on."""
+    where = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
+    body = {"size_mb": options.size, "seed": options.seed, "data": fingerprint(), **where}
+    body["results"] = [{**asdict(row), "verdict": row.verdict} for row in rows]
+    return json.dumps(body, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""Writes what the documentation takes from the program. ``make docs`` runs it; ``tests/docs`` says when it has to.
+
+That is ``docs/rules``, and in README.md the table of rules and the output of the commands shown there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+from ftlint.catalogue import markdown
+from ftlint.catalogue.entries import entries
+from ftlint.cli import main as ftlint
+from ftlint.engine import registry
+from ftlint.profile import load_profile
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "rules"
+README = ROOT / "README.md"
+
+_TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=\n<!-- /rules -->)", re.DOTALL)
+_BLOCK = re.compile(r"^```console\n(?P<shown>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def pages() -> dict[str, str]:
+    """The text of every file in ``docs/rules`` by its name."""
+    rules = entries(registry.rules(), load_profile("openai"))
+    return {
+        "README.md": markdown.catalogue(rules),
+        **{rule.page: markdown.explained(rule, rule.name) for rule in rules},
+    }
+
+
+def readme(text: str) -> str:
+    """README.md with its table of rules, and what the commands in its ``console`` blocks print, as they are now.
+
+    A block with nothing but commands stays so.
+    """
+    table = markdown.overview(entries(registry.rules(), load_profile("openai")), "docs/rules")
+    with_table = _TABLE.sub(lambda _: f"\n{table}\n", text)
+    return _BLOCK.sub(lambda match: f"```console\n{_replayed(match['shown'])}```", with_table)
+
+
+def commands(text: str) -> list[str]:
+    """Every ``ftlint`` command line in the ``console`` blocks of a page."""
+    blocks = [match["shown"] for match in _BLOCK.finditer(text)]
+    return [line[2:] for block in blocks for line in block.split("\n") if line.startswith("$ ftlint ")]
+
+
+def output_of(command: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a command on a fresh copy of ``examples``, without colours."""
+    words = shlex.split(command, comments=True)
+    words, files = (words[: words.index("<")], words[words.index("<") + 1 :]) if "<" in words else (words, [])
+    with _copy() as folder, contextlib.chdir(folder), mock.patch.dict(os.environ, {"NO_COLOR": "1"}):
+        stdin = io.TextIOWrapper(io.BytesIO(Path(files[0]).read_bytes() if files else b""))
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+        with mock.patch.object(sys, "stdin", stdin), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = ftlint(words[1:])
+        return code, _text(out), _text(err)
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
+
+
+@contextlib.contextmanager
+def _copy() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        yield Path(folder)
+
+
+def _replayed(shown: str) -> str:
+    lines = shown.split("\n")[:-1]
+    prompts = [line for line in lines if line.startswith("$ ")]
+    if len(prompts) == len(lines) or not all(line.startswith("$ ftlint ") for line in prompts):
+        return shown
+    return "\n".join(f"{line}\n{output_of(line[2:])[1]}" for line in prompts)
+
+
+def main() -> None:
+    """Write all of it, and remove the pages of rules that are no more."""
+    PAGES.mkdir(parents=True, exist_ok=True)
+    wanted = pages()
+    for path in PAGES.glob("*.md"):
+        if path.name not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        (PAGES / name).write_text(text, encoding="utf-8", newline="\n")
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

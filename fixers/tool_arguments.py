@@ -1,0 +1,70 @@
+"""Mends what calls pass: the form of arguments, single values in them, and the misspelled name of a tool."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from ftlint.context import Context
+from ftlint.example import Example
+from ftlint.fixer import Fixer
+from ftlint.pointer import join, parse, resolve
+from ftlint.rewrite import RewriteError, rewrite
+from ftlint.rule import Problem
+
+fixer = Fixer("tool-arguments")
+
+
+@fixer.mend("wrong-form", "invalid-json", "double-encoded")
+def replace(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Put what was meant in the place of arguments that are wrong as a whole."""
+    for problem in problems:
+        _put(example.record, problem.pointer, problem.data.value)
+
+
+@fixer.mend("schema", "enum")
+def change(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Correct single values; the rest of a JSON string keeps its characters."""
+    inside: dict[str, list[Any]] = {}
+    for problem in problems:
+        if problem.data.path:
+            inside.setdefault(problem.pointer, []).append(problem.data)
+        else:
+            _put(example.record, problem.pointer, problem.data.value)
+    for pointer, changes in inside.items():
+        text = resolve(example.record, pointer)
+        new = orjson.loads(text)
+        for path, value in changes:
+            _holder(new, path[:-1])[path[-1]] = value
+        try:
+            _put(example.record, pointer, rewrite(text.encode(), orjson.loads(text), new).decode())
+        except RewriteError:
+            continue
+
+
+@fixer.mend("undeclared-tool")
+def rename(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Give a call the name of the declared tool, and the results that carry the old name as well."""
+    new_names = {}
+    for problem in problems:
+        new_names[resolve(example.record, problem.pointer)] = problem.data
+        _put(example.record, problem.pointer, problem.data)
+    for talk in example.conversations:
+        for index in (*talk.order.results, *talk.order.legacy_results):
+            message = talk.messages[index]
+            if isinstance(message.get("name"), str) and message["name"] in new_names:
+                message["name"] = new_names[message["name"]]
+
+
+def _put(record: dict[str, Any], pointer: str, value: Any) -> None:
+    *path, last = parse(pointer)
+    holder = resolve(record, join(*path))
+    holder[int(last) if isinstance(holder, list) else last] = value
+
+
+def _holder(value: Any, path: Sequence[str | int]) -> Any:
+    for step in path:
+        value = value[step]
+    return value

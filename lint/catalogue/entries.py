@@ -1,0 +1,150 @@
+"""What there is to tell about each rule and check, gathered from what they declare and from the profiles."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ftlint.config import OFF
+from ftlint.finding import Fix, Severity
+from ftlint.profile import Profile, load_profile, profile_names
+from ftlint.rule import Check, Rule, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEntry:
+    """One check as a profile has it. ``severity`` is None where the profile switches it off.
+
+    ``fixes`` are the ways in which its findings can be mended, the safe one first. ``elsewhere`` says who takes it for
+    how bad where that differs, in pairs such as ``("profile azure", Severity.ERROR)``.
+    """
+
+    name: str
+    severity: Severity | None
+    fixes: tuple[Fix, ...]
+    finds: str
+    why: str
+    answers: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    elsewhere: tuple[tuple[str, Severity | None], ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """The name without the rule's."""
+        return self.name.partition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """One rule; ``about`` are the paragraphs of its module's docstring (its summary where it has none)."""
+
+    name: str
+    summary: str
+    about: tuple[str, ...]
+    checks: tuple[CheckEntry, ...]
+
+    @property
+    def page(self) -> str:
+        """The name of its file under ``docs/rules``."""
+        return f"{self.name}.md"
+
+
+def entries(rules: Mapping[str, Rule], profile: Profile) -> list[RuleEntry]:
+    """All rules, with the severities that their checks have in a profile."""
+    return [
+        RuleEntry(
+            name=rule.name,
+            summary=rule.summary,
+            about=_about(rule),
+            checks=tuple(_entry(check, profile) for check in rule.checks.values()),
+        )
+        for rule in rules.values()
+    ]
+
+
+def named(found: Iterable[RuleEntry], name: str) -> RuleEntry:
+    """The rule of that name, or for a check's name its rule with this check alone. One of them must have it."""
+    rule = next(rule for rule in found if rule.name == name.partition("/")[0])
+    if name == rule.name:
+        return rule
+    return replace(rule, checks=tuple(check for check in rule.checks if check.name == name))
+
+
+def severity_word(severity: Severity | None) -> str:
+    """``error``, ``warning``, ``info``, or the word that configuration has for none of them."""
+    return OFF if severity is None else severity.value
+
+
+def mending(check: CheckEntry) -> str:
+    """Whether its findings can be mended, in the words that the findings' heading uses."""
+    if not check.fixes:
+        return "not fixable"
+    if len(check.fixes) > 1:
+        return "fixable, some with --unsafe"
+    return "fixable" if check.fixes[0] is Fix.SAFE else "fixable with --unsafe"
+
+
+def fix_command(sample: Sample) -> str:
+    """The command that makes ``sample.fixed`` of ``sample.bad``."""
+    return "ftlint fix --unsafe" if sample.unsafe else "ftlint fix"
+
+
+def settings_of(sample: Sample) -> str:
+    """Under which settings the sample holds, as one reads them: ``profile azure, method rft``. Mostly nothing."""
+    shown = {} if sample.profile == "openai" else {"profile": sample.profile}
+    shown |= {key.replace("_", " "): value for key, value in sample.settings.items()}
+    return ", ".join(f"{key} {_value(value)}" for key, value in shown.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return " or ".join(f'"{item}"' for item in value)
+    text = str(value)
+    return text if text.isalnum() else f'"{text}"'
+
+
+def _entry(check: Check, profile: Profile) -> CheckEntry:
+    severity = profile.severity_of(check.name, check.severity)
+    return CheckEntry(
+        name=check.name,
+        severity=severity,
+        fixes=_fixes(check),
+        finds=check.finds,
+        why=check.why,
+        answers=check.answers,
+        samples=check.samples,
+        elsewhere=tuple((where, level) for where, level in _elsewhere(check, profile) if level is not severity),
+    )
+
+
+def _fixes(check: Check) -> tuple[Fix, ...]:
+    """What the check declares, and what its samples show beyond that: single findings may differ."""
+    shown = {Fix.UNSAFE if sample.unsafe else Fix.SAFE for sample in check.samples if sample.fixed is not None}
+    return tuple(fix for fix in Fix if fix in shown or fix is check.fix)
+
+
+def _elsewhere(check: Check, profile: Profile) -> Iterator[tuple[str, Severity | None]]:
+    for name in profile_names():
+        other = load_profile(name)
+        usual = other.severity_of(check.name, check.severity)
+        if name != profile.name:
+            yield f"profile {name}", usual
+        for key, level in other.severity.items():
+            whose, _, method = key.partition("@")
+            if whose == check.name and method and name == profile.name:
+                yield f"method {method}", level
+
+
+def _about(rule: Rule) -> tuple[str, ...]:
+    text = next((module.__doc__ for module in _modules(rule) if getattr(module, "rule", None) is rule), None)
+    paragraphs = inspect.cleandoc(text or "").split("\n\n")
+    return tuple(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph) or (rule.summary,)
+
+
+def _modules(rule: Rule) -> Iterator[object]:
+    """The modules that the rule may have been made in: the one of its name here, or where its functions are."""
+    names = [f"ftlint.rules.{rule.name.replace('-', '_')}", getattr(rule.evidence, "__module__", "")]
+    names += [check.find.__module__ for check in rule.checks.values() if check.find is not None]
+    return (sys.modules[name] for name in names if name in sys.modules)

@@ -1,0 +1,91 @@
+"""The command ``ftlint``: thin commands that parse options, call the engine, print, and return an exit code.
+
+0: nothing wrong; 1: findings; 2: usage, configuration or unreadable input; 130: interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from ftlint import __version__
+from ftlint.errors import FtlintError
+
+COMMANDS = {"check": "check", "fix": "fix", "rules": "rules"}
+"""Each command is the function of this name in the module of this name beside this file, imported when it is called."""
+
+
+class Commands(click.Group):
+    """Loads a command when it is asked for, as most of them import what the others never need."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"ftlint.cli.{COMMANDS[cmd_name]}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, but a path where a command should be is told what is missing."""
+        if args and args[0] not in COMMANDS and (os.path.exists(args[0]) or os.sep in args[0]):
+            raise click.UsageError(f"{args[0]!r} is no command; did you mean `ftlint check {args[0]}`?", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Try it: `ftlint check data/`, then `ftlint fix --diff data/`, then `ftlint fix data/`.",
+)
+@click.version_option(__version__, "-V", "--version", message="ftlint %(version)s")
+def cli() -> None:
+    """Find and mend what is wrong in the data that language models are fine-tuned on.
+
+    `check` says what a provider would refuse or what would train the wrong thing, and where. `fix` mends it, and leaves
+    every other byte as it was. `rules` explains what is looked for.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code. No exception leaves it."""
+    try:
+        return _exit_code(cli.main(args=argv, prog_name="ftlint", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except FtlintError as error:
+        from ftlint.cli.options import printable
+
+        click.echo(f"ftlint: error: {printable(error)}", err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("ftlint: interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        # whoever read the output has seen enough; flushing what is left at exit would complain again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if os.environ.get("FTLINT_TRACEBACK"):
+            raise
+        from ftlint.cli.options import printable
+
+        said = printable(f"{type(error).__name__}: {error}")
+        click.echo(
+            f"ftlint: internal error: {said}\nThis is a defect of ftlint; FTLINT_TRACEBACK=1 shows where.", err=True
+        )
+        return 2
+
+
+def _exit_code(returned: object) -> int:
+    return returned if isinstance(returned, int) else 0

@@ -1,0 +1,90 @@
+"""``ftlint check``: what is wrong, where, and why it matters."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ftlint.cli.options import Inputs, gather, open_input, paths, printable, progress_bar, shared, watch
+from ftlint.finding import Report
+
+Specs = list[tuple[str, Path | None]]
+
+PLACES_IN_TEXT = 3
+KEPT = 1000
+
+
+@click.command("check")
+@paths
+@shared
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[=FILE]",
+    help="text (the default), concise, json, jsonl, sarif or github; with =FILE into a file; may be given again.",
+)
+@click.option(
+    "--max-findings",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=f"Show N of each check (text: {PLACES_IN_TEXT}, others: {KEPT:,}; 0: all). All are counted.",
+)
+def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int | None, **options: Any) -> int:
+    """Look for what is wrong in datasets.
+
+    PATHS are files, folders (searched for .jsonl and .ndjson, also .gz and .zst), globs, or - for standard input; the
+    current folder when none is given. Exits with 1 when errors or warnings were found, with 2 when something could not
+    be read.
+    """
+    from ftlint.engine.check import Run, check_datasets
+    from ftlint.output import parse_spec
+
+    specs = [parse_spec(spec) for spec in formats or ("text",)]
+    inputs = gather(paths, options, max_findings)
+    shown = _shown(inputs, max_findings)
+    keep = max(_kept(name, shown) for name, _ in specs) if shown != 0 else 0
+    with progress_bar(inputs, options) as progress:
+        report = check_datasets(inputs.datasets, inputs.configs, Run(keep=keep, progress=watch(progress)), open_input)
+    report.failures[:0] = inputs.failures
+    _print(report, specs, inputs, paths, options["color"], shown)
+    return report.exit_code
+
+
+def _shown(inputs: Inputs, max_findings: int | None) -> int | None:
+    """How many findings of each check the user wants to see: the command line, else the first file's configuration."""
+    if max_findings is not None or not inputs.datasets:
+        return max_findings
+    return inputs.configs.settings_for(inputs.datasets[0].files[0]).max_findings
+
+
+def _kept(name: str, shown: int | None) -> int:
+    return shown if shown is not None else PLACES_IN_TEXT if name == "text" else KEPT
+
+
+def _print(
+    report: Report,
+    specs: Specs,
+    inputs: Inputs,
+    paths: tuple[str, ...],
+    color: Any,
+    shown: int | None,
+) -> None:
+    """Every format to its place; what could not be read to standard error."""
+    from ftlint.output import render, save, write
+    from ftlint.output.options import Options
+    from ftlint.output.terminal import Terminal, terminal_of
+
+    for name, file in specs:
+        terminal = Terminal(colour=color == "always") if file else terminal_of(sys.stdout, color)
+        per_check = _kept("text", shown) or sys.maxsize
+        text = render(report, name, Options(terminal, paths, inputs.flags, per_check))
+        if file is not None:
+            save(text, file)
+        else:
+            write(text, sys.stdout, name)
+    for failure in report.failures:
+        click.echo(f"ftlint: error: {printable(failure)}", err=True)

@@ -1,0 +1,47 @@
+"""``ftlint fix``: mends what can be mended and leaves every other byte as it was."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from ftlint.cli.options import gather, open_input, paths, printable, progress_bar, shared, watch
+
+PLACES = 3
+CHANGES = 1000
+
+
+@click.command("fix")
+@paths
+@shared
+@click.option("--unsafe", is_flag=True, help="Also mend what may change what is trained.")
+@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) -> int:
+    """Mend datasets in place.
+
+    PATHS are as for check; what is read from standard input (-) is written to standard output. A file is replaced in
+    one step, and only when something in it was mended; every value that was not keeps its bytes. Exits with 1 when
+    errors or warnings are left, or with --diff when something would change, and with 2 when something could not be read
+    or written.
+    """
+    from ftlint.engine.check import Run
+    from ftlint.engine.fix import Wish, fix_datasets
+    from ftlint.output import fixsummary, write
+    from ftlint.output.options import Options
+    from ftlint.output.terminal import terminal_of
+
+    inputs = gather(paths, options)
+    with progress_bar(inputs, options) as progress:
+        run = Run(keep=PLACES, progress=watch(progress))
+        report = fix_datasets(inputs.datasets, inputs.configs, run, Wish(unsafe, diff), open_input)
+    report.left.failures[:0] = inputs.failures
+    # what came from standard input was written to standard output, so what is said about it goes beside
+    stream = sys.stderr if "-" in paths and not diff else sys.stdout
+    write(
+        fixsummary.render(report, Options(terminal_of(stream, options["color"]), paths, inputs.flags, PLACES)), stream
+    )
+    for failure in report.left.failures:
+        click.echo(f"ftlint: error: {printable(failure)}", err=True)
+    return report.exit_code

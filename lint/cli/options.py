@@ -1,0 +1,122 @@
+"""The options that several commands share, the same word in each, and what becomes of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from ftlint.config import Change, Configs, Known, validate_names
+from ftlint.engine import registry
+from ftlint.engine.discover import STDIN, Dataset, Discovered, discover, group
+from ftlint.output.characters import visible
+from ftlint.profile import load_profile, profile_names
+from ftlint.progress import Progress
+from ftlint.source import Source, spool_stdin
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+paths = click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
+
+_SHARED = (
+    click.option("--rule", multiple=True, metavar="NAME", help="Only this rule or check; may be given again."),
+    click.option("--ignore", multiple=True, metavar="NAME", help="Not this rule or check; may be given again."),
+    click.option("--profile", metavar="NAME", help="Who will read the files: openai (the default), azure, …"),
+    click.option("--method", type=click.Choice(["sft", "dpo", "rft"]), help="How they train, where data can't tell."),
+    click.option("--config", metavar="FILE", help="This configuration file, not the nearest above each input."),
+    click.option("--isolated", is_flag=True, help="No configuration file at all."),
+    click.option("--force-exclude", is_flag=True, help="Let .ftlintignore also exclude files that are named outright."),
+    click.option("--no-progress", is_flag=True, help="No progress bar."),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Colours; NO_COLOR and FORCE_COLOR are honoured.",
+    ),
+)
+
+
+def shared(command: Command) -> Command:
+    """Give a command the options that every command has which looks at files."""
+    for option in reversed(_SHARED):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a command is to look at: the datasets, the configuration of each file, and what could not be followed."""
+
+    datasets: list[Dataset]
+    configs: Configs
+    failures: tuple[str, ...]
+    flags: tuple[str, ...]
+
+    @property
+    def size(self) -> int | None:
+        """The bytes of all files together, None when it cannot be told before they are read."""
+        files = [path for dataset in self.datasets for path in dataset.files]
+        if any(path == STDIN or path.endswith((".gz", ".zst")) for path in files):
+            return None
+        return sum(os.path.getsize(path) for path in files if os.path.exists(path))
+
+
+def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | None = None) -> Inputs:
+    """Find the inputs and their configuration. Raises `FtlintError`."""
+    rules, checks = registry.rules(), registry.checks()
+    validate_names(options["rule"], rules, checks, "--rule")
+    validate_names(options["ignore"], rules, checks, "--ignore")
+    if options["profile"] is not None:
+        load_profile(options["profile"])
+    change = Change(
+        rule=tuple(options["rule"]) or None,
+        ignore=tuple(options["ignore"]),
+        profile=options["profile"],
+        method=options["method"],
+        max_findings=max_findings,
+    )
+    known = Known(tuple(rules), tuple(checks), tuple(profile_names()))
+    configs = Configs(file=options["config"], isolated=options["isolated"], command_line=change, known=known)
+    found: Discovered = discover(paths, force_exclude=options["force_exclude"])
+    return Inputs(group(found.found, configs), configs, found.failures, _repeated(options))
+
+
+def _repeated(options: dict[str, Any]) -> tuple[str, ...]:
+    """The options that a command proposed to the user must repeat to look at the same things."""
+    flags: list[str] = []
+    for name in ("rule", "ignore"):
+        flags += (word for value in options[name] for word in (f"--{name}", value))
+    for name in ("profile", "method", "config"):
+        if options[name] is not None:
+            flags += (f"--{name}", options[name])
+    return (*flags, "--isolated") if options["isolated"] else tuple(flags)
+
+
+def open_input(path: str) -> Source:
+    """The source that a path stands for; standard input is copied, as it is read twice."""
+    return spool_stdin(sys.stdin.buffer) if path == STDIN else Source(path, path)
+
+
+def progress_bar(inputs: Inputs, options: dict[str, Any]) -> Progress:
+    """A bar on standard error, where somebody watches."""
+    return Progress(inputs.size, enabled=False if options["no_progress"] else None)
+
+
+def watch(progress: Progress) -> Callable[[str, int], None]:
+    """Tells a bar what the engine tells of its progress."""
+
+    def tell(path: str, size: int) -> None:
+        progress.describe(path)
+        progress.advance(size)
+
+    return tell
+
+
+def printable(message: object) -> str:
+    """A message on one line, with what could steer a terminal written out."""
+    return visible(str(message).replace("\n", " "), sys.stderr.encoding or "utf-8")

@@ -1,0 +1,430 @@
+"""What the user wants: the nearest ``ftlint.toml`` or ``pyproject.toml`` above an input, under the command line."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ftlint.errors import ConfigError
+from ftlint.finding import Severity
+from ftlint.suggest import near
+
+OFF = "off"
+FILE_NAMES = ("ftlint.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an override or the command line says. None or nothing where it is silent; ``rule=()`` stands for all."""
+
+    rule: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
+    profile: str | None = None
+    method: str | None = None
+    max_findings: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for one file. Hashable and picklable.
+
+    ``rule`` and ``ignore`` name rules or checks (no ``rule``: all); ``severity`` has pairs of a name and ``error``,
+    ``warning``, ``info`` or ``off``; ``stop`` and ``system_prompt`` are empty and None where nothing is configured.
+    """
+
+    profile: str = "openai"
+    method: str | None = None
+    rule: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
+    max_findings: int | None = None
+    stop: tuple[str, ...] = ()
+    system_prompt: str | None = None
+
+    def severity_of(self, check: str, default: Severity | None) -> Severity | None:
+        """How bad a check's finding is (``default`` where nothing is configured), None when it is off."""
+        levels = dict(self.severity)
+        level = levels.get(check, levels.get(check.partition("/")[0]))
+        if level is None:
+            return default
+        return None if level == OFF else Severity(level)
+
+
+def _covers(name: str, check: str) -> bool:
+    """Whether a rule's or check's name stands for ``check`` (itself the name of either)."""
+    return check == name or check.startswith(f"{name}/")
+
+
+def selected(check: str, settings: Settings) -> bool:
+    """Whether the check of that full name is to run: asked for, not ignored, and not ``off``."""
+    if settings.rule and not any(_covers(name, check) for name in settings.rule):
+        return False
+    if any(_covers(name, check) for name in settings.ignore):
+        return False
+    return settings.severity_of(check, Severity.INFO) is not None
+
+
+def merge(settings: Settings, change: Change) -> Settings:
+    """The settings with a stronger source on top.
+
+    Its ``rule`` replaces, and takes back what the weaker one ignored or switched off by that name or a wider one; its
+    ``ignore`` adds; its entries of ``severity`` replace those they cover.
+    """
+    asked = change.rule or ()
+    said = dict(change.severity)
+    ignore = [name for name in settings.ignore if not any(_covers(name, rule) for rule in asked)]
+    severity = {
+        name: level
+        for name, level in settings.severity
+        if not any(_covers(newer, name) for newer in said)
+        and not (level == OFF and any(_covers(name, rule) for rule in asked))
+    }
+    return Settings(
+        profile=change.profile or settings.profile,
+        method=change.method or settings.method,
+        rule=settings.rule if change.rule is None else change.rule,
+        ignore=tuple(dict.fromkeys((*ignore, *change.ignore))),
+        severity=tuple(sorted((severity | said).items())),
+        max_findings=settings.max_findings if change.max_findings is None else change.max_findings,
+        stop=settings.stop,
+        system_prompt=settings.system_prompt,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Other settings for the files that fit one of the globs."""
+
+    files: tuple[str, ...]
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Files that are one dataset: those that fit one of the globs."""
+
+    name: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One configuration file, or the defaults when ``path`` is None. Globs are relative to ``folder``."""
+
+    path: str | None = None
+    folder: str = ""
+    settings: Settings = field(default_factory=Settings)
+    overrides: tuple[Override, ...] = ()
+    datasets: tuple[Joined, ...] = ()
+
+    def for_path(self, path: str) -> Settings:
+        """The settings for a file: every override that fits it, the later on top."""
+        settings = self.settings
+        for override in self.overrides:
+            if self._fits(path, override.files):
+                settings = merge(settings, override.change)
+        return settings
+
+    def dataset_of(self, path: str) -> str | None:
+        """The name of the dataset that the file was joined to, None when it is none."""
+        return next((dataset.name for dataset in self.datasets if self._fits(path, dataset.files)), None)
+
+    def _fits(self, path: str, globs: Iterable[str]) -> bool:
+        try:
+            relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
+        except ValueError:  # another drive, on Windows
+            return False
+        return any(glob_pattern(glob).fullmatch(relative) for glob in globs)
+
+
+_GLOB = re.compile(
+    r"(?P<deep>(?:(?<=/)|^)\*\*/)|(?P<rest>(?:(?<=/)|^)\*\*$)|(?P<star>\*+)|(?P<one>\?)|\[!?\]?[^]/]*\]|.",
+    re.DOTALL,
+)
+_WILD = {"deep": "(?:[^/]+/)*", "rest": ".*", "star": "[^/]*", "one": "[^/]"}
+
+
+@lru_cache(maxsize=1024)
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """A regular expression for a whole path with ``/`` between its parts.
+
+    ``*``, ``?`` and ``[…]`` stay within one part, ``**`` stands for any number of them. A last part without any of
+    these may be a folder, and then the glob fits all that is in it.
+    """
+    plain = glob.removeprefix("./").rstrip("/")
+    inside = "" if re.search(r"[*?\[]", plain.rpartition("/")[2]) else "(?:/.*)?"
+    return re.compile(_GLOB.sub(_glob_piece, plain) + inside, re.DOTALL)
+
+
+def _glob_piece(match: re.Match[str]) -> str:
+    if match.lastgroup is not None:
+        return _WILD[match.lastgroup]
+    text = match[0]
+    if len(text) < 3:
+        return re.escape(text)
+    negated = "^" if text[1] == "!" else ""
+    body = re.sub(r"([]\\[&~|^])", r"\\\1", text[1 + len(negated) : -1])
+    piece = f"(?!/)[{negated}{body}]"
+    try:
+        re.compile(piece)
+    except re.error:  # a range that runs backwards
+        return re.escape(text)
+    return piece
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that a configuration may use."""
+
+    rules: Collection[str]
+    checks: Collection[str]
+    profiles: Collection[str]
+
+
+def validate_names(
+    names: Iterable[str], known_rules: Collection[str], known_checks: Collection[str], where: str = "--rule"
+) -> None:
+    """Raises `ConfigError` for the first name that is no rule's and no check's; ``where`` says who used it."""
+    for name in names:
+        if name not in known_rules and name not in known_checks:
+            whole = [check for check in known_checks if check.endswith(f"/{name}")]
+            hint = near(whole[0] if whole else name, (*known_rules, *known_checks)) or "; `ftlint rules` lists them"
+            raise ConfigError(f"{where}: there is no rule or check {name!r}{hint}")
+
+
+class Configs:
+    """The configuration of every input: of the nearest file above it, or of ``file`` for all, or the defaults.
+
+    A folder is looked at once, however many files it holds. ``command_line`` is on top of everything.
+    Raises `ConfigError`: here for ``file``, later for what is found.
+    """
+
+    def __init__(
+        self,
+        *,
+        file: str | None = None,
+        isolated: bool = False,
+        command_line: Change | None = None,
+        known: Known | None = None,
+    ) -> None:
+        """Reads ``file``; what stands above the inputs is read when it is asked for."""
+        if file is not None and isolated:
+            raise ConfigError("--config names a file and --isolated wants none: give one of the two")
+        self._known = known
+        self._command_line = command_line or Change()
+        self._folders: dict[str, Config] = {}
+        self._fixed = Config() if isolated else None
+        if file is not None:
+            self._fixed = load(file, known)
+            if self._fixed is None:
+                raise ConfigError(f"{file}: there is no [tool.ftlint] in it")
+
+    def config_for(self, path: str) -> Config:
+        """The configuration of an input (``-``: of the current folder)."""
+        return self._fixed or self._nearest(os.path.dirname(os.path.abspath(path)))
+
+    def settings_for(self, path: str) -> Settings:
+        """What holds for an input, the command line included."""
+        return merge(self.config_for(path).for_path(path), self._command_line)
+
+    def _nearest(self, folder: str) -> Config:
+        passed: list[str] = []
+        config = self._folders.get(folder)
+        while config is None:
+            passed.append(folder)
+            config = self._in_folder(folder)
+            parent = os.path.dirname(folder)
+            if config is None:
+                config = Config() if parent == folder else self._folders.get(parent)
+            folder = parent
+        self._folders.update(dict.fromkeys(passed, config))
+        return config
+
+    def _in_folder(self, folder: str) -> Config | None:
+        paths = [os.path.join(folder, name) for name in FILE_NAMES]
+        found = (load(path, self._known) for path in paths if os.path.isfile(path))
+        return next((config for config in found if config is not None), None)
+
+
+class _Source:
+    """A configuration file's text, to say where in it something is wrong."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path.removeprefix(os.path.join(os.getcwd(), ""))
+        self.folder = os.path.dirname(os.path.abspath(path))
+        self.text = ""
+        try:
+            with open(path, "rb") as file:
+                raw = file.read()
+        except (OSError, ValueError) as error:
+            raise self.error(f"cannot be read: {_reason(error)}") from None
+        try:
+            self.text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise self.error("is not UTF-8, as TOML must be", raw.count(b"\n", 0, error.start) + 1) from None
+
+    def error(self, message: str, line: int | None = None) -> ConfigError:
+        return ConfigError(f"{self.path}: {message}" if line is None else f"{self.path}:{line}: {message}")
+
+    def at(self, keys: Sequence[str | int], message: str) -> ConfigError:
+        """An error about the value under these keys, with its line where only one can be meant."""
+        return ConfigError(f"{self.where(keys)} {message}")
+
+    def where(self, keys: Sequence[str | int]) -> str:
+        name = next((key for key in reversed(keys) if isinstance(key, str)), "ftlint")
+        spelled = re.compile(rf"""(?:^|[\s.\[{{,])(["']?){re.escape(name)}\1\s*(?:[=.]|\])""")
+        lines = [number for number, line in enumerate(self.text.split("\n"), 1) if spelled.search(line)]
+        return f"{self.path}{f':{lines[0]}' if len(lines) == 1 else ''}: `{_dotted(keys) or 'tool.ftlint'}`"
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _dotted(keys: Iterable[str | int]) -> str:
+    """Keys as a TOML file spells them: ``overrides[0].severity."tool-ids/format"``."""
+    text = ""
+    for key in keys:
+        if isinstance(key, int):
+            text += f"[{key}]"
+        else:
+            text += "." * bool(text) + (key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"')
+    return text
+
+
+def load(path: str, known: Known | None = None) -> Config | None:
+    """The configuration in a file, None for a ``pyproject.toml`` that says nothing of ftlint.
+
+    Raises `ConfigError` for what cannot be read, is not TOML, or is not what ``config.schema.json`` and ``known`` want.
+    """
+    source = _Source(path)
+    own = os.path.basename(path) != "pyproject.toml"
+    if not own and "ftlint" not in source.text:  # most are such; to parse them takes longer than to check a short file
+        return None
+    table = _table(source, own)
+    if table is None:
+        return None
+    _validate(source, table)
+    if known is not None:
+        _validate_known(source, table, known)
+    return _build(source, table)
+
+
+def _table(source: _Source, own: bool) -> Any:
+    import tomllib
+
+    try:
+        data = tomllib.loads(source.text)
+    except (ValueError, RecursionError) as error:
+        place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
+        line = place and int(place[1] or source.text.count("\n") + 1)
+        raise source.error(f"is not TOML: {error}", line) from None
+    tool = data.get("tool")
+    inner = tool.get("ftlint") if isinstance(tool, dict) else None
+    if not own or inner is None:
+        return data if own else inner
+    if len(data) > 1:
+        raise source.error("has keys both at its root and under [tool.ftlint]: put them all in one of the two places")
+    return inner
+
+
+def _validate(source: _Source, table: Any) -> None:
+    import json
+    from importlib.resources import files
+
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped, unused-ignore]
+
+    schema = json.loads(files("ftlint").joinpath("config.schema.json").read_bytes())
+    for error in Draft202012Validator(schema).iter_errors(table):
+        keys = list(error.absolute_path)
+        if error.validator == "additionalProperties":
+            names = error.schema["properties"]
+            unknown = next(key for key in error.instance if key not in names)
+            hint = near(unknown, names) or f"; known are {', '.join(names)}"
+            raise source.at([*keys, unknown], f"is no key that ftlint knows{hint}")
+        raise source.at(keys, _complaint(error))
+
+
+_KINDS = {"string": "text", "array": "an array", "object": "a table", "integer": "an integer"}
+
+
+def _complaint(error: Any) -> str:
+    """What a value is not, in TOML's words."""
+    limit = error.validator_value
+    if error.validator == "type":
+        return "must be " + " or ".join(_KINDS[kind] for kind in ([limit] if isinstance(limit, str) else limit))
+    if error.validator == "enum":
+        return f"must be one of {', '.join(limit)}"
+    if error.validator == "required":
+        return "lacks " + ", ".join(f"`{key}`" for key in limit if key not in error.instance)
+    if error.validator in ("minProperties", "maxProperties"):
+        return f"must have exactly one of {', '.join(f'`{key}`' for key in error.schema['properties'])}"
+    if error.validator == "minimum":
+        return f"must be {limit} or more"
+    if error.validator == "maxItems":
+        return f"must not have more than {limit} entries"
+    return "must not be empty"
+
+
+def _validate_known(source: _Source, table: Mapping[str, Any], known: Known) -> None:
+    """The names of rules, checks and profiles in the table and in its overrides."""
+    places: list[tuple[list[str | int], Mapping[str, Any]]] = [([], table)]
+    places += [(["overrides", index], entry) for index, entry in enumerate(table.get("overrides", ()))]
+    for keys, entry in places:
+        for key in ("rule", "ignore", "severity"):
+            if key in entry:
+                validate_names(entry[key], known.rules, known.checks, source.where([*keys, key]))
+        profile = entry.get("profile")
+        if profile is not None and profile not in known.profiles:
+            hint = near(profile, known.profiles) or f"; known are {', '.join(sorted(known.profiles))}"
+            raise source.at([*keys, "profile"], f"names no profile: {profile!r}{hint}")
+
+
+def _build(source: _Source, table: Mapping[str, Any]) -> Config:
+    stop = table.get("stop-sequence", {}).get("stop", ())
+    top = Settings(
+        stop=(stop,) if isinstance(stop, str) else tuple(stop),
+        system_prompt=_system_prompt(source, table.get("system-prompt", {})),
+    )
+    datasets = tuple(Joined(entry["name"], tuple(entry["files"])) for entry in table.get("datasets", ()))
+    names = [dataset.name for dataset in datasets]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise source.at(["datasets", index, "name"], f"is a second {name!r}: put the globs of both in one")
+    overrides = tuple(Override(tuple(entry["files"]), _change(entry)) for entry in table.get("overrides", ()))
+    return Config(source.path, source.folder, merge(top, _change(table)), overrides, datasets)
+
+
+def _change(table: Mapping[str, Any]) -> Change:
+    limit = table.get("max-findings")
+    return Change(
+        rule=tuple(table["rule"]) if "rule" in table else None,
+        ignore=tuple(table.get("ignore", ())),
+        severity=tuple(table.get("severity", {}).items()),
+        profile=table.get("profile"),
+        method=table.get("method"),
+        max_findings=None if limit is None else int(limit),  # JSON Schema takes 50.0 for an integer
+    )
+
+
+def _system_prompt(source: _Source, table: Mapping[str, Any]) -> str | None:
+    """The configured text. Editors end a file with a line end, which is no part of the prompt."""
+    if "file" not in table:
+        return table.get("text")
+    keys = ("system-prompt", "file")
+    path = os.path.join(source.folder, table["file"])
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            text = file.read().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise source.at(keys, f"names a file that is not UTF-8: {path}") from None
+    except (OSError, ValueError) as error:
+        raise source.at(keys, f"names a file that cannot be read: {path}: {_reason(error)}") from None
+    if not text:
+        raise source.at(keys, f"names an empty file: {path}")
+    return text

@@ -1,0 +1,17 @@
+"""What a check may know beside the record: who will read the file, and what the user configured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ftlint.profile import Profile
+
+
+@dataclass(frozen=True)
+class Context:
+    """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured."""
+
+    profile: Profile
+    method: str | None = None
+    stop: tuple[str, ...] = ()
+    system_prompt: str | None = None

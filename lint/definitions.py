@@ -1,0 +1,148 @@
+"""What a record declares under ``tools`` or ``functions``: the functions by name, with their parameters ready to check.
+
+Definitions repeat on every line, so one object stands for each distinct set (`ftlint.engine.parse` keeps them).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+# A pattern that needs backtracking gives up after this many steps and counts as not matched.
+BACKTRACK_LIMIT: Final = 100_000
+# Keywords by which a schema takes arguments that its `properties` do not name.
+_NAMES_ELSEWHERE: Final = frozenset(
+    "$ref allOf anyOf oneOf if dependencies dependentSchemas patternProperties unevaluatedProperties".split()
+)
+# What `jsonschema_rs` says where it does not even ask its retriever, and what it puts before a reference without a base.
+_ABSENT: Final = re.compile(r"Resource '(.+?)' is not present in a registry")
+_NO_BASE: Final = "json-schema:///"
+
+
+class RemoteReference(Exception):
+    """A schema refers to a document elsewhere, which is never fetched. The argument is its address."""
+
+
+class InvalidSchema(Exception):
+    """``parameters`` is no JSON Schema. The argument says why."""
+
+
+@dataclass(eq=False)
+class Tool:
+    """One declared function. ``pointer`` leads from ``tools`` or ``functions`` to the function object."""
+
+    name: str
+    pointer: str
+    parameters: Any
+    declares_parameters: bool
+
+    @cached_property
+    def properties(self) -> dict[str, Any]:
+        """The declared arguments by name; empty where none are declared."""
+        found = self.parameters.get("properties") if isinstance(self.parameters, dict) else None
+        return found if isinstance(found, dict) else {}
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether arguments that are not declared are let through."""
+        if not isinstance(self.parameters, dict):
+            return True
+        return self.parameters.get("additionalProperties", True) is not False
+
+    @cached_property
+    def named(self) -> frozenset[str] | None:
+        """The names of its arguments, where they are declared by nothing but ``properties`` and others are let through
+        only because nobody forbade them; else None."""
+        if not self.properties or not self.is_open or not _NAMES_ELSEWHERE.isdisjoint(self.parameters):
+            return None
+        return None if isinstance(self.parameters.get("additionalProperties"), dict) else frozenset(self.properties)
+
+    @cached_property
+    def trouble(self) -> Exception | None:
+        """Why its parameters cannot be checked against, None where they can."""
+        try:
+            self._compile()
+        except (RemoteReference, InvalidSchema) as error:
+            return error
+        return None
+
+    @cached_property
+    def validator(self) -> Any:
+        """A compiled validator of the call's arguments, None where there is nothing to check or it cannot be used."""
+        return None if self.trouble else self._compiled[0]
+
+    @cached_property
+    def _compiled(self) -> list[Any]:
+        return [None]
+
+    def _compile(self) -> None:
+        if not isinstance(self.parameters, dict):
+            if self.parameters is not None and not isinstance(self.parameters, bool):
+                raise InvalidSchema("`parameters` must be an object")
+            return
+        self._compiled[0] = compile_schema(self.parameters)
+
+
+def compile_schema(schema: dict[str, Any]) -> Any:
+    """A `jsonschema_rs` validator for a schema from the data: Draft 2020-12 unless its ``$schema`` says otherwise.
+
+    Nothing is ever fetched, and patterns cannot run for ever. Raises `RemoteReference` or `InvalidSchema`.
+    """
+    import jsonschema_rs
+
+    refused: list[str] = []
+
+    def refuse(address: str) -> Any:
+        refused.append(address)
+        raise ValueError("references outside the document are not followed")
+
+    options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT)
+    try:
+        return jsonschema_rs.validator_for(schema, retriever=refuse, pattern_options=options, validate_formats=False)
+    except (jsonschema_rs.ValidationError, ValueError, OverflowError, RecursionError) as error:
+        said = str(getattr(error, "message", error)).split("\n")[0]
+        absent = _ABSENT.match(said)
+        if refused or absent:
+            address = refused[0] if refused else absent[1] if absent else ""
+            raise RemoteReference(address.removeprefix(_NO_BASE)) from None
+        raise InvalidSchema(said) from None
+
+
+@dataclass(eq=False)
+class Definitions:
+    """All functions that one record declares under ``key``, which is ``tools`` or ``functions``."""
+
+    key: str
+    value: Any
+    tools: dict[str, Tool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for tool in _declared(self.value):
+            self.tools.setdefault(tool.name, tool)
+
+    @property
+    def declares(self) -> bool:
+        """Whether anything is declared at all."""
+        return bool(self.value)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether every entry could be read, so that what is not in ``tools`` is not declared."""
+        return isinstance(self.value, list) and sum(1 for _ in _declared(self.value)) == len(self.value)
+
+
+def _declared(value: Any) -> Iterator[Tool]:
+    if not isinstance(value, list):
+        return
+    for index, entry in enumerate(value):
+        if not isinstance(entry, dict):
+            continue
+        wrapped = isinstance(entry.get("function"), dict)
+        function = entry["function"] if wrapped else entry
+        name = function.get("name")
+        if isinstance(name, str) and name:
+            pointer = f"/{index}/function" if wrapped else f"/{index}"
+            yield Tool(name, pointer, function.get("parameters"), "parameters" in function)

@@ -1,0 +1,112 @@
+"""Runs the checks over one example. What depends only on shapes is decided once for each and looked up after that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from ftlint.engine.plan import Plan, RecordChecks
+from ftlint.example import Conversation, Example
+from ftlint.finding import Fix
+from ftlint.formats import Format
+from ftlint.rule import INHERITED, Check, Problem, Scope
+from ftlint.shape import Order, RootShape
+
+_MEMO_LIMIT = 20_000
+
+
+class Seen(NamedTuple):
+    """A check's name and what it found, with the pointer from the record and ``fix`` resolved."""
+
+    check: str
+    problem: Problem
+    fix: Fix | None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What shapes alone say: the problems that are told, and whether what depends on them may be checked."""
+
+    problems: tuple[tuple[Check, Problem], ...]
+    sound: bool
+
+
+_CLEAN = Structure((), True)
+
+
+class Looker:
+    """Looks at examples by a plan. Keeps tables of what it decided; one for each process and plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._roots: dict[tuple[RootShape, Format | None], Structure] = {}
+        self._orders: dict[tuple[Order, Format], Structure] = {}
+
+    def look(self, example: Example) -> list[Seen]:
+        """All that is wrong with one example (in no order). Sets ``example.sound``."""
+        found: list[Seen] = []
+        form = example.format
+        root = self._roots.get((example.root, form)) or self._root(example)
+        found += [seen(check, problem) for check, problem in root.problems]
+        example.sound = root.sound
+        if not root.sound or form is None:
+            return [one for one in found if one.check in self.plan.severity]
+        for talk in example.conversations:
+            structure = self._orders.get((talk.order, form)) or self._order(talk.order, form)
+            found += self._placed(talk, structure.problems)
+            example.sound &= structure.sound
+        context = self.plan.context
+        for rule in self.plan.by_record:
+            if not (example.sound and rule.quiet(example, context)):
+                found += self._closer(rule, example)
+        return [one for one in found if one.check in self.plan.severity] if found else found
+
+    def _closer(self, rule: RecordChecks, example: Example) -> Iterator[Seen]:
+        """What the checks of a rule find that look at every record."""
+        context, form = self.plan.context, example.format
+        for talk in example.conversations if rule.conversation else ():
+            order = talk.order
+            calls = order.callers or order.results or order.legacy_callers or order.legacy_results
+            if calls and self._orders[order, form].sound:  # type: ignore[index]
+                for check in rule.conversation:
+                    yield from self._placed(talk, ((check, one) for one in check.find(talk, example, context) or ()))
+        for check in rule.example:
+            yield from (seen(check, problem) for problem in check.find(example, context))
+
+    def _placed(self, talk: Conversation, problems: Any) -> Iterator[Seen]:
+        for check, problem in problems:
+            if talk.owns(problem.pointer):
+                yield seen(check, replace(problem, pointer=talk.place(problem.pointer)))
+
+    def _root(self, example: Example) -> Structure:
+        context = self.plan.context
+        found = [
+            (check, problem)
+            for check in self.plan.by_scope[Scope.ROOT]
+            for problem in check.find(example.root, example.format, context)
+        ]
+        return self._remember(self._roots, (example.root, example.format), found)
+
+    def _order(self, order: Order, form: Format) -> Structure:
+        context, scopes = self.plan.context, self.plan.by_scope
+        found = [
+            (check, replace(problem, pointer=f"/{index}{problem.pointer}"))
+            for index, shape in enumerate(order.shapes)
+            for check in scopes[Scope.MESSAGE]
+            for problem in check.find(shape, form, context)
+        ]
+        if not any(check.blocks for check, _ in found):
+            found += [(check, problem) for check in scopes[Scope.ORDER] for problem in check.find(order, form, context)]
+        return self._remember(self._orders, (order, form), found)
+
+    def _remember(self, table: dict[Any, Structure], key: Any, found: list[tuple[Check, Problem]]) -> Structure:
+        if len(table) >= _MEMO_LIMIT:
+            table.clear()
+        table[key] = Structure(tuple(found), not any(check.blocks for check, _ in found)) if found else _CLEAN
+        return table[key]
+
+
+def seen(check: Check, problem: Problem) -> Seen:
+    """A problem with its fix resolved to what the check declares."""
+    return Seen(check.name, problem, check.fix if problem.fix is INHERITED else problem.fix)

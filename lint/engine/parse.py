@@ -1,0 +1,97 @@
+"""Parses the lines of a file, and reads tool definitions that repeat on every line only once.
+
+A line whose bytes end in definitions that were seen before (``, "tools": [...]}``) is parsed without them and gets the
+same objects: an object's members may be cut off behind any comma, so the rest closed by ``}`` is an object by itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from ftlint.definitions import Definitions
+from ftlint.example import Example, Indexer
+
+_TAILS_KEPT: Final = 512
+_TAIL_BYTES: Final = 16 << 20  # all tails together
+_SHORTEST_TAIL: Final = 200  # bytes; shorter ones are parsed as fast as found
+_MARK: Final = b'"tools"'
+
+
+class Tail(NamedTuple):
+    """The end of a line from a comma at its root on: the members there, and what they declare."""
+
+    data: bytes
+    members: dict[str, Any]
+    definitions: Definitions
+
+
+class Parser:
+    """Parses lines to examples.
+
+    The values that a tail holds are shared between examples: who changes a record parses it anew.
+    """
+
+    def __init__(self, indexer: Indexer) -> None:
+        self._indexer = indexer
+        self._tails: dict[bytes, Tail] = {}
+        self._size = 0
+        self._last: Tail | None = None
+
+    def example(self, raw: bytes) -> Example | None:
+        """The example on a line (without its line end). None where the line is not one JSON object with each key once:
+        then it wants a closer look. Raises `orjson.JSONDecodeError` for what is not JSON."""
+        tail = self._tail(raw)
+        if tail is not None:
+            record = orjson.loads(raw[: -len(tail.data)] + b"}")
+            if record and tail.members.keys().isdisjoint(record) and keys_once(raw, record, len(raw) - len(tail.data)):
+                record.update(tail.members)
+                return self._indexer.example(record, tail.definitions)
+        record = orjson.loads(raw)
+        if record.__class__ is not dict or not keys_once(raw, record, len(raw)):
+            return None
+        return self._indexer.example(record)
+
+    def _tail(self, raw: bytes) -> Tail | None:
+        last = self._last
+        if last is not None and raw.endswith(last.data):
+            return last
+        found = raw.rfind(_MARK)
+        start = raw.rfind(b",", 0, found) if found > 0 else -1
+        if start < 0 or len(raw) - start < _SHORTEST_TAIL or raw[start + 1 : found].strip():
+            return None
+        data = raw[start:]
+        tail = self._tails.get(data)
+        if tail is None:
+            tail = self._learn(data)
+        self._last = tail or last
+        return tail
+
+    def _learn(self, data: bytes) -> Tail | None:
+        """Remember a line's end, if it is one: closing an object that has nothing else, with each key once."""
+        try:
+            members = orjson.loads(b'{"":0' + data)
+        except orjson.JSONDecodeError:
+            return None
+        if "tools" not in members or "functions" in members or not keys_once(data, members, len(data), added=1):
+            return None
+        del members[""]
+        if len(self._tails) >= _TAILS_KEPT or self._size > _TAIL_BYTES:
+            self._tails.clear()
+            self._size = 0
+        self._size += len(data)
+        (definitions,) = self._indexer.definitions(members)
+        self._tails[data] = tail = Tail(data, members, definitions)
+        return tail
+
+
+def keys_once(raw: bytes, record: Any, end: int, added: int = 0) -> bool:
+    """Whether no key stands twice in ``raw[:end]``, of which ``record`` (with ``added`` keys more) was parsed.
+
+    False means only that a closer look is wanted.
+
+    A parser keeps the last of two equal keys, so dumping what it kept gives fewer quotes than there were. Only a quote
+    written as ``\\u0022`` counts otherwise, and those are more in the dump.
+    """
+    return raw.count(b'"', 0, end) == orjson.dumps(record).count(b'"') - 2 * added

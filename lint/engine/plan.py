@@ -1,0 +1,79 @@
+"""What a run does with each check: whether it runs, whether it is told, how bad it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ftlint.context import Context
+from ftlint.example import Example
+from ftlint.finding import Severity
+from ftlint.rule import Check, Rule, Scope
+
+
+class RecordChecks(NamedTuple):
+    """The checks of one rule that look at every record, and what tells at once that they have nothing to say."""
+
+    quiet: Callable[[Example, Context], bool]
+    conversation: tuple[Check, ...]
+    example: tuple[Check, ...]
+
+
+def _never(example: Example, context: Context) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The checks of a run. ``severity`` has those that are told, with how bad they are here; the others that are in
+    ``by_scope`` run only because something depends on what they find."""
+
+    context: Context
+    severity: Mapping[str, Severity]
+    by_scope: Mapping[Scope, tuple[Check, ...]]
+    by_record: tuple[RecordChecks, ...]
+    evidence: Mapping[str, Rule]
+
+    def tells(self, check: str) -> bool:
+        """Whether a check's findings are reported."""
+        return check in self.severity
+
+
+def make_plan(
+    rules: Collection[Rule],
+    context: Context,
+    selected: Callable[[str], bool],
+    severity: Mapping[str, Severity | None],
+) -> Plan:
+    """Decide for every check: ``selected`` says which the user wants, ``severity`` what is configured of them."""
+    told: dict[str, Severity] = {}
+    scopes: dict[Scope, list[Check]] = {scope: [] for scope in Scope}
+    evidence: dict[str, Rule] = {}
+    for rule in rules:
+        for name, check in rule.checks.items():
+            level = _level(check, context, severity)
+            if selected(name) and level is not None:
+                told[name] = level
+                if check.scope is Scope.DATASET:
+                    evidence[rule.name] = rule
+            if check.blocks or name in told:
+                scopes[check.scope].append(check)
+    by_scope = {scope: tuple(found) for scope, found in scopes.items()}
+    return Plan(context, told, by_scope, tuple(_by_record(rules, by_scope)), evidence)
+
+
+def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]]) -> Iterator[RecordChecks]:
+    for rule in rules:
+        talk, example = (
+            tuple(check for check in by_scope[scope] if check.name in rule.checks)
+            for scope in (Scope.CONVERSATION, Scope.EXAMPLE)
+        )
+        if talk or example:
+            yield RecordChecks(rule.quiet or _never, talk, example)
+
+
+def _level(check: Check, context: Context, severity: Mapping[str, Severity | None]) -> Severity | None:
+    if check.name in severity:
+        return severity[check.name]
+    return context.profile.severity_of(check.name, check.severity, context.method)

@@ -1,0 +1,82 @@
+"""The records of a chunk: parsed, indexed, and with what is wrong with their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import orjson
+
+from ftlint.diagnose import Fault, duplicate_keys
+from ftlint.engine.parse import Parser, keys_once
+from ftlint.example import Example, Indexer
+from ftlint.jsonl import Chunk, Element, Recovered, elements, recover, recover_element, split_lines
+
+
+class Raw(NamedTuple):
+    """One record as it stands in a file.
+
+    ``data`` are its bytes without the line end (they may span ``lines`` lines); line and column count from 1;
+    ``example`` is None when it cannot be used; ``faults`` are what is wrong with the bytes.
+    """
+
+    data: bytes
+    line: int
+    column: int
+    example: Example | None
+    faults: list[Fault]
+    lines: int = 1
+
+
+_SOUND: list[Fault] = []  # shared by all good lines, never changed
+
+
+class Reader:
+    """Reads the records of chunks; one for each process and method, as it keeps tables that only save work."""
+
+    def __init__(self, indexer: Indexer) -> None:
+        self._indexer = indexer
+        self._parse = Parser(indexer).example
+
+    def read(self, chunk: Chunk) -> Iterator[Raw]:
+        """The records of a chunk in order; a blank or broken line counts as one."""
+        if chunk.spans is not None:
+            return (self._element(element) for element in elements(chunk))
+        return self._lines(chunk)
+
+    def _lines(self, chunk: Chunk) -> Iterator[Raw]:
+        lines = split_lines(chunk.data)
+        unfinished = not chunk.data.endswith(b"\n")
+        parse, skip = self._parse, 0
+        for index, data in enumerate(lines):
+            if index < skip:
+                continue
+            try:
+                example = parse(data)
+            except orjson.JSONDecodeError:
+                example = None
+            if example is not None:
+                yield Raw(data, chunk.line + index, 1, example, _SOUND)
+            else:
+                raw = self._closer(chunk.line + index, 1, data, recover(lines, index, unfinished))
+                skip = index + raw.lines
+                yield raw
+
+    def _element(self, element: Element) -> Raw:
+        if element.problem is None:
+            try:
+                example = self._parse(element.raw)
+            except orjson.JSONDecodeError:
+                example = None
+            if example is not None:
+                return Raw(element.raw, element.line, element.column, example, _SOUND)
+        return self._closer(element.line, element.column, element.raw, recover_element(element))
+
+    def _closer(self, line: int, column: int, data: bytes, found: Recovered) -> Raw:
+        """A record that wants a closer look: one that is broken, on several lines, or may have a key twice."""
+        faults, example = found.faults, None
+        if found.record is not None:
+            twice = [] if keys_once(found.raw, found.record, len(found.raw)) else duplicate_keys(found.raw)
+            faults = faults + twice
+            example = None if twice else self._indexer.example(found.record)
+        return Raw(found.raw or data, line, column, example, faults, found.consumed)

@@ -1,0 +1,54 @@
+"""Finds the rules and fixers: modules of ``ftlint.rules`` and ``ftlint.fixers``, and other packages' entry points."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module, metadata
+from types import ModuleType
+
+import ftlint.fixers
+import ftlint.rules
+from ftlint.engine.plan import Plan
+from ftlint.fixer import Fixer, Mend
+from ftlint.rule import Check, Rule, Scope
+
+ENTRY_POINTS = "ftlint.rules"
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All rules by name, sorted; those of other packages come by the entry point ``ftlint.rules``."""
+    found = [module.rule for module in _modules(ftlint.rules) if hasattr(module, "rule")]
+    found += [entry.load() for entry in metadata.entry_points(group=ENTRY_POINTS)]
+    return {rule.name: rule for rule in sorted(found, key=lambda rule: rule.name)}
+
+
+@cache
+def checks() -> dict[str, Check]:
+    """All checks by full name."""
+    return {name: check for rule in rules().values() for name, check in rule.checks.items()}
+
+
+@cache
+def mends() -> dict[str, Mend]:
+    """The function that mends a check, by the check's full name."""
+    fixers: list[Fixer] = [module.fixer for module in _modules(ftlint.fixers) if hasattr(module, "fixer")]
+    return {name: mend for fixer in fixers for name, mend in fixer.mends.items()}
+
+
+def mends_by_verdict(check: str, plan: Plan) -> bool:
+    """Whether mending a check takes what a rule over all lines concluded.
+
+    It does not where a check of single records is told that has the same fixer.
+    """
+    known, fixers = checks(), mends()
+    if check not in fixers or known[check].scope is not Scope.DATASET or not plan.tells(check):
+        return False
+    alike = (name for name, mend in fixers.items() if mend is fixers[check] and plan.tells(name))
+    return all(known[name].scope is Scope.DATASET for name in alike)
+
+
+def _modules(package: ModuleType) -> list[ModuleType]:
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__) if not module.ispkg)
+    return [import_module(f"{package.__name__}.{name}") for name in names]

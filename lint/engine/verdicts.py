@@ -1,0 +1,53 @@
+"""What the rules over all lines concluded of one dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ftlint.context import Context
+from ftlint.engine import registry
+from ftlint.engine.look import Seen, seen
+from ftlint.engine.worker import Worker
+from ftlint.example import Example
+from ftlint.rule import Suspect
+
+
+@dataclass
+class Verdicts:
+    """Each verdict by its rule's name; none where nothing is known of the whole."""
+
+    by_rule: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, evidence: dict[str, Any], context: Context) -> Verdicts:
+        """Conclude from the evidence of a whole dataset."""
+        return cls({name: found.conclude(context) for name, found in evidence.items()})
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said to people."""
+        return [note for verdict in self.by_rule.values() for note in verdict.notes]
+
+    def suspects(self) -> Iterator[Suspect]:
+        """Every record that a verdict complains of."""
+        for verdict in self.by_rule.values():
+            yield from verdict.suspects
+
+    def judge(self, example: Example, worker: Worker) -> list[Seen]:
+        """What the verdicts say of one example."""
+        if not self.by_rule:
+            return []
+        context, checks = worker.plan.context, registry.checks()
+        said = (pair for verdict in self.by_rule.values() for pair in verdict.judge(example, context))
+        return [seen(checks[name], problem) for name, problem in said if worker.plan.tells(name)]
+
+
+def merge_evidence(all_of: dict[str, Any], later: dict[str, Any]) -> None:
+    """Append the evidence of a chunk to that of the chunks before."""
+    for name, evidence in later.items():
+        if name in all_of:
+            all_of[name].merge(evidence)
+        else:
+            all_of[name] = evidence

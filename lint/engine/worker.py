@@ -1,0 +1,189 @@
+"""What is done with one chunk of a file. It holds no state that a later chunk could see, but for tables that only save
+work, so chunks may be worked on in any order and in any process."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ftlint.config import Settings, selected
+from ftlint.context import Context
+from ftlint.diagnose import Fault
+from ftlint.engine import registry
+from ftlint.engine.look import Looker, Seen
+from ftlint.engine.plan import Plan, make_plan
+from ftlint.engine.read import Raw, Reader
+from ftlint.example import Indexer
+from ftlint.finding import Finding, Fix, Severity, Tally
+from ftlint.jsonl import Chunk
+from ftlint.profile import load_profile
+from ftlint.spans import Span, excerpt, line_column, locate
+
+LINE_RULE = "json-lines"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Findings that were gathered: all counted, and of each check the first ones kept (``keep`` of each; 0: all)."""
+
+    keep: int
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    kept: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def count(self, check: str, severity: Severity, fix: Fix | None, times: int = 1) -> bool:
+        """Count a finding; whether it is to be kept."""
+        tally = self.tallies.get(check)
+        if tally is None:
+            tally = self.tallies[check] = Tally()
+        tally.add(severity, fix, times)
+        return not self.keep or len(self.kept.get(check, ())) < self.keep
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding that was counted."""
+        self.kept.setdefault(finding.rule, []).append(finding)
+
+    def take(self, finding: Finding) -> None:
+        """Count a finding, and keep it where there is room."""
+        if self.count(finding.rule, finding.severity, finding.fix):
+            self.add(finding)
+
+    def merge(self, later: Gathered) -> None:
+        """Append what was gathered from what follows."""
+        for check, tally in later.tallies.items():
+            self.tallies.setdefault(check, Tally()).merge(tally)
+        for check, found in later.kept.items():
+            mine = self.kept.setdefault(check, [])
+            mine += found[: self.keep - len(mine)] if self.keep else found
+
+
+@dataclass(slots=True)
+class ChunkResult:
+    """What one chunk gave. ``records`` counts what evidence was asked about, ``examples`` those that could be used."""
+
+    gathered: Gathered
+    evidence: dict[str, Any]
+    records: int = 0
+    examples: int = 0
+
+
+class Worker:
+    """Checks the chunks of files that have the same settings. One for each process and settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.plan = plan_for(settings)
+        self.indexer = Indexer(self.plan.context.method)
+        self.reader = Reader(self.indexer)
+        self.looker = Looker(self.plan)
+
+    def check(self, path: str, chunk: Chunk, keep: int) -> ChunkResult:
+        """All line findings of a chunk, and the evidence for the rules over all lines."""
+        result = ChunkResult(Gathered(keep), self.evidence())
+        observers = [evidence.observe for evidence in result.evidence.values()]
+        context, look = self.plan.context, self.looker.look
+        with collector_off():
+            for raw in self.reader.read(chunk):
+                example = raw.example
+                if example is not None:
+                    result.examples += 1
+                    found = look(example)
+                    if found:
+                        self.gather(result.gathered, path, raw, in_order(found))
+                if raw.faults:
+                    self.gather_faults(result.gathered, path, raw)
+                for observe in observers:
+                    observe(example, context)
+                result.records += 1
+        return result
+
+    def evidence(self) -> dict[str, Any]:
+        """Empty evidence for each rule over all lines, by the rule's name."""
+        return {name: rule.evidence() for name, rule in self.plan.evidence.items() if rule.evidence is not None}
+
+    def gather(self, gathered: Gathered, path: str, raw: Raw, found: Iterable[Seen]) -> None:
+        """Count findings in a record and keep them with their places, as long as there is room."""
+        for seen in found:
+            severity = self.severity(seen)
+            if gathered.count(seen.check, severity, seen.fix):
+                gathered.add(finding(path, raw, seen, severity))
+
+    def severity(self, seen: Seen) -> Severity:
+        """How bad a finding is: what the user or profile says of its check, else what it says of itself."""
+        planned = self.plan.severity[seen.check]
+        own = seen.problem.severity
+        return own if own is not None and planned is registry.checks()[seen.check].severity else planned
+
+    def gather_faults(self, gathered: Gathered, path: str, raw: Raw) -> None:
+        """The same for what is wrong with a record's bytes."""
+        for fault in raw.faults:
+            check = f"{LINE_RULE}/{fault.kind}"
+            severity = self.plan.severity.get(check)
+            if severity is not None and gathered.count(check, severity, fault.fix):
+                gathered.add(fault_finding(path, raw, fault, check, severity))
+
+
+@lru_cache(maxsize=16)
+def worker(settings: Settings) -> Worker:
+    """This process's worker for these settings. Raises `ConfigError` for an unknown profile."""
+    return Worker(settings)
+
+
+def check_chunk(settings: Settings, path: str, chunk: Chunk, keep: int) -> ChunkResult:
+    """Check one chunk: the unit that any executor is given."""
+    return worker(settings).check(path, chunk, keep)
+
+
+def plan_for(settings: Settings) -> Plan:
+    """The plan that a file's settings make. Raises `ConfigError` for an unknown profile."""
+    context = Context(load_profile(settings.profile), settings.method, settings.stop, settings.system_prompt)
+    configured = {name for name, _ in settings.severity}
+    levels = {
+        name: settings.severity_of(name, None)
+        for name in registry.checks()
+        if name in configured or name.partition("/")[0] in configured
+    }
+    return make_plan(registry.rules().values(), context, lambda name: selected(name, settings), levels)
+
+
+def in_order(found: list[Seen]) -> list[Seen]:
+    """The findings of one record in their order: by pointer, then check."""
+    return found if len(found) == 1 else sorted(found, key=lambda seen: (seen.problem.pointer, seen.check))
+
+
+def finding(path: str, raw: Raw, seen: Seen, severity: Severity) -> Finding:
+    """A finding with its place in the file."""
+    problem = seen.problem
+    span = locate(raw.data, problem.pointer, problem.key)
+    lines, column = line_column(raw.data, span.start)
+    column += 0 if lines else raw.column - 1
+    piece = excerpt(raw.data, span)
+    return Finding(
+        seen.check, severity, path, raw.line + lines, column, problem.pointer, problem.message, seen.fix, piece
+    )
+
+
+def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Severity) -> Finding:
+    """What is wrong with a record's bytes as a finding."""
+    lines = raw.data.split(b"\n")
+    line = lines[fault.line_offset] if fault.line_offset < len(lines) else b""
+    column = fault.column - (0 if fault.line_offset else raw.column - 1)
+    start = len(line.decode("utf-8", "replace")[: column - 1].encode("utf-8", "replace"))
+    span = locate(raw.data, fault.pointer, key=True) if fault.pointer else Span(start, min(start + 1, len(line)))
+    piece = excerpt(raw.data if fault.pointer else line, span)
+    where = raw.line + fault.line_offset
+    return Finding(check, severity, path, where, fault.column, fault.pointer, fault.message, fault.fix, piece)
+
+
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """Parsing makes many objects and no cycles: looking for some costs a third of the parse."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,234 @@
+"""One record as the rules see it: parsed once, indexed once.
+
+An `Example` holds its record, its `Conversation`s (one for a chat, two for a preference record) and its `Definitions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ftlint.definitions import Definitions, Tool
+from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
+from ftlint.shape import Order, RootShape, Shapes
+
+
+class Call(NamedTuple):
+    """One call that an assistant makes. ``entry`` is its index in ``tool_calls``, None for a legacy ``function_call``.
+
+    ``pointer`` leads from the list of messages to the object that holds ``name`` and ``arguments``.
+    """
+
+    message: int
+    entry: int | None
+    id: Any
+    name: Any
+    arguments: Any
+
+    @property
+    def pointer(self) -> str:
+        """The pointer to the object that holds ``name`` and ``arguments``."""
+        if self.entry is None:
+            return f"/{self.message}/function_call"
+        return f"/{self.message}/tool_calls/{self.entry}/function"
+
+    @property
+    def entry_pointer(self) -> str:
+        """The pointer to the call itself, which holds the id."""
+        return (
+            f"/{self.message}/tool_calls/{self.entry}" if self.entry is not None else f"/{self.message}/function_call"
+        )
+
+
+class Result(NamedTuple):
+    """One answer to a call: a ``tool`` message. ``id`` and ``name`` are None where the key is missing."""
+
+    message: int
+    id: Any
+    name: Any
+
+    @property
+    def pointer(self) -> str:
+        """The pointer to the message."""
+        return f"/{self.message}"
+
+
+@dataclass(eq=False, slots=True)
+class Part:
+    """Where a run of a conversation's messages stands in the record: those from ``start`` on, under ``pointer``."""
+
+    start: int
+    pointer: str
+
+
+@dataclass(eq=False)
+class Conversation:
+    """A list of messages with its index. Pointers of checks start at this list; `place` makes them start at the record."""
+
+    messages: list[Any]
+    order: Order
+    parts: tuple[Part, ...]
+    own_from: int = 0  # messages before this one belong to an earlier conversation of the record, which reports them
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        """Every call of both families, in order; only those of sound shape."""
+        return list(self._calls())
+
+    def _calls(self) -> Iterator[Call]:
+        order = self.order
+        for index in order.callers:
+            shapes = order.shapes[index].calls or ()
+            for entry, call in enumerate(self.messages[index]["tool_calls"]):
+                if shapes[entry].problem is None:
+                    function = call["function"]
+                    yield Call(index, entry, call.get("id"), function["name"], function["arguments"])
+        for index in order.legacy_callers:
+            shape = order.shapes[index].function_call
+            if shape is not None and shape.problem is None:
+                call = self.messages[index]["function_call"]
+                yield Call(index, None, None, call["name"], call["arguments"])
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """Every ``tool`` message, in order."""
+        messages = self.messages
+        return [Result(i, messages[i].get("tool_call_id"), messages[i].get("name")) for i in self.order.results]
+
+    def place(self, pointer: str) -> str:
+        """A pointer from the list of messages as one from the record."""
+        if not pointer:
+            return self.parts[0].pointer
+        index, slash, rest = pointer[1:].partition("/")
+        number = int(index)
+        part = next(part for part in reversed(self.parts) if number >= part.start)
+        return f"{part.pointer}/{number - part.start}{slash}{rest}"
+
+    def owns(self, pointer: str) -> bool:
+        """Whether a pointer from the list of messages is this conversation's to report."""
+        return not self.own_from or not pointer or int(pointer[1:].partition("/")[0]) >= self.own_from
+
+
+@dataclass(eq=False)
+class Example:
+    """One record. ``format`` is None where the keys tell none; ``definitions`` has ``tools`` before ``functions``."""
+
+    record: dict[str, Any]
+    root: RootShape
+    format: Format | None
+    conversations: Sequence[Conversation]
+    definitions: tuple[Definitions, ...] = ()
+    definitions_at: str = ""
+    sound: bool = True
+
+    @property
+    def declares_tools(self) -> bool:
+        """Whether the record declares any function."""
+        return any(definitions.declares for definitions in self.definitions)
+
+    def tool(self, name: str) -> tuple[Definitions, Tool] | None:
+        """The declared function of that name."""
+        for definitions in self.definitions:
+            if name in definitions.tools:
+                return definitions, definitions.tools[name]
+        return None
+
+    def tool_pointer(self, definitions: Definitions, tool: Tool) -> str:
+        """The pointer from the record to a declared function."""
+        return f"{self.definitions_at}/{definitions.key}{tool.pointer}"
+
+
+METHOD_FORMATS = {"sft": Format.CHAT, "dpo": Format.PREFERENCE, "rft": Format.REINFORCEMENT}
+
+
+def _dialect(record: dict[str, Any]) -> Format:
+    """Which of the formats that have ``conversations`` it is: Hermes and ToolACE differ from ShareGPT in what they hold."""
+    turns = [turn for turn in record["conversations"] if isinstance(turn, dict)]
+    speakers = {turn.get("from") for turn in turns if isinstance(turn.get("from"), str)}
+    if any("<tools>" in value for turn in turns if isinstance(value := turn.get("value"), str)):
+        return Format.HERMES
+    return Format.TOOLACE if "system" in record and "assistant" in speakers else Format.SHAREGPT
+
+
+def format_of(record: dict[str, Any], root: RootShape, method: str | None) -> Format | None:
+    """The format of a record. A chat and a reinforcement record look the same: the last role and own keys at the root
+    tell the second, and ``method`` settles it."""
+    form = root.format
+    if form is Format.SHAREGPT:
+        return _dialect(record)
+    if form is not Format.CHAT or "messages" not in root.types:
+        return form
+    messages = record["messages"]
+    if method in ("sft", "rft"):
+        return METHOD_FORMATS[method]
+    if root.own_keys and isinstance(messages, list) and messages:
+        last = messages[-1]
+        if isinstance(last, dict) and last.get("role") == "user":
+            return Format.REINFORCEMENT
+    return form
+
+
+class Indexer:
+    """Makes examples of records; keeps the tables of shapes and definitions for its process."""
+
+    def __init__(self, method: str | None = None) -> None:
+        self.shapes = Shapes()
+        self.method = method
+        self._definitions: dict[tuple[str, bytes], Definitions] = {}
+
+    def example(self, record: dict[str, Any], known: Definitions | None = None) -> Example:
+        """Index one record. ``known`` are its ``tools`` when the caller has already recognised their bytes."""
+        root = self.shapes.root(record)
+        messages = record.get("messages")
+        form = format_of(record, root, self.method)
+        if form not in CONVERSATIONAL:
+            return Example(record, root, form, ())
+        if form is Format.PREFERENCE:
+            return self._preference(record, root)
+        talks: tuple[Conversation, ...] = ()
+        if messages.__class__ is list and messages:
+            order = self.shapes.order(messages)
+            form = order.foreign or form
+            talks = (Conversation(messages, order, _CHAT_PARTS),)
+        definitions = (known,) if known is not None else self.definitions(record)
+        return Example(record, root, form, talks, definitions)
+
+    def definitions(self, holder: dict[str, Any]) -> tuple[Definitions, ...]:
+        """The definitions under ``tools`` and ``functions``, one object for each distinct value."""
+        import orjson
+
+        found = []
+        for key in ("tools", "functions"):
+            if key in holder:
+                data = orjson.dumps(holder[key])
+                known = self._definitions.get((key, data))
+                if known is None:
+                    if len(self._definitions) >= _DEFINITIONS_KEPT:
+                        self._definitions.clear()
+                    known = self._definitions[key, data] = Definitions(key, holder[key])
+                found.append(known)
+        return tuple(found)
+
+    def _preference(self, record: dict[str, Any], root: RootShape) -> Example:
+        asked = record["input"] if isinstance(record.get("input"), dict) else {}
+        start = asked.get("messages")
+        start = start if isinstance(start, list) else []
+        talks = []
+        for number, key in enumerate(_output_keys(record)):
+            output = record[key]
+            if not isinstance(output, list):
+                continue
+            messages = [*start, *output]
+            parts = (Part(0, "/input/messages"), Part(len(start), f"/{key}"))
+            talks.append(Conversation(messages, self.shapes.order(messages), parts, len(start) if number else 0))
+        return Example(record, root, Format.PREFERENCE, tuple(talks), self.definitions(asked), "/input")
+
+
+_CHAT_PARTS = (Part(0, "/messages"),)
+_DEFINITIONS_KEPT = 1_000
+
+
+def _output_keys(record: dict[str, Any]) -> list[str]:
+    return [key for key in PREFERENCE_OUTPUTS + OLD_PREFERENCE_OUTPUTS if key in record]

@@ -1,0 +1,60 @@
+"""The JSON contract (version 1): the dictionaries that ``json`` and ``jsonl`` are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from ftlint import __version__
+from ftlint.finding import Finding, Report
+from ftlint.output.characters import json_text, without_surrogates
+
+VERSION = 1
+
+
+def tool() -> dict[str, str]:
+    """Who wrote this: name and version."""
+    return {"name": "ftlint", "version": __version__}
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """One finding with the keys of the contract, in its order."""
+    return {
+        "rule": found.rule,
+        "severity": found.severity,
+        "path": without_surrogates(found.path),
+        "line": found.line,
+        "column": found.column,
+        "pointer": None if found.pointer is None else without_surrogates(found.pointer),
+        "message": without_surrogates(found.message),
+        "fix": found.fix,
+    }
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """The counts of everything found, also of findings that were not kept; those are counted as ``hidden``, if any."""
+    totals = report.totals
+    counts: dict[str, Any] = {
+        "files": report.files,
+        "examples": report.examples,
+        "bytes": report.bytes,
+        "errors": totals.errors,
+        "warnings": totals.warnings,
+        "infos": totals.infos,
+        "by_rule": {name: report.tallies[name].total for name in sorted(report.tallies) if report.tallies[name].total},
+    }
+    if report.hidden > 0:
+        counts["hidden"] = report.hidden
+    return counts
+
+
+def remarks(report: Report) -> dict[str, list[str]]:
+    """``notes`` and ``failures``, each only where there are any."""
+    found = {"notes": report.notes, "failures": report.failures}
+    return {key: [without_surrogates(text) for text in texts] for key, texts in found.items() if texts}
+
+
+def dump(value: object, *, indent: bool = False) -> str:
+    """``value`` as JSON with one line end; what a terminal would obey or hide is written as an escape of JSON."""
+    return json_text(orjson.dumps(value, option=orjson.OPT_INDENT_2 if indent else None).decode()) + "\n"

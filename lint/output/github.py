@@ -1,0 +1,52 @@
+"""``github``: workflow commands that GitHub Actions turns into annotations on the changed files.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ftlint.finding import Finding, Report, Severity
+from ftlint.output.characters import visible
+from ftlint.output.options import Options
+from ftlint.output.wording import count, listing
+
+# GitHub shows ten annotations of each kind for a step and drops the rest; one notice is kept to say what was cut.
+_SHOWN = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.INFO: 9}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render(report: Report, options: Options) -> str:
+    """The first findings of each severity as commands, then a notice of how many more there are."""
+    seen: Counter[Severity] = Counter()
+    lines = []
+    for found in report.findings:
+        seen[found.severity] += 1
+        if seen[found.severity] <= _SHOWN[found.severity]:
+            lines.append(_command(found))
+    totals = report.totals
+    counts = {Severity.ERROR: totals.errors, Severity.WARNING: totals.warnings, Severity.INFO: totals.infos}
+    more = [
+        count(number - min(seen[severity], _SHOWN[severity]), f"more {severity}")
+        for severity, number in counts.items()
+        if number > min(seen[severity], _SHOWN[severity])
+    ]
+    if more:
+        text = f"{listing(more)} not shown: GitHub takes ten of a kind. ftlint check --format concise lists all."
+        lines.append(f"::notice title=ftlint::{_data(text)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _command(found: Finding) -> str:
+    properties = {"file": found.path, "line": str(found.line), "col": str(found.column), "title": found.rule}
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{_COMMANDS[found.severity]} {listed}::{_data(found.message)}"
+
+
+def _data(text: str) -> str:
+    return visible(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,22 @@
+"""What an output may want to know besides the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ftlint.output.terminal import Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to render.
+
+    ``terminal`` is where the text goes; ``paths`` are the path arguments of this run and ``flags`` those of its options
+    that ``ftlint fix`` must repeat to look at the same things (``("--profile", "azure")``); ``per_check`` is how many
+    places of each check ``text`` shows.
+    """
+
+    terminal: Terminal = field(default_factory=Terminal)
+    paths: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    per_check: int = 3

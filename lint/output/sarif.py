@@ -1,0 +1,104 @@
+"""``sarif``: SARIF 2.1.0, for code scanning and every viewer that reads it.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote_from_bytes
+
+from ftlint.finding import CheckInfo, Finding, Report, Severity
+from ftlint.output import contract
+from ftlint.output.characters import visible, without_surrogates
+from ftlint.output.options import Options
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+
+
+def render(report: Report, options: Options) -> str:
+    """One run: a rule for each check that was on, a result for each finding, notes and failures as notifications."""
+    fired = {found.rule: CheckInfo(found.rule, found.severity, found.rule, found.rule) for found in report.findings}
+    checks = {**fired, **report.checks}
+    names = sorted(checks)
+    indices = {name: index for index, name in enumerate(names)}
+    run = {
+        "tool": {"driver": {**contract.tool(), "rules": [_rule(checks[name]) for name in names]}},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(report)],
+        "results": [_result(found, indices[found.rule]) for found in report.findings],
+        "properties": {"summary": contract.summary(report)},
+    }
+    return contract.dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=True)
+
+
+def _rule(check: CheckInfo) -> dict[str, Any]:
+    return {
+        "id": check.name,
+        "shortDescription": {"text": check.finds},
+        "fullDescription": {"text": check.why},
+        "help": {"text": f"{check.why}\n\nMore, with examples: ftlint rules {check.name}"},
+        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+    }
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    said = [("error", text) for text in report.failures] + [("note", text) for text in report.notes]
+    if report.hidden > 0:
+        said.append(("note", f"{report.hidden} more findings are counted, but not listed (--max-findings)."))
+    invocation: dict[str, Any] = {"executionSuccessful": not report.failures, "exitCode": report.exit_code}
+    if said:
+        invocation["toolExecutionNotifications"] = [{"level": level, "message": _message(text)} for level, text in said]
+    return invocation
+
+
+def _result(found: Finding, index: int) -> dict[str, Any]:
+    location: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": {"uri": uri(found.path)}, "region": _region(found)}
+    }
+    if found.pointer:
+        location["logicalLocations"] = [{"fullyQualifiedName": without_surrogates(found.pointer)}]
+    result: dict[str, Any] = {
+        "ruleId": found.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[found.severity],
+        "message": _message(found.message),
+        "locations": [location],
+    }
+    if found.fix:
+        result["properties"] = {"fix": found.fix}
+    return result
+
+
+def _region(found: Finding) -> dict[str, int]:
+    region = {"startLine": found.line, "startColumn": found.column}
+    if found.excerpt and found.excerpt.end > found.excerpt.start:
+        # Without an end the region is the rest of the line, which in a record is a whole conversation.
+        region["endColumn"] = found.column + found.excerpt.end - found.excerpt.start
+    return region
+
+
+def _message(text: str) -> dict[str, str]:
+    # "[words](target)" is a link in SARIF, and these words may come from the data: the bracket is escaped.
+    return {"text": visible(text).replace("](", "\\](")}
+
+
+def uri(path: str) -> str:
+    """A path as a URI reference: relative ones stay so, absolute ones become ``file:``, addresses keep their scheme."""
+    scheme = _SCHEME.match(path)
+    if scheme:
+        return scheme[0] + _quoted(path[scheme.end() :])
+    if _DRIVE.match(path):
+        return f"file:///{path[0]}:" + _quoted(path[2:].replace("\\", "/"))
+    return ("file://" if path.startswith("/") else "") + _quoted(path)
+
+
+def _quoted(path: str) -> str:
+    try:
+        return quote_from_bytes(path.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        return quote_from_bytes(path.encode("utf-8", "replace"))

@@ -1,0 +1,188 @@
+"""What a rule is made of: checks, each a small function with its reason and its samples beside it.
+
+A check says by its scope what it looks at; the engine calls it once for each distinct shape, or once for each record,
+and never where something it depends on is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, Final, Protocol, TypeVar
+
+from ftlint.finding import CheckInfo, Fix, Severity
+
+
+class Inherited(Enum):
+    """Stands for "what the check declares" in a problem's ``fix``."""
+
+    FROM_CHECK = auto()
+
+
+INHERITED: Final = Inherited.FROM_CHECK
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check found: where (a JSON Pointer, from where its scope says), what, and whether this one can be mended.
+
+    ``key`` marks the key and not the value there. ``data`` is what the rule's fixer needs to know to mend it,
+    ``severity`` how bad this one is where that is not the check's (None).
+    """
+
+    pointer: str
+    message: str
+    fix: Fix | Inherited | None = INHERITED
+    key: bool = False
+    data: Any = None
+    severity: Severity | None = None
+
+
+class Scope(Enum):
+    """What a check is called with, and from where its pointers start.
+
+    LINE: nothing; `ftlint.jsonl` finds these faults of the bytes under the same names. ROOT: ``(RootShape, Format | None,
+    Context)``, memoised (from the record). MESSAGE: ``(MessageShape, Format, Context)``, memoised (from the message). ORDER:
+    ``(Order, Format, Context)``, memoised (from the list of messages). CONVERSATION: ``(Conversation, Example, Context)``,
+    only those that make or answer calls (from the list of messages). EXAMPLE: ``(Example, Context)`` (from the record).
+    DATASET: nothing; the rule's evidence judges. ORDER and CONVERSATION only where all messages are sound, EXAMPLE only where
+    the root is.
+    """
+
+    LINE = auto()
+    ROOT = auto()
+    MESSAGE = auto()
+    ORDER = auto()
+    CONVERSATION = auto()
+    EXAMPLE = auto()
+    DATASET = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A file's text with the fault, one that looks alike without it, and what the fix makes of the first.
+
+    ``unsafe`` says that the fix wants ``--unsafe``. ``settings`` are those of ``ftlint.config.Settings``.
+    """
+
+    bad: str | bytes
+    good: str | bytes
+    fixed: str | bytes | None = None
+    unsafe: bool = False
+    profile: str = "openai"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One way to break a rule. ``severity`` and ``fix`` are the defaults; profiles and configuration may change the former."""
+
+    name: str
+    severity: Severity
+    scope: Scope
+    find: Callable[..., Any]
+    finds: str
+    why: str
+    fix: Fix | None
+    blocks: bool
+    samples: tuple[Sample, ...]
+    answers: tuple[str, ...]
+
+    @property
+    def info(self) -> CheckInfo:
+        return CheckInfo(self.name, self.severity, self.finds, self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A record that a dataset check will complain of: its index among the dataset's records, which check, how often."""
+
+    record: int
+    check: str
+    fix: Fix | None
+    count: int = 1
+
+
+class Evidence(Protocol):
+    """What a dataset rule remembers: bounded (24 bytes a record plus a constant), picklable, mergeable in file order."""
+
+    def observe(self, example: Any, context: Any) -> None:
+        """Take in one record. It is called for every record in order, ``example`` is None for one that cannot be read."""
+
+    def merge(self, later: Any) -> None:
+        """Append what was gathered on the records that follow."""
+
+    def conclude(self, context: Any) -> Any:
+        """The verdict over all records: has ``suspects``, an iterable of `Suspect`, ``notes``, a list of sentences, and
+        ``judge(example, context)``, which yields ``(check name, Problem)`` with pointers from the record."""
+
+
+Find = TypeVar("Find", bound=Callable[..., Iterator[Problem]])
+
+
+def _nothing(*_: Any) -> tuple[()]:
+    """Stands for the function of a check that has none."""
+    return ()
+
+
+class Rule:
+    """One concern. A rule module makes one called ``rule`` and registers its checks on it."""
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        evidence: type[Any] | None = None,
+        quiet: Callable[[Any, Any], bool] | None = None,
+    ) -> None:
+        """``quiet(example, context)`` tells at once of most records that no check of scope CONVERSATION or EXAMPLE has
+        anything to say; it is asked only where all messages are sound."""
+        self.name = name
+        self.summary = summary
+        self.evidence = evidence
+        self.quiet = quiet
+        self.checks: dict[str, Check] = {}
+
+    def check(
+        self,
+        name: str,
+        severity: Severity,
+        scope: Scope,
+        *,
+        why: str,
+        samples: tuple[Sample, ...],
+        fix: Fix | None = None,
+        blocks: bool = False,
+        answers: tuple[str, ...] = (),
+    ) -> Callable[[Find], Find]:
+        """Register the decorated function as the check ``RULE/name``. Its docstring's first sentence says what it finds.
+
+        ``blocks``: what depends on this thing is not checked where this check fires. ``answers``: what providers say to it.
+        """
+
+        def register(find: Find) -> Find:
+            finds = " ".join((find.__doc__ or "").split())
+            self._add(name, severity, scope, find, finds, why, fix, blocks, samples, answers)
+            return find
+
+        return register
+
+    def declare(
+        self,
+        name: str,
+        severity: Severity,
+        scope: Scope,
+        *,
+        finds: str,
+        why: str,
+        samples: tuple[Sample, ...],
+        fix: Fix | None = None,
+        answers: tuple[str, ...] = (),
+    ) -> None:
+        """Register a check that needs no function of its own: scope LINE (the reader finds it) or DATASET (the evidence)."""
+        self._add(name, severity, scope, _nothing, finds, why, fix, False, samples, answers)
+
+    def _add(self, name: str, *rest: Any) -> None:
+        full = f"{self.name}/{name}"
+        self.checks[full] = Check(full, *rest)

@@ -1,0 +1,238 @@
+"""Turns what `jsonschema_rs` finds in a call's arguments into plain sentences: one fault for each place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import orjson
+
+Path = tuple[str | int, ...]
+_SHOWN: Final = 40  # characters of a value that a message quotes at most
+_OPTIONS_SHOWN: Final = 8
+_NAME_SHOWN: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at one place of the arguments, as a sentence with its subject.
+
+    ``options`` are the declared values where the value is none of them (None where something else is wrong), ``types``
+    the JSON types that would do where the type is wrong, ``undeclared`` the name that a closed object does not have,
+    ``missing`` what lacks in this one, by its name in messages.
+    """
+
+    path: Path
+    message: str
+    options: tuple[Any, ...] | None = None
+    types: frozenset[str] = frozenset()
+    undeclared: str | None = None
+    missing: str | None = None
+
+
+def faults(validator: Any, arguments: dict[str, Any]) -> list[Fault]:
+    """What is wrong with a call's arguments, one fault a place, in order of the places.
+
+    What cannot be decided (a pattern that would need too many steps) is not wrong.
+    """
+    found: dict[Path, list[Fault]] = {}
+    try:
+        for error in validator.iter_errors(arguments):
+            for fault in _explained(error):
+                found.setdefault(fault.path, []).append(fault)
+    except ValueError:  # nested deeper than the validator goes, or half a character in a text
+        return []
+    return [_merged(path, found[path]) for path in sorted(found, key=_order)]
+
+
+def name_of(path: Path) -> str:
+    """A place as a message names it: `` `location.city` ``, ``the arguments`` for the whole."""
+    if not path:
+        return "the arguments"
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+    return f"`{_cut(text, _NAME_SHOWN)}`"
+
+
+def readings(value: Any, types: frozenset[str]) -> list[Any]:
+    """What a text can be read as in the types that would do: numbers and booleans spelled as JSON spells them."""
+    if not isinstance(value, str) or len(value) > _SHOWN:
+        return []
+    try:
+        meant = orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return []
+    if orjson.dumps(meant).decode() != value:
+        return []
+    return [meant] if types & _TYPES_OF.get(type(meant), frozenset()) else []
+
+
+_TYPES_OF: Final = {
+    bool: frozenset({"boolean"}),
+    int: frozenset({"integer", "number"}),
+    float: frozenset({"number"}),
+}
+
+
+def _order(path: Path) -> list[tuple[bool, int, str]]:
+    return [(isinstance(step, str), 0, step) if isinstance(step, str) else (False, step, "") for step in path]
+
+
+def _merged(path: Path, found: list[Fault]) -> Fault:
+    """One fault of all at a place. Where the type is wrong, or the value not listed, the others say no more."""
+    for fault in sorted(found, key=lambda fault: not fault.types):
+        if fault.types or fault.options is not None:
+            return fault
+    missing = list(dict.fromkeys(fault.missing for fault in found if fault.missing is not None))
+    said = [fault.message for fault in found if fault.missing is None]
+    if missing:
+        said.insert(0, f"{_listed(missing, 'and')} {'is' if len(missing) == 1 else 'are'} missing")
+    return replace(found[0], message="; ".join(dict.fromkeys(said)))
+
+
+# --- one error
+
+
+Details = Mapping[str, Any]
+
+
+def _explained(error: Any) -> Iterator[Fault]:
+    name, details, path = error.kind.name, error.kind.as_dict(), tuple(error.instance_path)
+    if _undecided(error):
+        return
+    if name == "required":
+        yield Fault(path, "", missing=name_of((*path, details["property"])))
+    elif name == "type":
+        yield _wrong_type(path, frozenset(details["types"]), error.instance)
+    elif name == "enum":
+        options = details["options"]
+        said = f"is {shown(error.instance)}, but must be {'one of ' * (len(options) > 1)}{_options(options)}"
+        yield Fault(path, f"{name_of(path)} {said}", options=tuple(options))
+    elif "unexpected" in details and name.endswith("Properties"):
+        for key in details["unexpected"]:
+            said = f"{name_of((*path, key))} is not declared, and nothing undeclared is allowed"
+            yield Fault((*path, key), said, undeclared=key)
+    elif name in ("anyOf", "oneOf"):
+        yield from _choice(error, path, details["context"])
+    elif name == "propertyNames":
+        yield Fault(path, f"{name_of(path)} has the key {shown(details['error'].instance)}, which is no allowed name")
+    else:
+        says = _SENTENCES.get(name)
+        said = says(details, error.instance) if says else f"does not fit its declaration: {_cut(error.message, 120)}"
+        yield Fault(path, f"{name_of(path)} {said}")
+
+
+def _undecided(error: Any) -> bool:
+    """Whether the engine gave up on a pattern, here or in a form that was tried."""
+    name, details = error.kind.name, error.kind.as_dict()
+    if name == "pattern":
+        return "pattern" not in details
+    if name == "propertyNames":
+        return _undecided(details["error"])
+    return any(_undecided(inner) for branch in details.get("context", ()) for inner in branch)
+
+
+def _wrong_type(path: Path, types: frozenset[str], value: Any) -> Fault:
+    wanted = _listed([_TYPES[name] for name in sorted(types, key=list(_TYPES).index)], "or")
+    return Fault(path, f"{name_of(path)} must be {wanted}, not {_described(value)}", types=types)
+
+
+def _choice(error: Any, path: Path, branches: list[list[Any]]) -> Iterator[Fault]:
+    """``anyOf`` and ``oneOf``: what is wrong with the one form that was meant, where the value's type tells which."""
+    if any(not branch for branch in branches):
+        yield Fault(path, f"{name_of(path)} fits several of the declared forms, but must fit exactly one")
+        return
+    meant = [branch for branch in branches if not any(_is_wrong_type(inner, path) for inner in branch)]
+    if len(meant) == 1:
+        for inner in meant[0]:
+            yield from (replace(fault, options=None) for fault in _explained(inner))
+    elif meant:
+        yield Fault(path, f"{name_of(path)} fits none of the {len(branches)} declared forms")
+    else:
+        wrong = [inner for branch in branches for inner in branch if _is_wrong_type(inner, path)]
+        types = frozenset(name for inner in wrong for name in inner.kind.as_dict()["types"])
+        yield _wrong_type(path, types, error.instance)
+
+
+def _is_wrong_type(error: Any, path: Path) -> bool:
+    return error.kind.name == "type" and tuple(error.instance_path) == path
+
+
+# --- words
+
+_TYPES: Final = {
+    "string": "a text",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+
+
+def _count(word: str, side: str) -> Callable[[Details, Any], str]:
+    def said(details: Details, value: Any) -> str:
+        limit = details["limit"]
+        words = {"characters": "character", "entries": "entry", "keys": "key"}
+        return f"must have at {side} {limit:,} {words[word] if limit == 1 else word}, not {len(value):,}"
+
+    return said
+
+
+def _bound(words: str, key: str = "limit") -> Callable[[Details, Any], str]:
+    return lambda details, value: f"must be {words} {shown(details[key])}, not {shown(value)}"
+
+
+_SENTENCES: Final[Mapping[str, Callable[[Details, Any], str]]] = {
+    "const": _bound("exactly", "expected_value"),
+    "minimum": _bound("at least"),
+    "maximum": _bound("at most"),
+    "exclusiveMinimum": _bound("more than"),
+    "exclusiveMaximum": _bound("less than"),
+    "multipleOf": _bound("a multiple of", "multiple_of"),
+    "minLength": _count("characters", "least"),
+    "maxLength": _count("characters", "most"),
+    "minItems": _count("entries", "least"),
+    "maxItems": _count("entries", "most"),
+    "minProperties": _count("keys", "least"),
+    "maxProperties": _count("keys", "most"),
+    "uniqueItems": lambda details, value: "holds the same value twice",
+    "contains": lambda details, value: "lacks an entry that its declaration asks for",
+    "pattern": lambda details, value: f"is {shown(value)}, which does not match `{_cut(details['pattern'], 60)}`",
+    "not": lambda details, value: f"is {shown(value)}, which its declaration forbids",
+    "falseSchema": lambda details, value: "is not allowed",
+}  # fmt: skip
+
+
+def shown(value: Any) -> str:
+    """A value as a message quotes it: a text as it is, anything else as JSON, shortened, between backticks."""
+    return f"`{_cut(value if isinstance(value, str) else _json(value), _SHOWN)}`"
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    return f"the text {shown(value)}" if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "…"
+
+
+def _options(options: list[Any]) -> str:
+    texts = [_cut(option if isinstance(option, str) else _json(option), _SHOWN) or '""' for option in options]
+    more = len(texts) - _OPTIONS_SHOWN
+    return ", ".join(texts) if more <= 1 else f"{', '.join(texts[:_OPTIONS_SHOWN])} and {more} more"
+
+
+def _listed(words: list[str], last: str) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,345 @@
+"""What a record's messages look like, less their texts: keys, value types, roles.
+
+Records repeat their shape. A shape is built once for each distinct one and looked up after that, so whatever depends on
+nothing else is decided once and not once a line (in a file of 100 MB: a handful of message shapes, some hundred orders).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cached_property
+from typing import Any, Final, TypeVar
+
+from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OpenAI API reference, `name` of messages and functions
+_TABLE_LIMIT: Final = 20_000  # shapes kept; a dataset that has more has no repeating shape, and the table starts anew
+
+
+class Content(Enum):
+    """What stands under ``content``."""
+
+    MISSING = auto()
+    NULL = auto()
+    EMPTY = auto()
+    BLANK = auto()
+    TEXT = auto()
+    PARTS = auto()
+    OBJECT = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PartShape:
+    """One entry of a content list. ``kind`` is its ``type`` when that is a string."""
+
+    is_object: bool
+    is_text: bool
+    kind: str | None
+    keys: tuple[str, ...] = ()
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallShape:
+    """One entry of ``tool_calls``, or a ``function_call`` (then ``type`` and ``keys`` say nothing).
+
+    ``problem`` is what makes it unusable (a key relative to the call, and what is wrong there), None for a sound call.
+    """
+
+    keys: tuple[str, ...]
+    function_keys: tuple[str, ...]
+    missing_type: bool
+    problem: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MessageShape:
+    """One message, less its texts. ``types`` has the message's keys in order with the types of their values."""
+
+    is_object: bool
+    role: Any = None
+    types: dict[str, type[Any]] = field(default_factory=dict)
+    content: Content = Content.MISSING
+    parts: tuple[PartShape, ...] = ()
+    calls: tuple[CallShape, ...] | None = None
+    function_call: CallShape | None = None
+    weight: Any = None
+    name_fits: bool = True
+    null_text: bool = False
+
+    @property
+    def has_calls(self) -> bool:
+        """Whether it makes a call, in either family."""
+        return bool(self.calls) or self.function_call is not None
+
+    @property
+    def trained(self) -> bool:
+        """Whether a trainer learns it: an assistant message whose ``weight`` is not 0."""
+        return self.role == "assistant" and (self.weight is None or self.weight != 0)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether ``content`` is a text with something in it."""
+        return self.content is Content.TEXT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """The shapes of one conversation in their order, and where in it (message indices) the things are that rules ask for."""
+
+    shapes: tuple[MessageShape, ...]
+    roles: tuple[Any, ...] = ()
+    systems: tuple[int, ...] = ()
+    callers: tuple[int, ...] = ()
+    results: tuple[int, ...] = ()
+    legacy_callers: tuple[int, ...] = ()
+    legacy_results: tuple[int, ...] = ()
+    trained_texts: tuple[int, ...] = ()
+    has_assistant: bool = False
+    foreign: Format | None = None
+
+    @classmethod
+    def of(cls, shapes: tuple[MessageShape, ...]) -> Order:
+        def where(holds: Any) -> tuple[int, ...]:
+            return tuple(index for index, shape in enumerate(shapes) if holds(shape))
+
+        return cls(
+            shapes,
+            tuple(shape.role for shape in shapes),
+            where(lambda shape: shape.role in ("system", "developer")),
+            where(lambda shape: bool(shape.calls) and shape.role == "assistant"),
+            where(lambda shape: shape.role == "tool"),
+            where(lambda shape: shape.function_call is not None and shape.role == "assistant"),
+            where(lambda shape: shape.role == "function"),
+            where(lambda shape: shape.trained and shape.content in (Content.TEXT, Content.PARTS)),
+            any(shape.role == "assistant" for shape in shapes),
+            next((form for shape in shapes if (form := _foreign(shape)) is not None), None),
+        )
+
+
+def _foreign(shape: MessageShape) -> Format | None:
+    """The other ecosystem's format that a message's parts tell, None where they are this one's or nobody's."""
+    for part in shape.parts:
+        if part.kind in ("tool_use", "tool_result"):
+            return Format.ANTHROPIC
+        if part.is_object and part.kind is None and not {"toolUse", "toolResult"}.isdisjoint(part.keys):
+            return Format.BEDROCK
+    return None
+
+
+@dataclass(eq=False)
+class RootShape:
+    """The root keys of a record, in order, with the types of their values."""
+
+    types: dict[str, type[Any]]
+    empty_messages: bool = False
+
+    @cached_property
+    def format(self) -> Format | None:
+        """What the keys tell of the record's format."""
+        return recognise(self.types)
+
+    @cached_property
+    def own_keys(self) -> bool:
+        """Whether a chat has keys of its own: such that are neither the format's nor a request's."""
+        return bool(self.types.keys() - REQUEST_PARAMETERS - CHAT_KEYS)
+
+
+class Shapes:
+    """The tables of all shapes seen. One for each process; what it returns may be compared by identity."""
+
+    def __init__(self) -> None:
+        self._messages: dict[tuple[Any, ...], MessageShape | None] = {}
+        self._orders: dict[tuple[MessageShape, ...], Order] = {}
+        self._roots: dict[tuple[Any, ...], RootShape] = {}
+
+    def root(self, record: dict[str, Any]) -> RootShape:
+        empty = record.get("messages") == []
+        key = (empty, *record, *map(type, record.values()))
+        root = self._roots.get(key)
+        if root is None:
+            root = _keep(self._roots, key, RootShape({name: type(value) for name, value in record.items()}, empty))
+        return root
+
+    def order(self, messages: Sequence[Any]) -> Order:
+        """The order of a conversation's messages; any JSON is taken."""
+        table = self._messages
+        shapes = []
+        for message in messages:
+            try:
+                content = message.get("content")
+                blank = content.__class__ is str and (not content or content.isspace())
+                key = (message.get("role"), blank, *message, *map(type, message.values()))
+                # None stands for a shape that depends on more than this key
+                shape = table[key] or self._refined(message, key)
+            except (KeyError, AttributeError, TypeError):
+                shape = self._unknown(message)
+            shapes.append(shape)
+        known = tuple(shapes)
+        order = self._orders.get(known)
+        if order is None:
+            order = _keep(self._orders, known, Order.of(known))
+        return order
+
+    def _unknown(self, message: Any) -> MessageShape:
+        if not isinstance(message, dict) or isinstance(message.get("role"), dict | list):
+            return self._refined(message, (type(message),))
+        content = message.get("content")
+        blank = isinstance(content, str) and (not content or content.isspace())
+        key = (message.get("role"), blank, *message, *map(type, message.values()))
+        if _FURTHER.isdisjoint(message) and isinstance(content, str | None) and not blank:
+            shape = shape_of(message)
+            _keep(self._messages, key, shape)
+            return shape
+        _keep(self._messages, key, None)
+        return self._refined(message, key)
+
+    def _refined(self, message: Any, key: tuple[Any, ...]) -> MessageShape:
+        full = (*key, *_details(message))
+        shape = self._messages.get(full)
+        if shape is None:
+            shape = shape_of(message)
+            _keep(self._messages, full, shape)
+        return shape
+
+
+_FURTHER: Final = frozenset({"tool_calls", "function_call", "weight", "name"})  # keys whose values shapes depend on
+
+
+def _keep(table: dict[K, V], key: K, value: V) -> V:
+    if len(table) >= _TABLE_LIMIT:
+        table.clear()
+    table[key] = value
+    return value
+
+
+def _details(message: Any) -> tuple[Any, ...]:
+    """What beside keys and value types a message's shape depends on, as something to look it up by."""
+    if not isinstance(message, dict):
+        return ()
+    return tuple([_DETAILS[key](value) for key, value in message.items() if key in _DETAILS])
+
+
+def _content_key(content: Any) -> Any:
+    if isinstance(content, str):
+        return content if content in ("", "null", "None") else None
+    return tuple(map(_part_shape, content)) if isinstance(content, list) else None
+
+
+def _fits(name: object) -> bool:
+    return isinstance(name, str) and NAME_PATTERN.fullmatch(name) is not None
+
+
+def _calls_key(calls: Any) -> Any:
+    return tuple(map(_call_key, calls)) if isinstance(calls, list) else type(calls)
+
+
+def _call_key(call: Any) -> Any:
+    try:
+        function = call.get("function", call)
+        return (
+            *call,
+            *map(type, call.values()),
+            call.get("type"),
+            *function,
+            *map(type, function.values()),
+            bool(function.get("name")),
+            bool(function.get("arguments")),
+        )
+    except AttributeError:
+        return type(call)
+
+
+def _part_shape(part: Any) -> PartShape:
+    if not isinstance(part, dict):
+        return PartShape(False, isinstance(part, str), None)
+    kind, text = part.get("type"), part.get("text")
+    blank = isinstance(text, str) and not text.strip()
+    return PartShape(True, isinstance(text, str), kind if isinstance(kind, str) else None, tuple(part), blank)
+
+
+_DETAILS: Final[dict[str, Callable[[Any], Any]]] = {
+    "content": _content_key,
+    "tool_calls": _calls_key,
+    "function_call": _call_key,
+    "weight": lambda weight: repr(weight) if isinstance(weight, dict | list) else weight,
+    "name": lambda name: name is None or _fits(name),
+}
+
+
+def shape_of(message: Any) -> MessageShape:
+    """The shape of one message, whatever it is."""
+    if not isinstance(message, dict):
+        return MessageShape(is_object=False)
+    content, calls, call = message.get("content"), message.get("tool_calls"), message.get("function_call")
+    parts = tuple(map(_part_shape, content)) if isinstance(content, list) else ()
+    call_shapes = tuple(map(_call_shape, calls)) if isinstance(calls, list) else None
+    legacy = _legacy_shape(call) if call is not None else None
+    role = message.get("role")
+    return MessageShape(
+        is_object=True,
+        role=repr(role) if isinstance(role, dict | list) else role,
+        types={key: type(value) for key, value in message.items()},
+        content=_content(message),
+        parts=parts,
+        calls=call_shapes,
+        function_call=legacy,
+        weight=message.get("weight"),
+        name_fits=message.get("name") is None or _fits(message["name"]),
+        null_text=content in ("null", "None") if isinstance(content, str) else False,
+    )
+
+
+def _content(message: dict[str, Any]) -> Content:
+    if "content" not in message:
+        return Content.MISSING
+    content = message["content"]
+    if content is None:
+        return Content.NULL
+    if isinstance(content, str):
+        return Content.EMPTY if not content else Content.BLANK if content.isspace() else Content.TEXT
+    if isinstance(content, list):
+        return Content.PARTS
+    return Content.OBJECT if isinstance(content, dict) else Content.OTHER
+
+
+def _call_shape(call: Any) -> CallShape:
+    if not isinstance(call, dict):
+        return CallShape((), (), False, ("", "a tool call must be an object"))
+    function = call.get("function")
+    keys = tuple(function) if isinstance(function, dict) else ()
+    return CallShape(tuple(call), keys, "type" not in call, _call_problem(call))
+
+
+def _call_problem(call: dict[str, Any]) -> tuple[str, str] | None:
+    kind, function = call.get("type", "function"), call.get("function")
+    if kind != "function":
+        return "/type", f'the type of a tool call must be "function", not {kind!r}'
+    if not isinstance(function, dict):
+        return ("/function", "`function` must be an object") if "function" in call else ("", "`function` is missing")
+    return _function_problem(function, "/function")
+
+
+def _function_problem(function: dict[str, Any], pointer: str) -> tuple[str, str] | None:
+    name, arguments = function.get("name"), function.get("arguments")
+    if not isinstance(name, str) or not name.strip():
+        said = "the function's `name` is missing" if "name" not in function else "the function's `name` must be a text"
+        return (pointer + "/name" if "name" in function else pointer), said
+    if "arguments" not in function:
+        return pointer, 'the call\'s `arguments` are missing (a call without any has `"{}"`)'
+    if arguments is None or (isinstance(arguments, str) and not arguments.strip()):
+        return pointer + "/arguments", 'the call\'s `arguments` are blank (a call without any has `"{}"`)'
+    return None
+
+
+def _legacy_shape(call: Any) -> CallShape:
+    if not isinstance(call, dict):
+        return CallShape((), (), False, ("", "`function_call` must be an object"))
+    return CallShape(tuple(call), tuple(call), False, _function_problem(call, ""))

@@ -1,0 +1,356 @@
+"""The legacy `functions`, `function_call` and role `function` against `tools`, `tool_calls` and role `tool`.
+
+OpenAI deprecated the first family in November 2023; a request refuses both at once, newer models the role `function`.
+A record is moved whole or left whole, and a finding that cannot be mended says why (`ftlint.fixers.legacy_functions`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ftlint.context import Context
+from ftlint.example import Conversation, Example
+from ftlint.finding import Fix, Severity
+from ftlint.fixers.legacy_functions import Migration, migration_of, uses_tools
+from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.sample import (
+    assistant,
+    calls,
+    definition,
+    function_call,
+    function_result,
+    line,
+    result,
+    tool,
+    user,
+)
+
+Found = Iterator[Problem]
+MIXED_FILE = "legacy-functions/mixed-file"
+NOTHING: Found = iter(())  # what a check returns for a record that has nothing legacy
+
+
+class Families:
+    """Evidence: how many records speak which family (a handful of numbers). One that mixes them is told by itself, and
+    counts for neither."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.tools = 0
+        self.legacy = 0
+        self.stuck = 0  # legacy ones that cannot be moved
+        self.first: int | None = None  # the first legacy one
+
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Count one record."""
+        if example is not None and example.conversations:
+            found = migration_of(example)
+            if found is None:
+                self.tools += uses_tools(example)
+            elif found.legacy and not found.mixed:
+                self.first = self.records if self.first is None else self.first
+                self.legacy += 1
+                self.stuck += found.fix is not Fix.SAFE
+            elif found.tools and not found.legacy:
+                self.tools += 1
+        self.records += 1
+
+    def merge(self, later: Families) -> None:
+        """Append the counts of the records that follow."""
+        if self.first is None and later.first is not None:
+            self.first = later.first + self.records
+        self.records += later.records
+        self.tools += later.tools
+        self.legacy += later.legacy
+        self.stuck += later.stuck
+
+    def conclude(self, context: Context) -> Verdict:
+        """One suspect at most: the first legacy record. There is a safe fix when each of them can be moved."""
+        if self.first is None or not self.tools:
+            return Verdict()
+        fix = None if self.stuck else Fix.SAFE
+        said = f"legacy and tools in one file: {_records(self.legacy)} against {self.tools:,}; move them all to tools"
+        if self.stuck:
+            said += f" ({_records(self.stuck)} cannot be moved: see there)"
+        return Verdict([Suspect(self.first, MIXED_FILE, fix)], fix=fix, message=said)
+
+
+def _records(count: int) -> str:
+    return "1 record" if count == 1 else f"{count:,} records"
+
+
+@dataclass
+class Verdict:
+    """Whether the file mixes the families. The first legacy record stands for all of them, and the fix moves each."""
+
+    suspects: list[Suspect] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    fix: Fix | None = None
+    message: str = ""
+
+    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        """Every legacy record of a file that has both, so that the fix reaches each."""
+        found = migration_of(example) if self.suspects else None
+        if found is not None and found.legacy and not found.mixed:
+            yield MIXED_FILE, Problem(_first_place(example, found), self.message, self.fix, key=True)
+
+
+def _quiet(example: Example, context: Context) -> bool:
+    """Whether nothing in the record is legacy."""
+    return migration_of(example) is None
+
+
+rule = Rule(
+    "legacy-functions",
+    "functions and function_call, which tools and tool_calls replaced",
+    evidence=Families,
+    quiet=_quiet,
+)
+
+LEGACY = line(
+    user(),
+    function_call(content=None),
+    function_result(),
+    assistant(),
+    functions=[definition()],
+)
+MOVED = line(
+    user(),
+    calls(content=None),
+    result(),
+    assistant(),
+    tools=[tool()],
+    parallel_tool_calls=False,
+)
+
+
+def _why_left(found: Migration) -> str:
+    """What to add to a message: why the record stays as it is, or what its move decides."""
+    if found.blockers:
+        return f"; the record cannot be moved, because {found.blockers[0]}"
+    return f"; mind that {found.contradictions[0]}" if found.contradictions else ""
+
+
+@rule.check(
+    "definitions",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="`functions` is deprecated: the models to come take `tools` only, and are called with them.",
+    fix=Fix.SAFE,
+    samples=(
+        Sample(bad=LEGACY, good=MOVED, fixed=MOVED),
+        Sample(
+            bad=line(user(), assistant(), functions=[]),
+            good=line(user("functions"), assistant()),
+            fixed=line(user(), assistant()),
+        ),
+    ),
+    answers=("[] is too short - 'functions'",),
+)
+def definitions(example: Example, context: Context) -> Found:
+    """The key ``functions``, where ``tools`` belongs."""
+    found = migration_of(example)
+    return NOTHING if found is None or found.mixed else _definitions(example, found)
+
+
+def _definitions(example: Example, found: Migration) -> Found:
+    for at, holder in {"": example.record, found.at: found.holder}.items():
+        if "functions" in holder:
+            said = (
+                "declare the functions as `tools`" if holder["functions"] else "drop `functions`: it declares nothing"
+            )
+            yield Problem(f"{at}/functions", said + _why_left(found), found.fix, key=True)
+
+
+@rule.check(
+    "call",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="The model learns a way to call that is deprecated, and programs that read `tool_calls` do not see the call.",
+    fix=Fix.SAFE,
+    samples=(
+        Sample(
+            bad=line(user(), function_call()),
+            good=line(user(), calls(function_call=None)),
+            fixed=line(user(), calls()),
+        ),
+    ),
+)
+def legacy_call(example: Example, context: Context) -> Found:
+    """A ``function_call`` in an assistant message (null is none)."""
+    found = migration_of(example)
+    return NOTHING if found is None or found.mixed else _calls(example, found)
+
+
+def _calls(example: Example, found: Migration) -> Found:
+    said = "write the call as `tool_calls`, with an id" + _why_left(found)
+    places = [(talk, talk.order.legacy_callers) for talk in example.conversations]
+    return _problems(places, "function_call", said, found.fix)
+
+
+@rule.check(
+    "result",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="Newer models refuse the role `function`, so a model trained on it is called in another way than it learned.",
+    fix=Fix.SAFE,
+    answers=("Unsupported value: 'messages[3].role' does not support 'function' with this model.",),
+    samples=(
+        Sample(
+            bad=line(user(), function_call(), function_result(None), assistant()),
+            good=line(user(), calls(), result(""), assistant()),
+            fixed=line(user(), calls(), result(""), assistant()),
+        ),
+    ),
+)
+def legacy_result(example: Example, context: Context) -> Found:
+    """A message of role ``function``."""
+    found = migration_of(example)
+    return NOTHING if found is None or found.mixed else _results(example, found)
+
+
+def _results(example: Example, found: Migration) -> Found:
+    said = "write the result with role `tool` and the id of its call" + _why_left(found)
+    places = [(talk, talk.order.legacy_results) for talk in example.conversations]
+    return _problems(places, "role", said, found.fix)
+
+
+def _problems(places: list[tuple[Conversation, tuple[int, ...]]], key: str, said: str, fix: Fix | None) -> Found:
+    """One problem for each of these messages, at a key that it has."""
+    if len(places) == 1:
+        talk, indices = places[0]
+        return iter(_in_one_list(talk.place(""), indices, key, said, fix))
+    return (
+        Problem(talk.place(f"/{index}/{key}"), said, fix, key=key != "role")
+        for talk, indices in places
+        for index in indices
+        if index >= talk.own_from
+    )
+
+
+@lru_cache(maxsize=4096)  # records repeat their shape, and so what is said of them
+def _in_one_list(at: str, indices: tuple[int, ...], key: str, said: str, fix: Fix | None) -> tuple[Problem, ...]:
+    return tuple(Problem(f"{at}/{index}/{key}", said, fix, key=key != "role") for index in indices)
+
+
+@rule.check(
+    "mixed-record",
+    Severity.ERROR,
+    Scope.EXAMPLE,
+    why="A request with both families is refused, and nobody knows which of the two the model learns.",
+    fix=Fix.SAFE,
+    answers=(
+        "Invalid request: 'functions' and 'tools' cannot both be provided.",
+        "Invalid parameter: 'tool_calls' cannot be used when 'functions' are present.",
+        "Invalid parameter: messages with role 'tool' cannot be used when 'functions' are present",
+    ),
+    samples=(
+        Sample(
+            bad=line(user(), function_call(), function_result(), assistant(), tools=[tool()]),
+            good=line(user(), calls(function_call=None), result(), assistant(), tools=[tool()]),
+            fixed=line(user(), calls(), result(), assistant(), tools=[tool()]),
+        ),
+        Sample(
+            bad=line(user(), calls(), functions=[definition(city={"type": "object"})], tools=[tool()]),
+            good=line(user(), calls(), tools=[tool()], functions=[]),
+            fixed=line(user(), calls(), tools=[tool()]),
+            unsafe=True,
+        ),
+    ),
+)
+def mixed_record(example: Example, context: Context) -> Found:
+    """Both families in one record, in any mix of definitions, calls and results."""
+    found = migration_of(example)
+    return NOTHING if found is None or not found.mixed else _mixed(example, found)
+
+
+def _mixed(example: Example, found: Migration) -> Found:
+    said = f"{_listed(found.legacy)} beside {_listed(found.tools)}: keep to tools" + _why_left(found)
+    yield Problem(_first_place(example, found), said, found.fix, key=True)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _first_place(example: Example, found: Migration) -> str:
+    """Where the record's first legacy thing stands: the definitions, else a call, else a result."""
+    if found.holder.get("functions"):
+        return f"{found.at}/functions"
+    for talk in example.conversations:
+        for index in talk.order.legacy_callers:
+            return talk.place(f"/{index}/function_call")
+    return next(talk.place(f"/{index}/role") for talk in example.conversations for index in talk.order.legacy_results)
+
+
+rule.declare(
+    "mixed-file",
+    Severity.ERROR,
+    Scope.DATASET,
+    finds="Legacy records and tools records in one file, told once, at the first legacy one.",
+    why="One model is trained on two ways to call, and answers in either.",
+    fix=Fix.SAFE,
+    samples=(
+        Sample(
+            bad=line(user(), calls(), tools=[tool()]) + LEGACY,
+            good=line(user(), calls(), tools=[tool()]) + line(user(), assistant()) + MOVED,
+            fixed=line(user(), calls(), tools=[tool()]) + MOVED,
+        ),
+    ),
+)
+
+
+@rule.check(
+    "unpaired-result",
+    Severity.ERROR,
+    Scope.EXAMPLE,
+    why="The result answers nothing that the model asked for, and without its call it cannot be moved to tools.",
+    samples=(
+        Sample(
+            bad=line(user(), function_call(), function_result(), function_result(), assistant()),
+            good=line(user(), function_call(), function_result(), function_call(), function_result(), assistant()),
+        ),
+        Sample(
+            bad=line(user(), function_call(), function_result(name="get_news"), assistant()),
+            good=line(user(), function_call("get_news"), function_result(name="get_news"), assistant()),
+        ),
+    ),
+)
+def unpaired_result(example: Example, context: Context) -> Found:
+    """A function message with no call pending, a second one for its call, or one of another name than the call."""
+    found = migration_of(example)
+    return NOTHING if found is None or not found.unpaired else _unpaired(found)
+
+
+def _unpaired(found: Migration) -> Found:
+    for pointer, said in found.unpaired.items():
+        yield Problem(pointer, f"{said}; drop it, or put it right after its call, with the call's name")
+
+
+@rule.check(
+    "missing-name",
+    Severity.ERROR,
+    Scope.EXAMPLE,
+    why="A legacy result finds its call by its name alone, and is refused without one.",
+    fix=Fix.SAFE,
+    answers=("Missing parameter 'name': messages with role 'function' must have a 'name'.",),
+    samples=(
+        Sample(
+            bad=line(user(), function_call(), function_result(name=None), assistant()),
+            good=line(user(), calls(), result(), assistant()),
+            fixed=line(user(), function_call(), function_result(), assistant()),
+        ),
+    ),
+)
+def missing_name(example: Example, context: Context) -> Found:
+    """A function message without ``name``."""
+    found = migration_of(example)
+    return NOTHING if found is None or not found.nameless else _nameless(found)
+
+
+def _nameless(found: Migration) -> Found:
+    for pointer, one_call in found.nameless.items():
+        said = "`name` is missing: give it that of its call" + ("" if one_call else ", which is not clear here")
+        yield Problem(pointer, said, Fix.SAFE if one_call else None)

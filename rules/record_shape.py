@@ -1,0 +1,255 @@
+"""What one line is: a chat, a preference, a prompt for reinforcement, a prompt with its completion, or nothing known.
+
+The keys of a record tell its format, never the file's name. Formats of other ecosystems are recognised and named.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ftlint.context import Context
+from ftlint.example import Example
+from ftlint.finding import Fix, Severity
+from ftlint.formats import CHAT_KEYS, READ, REQUEST_PARAMETERS, Format
+from ftlint.pointer import join
+from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.sample import assistant, calls, line, lines, tool, user
+from ftlint.shape import RootShape
+from ftlint.suggest import near
+
+MIXED = "record-shape/mixed-formats"
+Found = Iterator[Problem]
+
+
+class FormatsSeen:
+    """Evidence: the format of every record (one byte each)."""
+
+    ORDER = (None, *Format)
+
+    def __init__(self) -> None:
+        self.seen = array("B")
+
+    def observe(self, example: Example | None, context: Context) -> None:
+        form = example.format if example is not None and example.format in READ else None
+        self.seen.append(self.ORDER.index(form))
+
+    def merge(self, later: FormatsSeen) -> None:
+        self.seen.extend(later.seen)
+
+    def conclude(self, context: Context) -> Mixture:
+        counts = Counter(self.seen)
+        counts.pop(0, None)
+        formats = {self.ORDER[number]: count for number, count in counts.most_common()}
+        if len(formats) < 2:
+            return Mixture(None)
+        usual = next(iter(formats))
+        first = next(index for index, number in enumerate(self.seen) if number and self.ORDER[number] != usual)
+        return Mixture(
+            usual, {form: count for form, count in formats.items() if form is not None}, [Suspect(first, MIXED, None)]
+        )
+
+
+@dataclass
+class Mixture:
+    """The commonest format of a dataset with several (else None), and how many records there are of each."""
+
+    usual: Format | None
+    counts: dict[Format, int] = field(default_factory=dict)
+    suspects: list[Suspect] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        if self.usual is not None and example.format in READ and example.format != self.usual:
+            shares = ", ".join(f"{count:,} {form}" for form, count in self.counts.items())
+            yield (
+                MIXED,
+                Problem("", f"this is {example.format}, the dataset has {shares}; put each in a file of its own"),
+            )
+
+
+rule = Rule("record-shape", "what one line is", evidence=FormatsSeen)
+
+rule.declare(
+    "mixed-formats",
+    Severity.ERROR,
+    Scope.DATASET,
+    finds="Records of two formats in one dataset; the first of the rarer one is shown.",
+    why="A job trains by one method and takes one format; the file is refused.",
+    answers=("All samples in the dataset must have the same dataset format",),
+    samples=(
+        Sample(
+            bad=line(user(), assistant()) * 2 + lines({"prompt": "Hi ->", "completion": " Hello!"}),
+            good=line(user(), assistant()) * 2,
+        ),
+    ),
+)
+
+
+@rule.check(
+    "unknown-format",
+    Severity.ERROR,
+    Scope.ROOT,
+    why="Nobody can train on a record that is neither a chat nor a prompt with its answer.",
+    blocks=True,
+    answers=("Could not detect a format for the line N",),
+    samples=(
+        Sample(
+            bad=lines({"question": "Hi", "answer": "Hello!"}), good=lines({"prompt": "Hi", "completion": " Hello!"})
+        ),
+    ),
+)
+def unknown_format(root: RootShape, form: Format | None, context: Context) -> Found:
+    """A record of none of the known shapes."""
+    if form is None:
+        keys = ", ".join(f"`{key}`" for key in list(root.types)[:6]) or "no keys at all"
+        yield Problem("", f"no known format has {keys}; a chat has `messages`")
+
+
+FOREIGN = {
+    Format.SHAREGPT: "ShareGPT",
+    Format.ALPACA: "Alpaca",
+    Format.HERMES: "Hermes",
+    Format.GLAIVE: "Glaive",
+    Format.XLAM: "xLAM",
+    Format.TOOLACE: "ToolACE",
+    Format.ANTHROPIC: "Anthropic Messages",
+    Format.GEMINI: "Gemini",
+    Format.BEDROCK: "Bedrock Converse",
+    Format.TRL: "TRL preference",
+}
+
+
+@rule.check(
+    "foreign-format",
+    Severity.ERROR,
+    Scope.ROOT,
+    why="The record is of another ecosystem's format, which this provider does not read.",
+    blocks=True,
+    samples=(
+        Sample(
+            bad=lines({"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello!"}]}),
+            good=line(user("Hi"), assistant("Hello!")),
+        ),
+        Sample(
+            bad=lines({"instruction": "Greet.", "input": "", "output": "Hello!"}),
+            good=lines({"prompt": "Greet.", "completion": " Hello!"}),
+        ),
+    ),
+)
+def foreign_format(root: RootShape, form: Format | None, context: Context) -> Found:
+    """A record of another ecosystem's format."""
+    if form in FOREIGN:
+        yield Problem(
+            "", f"this is {FOREIGN[form]} (`{form}`), not a format of {context.profile.title}; convert it first"
+        )
+
+
+@rule.check(
+    "no-messages",
+    Severity.ERROR,
+    Scope.ROOT,
+    why="A conversation without messages has nothing to train.",
+    blocks=True,
+    answers=("Invalid file format. Example X is missing key 'messages'",),
+    samples=(
+        Sample(bad=lines({"tools": [tool()]}), good=line(user(), calls(), tools=[tool()])),
+        Sample(bad=lines({"messages": "Hi"}), good=line(user(), assistant())),
+        Sample(bad=lines({"messages": []}), good=line(user(), assistant())),
+    ),
+)
+def no_messages(root: RootShape, form: Format | None, context: Context) -> Found:
+    """``messages`` is missing or no list."""
+    if form not in (Format.CHAT, Format.REINFORCEMENT):
+        return
+    if "messages" not in root.types:
+        yield Problem("", "`messages` is missing")
+    elif root.types["messages"] is not list:
+        yield Problem("/messages", "`messages` must be a list of messages")
+    elif root.empty_messages:
+        yield Problem("/messages", "`messages` is empty")
+
+
+def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Iterator[str]:
+    """The root keys that the format does not know."""
+    allowed = context.profile.root_keys.get(form or "")
+    if allowed is not None:
+        yield from (key for key in root.types if key not in allowed and key not in CHAT_KEYS)
+
+
+@rule.check(
+    "unknown-key",
+    Severity.ERROR,
+    Scope.ROOT,
+    why="OpenAI refuses a key that it does not know; other readers drop it without a word.",
+    fix=Fix.UNSAFE,
+    answers=('Invalid file format. Example 536 contains an extra "tools".',),
+    samples=(
+        Sample(
+            bad=line(user(), assistant(), id=7),
+            good=line(user(), reference_answer="Paris"),
+            fixed=line(user(), assistant()),
+            unsafe=True,
+        ),
+    ),
+)
+def unknown_key(root: RootShape, form: Format | None, context: Context) -> Found:
+    """A key at the root that the format does not know."""
+    for key in _foreign_keys(root, form, context):
+        if key not in REQUEST_PARAMETERS and key not in OTHER_SHAPES:
+            suggestion = near(key, context.profile.root_keys[form or ""])
+            yield Problem(join(key), f"{form} has no key {key!r}{suggestion}", key=True)
+
+
+@rule.check(
+    "request-parameter",
+    Severity.ERROR,
+    Scope.ROOT,
+    why="A parameter of the request does not belong into training data, and the file is refused for it.",
+    fix=Fix.UNSAFE,
+    answers=("Invalid value for 'function_call': 'function_call' is only allowed when 'functions' are specified.",),
+    samples=(
+        Sample(
+            bad=line(user(), assistant(), model="gpt-4.1", temperature=0.2),
+            good=line(user(), calls(), tools=[tool()], parallel_tool_calls=False),
+            fixed=line(user(), assistant()),
+            unsafe=True,
+        ),
+    ),
+)
+def request_parameter(root: RootShape, form: Format | None, context: Context) -> Found:
+    """A parameter of a request at the root of a record."""
+    for key in _foreign_keys(root, form, context):
+        if key in REQUEST_PARAMETERS:
+            yield Problem(
+                join(key), f"`{key}` is a parameter of the request; pass it when the model is called", key=True
+            )
+
+
+# Keys that tell another shape when they stand beside a chat's messages.
+OTHER_SHAPES = frozenset(
+    {"conversations", "text", "prompt", "completion", "chosen", "rejected", "instruction", "contents"}
+)
+
+
+@rule.check(
+    "ambiguous",
+    Severity.ERROR,
+    Scope.ROOT,
+    why="Each reader picks another of the two shapes, so nobody knows what is trained.",
+    blocks=True,
+    samples=(
+        Sample(bad=line(user(), assistant(), text="Hi Hello!"), good=line(user("text"), assistant())),
+        Sample(bad=line(user(), assistant(), conversations=[]), good=line(user("text"), assistant())),
+    ),
+)
+def ambiguous(root: RootShape, form: Format | None, context: Context) -> Found:
+    """One record that is two shapes at once."""
+    if form is Format.CHAT and "messages" in root.types:
+        for key in root.types:
+            if key in OTHER_SHAPES:
+                yield Problem(
+                    join(key), f"the record has `messages` and `{key}`: keep the one that is to be trained", key=True
+                )

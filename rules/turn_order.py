@@ -1,0 +1,218 @@
+"""The order of the messages in a conversation.
+
+A trainer learns the assistant's turns, so a conversation needs one, and mostly ends in one. Which orders beyond that are
+taken differs between providers: OpenAI takes two assistant messages in a row, Azure, Together and Nova refuse them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from ftlint.context import Context
+from ftlint.example import Example
+from ftlint.finding import Fix, Severity
+from ftlint.formats import Format
+from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.sample import assistant, call, calls, line, result, system, user
+from ftlint.shape import Order
+
+NO_ASSISTANT = "turn-order/no-assistant"
+MESSAGE = "no assistant message, so nothing is trained; end the conversation with the answer to learn"
+
+
+class Unanswered:
+    """Evidence: which chats have no assistant message. A dataset in which none has one is prompts for reinforcement
+    (8 bytes for each record without one)."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.chats = 0
+        self.without = array("Q")
+
+    def observe(self, example: Example | None, context: Context) -> None:
+        if example is not None and example.format is Format.CHAT and example.conversations:
+            self.chats += 1
+            if not example.conversations[0].order.has_assistant:
+                self.without.append(self.records)
+        self.records += 1
+
+    def merge(self, later: Unanswered) -> None:
+        self.without.extend(index + self.records for index in later.without)
+        self.records += later.records
+        self.chats += later.chats
+
+    def conclude(self, context: Context) -> Verdict:
+        if context.method != "sft" and self.chats and len(self.without) == self.chats:
+            return Verdict(
+                notes=["no conversation has an assistant message: read as prompts for reinforcement fine-tuning"]
+            )
+        return Verdict(suspects=[Suspect(index, NO_ASSISTANT, None) for index in self.without], trains=True)
+
+
+@dataclass
+class Verdict:
+    """Whether the dataset is one to learn answers from."""
+
+    suspects: list[Suspect] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    trains: bool = False
+
+    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        if self.trains and example.format is Format.CHAT and example.conversations:
+            if not example.conversations[0].order.has_assistant:
+                yield NO_ASSISTANT, Problem("/messages", MESSAGE)
+
+
+rule = Rule("turn-order", "the order of the messages", evidence=Unanswered)
+
+
+rule.declare(
+    "no-assistant",
+    Severity.ERROR,
+    Scope.DATASET,
+    finds="A conversation without any assistant message, in a dataset of which others have one.",
+    why="Only what the assistant says is trained, so the example teaches nothing and providers refuse the file.",
+    answers=("At least one message with the assistant role must be present",),
+    samples=(
+        Sample(
+            bad=line(user(), assistant()) + line(user("And in Rome?")),
+            good=line(user()) + line(user("And in Rome?")),
+        ),
+    ),
+)
+
+
+@rule.check(
+    "no-user",
+    Severity.WARNING,
+    Scope.ORDER,
+    why="The model learns to answer a question that it never saw.",
+    samples=(Sample(bad=line(system("Be brief."), assistant("Hello!")), good=line(user("Hi"), assistant("Hello!"))),),
+)
+def no_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
+    """A conversation without any user message."""
+    if "user" not in order.roles:
+        yield Problem("", "no user message comes before the assistant's")
+
+
+@rule.check(
+    "last-not-assistant",
+    Severity.WARNING,
+    Scope.ORDER,
+    why="What comes after the last assistant message is paid for and teaches nothing; some providers refuse it.",
+    fix=Fix.UNSAFE,
+    answers=("Expected last role Assistant for finetuning but got user",),
+    samples=(
+        Sample(
+            bad=line(user("Hi"), assistant("Hello!"), user("Thanks")),
+            good=line(user("Hi"), calls(call())),
+            fixed=line(user("Hi"), assistant("Hello!")),
+            unsafe=True,
+        ),
+    ),
+)
+def last_not_assistant(order: Order, form: Format, context: Context) -> Iterator[Problem]:
+    """A conversation whose last message is not the assistant's (for reinforcement data: not the user's)."""
+    last = len(order.roles) - 1
+    if form is Format.REINFORCEMENT:
+        if order.roles[last] != "user":
+            yield Problem(f"/{last}", "the last message must be the user's, as the model writes the answer", fix=None)
+    elif order.has_assistant and order.roles[last] != "assistant":
+        yield Problem(f"/{last}", f"the last message is the {order.roles[last]}'s, not the assistant's")
+
+
+def _consecutive(order: Order, role: str) -> Iterator[int]:
+    return (index for index, pair in enumerate(pairwise(order.roles), 1) if pair == (role, role))
+
+
+@rule.check(
+    "consecutive-assistant",
+    Severity.WARNING,
+    Scope.ORDER,
+    why="A model never speaks twice in a row when it is used, and Azure, Together and Nova refuse the file.",
+    fix=Fix.UNSAFE,
+    answers=("contains invalid schema (20)",),
+    samples=(
+        Sample(
+            bad=line(
+                user(),
+                calls(call(id="call_1")),
+                calls(call(arguments='{"city": "Rome"}', id="call_2")),
+                result("21.0", id="call_1"),
+                result("24.0", id="call_2"),
+                assistant(),
+            ),
+            good=line(user(), calls(call()), result(), assistant()),
+            fixed=line(
+                user(),
+                calls(call(id="call_1"), call(arguments='{"city": "Rome"}', id="call_2")),
+                result("21.0", id="call_1"),
+                result("24.0", id="call_2"),
+                assistant(),
+            ),
+            unsafe=True,
+        ),
+    ),
+)
+def consecutive_assistant(order: Order, form: Format, context: Context) -> Iterator[Problem]:
+    """Two assistant messages in a row."""
+    for index in _consecutive(order, "assistant"):
+        merges = all(bool(order.shapes[at].calls) and not order.shapes[at].has_text for at in (index - 1, index))
+        yield Problem(f"/{index}", "the message before is the assistant's too", Fix.UNSAFE if merges else None)
+
+
+@rule.check(
+    "consecutive-user",
+    Severity.INFO,
+    Scope.ORDER,
+    why="Providers that want the roles to alternate refuse it; elsewhere it is legal.",
+    samples=(
+        Sample(
+            bad=line(user("Hi"), user("Are you there?"), assistant("Yes.")),
+            good=line(user("Hi"), assistant("Yes?"), user("Are you there?"), assistant("Yes.")),
+        ),
+    ),
+)
+def consecutive_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
+    """Two user messages in a row."""
+    for index in _consecutive(order, "user"):
+        yield Problem(f"/{index}", "the message before is the user's too")
+
+
+@rule.check(
+    "first-not-user",
+    Severity.INFO,
+    Scope.ORDER,
+    why="Providers that want the roles to alternate want the user to begin.",
+    samples=(
+        Sample(
+            bad=line(assistant("How can I help?"), user("Hi"), assistant("Hello!")),
+            good=line(system("Be brief."), user("Hi"), assistant("Hello!")),
+        ),
+    ),
+)
+def first_not_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
+    """A conversation that does not begin with the user (system messages aside)."""
+    first = next((index for index, role in enumerate(order.roles) if role not in ("system", "developer")), None)
+    if first is not None and order.roles[first] != "user" and "user" in order.roles:
+        yield Problem(f"/{first}", f"the first message is the {order.roles[first]}'s")
+
+
+@rule.check(
+    "alternation",
+    Severity.ERROR,
+    Scope.ORDER,
+    why="The provider's chat template takes user and assistant in turns only.",
+    answers=("Invalid role turns … must alternate user/assistant",),
+    samples=(),
+)
+def alternation(order: Order, form: Format, context: Context) -> Iterator[Problem]:
+    """User and assistant do not alternate (tool results between calls aside)."""
+    turns = [(index, role) for index, role in enumerate(order.roles) if role in ("user", "assistant")]
+    for (_, before), (index, role) in pairwise(turns):
+        if before == role and order.roles[index - 1] == role:
+            yield Problem(f"/{index}", f"two {role} messages in a row")

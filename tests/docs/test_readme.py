@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from docs.generate import ROOT, commands, output_of
+
+from ftlint.cli import cli
+from ftlint.config import Configs, Known
+from ftlint.engine import registry
+from ftlint.output import FORMATS
+from ftlint.profile import profile_names
+
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]]
+RUNNABLE = [command for command in commands(TEXT) if "<" in command or ">" not in command]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+
+
+@cache
+def help_of(name: str) -> str:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    return command.get_help(click.Context(command))
+
+
+def options_of(name: str) -> set[str]:
+    return set(re.findall(r"--[a-z-]+", help_of(name)))
+
+
+@pytest.mark.parametrize("command", commands(TEXT))
+def test_every_command_runs(command: str) -> None:
+    """0: nothing wrong, 1: findings; anything else is a command that does not work."""
+    code, _, errors = output_of(command)
+    assert (code, errors) in ((0, ""), (1, ""))
+
+
+def test_the_first_two_commands_are_demo_and_test() -> None:
+    assert re.findall(r"^\$ (make .*)$", TEXT, re.MULTILINE)[:2] == ["make demo", "make test"]
+    first = min(TEXT.index("$ make demo"), TEXT.index("$ make test"))
+    assert "$ " not in TEXT[:first]
+
+
+@pytest.mark.parametrize("name", ["check", "fix", "rules"])
+def test_every_option_is_told(name: str) -> None:
+    assert options_of(name) - set(re.findall(r"--[a-z-]+", TEXT)) == set()
+
+
+def test_every_option_told_is_there() -> None:
+    there = {option for name in ("check", "fix", "rules") for option in options_of(name)} | {"--version"}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT)) - there == set()
+
+
+def test_every_format_and_profile_is_told() -> None:
+    for name in (*FORMATS, *profile_names()):
+        assert f"`{name}`" in TEXT
+
+
+def test_every_make_target_told_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"\bmake ([a-z-]+)\b(?=[`\n ]*$|`)", TEXT, re.MULTILINE))
+    assert {target for target in targets if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()
+
+
+def test_the_configuration_shown_is_one(tmp_path: Path) -> None:
+    (block,) = blocks("toml")
+    (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
+    (tmp_path / "prompts").mkdir()
+    (tmp_path / "prompts" / "system.txt").write_text("Be brief.\n", encoding="utf-8")
+    known = Known(tuple(registry.rules()), tuple(registry.checks()), tuple(profile_names()))
+    settings = Configs(known=known).settings_for(str(tmp_path / "train.jsonl"))
+    assert settings.system_prompt == "Be brief."
+    assert settings.stop != ()
+
+
+def test_every_configuration_key_is_shown() -> None:
+    (block,) = blocks("toml")
+    shown = tomllib.loads(block)["tool"]["ftlint"]
+    schema: dict[str, Any] = __import__("json").loads((ROOT / "lint" / "config.schema.json").read_text(encoding="utf-8"))
+    # As comments: what would contradict what is shown.
+    assert set(schema["properties"]) - set(shown) - set(re.findall(r"^# ([\w-]+) = ", block, re.MULTILINE)) == set()
+
+
+def test_the_hooks_shown_are_there() -> None:
+    (block,) = blocks("yaml")
+    there = re.findall(r"^- id: (\S+)$", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.findall(r"- id: (\S+)", block) == there
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"^```.*?^```$|`[^`\n]*`", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(text: str) -> set[str]:
+    """As GitHub makes them of headings."""
+    headings = re.findall(r"^#+ (.*)$", without_code(text), re.MULTILINE)
+    plain = [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading) for heading in headings]
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in plain}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_inside_leads_somewhere(page: str) -> None:
+    path = ROOT / page
+    broken = []
+    for link in re.findall(r"\]\(([^)]+)\)", without_code(path.read_text(encoding="utf-8"))):
+        target, _, anchor = link.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        file = path.parent / target if target else path
+        if not file.exists() or (anchor and anchor not in anchors(file.read_text(encoding="utf-8"))):
+            broken.append(link)
+    assert broken == []

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from ftlint.catalogue.entries import CheckEntry, entries, fix_command, mending, named, settings_of
+from ftlint.engine import registry
+from ftlint.finding import Fix, Severity
+from ftlint.profile import load_profile
+from ftlint.rule import Rule, Sample, Scope
+
+
+def entry(name: str, profile: str = "openai") -> CheckEntry:
+    return named(entries(registry.rules(), load_profile(profile)), name).checks[0]
+
+
+def made(fix: Fix | None, *samples: Sample) -> CheckEntry:
+    rule = Rule("made-up", "made up")
+    rule.declare("check", Severity.ERROR, Scope.LINE, finds="It.", why="So.", samples=samples, fix=fix)
+    return entries({"made-up": rule}, load_profile("openai"))[0].checks[0]
+
+
+def test_a_check_is_as_bad_as_the_profile_has_it() -> None:
+    assert entry("turn-order/consecutive-assistant").severity is Severity.WARNING
+    assert entry("turn-order/consecutive-assistant", "azure").severity is Severity.ERROR
+    assert entry("json-lines/bom").severity is Severity.WARNING
+    assert entry("json-lines/bom", "azure").severity is None
+
+
+def test_where_others_see_it_otherwise_is_told() -> None:
+    assert entry("json-lines/bom").elsewhere == (("profile azure", None),)
+    assert entry("json-lines/bom", "azure").elsewhere == (("profile openai", Severity.WARNING),)
+    assert entry("message-shape/developer-role").elsewhere == (("method rft", None),)
+    assert entry("json-lines/invalid").elsewhere == ()
+
+
+def test_a_name_is_a_rule_with_all_its_checks_or_one_check() -> None:
+    rules = entries(registry.rules(), load_profile("openai"))
+    assert len(named(rules, "json-lines").checks) == len(registry.rules()["json-lines"].checks)
+    assert [check.name for check in named(rules, "json-lines/bom").checks] == ["json-lines/bom"]
+
+
+def test_what_is_about_a_rule_is_its_modules_docstring() -> None:
+    (rule,) = entries({"turn-order": registry.rules()["turn-order"]}, load_profile("openai"))
+    assert rule.about[0] == "The order of the messages in a conversation."
+    assert len(rule.about) == 2
+    assert "\n" not in rule.about[1]
+
+
+def test_a_rule_made_elsewhere_has_its_summary_for_that() -> None:
+    (rule,) = entries({"made-up": Rule("made-up", "made up")}, load_profile("openai"))
+    assert rule.about == ("made up",)
+
+
+def test_a_fix_that_only_samples_show_counts() -> None:
+    text = "{}\n"
+    assert mending(made(None, Sample(text, text))) == "not fixable"
+    assert mending(made(None, Sample(text, text, fixed=text))) == "fixable"
+    assert mending(made(Fix.UNSAFE, Sample(text, text))) == "fixable with --unsafe"
+    both = made(Fix.SAFE, Sample(text, text, fixed=text), Sample(text, text, fixed=text, unsafe=True))
+    assert both.fixes == (Fix.SAFE, Fix.UNSAFE)
+    assert mending(both) == "fixable, some with --unsafe"
+
+
+def test_the_command_is_the_one_that_the_sample_needs() -> None:
+    assert fix_command(Sample("", "")) == "ftlint fix"
+    assert fix_command(Sample("", "", unsafe=True)) == "ftlint fix --unsafe"
+
+
+def test_settings_are_told_only_where_they_are_not_the_default() -> None:
+    assert settings_of(Sample("", "")) == ""
+    assert settings_of(Sample("", "", profile="azure")) == "profile azure"
+    settings = {"stop": ("###", "END"), "method": "rft", "system_prompt": "Be brief."}
+    assert (
+        settings_of(Sample("", "", settings=settings)) == 'stop "###" or "END", method rft, system prompt "Be brief."'
+    )

@@ -1,0 +1,90 @@
+"""Runs rules over a file's text, for tests: what is found, and what the fix makes of it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from ftlint.context import Context
+from ftlint.engine import registry
+from ftlint.engine.look import Looker, Seen
+from ftlint.engine.mend import Mender
+from ftlint.engine.plan import Plan, make_plan
+from ftlint.example import Example, Indexer
+from ftlint.profile import load_profile
+
+
+def _plan(rule: str | None, profile: str, settings: dict[str, Any]) -> Plan:
+    context = Context(load_profile(profile), **settings)
+    return make_plan(
+        registry.rules().values(),
+        context,
+        lambda check: rule is None or check == rule or check.startswith(rule + "/"),
+        {},
+    )
+
+
+def _examples(text: str, indexer: Indexer) -> list[Example]:
+    return [indexer.example(orjson.loads(line)) for line in text.split("\n") if line.strip()]
+
+
+def _judged(plan: Plan, examples: Iterable[Example]) -> list[Any]:
+    verdicts = []
+    for rule in plan.evidence.values():
+        evidence = rule.evidence()  # type: ignore[misc]
+        for example in examples:
+            evidence.observe(example, plan.context)
+        verdicts.append(evidence.conclude(plan.context))
+    return verdicts
+
+
+def _judge(plan: Plan, verdicts: list[Any], example: Example) -> list[Seen]:
+    checks = registry.checks()
+    from ftlint.engine.look import seen
+
+    found = [
+        seen(checks[name], problem) for verdict in verdicts for name, problem in verdict.judge(example, plan.context)
+    ]
+    return [one for one in found if plan.tells(one.check)]
+
+
+def found(text: str, rule: str | None = None, profile: str = "openai", **settings: Any) -> list[tuple[int, str, str]]:
+    """``(line, check, pointer)`` of all findings, sorted. ``settings`` are those of `ftlint.context.Context`."""
+    return [(line, seen.check, seen.problem.pointer) for line, seen in problems(text, rule, profile, **settings)]
+
+
+def problems(text: str, rule: str | None = None, profile: str = "openai", **settings: Any) -> list[tuple[int, Seen]]:
+    """``(line, Seen)`` of all findings, sorted by line, pointer and check."""
+    plan = _plan(rule, profile, settings)
+    indexer, looker = Indexer(plan.context.method), Looker(plan)
+    examples = _examples(text, indexer)
+    said = [(line, seen) for line, example in enumerate(examples, 1) for seen in looker.look(example)]
+    verdicts = _judged(plan, examples)
+    said += [(line, seen) for line, example in enumerate(examples, 1) for seen in _judge(plan, verdicts, example)]
+    return sorted(said, key=lambda one: (one[0], one[1].problem.pointer, one[1].check))
+
+
+def fixed(text: str, rule: str | None = None, profile: str = "openai", unsafe: bool = False, **settings: Any) -> str:
+    """The text after the fix, as ``json.dumps`` writes it."""
+    plan = _plan(rule, profile, settings)
+    indexer, looker = Indexer(plan.context.method), Looker(plan)
+    mender = Mender(looker, indexer, registry.mends(), unsafe)
+    examples = _examples(text, indexer)
+    for example in examples:
+        looker.look(example)
+    verdicts = _judged(plan, examples)
+    out = []
+    for example in examples:
+        seen = looker.look(example) + _judge(plan, verdicts, example)
+        mended = mender.mend(
+            example,
+            seen,
+            lambda example=example: copy.deepcopy(example.record),
+            lambda one: _judge(plan, verdicts, one),
+        )
+        out.append(json.dumps(mended.example.record, ensure_ascii=False) + "\n")
+    return "".join(out)

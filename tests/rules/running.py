@@ -1,0 +1,53 @@
+"""Runs the engine on the bytes of one file, for tests of samples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from ftlint.config import Change, Configs, Settings, merge
+from ftlint.engine.check import Run, check_datasets
+from ftlint.engine.discover import Dataset
+from ftlint.engine.fix import Wish, fix_datasets
+from ftlint.rule import Sample
+from ftlint.source import Source
+
+
+class Fixed(Configs):
+    """The same settings for every file."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(isolated=True)
+        self._settings = settings
+
+    def settings_for(self, path: str) -> Settings:
+        return self._settings
+
+
+def settings_of(sample: Sample, rule: str | None = None) -> Settings:
+    settings = Settings(profile=sample.profile, **dict(sample.settings))
+    return merge(settings, Change(rule=(rule,))) if rule else settings
+
+
+def _source(path: str) -> Source:
+    return Source(path, path)
+
+
+def check_file(data: bytes, folder: Path, sample: Sample, **run: Any) -> Counter[str]:
+    """How often each check fires."""
+    file = folder / "data.jsonl"
+    file.write_bytes(data)
+    report = check_datasets([Dataset("data", (str(file),))], Fixed(settings_of(sample)), Run(**run), _source)
+    assert report.failures == []
+    return Counter({name: tally.total for name, tally in report.tallies.items()})
+
+
+def fix_file(data: bytes, folder: Path, sample: Sample, rule: str | None = None, unsafe: bool | None = None) -> bytes:
+    """The file after ``ftlint fix --rule RULE``, with ``--unsafe`` as the sample says."""
+    file = folder / "data.jsonl"
+    file.write_bytes(data)
+    wish = Wish(unsafe=sample.unsafe if unsafe is None else unsafe)
+    report = fix_datasets([Dataset("data", (str(file),))], Fixed(settings_of(sample, rule)), Run(), wish, _source)
+    assert report.left.failures == []
+    return file.read_bytes()

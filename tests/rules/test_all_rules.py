@@ -1,0 +1,122 @@
+"""What holds for every rule there is. Their samples are run by ``test_samples.py``."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from ftlint.engine import registry
+from ftlint.finding import Fix
+from ftlint.profile import load_profile, profile_names
+from ftlint.rule import Check, Scope
+
+ROOT = Path(__file__).resolve().parents[2]
+KEBAB = re.compile(r"[a-z]+(-[a-z]+)*")
+CHECKS = registry.checks()
+
+
+def modules(folder: str) -> list[str]:
+    return sorted(path.stem for path in (ROOT / folder).glob("*.py") if path.stem != "__init__")
+
+
+def is_one_sentence(text: str) -> bool:
+    """Whether it begins as a sentence does, and ends once. What stands in backticks may hold anything."""
+    plain = re.sub(r"`+[^`]*`+", "X", text)
+    return bool(re.fullmatch(r"[A-Z].*[^.\s]\.", plain)) and not re.search(r"[.!?] +[A-Z]", plain)
+
+
+every_check = pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
+every_rule_module = pytest.mark.parametrize("module", modules("rules"))
+
+
+@every_rule_module
+def test_a_module_holds_the_rule_of_its_name(module: str) -> None:
+    rule = importlib.import_module(f"ftlint.rules.{module}").rule
+    assert rule.name == module.replace("_", "-")
+    assert registry.rules()[rule.name] is rule
+
+
+@every_rule_module
+def test_a_rule_says_what_it_is_about(module: str) -> None:
+    loaded = importlib.import_module(f"ftlint.rules.{module}")
+    assert loaded.__doc__
+    assert is_one_sentence(" ".join(loaded.__doc__.strip().split("\n\n")[0].split()))
+    assert loaded.rule.summary
+    assert not loaded.rule.summary.endswith(".")
+
+
+@every_rule_module
+def test_a_rule_has_its_tests(module: str) -> None:
+    assert (ROOT / "tests" / "rules" / f"test_{module}.py").is_file()
+
+
+def test_every_rule_has_checks() -> None:
+    assert [name for name, rule in registry.rules().items() if not rule.checks] == []
+
+
+@every_check
+def test_names_are_plain_and_of_their_rule(check: Check) -> None:
+    rule, _, own = check.name.partition("/")
+    assert KEBAB.fullmatch(rule)
+    assert KEBAB.fullmatch(own)
+    assert check.name in registry.rules()[rule].checks
+
+
+def test_no_check_has_a_rules_name() -> None:
+    """Else `--rule NAME` and its suggestions could mean either."""
+    assert {name.partition("/")[2] for name in CHECKS}.isdisjoint(registry.rules())
+
+
+@every_check
+def test_a_check_says_in_a_sentence_each_what_it_finds_and_why(check: Check) -> None:
+    assert is_one_sentence(check.finds), check.finds
+    assert is_one_sentence(check.why), check.why
+
+
+def is_off_everywhere(check: Check) -> bool:
+    """Whether it waits for a profile that wants it: no sample of it could be run."""
+    profiles = map(load_profile, profile_names())
+    return all(profile.severity_of(check.name, check.severity) is None for profile in profiles)
+
+
+@every_check
+def test_a_check_has_samples_in_which_something_differs(check: Check) -> None:
+    assert check.samples or is_off_everywhere(check)
+    assert all(sample.bad != sample.good for sample in check.samples)
+    assert all(sample.fixed != sample.bad for sample in check.samples)
+
+
+@every_check
+def test_a_check_that_can_be_mended_shows_how(check: Check) -> None:
+    fixed = [sample for sample in check.samples if sample.fixed is not None]
+    if check.fix is not None:
+        assert fixed or is_off_everywhere(check)
+    if check.fix is Fix.SAFE:
+        assert not fixed or not all(sample.unsafe for sample in fixed)
+
+
+@every_check
+def test_what_finds_it_is_there(check: Check) -> None:
+    assert (check.find is None) == (check.scope in (Scope.LINE, Scope.DATASET))
+    if check.scope is Scope.DATASET:
+        assert registry.rules()[check.name.partition("/")[0]].evidence is not None
+
+
+@every_check
+def test_what_can_be_mended_has_a_fixer(check: Check) -> None:
+    """Faults of the bytes are mended where they are read."""
+    shown = any(sample.fixed is not None for sample in check.samples)
+    if check.scope is not Scope.LINE:
+        assert (check.name in registry.mends()) == (check.fix is not None or shown)
+
+
+@pytest.mark.parametrize("module", modules("fixers"))
+def test_a_fixer_mends_the_checks_of_the_rule_of_its_name(module: str) -> None:
+    fixer = importlib.import_module(f"ftlint.fixers.{module}").fixer
+    assert fixer.rule == module.replace("_", "-")
+    assert fixer.mends
+    assert set(fixer.mends) <= set(registry.rules()[fixer.rule].checks)
+    assert [mend.__name__ for mend in fixer.mends.values() if not mend.__doc__] == []

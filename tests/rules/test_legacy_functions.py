@@ -1,0 +1,624 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftlint.context import Context
+from ftlint.engine import registry
+from ftlint.example import Indexer
+from ftlint.finding import Fix
+from ftlint.fixers.legacy_functions import migrate
+from ftlint.profile import load_profile
+from ftlint.rules.legacy_functions import Families
+from ftlint.sample import (
+    Json,
+    assistant,
+    call,
+    calls,
+    definition,
+    function_call,
+    function_result,
+    line,
+    lines,
+    result,
+    system,
+    tool,
+    user,
+)
+from tests.rules.harness import fixed, found, problems
+
+RULE = "legacy-functions"
+ROMAN = {"name": "get_weather", "arguments": '{"city": "Rome"}'}
+
+
+def names(text: str, **settings: Any) -> list[str]:
+    return [check.removeprefix(RULE + "/") for _, check, _ in found(text, RULE, **settings)]
+
+
+def fixes(text: str) -> dict[str, Fix | None]:
+    return {seen.check.removeprefix(RULE + "/"): seen.fix for _, seen in problems(text, RULE)}
+
+
+def message(text: str, check: str) -> str:
+    return next(seen.problem.message for _, seen in problems(text, f"{RULE}/{check}"))
+
+
+def assert_left_whole(text: str, why: str, unsafe: bool = True) -> None:
+    """Nothing of it is changed, and everything that is told says why."""
+    assert fixed(text, RULE, unsafe=unsafe) == text
+    told = [seen for _, seen in problems(text, RULE) if seen.check.removeprefix(RULE + "/") not in OF_THE_PAIRING]
+    assert told
+    assert {seen.fix for seen in told} == {None}
+    assert all(why in seen.problem.message for seen in told), told[0].problem.message
+
+
+OF_THE_PAIRING = ("unpaired-result", "missing-name")
+
+
+@pytest.mark.parametrize(
+    ("check", "sample"),
+    [(name, sample) for name, check in registry.rules()[RULE].checks.items() for sample in check.samples],
+)
+def test_the_samples_say_what_happens(check: str, sample: Any) -> None:
+    assert check in [name for _, name, _ in found(sample.bad, RULE)]
+    assert check not in [name for _, name, _ in found(sample.good, RULE)]
+    if sample.fixed is not None:
+        assert fixed(sample.bad, check, unsafe=sample.unsafe) == sample.fixed
+
+
+# What is legacy, and what only looks like it
+
+
+def test_every_legacy_thing_is_told_at_its_key() -> None:
+    text = line(system("s"), user(), function_call(), function_result(), assistant(), functions=[definition()])
+    assert found(text, RULE) == [
+        (1, "legacy-functions/definitions", "/functions"),
+        (1, "legacy-functions/call", "/messages/2/function_call"),
+        (1, "legacy-functions/result", "/messages/3/role"),
+    ]
+
+
+def test_a_null_function_call_is_not_legacy_with_or_without_calls_beside_it() -> None:
+    text = line(user(), assistant(function_call=None), calls(function_call=None), result(), assistant(), tools=[tool()])
+    assert names(text) == []
+    assert fixed(text, RULE, unsafe=True) == text
+
+
+def test_a_null_function_call_stays_in_a_record_that_is_moved() -> None:
+    text = line(user(), function_call(), function_result(), assistant(function_call=None))
+    assert fixed(text, RULE) == line(user(), calls(), result(), assistant(function_call=None))
+
+
+def test_the_parameter_function_call_of_a_request_is_another_rules_matter() -> None:
+    text = line(user(), assistant(), tools=[tool()], function_call="auto")
+    assert names(text) == []
+    assert fixed(text, RULE, unsafe=True) == text
+
+
+def test_tools_in_all_their_forms_are_clean() -> None:
+    assert names(line(user(), calls(), result(), assistant(), tools=[tool()], parallel_tool_calls=False)) == []
+    assert names(line(user(), assistant(), tools=[])) == []
+
+
+def test_a_foreign_record_is_not_looked_at() -> None:
+    assert names(lines({"conversations": [{"from": "human", "value": "Hi"}], "functions": [definition()]})) == []
+
+
+# What a moved record looks like
+
+
+def test_definitions_move_in_their_place_with_the_flag_behind_them() -> None:
+    text = lines({"functions": [definition(), definition("b")], "messages": [user(), assistant()], "id": 7})
+    record = {
+        "tools": [tool(), tool("b")],
+        "parallel_tool_calls": False,
+        "messages": [user(), assistant()],
+        "id": 7,
+    }
+    assert fixed(text, RULE) == lines(record)
+
+
+def test_a_flag_that_is_there_is_kept() -> None:
+    text = line(user(), assistant(), parallel_tool_calls=True, functions=[definition()])
+    assert fixed(text, RULE) == line(user(), assistant(), parallel_tool_calls=True, tools=[tool()])
+
+
+def test_no_flag_where_no_tools_are_declared() -> None:
+    assert fixed(line(user(), function_call()), RULE) == line(user(), calls())
+
+
+def test_no_flag_in_a_reinforcement_record_whose_keys_are_the_graders() -> None:
+    text = line(user(), functions=[definition()], answer="Paris")
+    assert fixed(text, RULE) == line(user(), tools=[tool()], answer="Paris")
+
+
+def test_empty_functions_are_dropped_and_leave_no_tools() -> None:
+    assert names(line(user(), assistant(), functions=[])) == ["definitions"]
+    assert fixed(line(user(), assistant(), functions=[], id=1), RULE) == line(user(), assistant(), id=1)
+    assert fixed(line(user(), assistant(), functions=None), RULE) == line(user(), assistant())
+    assert fixed(line(user(), function_call(), functions=[]), RULE) == line(user(), calls())
+
+
+def test_a_function_that_is_wrapped_already_is_not_wrapped_again() -> None:
+    text = line(user(), assistant(), functions=[tool(), definition("b")])
+    assert json.loads(fixed(text, RULE))["tools"] == [tool(), tool("b")]
+
+
+def test_a_call_moves_in_the_place_of_its_key_and_all_else_stays() -> None:
+    odd = {"function_call": ROMAN, "weight": 0, "role": "assistant", "content": None, "name": "bot"}
+    moved = {
+        "tool_calls": [{"id": "call_1", "type": "function", "function": ROMAN}],
+        "weight": 0,
+        "role": "assistant",
+        "content": None,
+        "name": "bot",
+    }
+    assert fixed(line(user(), odd), RULE) == line(user(), moved)
+
+
+def test_definitions_and_calls_are_moved_and_not_copied_so_that_their_bytes_can_be_kept() -> None:
+    record = json.loads(line(user(), function_call(), function_result(["21.0"]), functions=[definition()]))
+    declared, called, said = (
+        record["functions"][0],
+        record["messages"][1]["function_call"],
+        record["messages"][2]["content"],
+    )
+    migrate(Indexer().example(record), [], Context(load_profile("openai")))
+    assert record["tools"][0]["function"] is declared
+    assert record["messages"][1]["tool_calls"][0]["function"] is called
+    assert record["messages"][2]["content"] is said
+
+
+def test_arguments_are_not_read() -> None:
+    for arguments in ("{not json", '{"a": "é\\u2028"}', {"a": 1}):
+        moved = json.loads(fixed(line(user(), function_call(arguments=arguments)), RULE))
+        assert moved["messages"][1]["tool_calls"][0]["function"]["arguments"] == arguments
+
+
+def test_empty_or_null_tool_calls_beside_a_legacy_call_make_room_for_it() -> None:
+    assert fixed(line(user(), function_call(tool_calls=[])), RULE) == line(user(), calls())
+    assert fixed(line(user(), function_call(tool_calls=None)), RULE) == line(user(), calls())
+
+
+def test_a_result_gets_the_id_behind_its_role_loses_its_name_and_null_becomes_empty() -> None:
+    odd = {"name": "get_weather", "content": None, "role": "function", "extra": 1}
+    moved = {"content": "", "role": "tool", "tool_call_id": "call_1", "extra": 1}
+    text = line(user(), function_call(), odd, assistant())
+    assert fixed(text, RULE) == line(user(), calls(), moved, assistant())
+
+
+def test_a_result_without_content_gets_an_empty_one() -> None:
+    text = line(user(), function_call(), {"role": "function", "name": "get_weather"}, assistant())
+    assert fixed(text, RULE) == line(user(), calls(), result(""), assistant())
+
+
+def test_ids_count_the_calls_of_the_record_whatever_the_other_lines_hold() -> None:
+    turn = (function_call(), function_result())
+    first = line(user(), *turn, *turn, assistant(), function_call())
+    moved = line(
+        user(),
+        calls(call(id="call_1")),
+        result(id="call_1"),
+        calls(call(id="call_2")),
+        result(id="call_2"),
+        assistant(),
+        calls(call(id="call_3")),
+    )
+    assert fixed(first, RULE) == moved
+    assert fixed(line(user(), function_call()) + first, RULE) == line(user(), calls()) + moved
+
+
+def test_a_message_that_stands_twice_in_a_record_is_two_calls() -> None:
+    again = function_call()
+    assert fixed(line(user(), again, function_result(), again), RULE) == line(
+        user(), calls(), result(), calls(call(id="call_2"))
+    )
+
+
+# What cannot move is left whole, and says why
+
+
+def test_a_result_without_a_pending_call_blocks() -> None:
+    text = line(user(), function_result(), assistant(), functions=[definition()])
+    assert names(text) == ["definitions", "unpaired-result", "result"]
+    assert_left_whole(text, "because /messages/1 answers no pending call")
+
+
+def test_a_second_result_for_a_call_blocks() -> None:
+    text = line(user(), function_call(), function_result(), function_result(), assistant())
+    assert (1, "legacy-functions/unpaired-result", "/messages/3") in found(text, RULE)
+    assert "one result too many" in message(text, "unpaired-result")
+    assert_left_whole(text, "because /messages/3 answers no pending call")
+
+
+def test_a_result_of_another_name_blocks_and_both_names_are_told() -> None:
+    text = line(user(), function_call(), function_result(name="get_news"), assistant())
+    assert message(text, "unpaired-result").startswith("answers `get_news`, but the pending call is of `get_weather`;")
+    assert fixes(text)["unpaired-result"] is None
+    assert_left_whole(text, "because /messages/2 answers no pending call")
+
+
+def test_a_text_between_call_and_result_blocks() -> None:
+    text = line(user(), function_call(), assistant("Wait."), function_result(), assistant())
+    assert (1, "legacy-functions/unpaired-result", "/messages/3") in found(text, RULE)
+    assert_left_whole(text, "because /messages/1/function_call has no result right after it")
+
+
+def test_a_call_that_is_never_answered_blocks_unless_it_is_the_end() -> None:
+    left = line(user(), function_call(), user("Thanks"), assistant(), functions=[definition()])
+    assert names(left) == ["definitions", "call"]
+    assert_left_whole(left, "because /messages/1/function_call has no result right after it")
+    assert fixed(line(user(), assistant(), user(), function_call()), RULE) == line(user(), assistant(), user(), calls())
+
+
+@pytest.mark.parametrize(
+    ("functions", "why"),
+    [
+        ({"name": "f"}, "`functions` is no list"),
+        ('[{"name": "f"}]', "`functions` is no list"),
+        ([definition(), "get_news"], "`functions` is no list"),
+    ],
+)
+def test_definitions_that_cannot_be_wrapped_block(functions: Any, why: str) -> None:
+    assert_left_whole(line(user(), function_call(), functions=functions), why)
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        ({"role": "assistant", "function_call": {"name": "f"}}, "/messages/1 has a call that cannot be read"),
+        ({"role": "assistant", "function_call": "f()"}, "/messages/1 has a call that cannot be read"),
+        (
+            {"role": "user", "content": "x", "function_call": ROMAN},
+            "/messages/1 has a `function_call`, but role `user`",
+        ),
+        ({"role": "Function", "content": "x", "name": "f"}, "/messages/1 has no role that is known"),
+        ("hello", "/messages/1 has no role that is known"),
+        ({"role": "assistant", "function_call": ROMAN, "tool_calls": "f()"}, "`tool_calls` that are no list"),
+    ],
+)
+def test_a_message_that_cannot_be_read_blocks(broken: Any, why: str) -> None:
+    assert_left_whole(line(user(), broken, assistant(), function_call(), functions=[definition()]), why)
+
+
+def test_a_record_moves_once_another_rule_has_mended_what_blocked_it() -> None:
+    odd = {"role": "Function", "name": "get_weather", "content": "21.0"}
+    text = line(user(), function_call(), odd, assistant(), functions=[definition()])
+    assert names(fixed(text)) == []
+
+
+def test_what_is_wrong_in_plain_messages_does_not_keep_a_record_from_moving() -> None:
+    assert fixed(line(user(5), function_call()), RULE) == line(user(5), calls())
+
+
+# Results without a name
+
+
+def test_a_missing_name_is_that_of_the_one_pending_call() -> None:
+    text = line(user(), function_call(), function_result(name=None), assistant())
+    assert fixes(text) == {"call": Fix.SAFE, "result": Fix.SAFE, "missing-name": Fix.SAFE}
+    assert fixed(text, RULE) == line(user(), calls(), result(), assistant())
+
+
+def test_a_missing_name_can_be_mended_where_the_record_stays_legacy() -> None:
+    unanswered = (function_call(), user("Thanks"), assistant())
+    text = line(user(), function_call(), {"content": "21.0", "role": "function", "name": None}, *unanswered)
+    named = {"content": "21.0", "role": "function", "name": "get_weather"}
+    assert fixed(text, RULE) == line(user(), function_call(), named, *unanswered)
+
+
+def test_a_missing_name_with_no_call_pending_is_not_guessed() -> None:
+    text = line(user(), function_result(name=None), assistant())
+    assert fixes(text) == {"result": None, "missing-name": None, "unpaired-result": None}
+    assert fixed(text, RULE, unsafe=True) == text
+
+
+def test_a_missing_name_with_two_calls_pending_is_not_guessed() -> None:
+    two = calls(call(id="a"), call("get_news", id="b"))
+    text = line(user(), two, function_result(name=None), result(id="b"), assistant())
+    assert fixes(text) == {"mixed-record": None, "missing-name": None}
+    assert_left_whole(text, "because /messages/2 has no name, and 2 calls are pending")
+
+
+# Both families in one record
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer", "said"),
+    [
+        (
+            line(user(), assistant(), functions=[definition()], tools=[tool()]),
+            "/functions",
+            "`functions` beside `tools`:",
+        ),
+        (line(user(), calls(), functions=[definition()]), "/functions", "`functions` beside `tool_calls`:"),
+        (line(user(), function_call(), tools=[tool()]), "/messages/1/function_call", "`function_call` beside `tools`:"),
+        (
+            line(user(), calls(), function_result(), assistant()),
+            "/messages/2/role",
+            "role `function` beside `tool_calls`:",
+        ),
+        (
+            line(user(), function_call(), result(), assistant(), functions=[definition()]),
+            "/functions",
+            "`functions` and `function_call` beside role `tool`:",
+        ),
+    ],
+)
+def test_any_mix_is_told_once_and_moved(text: str, pointer: str, said: str) -> None:
+    assert found(text, RULE) == [(1, "legacy-functions/mixed-record", pointer)]
+    assert message(text, "mixed-record").startswith(said)
+    assert fixes(text) == {"mixed-record": Fix.SAFE}
+    assert names(fixed(text, RULE)) == []
+
+
+def test_an_empty_list_of_either_family_mixes_nothing() -> None:
+    assert names(line(user(), calls(), tools=[tool()], functions=[])) == ["definitions"]
+    assert fixed(line(user(), calls(), tools=[tool()], functions=[]), RULE) == line(user(), calls(), tools=[tool()])
+    assert names(line(user(), function_call(), tools=[], functions=[definition()])) == ["definitions", "call"]
+    assert fixed(line(user(), function_call(), tools=[], functions=[definition()]), RULE) == line(
+        user(), calls(), tools=[tool()], parallel_tool_calls=False
+    )
+
+
+def test_equal_definitions_become_one_and_the_others_are_added() -> None:
+    text = line(user(), assistant(), functions=[definition("b"), definition()], tools=[tool()])
+    assert fixed(text, RULE) == line(user(), assistant(), tools=[tool(), tool("b")])
+
+
+def test_the_order_of_keys_makes_no_other_definition_but_a_number_of_another_type_does() -> None:
+    turned = dict(reversed(definition().items()))
+    assert fixes(line(user(), assistant(), functions=[turned], tools=[tool()])) == {"mixed-record": Fix.SAFE}
+    one, true = definition(city={"const": 1}), tool(city={"const": True})
+    assert fixes(line(user(), assistant(), functions=[one], tools=[true])) == {"mixed-record": Fix.UNSAFE}
+
+
+def test_differing_definitions_are_for_the_user_to_decide_and_then_those_of_tools_hold() -> None:
+    text = line(user(), assistant(), functions=[definition(city={"type": "object"})], tools=[tool()])
+    assert fixes(text) == {"mixed-record": Fix.UNSAFE}
+    assert "`get_weather` is declared differently in `functions` and `tools`" in message(text, "mixed-record")
+    assert fixed(text, RULE) == text
+    assert fixed(text, RULE, unsafe=True) == line(user(), assistant(), tools=[tool()])
+
+
+def test_definitions_with_odd_names_are_added_and_never_trip() -> None:
+    odd: list[Json] = [{"name": ["x"]}, {"description": "no name"}]
+    text = line(user(), assistant(), functions=odd, tools=[tool()])
+    assert json.loads(fixed(text, RULE))["tools"] == [tool(), *({"type": "function", "function": each} for each in odd)]
+
+
+def test_tools_that_are_no_list_block() -> None:
+    assert_left_whole(line(user(), assistant(), functions=[definition()], tools=tool()), "`tools` is no list")
+
+
+def test_a_legacy_call_that_stands_in_tool_calls_too_is_dropped() -> None:
+    text = line(user(), calls(function_call=call()["function"]), result(), assistant())
+    assert fixes(text) == {"mixed-record": Fix.SAFE}
+    assert fixed(text, RULE) == line(user(), calls(), result(), assistant())
+
+
+def test_two_different_calls_in_one_message_are_for_the_user_to_decide() -> None:
+    text = line(user(), calls(function_call=ROMAN), functions=[definition()])
+    assert fixes(text) == {"mixed-record": Fix.UNSAFE}
+    assert fixed(text, RULE) == text
+    both = calls(call(), call(id="call_2", arguments=ROMAN["arguments"]))
+    assert fixed(text, RULE, unsafe=True) == line(user(), both, tools=[tool()])
+
+
+def test_new_ids_pass_over_those_the_record_has() -> None:
+    text = line(user(), calls(call(id="call_1")), result(), function_call(), function_result(), assistant())
+    assert fixed(text, RULE) == line(
+        user(), calls(call(id="call_1")), result(), calls(call(id="call_2")), result(id="call_2"), assistant()
+    )
+
+
+def test_a_legacy_call_takes_the_id_by_which_a_tool_message_answers_it() -> None:
+    text = line(user(), function_call(), result(id="call_abc"), assistant())
+    assert fixed(text, RULE) == line(user(), calls(call(id="call_abc")), result(id="call_abc"), assistant())
+
+
+def test_a_tool_message_without_id_gets_that_of_the_legacy_call() -> None:
+    text = line(user(), function_call(), result(id=None), assistant())
+    assert fixed(text, RULE) == line(user(), calls(), result(), assistant())
+
+
+def test_an_id_that_another_call_has_is_not_taken() -> None:
+    text = line(user(), calls(), result(), function_call(), result(), assistant())
+    assert_left_whole(text, "because /messages/3/function_call has no result right after it")
+
+
+def test_a_function_message_answers_a_tool_call_by_its_name() -> None:
+    two = calls(call(id="a"), call("get_news", id="b"))
+    text = line(user(), two, function_result("n", name="get_news"), function_result("w"), assistant())
+    assert fixes(text) == {"mixed-record": Fix.SAFE}
+    assert fixed(text, RULE) == line(user(), two, result("n", id="b"), result("w", id="a"), assistant())
+
+
+def test_which_of_two_calls_of_one_name_is_answered_is_for_the_user_to_decide() -> None:
+    two = calls(call(id="a"), call(id="b"))
+    text = line(user(), two, function_result("1"), function_result("2"), assistant())
+    assert fixes(text) == {"mixed-record": Fix.UNSAFE}
+    assert fixed(text, RULE, unsafe=True) == line(user(), two, result("1", id="a"), result("2", id="b"), assistant())
+
+
+def test_a_tool_call_without_id_cannot_be_answered_by_one() -> None:
+    text = line(user(), calls(call(id=None)), function_result(), assistant())
+    assert_left_whole(text, "the call that /messages/2 answers has no id")
+
+
+def test_two_calls_at_once_get_no_flag_that_denies_them() -> None:
+    text = line(user(), calls(call(id="a"), call(id="b")), functions=[definition()])
+    assert fixed(text, RULE) == line(user(), calls(call(id="a"), call(id="b")), tools=[tool()])
+
+
+# Preference records
+
+
+def preference(messages: list[Json], one: Json, other: Json, **asked: Any) -> str:
+    return lines({"input": {"messages": messages, **asked}, "preferred_output": [one], "non_preferred_output": [other]})
+
+
+def test_a_preference_record_moves_with_ids_that_are_one_for_what_both_answers_share() -> None:
+    start = [user(), function_call(), function_result()]
+    text = preference(start, function_call("get_news"), assistant("No."), functions=[definition()])
+    assert found(text, RULE) == [
+        (1, "legacy-functions/definitions", "/input/functions"),
+        (1, "legacy-functions/call", "/input/messages/1/function_call"),
+        (1, "legacy-functions/result", "/input/messages/2/role"),
+        (1, "legacy-functions/call", "/preferred_output/0/function_call"),
+    ]
+    moved = [user(), calls(), result()]
+    assert fixed(text, RULE) == preference(
+        moved, calls(call("get_news", id="call_2")), assistant("No."), tools=[tool()], parallel_tool_calls=False
+    )
+
+
+def test_a_preference_record_whose_one_answer_leaves_a_call_open_is_left() -> None:
+    text = preference([user(), function_call()], function_result(), assistant("No."))
+    assert_left_whole(text, "because /input/messages/1/function_call has no result right after it")
+
+
+def test_functions_beside_the_input_of_a_preference_record_block() -> None:
+    record = json.loads(preference([user()], function_call(), assistant("No."))) | {"functions": [definition()]}
+    assert_left_whole(lines(record), "`functions` stands beside `input`, not inside")
+
+
+# Both families in one file
+
+TOOLS = line(user(), calls(), tools=[tool()])
+LEGACY = line(user(), function_call(), functions=[definition()])
+MOVED = line(user(), calls(), tools=[tool()], parallel_tool_calls=False)
+STUCK = line(user(), function_call(), user(), assistant())
+PLAIN = line(user(), assistant())
+MIXED = line(user(), function_call(), tools=[tool()])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LEGACY + PLAIN,
+        TOOLS + PLAIN,
+        TOOLS + line(user(), assistant(), functions=[]),
+        LEGACY + line(user(), assistant(), tools=[]),
+        TOOLS + MIXED,
+        LEGACY + MIXED,
+        "",
+    ],
+)
+def test_a_file_of_one_family_is_not_mixed_whatever_declares_nothing_or_is_told_by_itself(text: str) -> None:
+    assert "mixed-file" not in names(text)
+
+
+def test_a_mixed_file_is_told_at_the_first_legacy_thing_of_a_line() -> None:
+    assert found(TOOLS + PLAIN + LEGACY, f"{RULE}/mixed-file") == [(3, "legacy-functions/mixed-file", "/functions")]
+    by_message = TOOLS + line(user(), function_call())
+    assert found(by_message, f"{RULE}/mixed-file") == [(2, "legacy-functions/mixed-file", "/messages/1/function_call")]
+
+
+def test_the_fix_of_a_mixed_file_moves_every_legacy_line_and_only_those() -> None:
+    text = LEGACY + TOOLS + PLAIN + LEGACY
+    assert fixed(text, f"{RULE}/mixed-file") == MOVED + TOOLS + PLAIN + MOVED
+    assert names(fixed(text, RULE)) == []
+
+
+def test_a_mixed_file_with_a_line_that_cannot_move_has_no_fix_but_the_others_move() -> None:
+    text = TOOLS + LEGACY + STUCK
+    assert fixes(text)["mixed-file"] is None
+    assert message(text, "mixed-file") == (
+        "legacy and tools in one file: 2 records against 1; move them all to tools (1 record cannot be moved: see there)"
+    )
+    assert fixed(text, RULE) == TOOLS + MOVED + STUCK
+
+
+def test_one_suspect_for_a_file_wherever_its_chunks_are_cut() -> None:
+    context, indexer = Context(load_profile("openai")), Indexer()
+    examples = [None, *(indexer.example(json.loads(text)) for text in (PLAIN, TOOLS, LEGACY, TOOLS, LEGACY))]
+    for cut in range(len(examples) + 1):
+        first, later = Families(), Families()
+        for number, example in enumerate(examples):
+            (first if number < cut else later).observe(example, context)
+        first.merge(later)
+        assert [(one.record, one.fix, one.count) for one in first.conclude(context).suspects] == [(3, Fix.SAFE, 1)]
+        assert (first.tools, first.legacy) == (2, 2)
+
+
+# Made records
+
+TEXTS = st.text(max_size=8)
+NAMES = st.sampled_from(["get_weather", "get_news", "ä"])
+LEGACY_CALLS = st.builds(function_call, NAMES, st.sampled_from(["{}", '{"a": "\\u00e9"}']), content=st.none() | TEXTS)
+TOOL_CALLS = st.builds(
+    lambda *entries, **more: calls(*entries, **more),
+    st.builds(call, NAMES, id=st.sampled_from(["call_1", "call_2", "x", None])),
+    function_call=st.none() | st.just(ROMAN),
+)
+MESSAGES = st.one_of(
+    st.builds(user, TEXTS),
+    st.builds(assistant, TEXTS),
+    LEGACY_CALLS,
+    st.builds(function_result, st.none() | TEXTS, NAMES | st.none()),
+    TOOL_CALLS,
+    st.builds(result, TEXTS, st.sampled_from(["call_1", "call_2", "x", None])),
+)
+PAIRS = st.builds(lambda name, text: [function_call(name), function_result(text, name)], NAMES, st.none() | TEXTS)
+TALKS = st.lists(MESSAGES, min_size=1, max_size=7) | st.lists(
+    PAIRS | st.lists(st.builds(user, TEXTS), max_size=2), min_size=1, max_size=3
+).map(lambda turns: [user(), *(message for turn in turns for message in turn)])
+FUNCTIONS = st.lists(
+    st.builds(definition, NAMES) | st.builds(definition, NAMES, city=st.just({"enum": [1, 1.0]})), max_size=2
+)
+ROOTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "functions": FUNCTIONS | st.none(),
+        "tools": FUNCTIONS.map(lambda functions: [{"type": "function", "function": each} for each in functions]),
+        "parallel_tool_calls": st.booleans(),
+        "note": TEXTS,
+    },
+)
+
+
+@given(TALKS, ROOTS, st.booleans())
+def test_a_made_record_is_moved_whole_or_left_whole(messages: list[Json], root: Json, unsafe: bool) -> None:
+    text = line(*messages, **root)
+    moved = fixed(text, RULE, unsafe=unsafe)
+    assert fixed(moved, RULE, unsafe=unsafe) == moved
+    wanted = [fix for check, fix in fixes(text).items() if check not in OF_THE_PAIRING]
+    if not wanted:
+        assert moved == text
+    elif wanted[0] is Fix.SAFE or (unsafe and wanted[0] is Fix.UNSAFE):
+        assert names(moved) == []
+        assert unlegacied(json.loads(moved)) == unlegacied(json.loads(text))
+        if not any(message["role"] == "tool" or "tool_calls" in message for message in messages):
+            assert found(moved, "tool-ids") == []
+    else:
+        assert unnamed(json.loads(moved)) == unnamed(json.loads(text))
+
+
+def unlegacied(record: Json) -> Any:
+    """What is said and called in a record, less what tells the families apart."""
+    talk = [
+        (
+            "result" if message["role"] in ("tool", "function") else message["role"],
+            message.get("content") or "",
+            sorted({json.dumps(each) for each in made(message)}),
+        )
+        for message in record["messages"]
+    ]
+    declared = [each["function"]["name"] for each in record.get("tools") or []]
+    declared += [each["name"] for each in record.get("functions") or []]
+    return talk, sorted(set(declared)), record.get("note")
+
+
+def made(message: Json) -> list[Json]:
+    legacy = [message["function_call"]] if message.get("function_call") else []
+    return [entry["function"] for entry in message.get("tool_calls") or []] + legacy
+
+
+def unnamed(record: Json) -> Json:
+    for message in record["messages"]:
+        if message["role"] == "function":
+            message.pop("name", None)
+    return record

@@ -1,0 +1,641 @@
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftlint.finding import Fix, Severity
+from ftlint.profile import load_profile
+from ftlint.sample import assistant, call, calls, definition, function_call, function_result, line, result, tool, user
+from tests.rules import harness
+from tests.rules.harness import fixed, found, problems
+
+RULE = "tool-arguments"
+ARGUMENTS = "/messages/1/tool_calls/0/function/arguments"
+
+
+def record(arguments: Any, parameters: Any = None, **root: Any) -> str:
+    """A line with one call of ``f``, whose ``parameters`` are these (any object when none are given)."""
+    function = {"name": "f", **({} if parameters is None else {"parameters": parameters})}
+    declared = {"tools": [{"type": "function", "function": function}], **root}
+    return line(user(), calls(call("f", arguments)), **declared)
+
+
+def properties(**declared: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": declared}
+
+
+def said(text: str, check: str = RULE, **more: Any) -> list[str]:
+    return [seen.problem.message for _, seen in problems(text, check, **more)]
+
+
+def fixes(text: str, check: str = RULE) -> list[Fix | None]:
+    return [seen.fix for _, seen in problems(text, check)]
+
+
+def arguments_of(text: str) -> Any:
+    return json.loads(text)["messages"][1]["tool_calls"][0]["function"]["arguments"]
+
+
+def mended(arguments: Any, parameters: Any = None, *, unsafe: bool = False, check: str = RULE) -> Any:
+    """The arguments after the fix; everything else in the record must be as it was."""
+    before = record(arguments, parameters)
+    after = fixed(before, check, unsafe=unsafe)
+    assert fixed(after, check, unsafe=unsafe) == after
+    assert record(arguments_of(after), parameters) == after
+    return arguments_of(after)
+
+
+@pytest.fixture
+def wants_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every profile takes arguments as objects."""
+    monkeypatch.setattr(harness, "load_profile", lambda name: replace(load_profile(name), arguments="object"))
+
+
+# --- calls that are as they should be
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parameters"),
+    [
+        ("{}", None),
+        ('{"anything": [1, {"deep": null}]}', None),
+        ('{"a": 1}', {}),
+        ('{"a": 1}', True),
+        ('{"symbol": "MSFT"}', {"type": "object", "properties": {}, "required": ["symbol"]}),
+        (' {\n  "a" : 1\n} ', properties(a={"type": "integer"})),
+        ('{"a": 1.0}', properties(a={"type": "integer"})),
+        ('{"a": 123456789012345678901234567890}', properties(a={"type": "integer"})),
+        ('{"a": {"a": 1}, "b": ":\\":"}', properties(a={"type": "object"}, b={"type": "string"})),
+        ('{"a": "x"}', properties(a={"enum": ["x", "y"]})),
+        ('{"a": "not a date"}', properties(a={"type": "string", "format": "date"})),
+        ('{"b": 1}', {**properties(a={}), "patternProperties": {"^b": {}}}),
+        ('{"b": 1}', {**properties(a={}), "additionalProperties": {"type": "integer"}}),
+        ('{"b": 1}', {**properties(a={}), "allOf": [{"properties": {"b": {}}}]}),
+    ],
+)
+def test_sound_calls_are_no_alarm(arguments: str, parameters: Any) -> None:
+    assert found(record(arguments, parameters), RULE) == []
+
+
+def test_a_trimmed_declaration_without_properties_names_no_argument_to_compare_with() -> None:
+    assert found(record('{"b": 1}', {"type": "object", "properties": {}}), RULE) == []
+
+
+def test_blank_arguments_are_told_by_message_shape_alone() -> None:
+    assert found(record("  "), RULE) == []
+
+
+def test_both_families_are_checked_against_their_own_definitions() -> None:
+    legacy = line(user(), function_call(arguments='{"city": 1}'), functions=[definition()])
+    assert found(legacy, RULE) == [(1, "tool-arguments/schema", "/messages/1/function_call/arguments")]
+    modern = line(user(), calls(call(arguments='{"city": 1}')), tools=[tool()])
+    assert found(modern, RULE) == [(1, "tool-arguments/schema", ARGUMENTS)]
+
+
+def test_every_call_of_a_message_is_checked() -> None:
+    second = call(arguments='{"city": 1}', id="call_2")
+    text = line(user(), calls(call(), second), tools=[tool()])
+    assert [where for _, _, where in found(text, RULE)] == ["/messages/1/tool_calls/1/function/arguments"]
+
+
+def test_a_call_in_a_preference_output_is_pointed_at_there_and_a_shared_one_is_told_once() -> None:
+    shared = [user(), calls(call(arguments="[]")), result(), user()]
+    data = {
+        "input": {"messages": shared, "tools": [tool()]},
+        "preferred_output": [calls(call(arguments='{"city": 1}'))],
+        "non_preferred_output": [calls(call(arguments='{"city": 2}'))],
+    }
+    assert found(json.dumps(data), RULE) == [
+        (1, "tool-arguments/not-object", "/input/messages/1/tool_calls/0/function/arguments"),
+        (1, "tool-arguments/schema", "/non_preferred_output/0/tool_calls/0/function/arguments"),
+        (1, "tool-arguments/schema", "/preferred_output/0/tool_calls/0/function/arguments"),
+    ]
+
+
+# --- the form
+
+
+def test_an_object_becomes_the_text_that_json_writes() -> None:
+    assert mended({"city": "Zürich", "days": [1, 2.5, None]}) == '{"city": "Zürich", "days": [1, 2.5, null]}'
+
+
+def test_an_object_with_a_number_that_may_have_lost_digits_is_left_to_a_person() -> None:
+    text = record({"n": 0}).replace('"n": 0', '"n": 123456789012345678901234567890')
+    assert fixes(text) == [None]
+    assert "by hand" in said(text)[0]
+    assert (
+        fixed(text, RULE)
+        == json.dumps(json.loads(text.replace("123456789012345678901234567890", "1.2345678901234568e29"))) + "\n"
+    )
+
+
+def test_values_in_the_wrong_form_are_checked_all_the_same() -> None:
+    text = record({"days": "3"}, properties(days={"type": "integer"}))
+    assert found(text, RULE) == [
+        (1, "tool-arguments/wrong-form", ARGUMENTS),
+        (1, "tool-arguments/schema", f"{ARGUMENTS}/days"),
+    ]
+    assert arguments_of(fixed(text, RULE)) == '{"days": 3}'
+
+
+@pytest.mark.usefixtures("wants_objects")
+def test_a_text_becomes_the_object_where_the_profile_wants_one() -> None:
+    assert mended('{"city": "Paris"}') == {"city": "Paris"}
+    assert found(record({"city": "Paris"}), RULE) == []
+
+
+@pytest.mark.usefixtures("wants_objects")
+def test_a_text_that_holds_no_object_is_no_matter_of_form() -> None:
+    assert found(record("[1]"), RULE) == [(1, "tool-arguments/not-object", ARGUMENTS)]
+    assert found(record("{'a'"), RULE) == [(1, "tool-arguments/invalid-json", ARGUMENTS)]
+
+
+@pytest.mark.usefixtures("wants_objects")
+def test_a_mended_text_stands_as_the_object_where_the_profile_wants_one() -> None:
+    assert mended("{'a': True}", unsafe=True) == {"a": True}
+    assert mended('"{\\"a\\": 1}"') == {"a": 1}
+
+
+@pytest.mark.usefixtures("wants_objects")
+def test_places_inside_an_object_are_pointed_at() -> None:
+    closed = {**properties(a={"type": "array", "items": {"enum": ["x"]}}), "additionalProperties": False}
+    assert found(record({"a": ["x", "y"], "b/c": 1}, closed), RULE) == [
+        (1, "tool-arguments/enum", f"{ARGUMENTS}/a/1"),
+        (1, "tool-arguments/schema", f"{ARGUMENTS}/b~1c"),
+    ]
+    assert mended({"a": ["x", "X"]}, closed, unsafe=True) == {"a": ["x", "x"]}
+
+
+# --- JSON
+
+
+@pytest.mark.parametrize(
+    ("bad", "good"),
+    [
+        ("{'a': True, 'b': False, 'c': None}", '{"a": true, "b": false, "c": null}'),
+        ('{"a": [1, 2, ],\n}', '{"a": [1, 2 ]\n}'),
+        (
+            "{'n': 123456789012345678901234567890, 'f': 1e5, 'g': 1.0}",
+            '{"n": 123456789012345678901234567890, "f": 1e5, "g": 1.0}',
+        ),
+        ("{'a': \"it's\", 'b': 'say \"x\"', 'c': 'it\\'s'}", '{"a": "it\'s", "b": "say \\"x\\"", "c": "it\'s"}'),
+        ("{'a': '\\xe9\\u00e9\\n'}", '{"a": "\\u00e9\\u00e9\\n"}'),
+        ('{"a": "one\ntwo"}', '{"a": "one\\ntwo"}'),
+        ("'{\"a\": 1}'", '{"a": 1}'),
+    ],
+)
+def test_what_a_text_means_that_is_almost_json(bad: str, good: str) -> None:
+    assert fixes(record(bad)) == [Fix.UNSAFE]
+    assert mended(bad) == bad
+    assert mended(bad, unsafe=True) == good
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '{"a": 1',
+        "not json",
+        "{a: 1}",
+        "{,}",
+        '{"a": 1,,}',
+        '{"a": NaN}',
+        "{'a': nan}",
+        '{"a": -Infinity}',
+        '{"a": 1e999}',
+        "{'a': (1, 2)}",
+        "{'a', 'b'}",
+        "{1: 2}",
+        "{'a': '\\d'}",  # Python and JSON disagree on what the backslash means
+        "{'a': 1, 'a': 2}",
+        "{'a': __import__('os')}",
+        "[True]",
+        '{"a": "\\ud83d"}',
+        '{"a": 1} {"b": 2}',
+        "{" * 5000,
+        "'" * 5001,
+        "-" * 5000,
+        "{'a': " * 2000 + "1" + "}" * 2000,
+    ],
+)
+def test_what_nobody_can_mend_is_told_and_left(bad: str) -> None:
+    assert found(record(bad), RULE) == [(1, "tool-arguments/invalid-json", ARGUMENTS)]
+    assert fixes(record(bad)) == [None]
+    assert mended(bad, unsafe=True) == bad
+
+
+def test_the_reason_names_the_place_in_the_arguments() -> None:
+    assert said(record('{"a": True}')) == [
+        "the arguments are not JSON: at character 7: `True` is not JSON: write `true`"
+    ]
+    assert said(record('{"a": 1')) == ["the arguments are not JSON: it ends too early"]
+
+
+@pytest.mark.parametrize("times", [2, 3, 5])
+def test_a_string_in_a_string_is_unwrapped_to_the_innermost_text(times: int) -> None:
+    inner = '{"a":1.0, "b": 1e5, "c": "\\u00e9"}'
+    text = inner
+    for _ in range(times - 1):
+        text = json.dumps(text)
+    assert found(record(text), RULE) == [(1, "tool-arguments/double-encoded", ARGUMENTS)]
+    assert mended(text) == inner
+
+
+def test_what_the_unwrapping_brings_to_light_is_mended_as_well() -> None:
+    assert mended(json.dumps('{"n": "3"}'), properties(n={"type": "integer"})) == '{"n": 3}'
+
+
+@pytest.mark.parametrize(
+    "arguments", ['"hello"', '"{\\"a\\": "', "[]", "null", "3", "true", '"[1]"', '"null"', [], 3, True]
+)
+def test_json_that_is_no_object(arguments: Any) -> None:
+    assert found(record(arguments), RULE) == [(1, "tool-arguments/not-object", ARGUMENTS)]
+    assert fixes(record(arguments)) == [None]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ['{"a": 1, "a": 1}', '{"x": {"a": 1, "b": ":", "a": 2}}', '{"a": 1, "\\u0061": 2}', '{"é": 1, "\\u00e9": 2}'],
+)
+def test_a_key_that_stands_twice_is_found_however_it_is_spelled(arguments: str) -> None:
+    assert found(record(arguments), RULE) == [(1, "tool-arguments/duplicate-key", ARGUMENTS)]
+    assert mended(arguments, unsafe=True) == arguments
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        '{"a": {"a": 1}}',
+        '[{"a": 1}, {"a": 2}]',
+        '{"x": [{"a": 1}, {"a": 2}]}',
+        '{"q": "\\u0022:\\u0022"}',
+        '{"a": "\\"a\\": 1"}',
+    ],
+)
+def test_the_same_key_in_another_object_is_no_duplicate(arguments: str) -> None:
+    assert found(record(arguments), "tool-arguments/duplicate-key") == []
+
+
+def test_deep_nesting_is_read_and_mended_without_a_crash() -> None:
+    deep = '{"a": ' * 900 + '"3"' + "}" * 900
+    schema = {"type": "object", "properties": {"a": {"anyOf": [{"$ref": "#"}, {"type": "integer"}]}}}
+    assert found(record(deep), RULE) == []
+    found(record(deep, schema), RULE)
+    assert mended(json.dumps(deep)) == deep
+
+
+# --- the function's name
+
+
+def test_a_misspelled_name_is_mended_with_its_results() -> None:
+    text = line(
+        user(),
+        calls(call("get_wether")),
+        result(name="get_wether"),
+        assistant(),
+        tools=[tool("get_weather"), tool("send_mail")],
+    )
+    assert said(text) == ["the record declares no tool `get_wether`; did you mean `get_weather`?"]
+    assert fixed(text, RULE) == text
+    assert fixed(text, RULE, unsafe=True) == text.replace("get_wether", "get_weather")
+
+
+def test_a_legacy_result_goes_by_the_new_name_too() -> None:
+    text = line(
+        user(), function_call("getWeather"), function_result(name="getWeather"), assistant(), functions=[definition()]
+    )
+    assert fixed(text, RULE, unsafe=True) == text.replace("getWeather", "get_weather")
+
+
+def test_of_two_near_names_nobody_can_tell_which() -> None:
+    text = line(user(), calls(call("get_price")), tools=[tool("get_prices"), tool("get_pricey"), tool()])
+    assert found(text, RULE) == [(1, "tool-arguments/undeclared-tool", "/messages/1/tool_calls/0/function/name")]
+    assert fixed(text, RULE, unsafe=True) == text
+
+
+def test_a_name_like_none_is_told_at_each_call() -> None:
+    text = line(user(), calls(call("a"), call("b", id="call_2")), tools=[tool()])
+    assert said(text) == ["the record declares no tool `a`", "the record declares no tool `b`"]
+    assert [seen.problem.severity for _, seen in problems(text, RULE)] == [None, None]
+
+
+def test_a_record_that_declares_nothing_is_warned_of_once() -> None:
+    text = line(user(), calls(call("a"), call("b", id="call_2")), result(), calls(call("c")), tools=[])
+    assert found(text, RULE) == [(1, "tool-arguments/undeclared-tool", "/messages/1/tool_calls/0/function/name")]
+    assert problems(text, RULE)[0][1].problem.severity is Severity.WARNING
+    assert fixes(text) == [None]
+
+
+def test_both_outputs_of_a_preference_record_without_tools_make_one_warning() -> None:
+    data = {
+        "input": {"messages": [user()]},
+        "preferred_output": [calls(call("a"))],
+        "non_preferred_output": [calls(call("b"))],
+    }
+    assert found(json.dumps(data), RULE) == [
+        (1, "tool-arguments/undeclared-tool", "/preferred_output/0/tool_calls/0/function/name")
+    ]
+
+
+@pytest.mark.parametrize("tools", [json.dumps([tool()]), {"f": {}}, [tool(), {"type": "function"}], [tool(), "g"]])
+def test_where_definitions_are_broken_nobody_knows_what_they_declare(tools: Any) -> None:
+    assert found(line(user(), calls(call("g", "{}")), tools=tools), RULE) == []
+
+
+# --- what the declaration asks for
+
+
+def test_one_finding_for_each_place() -> None:
+    schema = {
+        **properties(
+            a={"type": "string"}, b={"type": "object", "required": ["x", "y"]}, c={"minimum": 3, "multipleOf": 2}
+        ),
+        "required": ["d"],
+        "additionalProperties": False,
+    }
+    assert said(record('{"a": 1, "b": {}, "c": 1, "e": 0}', schema)) == [
+        "`d` is missing",
+        "`a` must be a text, not 1",
+        "`b.x` and `b.y` are missing",
+        "`c` must be at least `3`, not `1`; `c` must be a multiple of `2`, not `1`",
+        "`e` is not declared, and nothing undeclared is allowed",
+    ]
+
+
+def test_a_misspelled_argument_of_a_closed_declaration_gets_a_suggestion() -> None:
+    closed = {**properties(country={}), "additionalProperties": False}
+    assert said(record('{"contry": "FR"}', closed)) == [
+        "`contry` is not declared, and nothing undeclared is allowed; did you mean `country`?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "declared", "becomes"),
+    [
+        ('"3"', {"type": "integer"}, "3"),
+        ('"-12"', {"type": "number"}, "-12"),
+        ('"1.5"', {"type": "number"}, "1.5"),
+        ('"true"', {"type": "boolean"}, "true"),
+        ('"3"', {"type": ["integer", "null"]}, "3"),
+        ('"3"', {"anyOf": [{"type": "integer"}, {"type": "null"}]}, "3"),
+        ('["1", 2, "3"]', {"type": "array", "items": {"type": "integer"}}, "[1, 2, 3]"),
+        ('{"b": "3"}', {"type": "object", "properties": {"b": {"type": "integer"}}}, '{"b": 3}'),
+    ],
+)
+def test_a_text_with_one_reading_is_read(value: str, declared: Any, becomes: str) -> None:
+    assert mended(f'{{"a": {value}}}', properties(a=declared)) == f'{{"a": {becomes}}}'
+
+
+@pytest.mark.parametrize(
+    ("value", "declared"),
+    [
+        ('"03"', {"type": "integer"}),
+        ('" 3"', {"type": "integer"}),
+        ('"3.0"', {"type": "integer"}),
+        ('"1.50"', {"type": "number"}),
+        ('"+3"', {"type": "integer"}),
+        ('"1e5"', {"type": "number"}),
+        ('"True"', {"type": "boolean"}),
+        ('"1"', {"type": "boolean"}),
+        ('"null"', {"type": "null"}),
+        ('"[1]"', {"type": "array"}),
+        ('"123456789012345678901234567890"', {"type": "integer"}),
+        ('"3"', {"type": "integer", "minimum": 5}),
+        ('"3"', {"type": "integer", "enum": [1, 2]}),
+        ('["1", 1]', {"type": "array", "items": {"type": "integer"}, "uniqueItems": True}),
+        ("3", {"type": "string"}),
+    ],
+)
+def test_a_value_without_one_sure_reading_is_left(value: str, declared: Any) -> None:
+    arguments = f'{{"a": {value}}}'
+    assert fixes(record(arguments, properties(a=declared))) == [None]
+    assert mended(arguments, properties(a=declared), unsafe=True) == arguments
+
+
+def test_the_rest_of_the_arguments_keeps_its_characters() -> None:
+    before = '{"big":123456789012345678901234567890 ,"f": 1.0,"g":1e5,\n"n": "3", "t":"\\u00e9é"}'
+    after = '{"big":123456789012345678901234567890 ,"f": 1.0,"g":1e5,\n"n": 3, "t":"\\u00e9é"}'
+    declared = properties(n={"type": "integer"}, big={}, f={}, g={}, t={})
+    assert mended(before, declared) == after
+
+
+def test_an_argument_that_an_open_declaration_does_not_name() -> None:
+    text = record('{"contry": "FR", "zzz": 1}', properties(country={"type": "string"}))
+    assert said(text) == [
+        "`contry` is no declared argument of `f`; did you mean `country`?",
+        "`zzz` is no declared argument of `f`",
+    ]
+    assert found(text, RULE) == [(1, "tool-arguments/unknown-argument", ARGUMENTS)] * 2
+    assert fixes(text) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "near"),
+    [
+        ("celcius", ["celsius", "fahrenheit"], "celsius"),
+        ("Celsius", ["celsius", "fahrenheit"], "celsius"),
+        ("2", [1, 2, 3], 2),
+        ("kelvin", ["celsius", "fahrenheit"], None),
+        (3, [1, 2], None),
+        (None, ["a", "b"], None),
+    ],
+)
+def test_the_near_value_of_an_enum(value: Any, options: list[Any], near: Any) -> None:
+    arguments, declared = json.dumps({"u": value}), properties(u={"enum": options})
+    assert found(record(arguments, declared), RULE) == [(1, "tool-arguments/enum", ARGUMENTS)]
+    assert mended(arguments, declared) == arguments
+    assert json.loads(mended(arguments, declared, unsafe=True)) == {"u": value if near is None else near}
+
+
+def test_the_message_names_the_allowed_values_and_the_near_one() -> None:
+    text = record('{"format": "celcius"}', properties(format={"type": "string", "enum": ["celsius", "fahrenheit"]}))
+    assert said(text) == ["`format` is `celcius`, but must be one of celsius, fahrenheit; did you mean `celsius`?"]
+
+
+def test_an_enum_behind_a_reference_is_an_enum_and_one_among_several_forms_is_schema() -> None:
+    referred = {**properties(u={"$ref": "#/$defs/unit"}), "$defs": {"unit": {"enum": ["x"]}}}
+    assert found(record('{"u": "y"}', referred), RULE) == [(1, "tool-arguments/enum", ARGUMENTS)]
+    optional = properties(u={"anyOf": [{"type": "string", "enum": ["x"]}, {"type": "null"}]})
+    assert found(record('{"u": "y"}', optional), RULE) == [(1, "tool-arguments/schema", ARGUMENTS)]
+    assert said(record('{"u": "y"}', optional)) == ["`u` is `y`, but must be x"]
+
+
+def test_a_wrong_type_says_it_all_where_there_is_an_enum_too() -> None:
+    text = record('{"u": 3}', properties(u={"type": "string", "enum": ["x"]}))
+    assert said(text) == ["`u` must be a text, not 3"]
+
+
+@pytest.mark.parametrize("parameters", [{"type": "dict", "properties": {"a": {"type": "int"}}}, [], "x", 3])
+def test_what_is_no_schema_is_not_checked_against(parameters: Any) -> None:
+    assert found(record('{"a": "b"}', parameters), RULE) == []
+
+
+def test_the_dialect_that_a_schema_names_is_the_one_it_is_read_in() -> None:
+    old = {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "properties": {"a": {"minimum": 3, "exclusiveMinimum": True}},
+    }
+    assert found(record('{"a": 3}', old), RULE) == [(1, "tool-arguments/schema", ARGUMENTS)]
+
+
+# --- schemas that would hurt
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[int, list[Any]]]:
+    """A port that somebody listens at, and the connections that were made to it."""
+    visits: list[Any] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.05)
+        stop = threading.Event()
+
+        def listen() -> None:
+            while not stop.is_set():
+                try:
+                    connection, address = listening.accept()
+                except TimeoutError:
+                    continue
+                visits.append(address)
+                connection.close()
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield listening.getsockname()[1], visits
+        stop.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("at", ["$ref", "$dynamicRef", "$id", "$schema", "nested"])
+def test_nothing_is_ever_fetched(server: tuple[int, list[Any]], at: str) -> None:
+    port, visits = server
+    address = f"http://127.0.0.1:{port}/x.json"
+    schema = {
+        "$ref": {"$ref": address},
+        "$dynamicRef": {"$dynamicRef": address},
+        "$id": {"$id": f"http://127.0.0.1:{port}/", "properties": {"a": {"$ref": "x.json"}}},
+        "$schema": {"$schema": address, "type": "object"},
+        "nested": properties(a={"anyOf": [{"$ref": f"{address}#/x"}]}),
+    }[at]
+    text = record('{"a": 1}', schema)
+    assert found(text, RULE) == [(1, "tool-arguments/schema", "/tools/0/function")]
+    assert said(text) == [
+        f"arguments of `f` cannot be checked: its parameters refer to {address}, which is never fetched; inline it"
+    ]
+    assert fixed(text, RULE, unsafe=True) == text
+    assert visits == []
+
+
+def test_a_remote_reference_is_told_once_for_each_record_and_only_where_it_is_called() -> None:
+    remote = {"name": "f", "parameters": {"$ref": "https://example.invalid/x.json"}}
+    tools = [{"type": "function", "function": remote}, tool()]
+    twice = line(user(), calls(call("f", "{}"), call("f", "{}", id="call_2")), tools=tools)
+    assert found(twice, RULE) == [(1, "tool-arguments/schema", "/tools/0/function")]
+    assert found(line(user(), calls(call()), tools=tools), RULE) == []
+
+
+def test_a_remote_reference_of_a_preference_record_is_pointed_at_inside_its_input() -> None:
+    remote = {"name": "f", "parameters": {"$ref": "https://example.invalid/x.json"}}
+    data = {
+        "input": {"messages": [user()], "tools": [{"type": "function", "function": remote}]},
+        "preferred_output": [calls(call("f", "{}"))],
+        "non_preferred_output": [assistant()],
+    }
+    assert found(json.dumps(data), RULE) == [(1, "tool-arguments/schema", "/input/tools/0/function")]
+
+
+def test_a_catastrophic_pattern_is_decided_at_once() -> None:
+    near_match = json.dumps({"a": "a" * 50_000 + "!"})
+    assert found(record(near_match, properties(a={"pattern": "^(a+)+$"})), RULE) == [
+        (1, "tool-arguments/schema", ARGUMENTS)
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["^(a|aa)+(?!b)$", "^(?:(a+)b?)+\\1c$"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_pattern_that_cannot_be_decided_is_no_finding(pattern: str, wrapped: bool) -> None:
+    declared: Any = {"pattern": pattern}
+    near_match = json.dumps({"a": "a" * 5_000 + "!"})
+    text = record(near_match, properties(a={"anyOf": [declared, {"type": "null"}]} if wrapped else declared))
+    assert found(text, RULE) == []
+
+
+@pytest.mark.parametrize("schema", [{"$ref": "#"}, {"allOf": [{"$ref": "#"}]}, {"not": {"not": {"$ref": "#"}}}])
+def test_a_schema_that_refers_to_itself_ends(schema: Any) -> None:
+    found(record('{"a": 1}', schema), RULE)
+
+
+def test_values_in_messages_are_cut() -> None:
+    text = record(json.dumps({"a": "x" * 10_000, "k" * 10_000: 1}), properties(a={"type": "integer"}))
+    assert all(len(message) < 200 for message in said(text))
+
+
+# --- the fix on anything
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(-1e15, 1e15) | NAMES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=8,
+)
+OBJECTS = st.dictionaries(NAMES, VALUES, max_size=4)
+STYLES = st.fixed_dictionaries(
+    {
+        "ensure_ascii": st.booleans(),
+        "separators": st.sampled_from([(",", ":"), (", ", ": "), (" ,", " : ")]),
+        "indent": st.sampled_from([None, 2]),
+    }
+)
+
+
+@given(OBJECTS, OBJECTS, st.integers(-(2**63), 2**63), STYLES)
+def test_only_the_text_that_is_read_as_a_number_changes(
+    before: dict[str, Any], after: dict[str, Any], number: int, style: dict[str, Any]
+) -> None:
+    around = [(key, value) for key, value in {**before, **after}.items() if key != "number"]
+    half = len(around) // 2
+
+    def text(value: Any) -> str:
+        return json.dumps(dict([*around[:half], ("number", value), *around[half:]]), **style)
+
+    schema = {"type": "object", "properties": {"number": {"type": "integer"}}, "additionalProperties": True}
+    old, new = record(text(str(number)), schema), record(text(number), schema)
+    assert fixed(old, "tool-arguments/schema") == new
+    assert fixed(new, "tool-arguments/schema") == new
+    assert found(new, "tool-arguments/schema") == []
+
+
+@given(OBJECTS)
+def test_an_object_and_its_text_mean_the_same(value: dict[str, Any]) -> None:
+    after = mended(value)
+    assert json.loads(after) == value
+    assert found(record(after), RULE) == []
+
+
+@given(OBJECTS, STYLES, st.integers(1, 3))
+def test_the_innermost_text_stays_as_it_is(value: dict[str, Any], style: dict[str, Any], times: int) -> None:
+    inner = wrapped = json.dumps(value, **style)
+    for _ in range(times):
+        wrapped = json.dumps(wrapped)
+    assert mended(wrapped) == inner
+
+
+@given(OBJECTS)
+def test_a_python_literal_is_read_as_python_reads_it_or_left(value: dict[str, Any]) -> None:
+    text = repr(value)
+    after = mended(text, unsafe=True)
+    assert after == text or json.loads(after) == value
+
+
+@given(st.text(st.sampled_from("{}[]:,'\"\\ \n\tTrueNone1.-eEax\ud83d\u2028"), max_size=30))
+def test_any_text_gives_findings_and_no_crash(text: str) -> None:
+    whole = text.encode("utf-8", "replace").decode()
+    after = mended(whole, properties(a={"type": "integer"}), unsafe=True)
+    assert fixes(record(after, properties(a={"type": "integer"}))).count(Fix.SAFE) == 0

@@ -1,0 +1,30 @@
+from tests.rules.harness import fixed, found
+
+from ftlint.sample import assistant, call, calls, line, result, user
+
+
+def test_a_final_message_with_unanswered_calls_is_a_proper_end() -> None:
+    assert found(line(user(), calls(call())), "turn-order") == []
+
+
+def test_prompts_alone_are_reinforcement_data_and_no_alarm() -> None:
+    assert found(line(user("a")) + line(user("b")), "turn-order") == []
+
+
+def test_one_prompt_alone_among_answered_ones_is_told() -> None:
+    text = line(user("a"), assistant("b")) + line(user("c"))
+    assert found(text, "turn-order") == [(2, "turn-order/no-assistant", "/messages")]
+
+
+def test_sft_settles_that_prompts_alone_are_wrong() -> None:
+    assert found(line(user("a")), "turn-order", method="sft") == [(1, "turn-order/no-assistant", "/messages")]
+
+
+def test_cutting_the_tail_keeps_everything_up_to_the_last_answer() -> None:
+    text = line(user("a"), assistant("b"), user("c"), user("d"))
+    assert fixed(text, "turn-order", unsafe=True) == line(user("a"), assistant("b"))
+
+
+def test_two_texts_in_a_row_are_never_joined() -> None:
+    text = line(user("a"), assistant("b"), assistant("c"))
+    assert fixed(text, "turn-order", unsafe=True) == text
