@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import os
 import re
 import shlex
@@ -57,14 +58,18 @@ def commands(text: str) -> list[str]:
 
 
 def output_of(command: str) -> tuple[int, str, str]:
-    """Exit code, standard output and standard error of a command on a fresh copy of ``examples``, without colours."""
+    """Exit code, standard output and standard error of a command on a fresh copy of ``examples``, without colours.
+
+    ``< FILE`` is its standard input; what stands behind ``>`` is left out.
+    """
     words = shlex.split(command, comments=True)
-    words, files = (words[: words.index("<")], words[words.index("<") + 1 :]) if "<" in words else (words, [])
+    arguments = list(itertools.takewhile(lambda word: word not in "<>", words[1:]))
     with _copy() as folder, contextlib.chdir(folder), mock.patch.dict(os.environ, {"NO_COLOR": "1"}):
-        stdin = io.TextIOWrapper(io.BytesIO(Path(files[0]).read_bytes() if files else b""))
+        given = Path(words[words.index("<") + 1]).read_bytes() if "<" in words else b""
+        stdin = io.TextIOWrapper(io.BytesIO(given))
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
         with mock.patch.object(sys, "stdin", stdin), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = ftlint(words[1:])
+            code = ftlint(arguments)
         return code, _text(out), _text(err)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import takewhile
 from typing import Any
@@ -132,23 +132,15 @@ def rename_later(example: Example, problems: Sequence[Problem], context: Context
 
 @fixer.mend("late-result")
 def move_up(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Move the result behind its call, and behind the results that stand there."""
+    """Move the result behind its call: among the results there in the order of the calls, if those stand in order."""
     moved: dict[int, list[Any]] = {}
     for problem in problems:
-        message = _message_at(problem.pointer)
-        result = resolve(example.record, message)
+        result = resolve(example.record, _message_at(problem.pointer))
         moved.setdefault(id(resolve(example.record, problem.data.sites[0])), []).append(result)
     gone = {id(result) for results in moved.values() for result in results}
     for messages in _lists(example, problems):
-        rebuilt: list[Any] = []
-        waiting: list[Any] = []
-        for message in messages:
-            if message["role"] != "tool":
-                rebuilt += waiting
-                waiting = moved.get(id(message), [])
-            if id(message) not in gone:
-                rebuilt.append(message)
-        messages[:] = rebuilt + waiting
+        kept = [message for message in messages if id(message) not in gone]
+        messages[:] = [one for turn in _turns(kept) for one in _with(turn, moved.get(id(turn[0]), []))]
 
 
 @fixer.mend("result-order")
@@ -157,15 +149,42 @@ def order_results(example: Example, problems: Sequence[Problem], context: Contex
     for problem in problems:
         *above, index = parse(problem.data.sites[0])
         messages = resolve(example.record, join(*above))
-        rank = {
-            call["id"]: number
-            for number, call in enumerate(messages[int(index)]["tool_calls"])
-            if is_id(call.get("id"))
-        }
-        results = list(takewhile(lambda message: message["role"] == "tool", messages[int(index) + 1 :]))
-        if all(is_id(result.get("tool_call_id")) for result in results):
-            start = int(index) + 1
-            messages[start : start + len(results)] = sorted(results, key=lambda result: rank[result["tool_call_id"]])
+        start = int(index) + 1
+        results = list(takewhile(lambda message: message["role"] == "tool", messages[start:]))
+        messages[start : start + len(results)] = sorted(results, key=_rank(messages[start - 1]))
+
+
+def _turns(messages: list[Any]) -> Iterator[list[Any]]:
+    """Each message that is no result, with the results right behind it."""
+    turn: list[Any] = []
+    for message in messages:
+        if turn and message["role"] != "tool":
+            yield turn
+            turn = []
+        turn.append(message)
+    if turn:
+        yield turn
+
+
+def _with(turn: list[Any], late: list[Any]) -> list[Any]:
+    if not late:
+        return turn
+    caller, *results = turn
+    rank = _rank(caller)
+    in_order = results == sorted(results, key=rank)
+    return [caller, *(sorted([*results, *late], key=rank) if in_order else [*results, *late])]
+
+
+def _rank(caller: dict[str, Any]) -> Callable[[dict[str, Any]], int]:
+    """By what to sort results as their calls stand; those whose id no call has go last."""
+    calls = caller["tool_calls"]
+    places = {call["id"]: place for place, call in enumerate(calls) if is_id(call.get("id"))}
+
+    def rank(result: dict[str, Any]) -> int:
+        id = result.get("tool_call_id")
+        return places.get(id, len(calls)) if is_id(id) else len(calls)
+
+    return rank
 
 
 @fixer.mend("orphan-result", "duplicate-result")

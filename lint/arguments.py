@@ -69,7 +69,8 @@ def keys_once(text: str, value: dict[str, Any]) -> bool:
     if text.count(":") == len(value):
         return True
     try:
-        if text.count('"') == orjson.dumps(value).count(b'"'):
+        # A second key takes quotes of its own, but for what is a quote in the value and is spelled otherwise in the text.
+        if text.count('"') == orjson.dumps(value).count(b'"') and "\\u0022" not in text:
             return True
     except orjson.JSONEncodeError:  # nested deeper than it writes
         pass

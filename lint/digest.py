@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import blake2b
 
 
-def digest(text: str) -> int:
+def digest(text: str | bytes) -> int:
     """The same number for the same text on every machine and in every run; never less than 256, which rules may use as
     marks of their own."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") | 256
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little") | 256

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import orjson
+
 from ftlint.definitions import Definitions, Tool
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.shape import Order, RootShape, Shapes
@@ -192,24 +194,24 @@ class Indexer:
             order = self.shapes.order(messages)
             form = order.foreign or form
             talks = (Conversation(messages, order, _CHAT_PARTS),)
-        definitions = (known,) if known is not None else self.definitions(record)
+        definitions = (known,) if known is not None and "functions" not in record else self.definitions(record)
         return Example(record, root, form, talks, definitions)
 
     def definitions(self, holder: dict[str, Any]) -> tuple[Definitions, ...]:
         """The definitions under ``tools`` and ``functions``, one object for each distinct value."""
-        import orjson
+        return tuple(self._known(key, holder[key]) for key in ("tools", "functions") if key in holder)
 
-        found = []
-        for key in ("tools", "functions"):
-            if key in holder:
-                data = orjson.dumps(holder[key])
-                known = self._definitions.get((key, data))
-                if known is None:
-                    if len(self._definitions) >= _DEFINITIONS_KEPT:
-                        self._definitions.clear()
-                    known = self._definitions[key, data] = Definitions(key, holder[key])
-                found.append(known)
-        return tuple(found)
+    def _known(self, key: str, value: Any) -> Definitions:
+        try:
+            data = orjson.dumps(value)
+        except TypeError:  # nested deeper than it writes
+            return Definitions(key, value)
+        known = self._definitions.get((key, data))
+        if known is None:
+            if len(self._definitions) >= _DEFINITIONS_KEPT:
+                self._definitions.clear()
+            known = self._definitions[key, data] = Definitions(key, value)
+        return known
 
     def _preference(self, record: dict[str, Any], root: RootShape) -> Example:
         asked = record["input"] if isinstance(record.get("input"), dict) else {}

@@ -1,31 +1,36 @@
-"""Texts that a large share of all has, found in one pass and little memory."""
+"""Keeps the texts that a dataset rule may want to show again, in one pass and little memory: the first, and the commonest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 
 class HeavyTexts:
     """Remembers the first texts that it meets, and beyond those every text that more than a tenth of all has.
 
-    The first are kept up to ``COUNT`` and ``BYTES``; which they are does not depend on how a file is cut into chunks. The
-    others are kept by the counters of Misra and Gries, which may be merged (Agarwal et al., Mergeable Summaries, 2013).
+    The first are kept up to ``COUNT`` texts and ``CHARACTERS`` together; which they are does not depend on how a file is
+    cut into chunks. The others are kept by the counters of Misra and Gries, which may be merged (Agarwal et al., Mergeable
+    Summaries, 2013).
     """
 
     COUNT = 512
-    BYTES = 1 << 21
+    CHARACTERS = 1 << 21
     COUNTERS = 10
 
     def __init__(self) -> None:
         self._first: dict[int, int] = {}  # digest -> occurrences
         self._others: dict[int, int] = {}
         self._texts: dict[int, str] = {}
-        self._bytes = 0
+        self._characters = 0
 
-    def add(self, key: int, text: str) -> None:
-        """Take in one more occurrence of the text with this digest."""
+    def add(self, key: int, text: str) -> bool:
+        """Take in one more occurrence of the text with this digest; whether it is among the first."""
+        if key in self._first:
+            self._first[key] += 1
+            return True
         self._take(key, text, 1)
         self._shrink()
+        return key in self._first
 
     def merge(self, later: HeavyTexts) -> None:
         """Append what was gathered from the texts that follow."""
@@ -34,21 +39,22 @@ class HeavyTexts:
                 self._take(key, later._texts[key], count)
         self._shrink()
 
-    def get(self, key: int) -> str | None:
-        """The text with this digest, None when it was not kept."""
-        return self._texts.get(key)
+    def kept(self, counts: Mapping[int, int]) -> dict[int, str]:
+        """The texts that are sure to be kept, by digest, given how often each text occurred in all.
 
-    def first(self) -> Iterator[tuple[int, str]]:
-        """The first texts, with their digests, in order."""
-        return ((key, self._texts[key]) for key in self._first)
+        A rarer one may be kept too, but that depends on the chunks, so it is not told.
+        """
+        total = sum(counts.values())
+        common = (key for key in self._others if counts[key] * self.COUNTERS > total)
+        return {key: self._texts[key] for key in (*self._first, *common)}
 
     def _take(self, key: int, text: str, count: int) -> None:
         if key in self._first:
             self._first[key] += count
-        elif len(self._first) < self.COUNT and self._bytes < self.BYTES:
+        elif len(self._first) < self.COUNT and self._characters < self.CHARACTERS:
             self._first[key] = count
             self._texts[key] = text
-            self._bytes += len(text)
+            self._characters += len(text)
         else:
             self._others[key] = self._others.get(key, 0) + count
             self._texts[key] = text

@@ -128,7 +128,7 @@ class _Reader:
         """Tell of an id that was there before, or that several calls of the message have."""
         before = self.latest.get(id)
         if before is not None:
-            check = "duplicate-call-id" if _place(before) in self.open else "reused-call-id"
+            check = "duplicate-call-id" if id in self.open_ids else "reused-call-id"
             self._add(check, holders[0], earlier=before.message)
         for call in holders[1:]:
             self._add("duplicate-call-id", call, earlier=call.message)
@@ -142,23 +142,19 @@ class _Reader:
             pairs = read_pairs(holders, given)
             for pair in pairs or ():
                 self._pair(*pair)
-            self.unclear.update(map(_place, () if pairs else holders))
-        elif len(holders) > 1:
-            self.unclear.update(map(_place, holders))
-        elif given[0].id in self.open_ids:
-            self.unclear.update(map(_place, holders + self._take_open(given[0].id)))
+            self._doubt([] if pairs else holders)
+        elif len(holders) > 1 or given[0].id in self.open_ids:
+            self._doubt(holders)
         else:
             self._pair(holders[0], given[0])
             surplus += given[1:]
 
     def _not_late(self, id: str | None, results: list[Result]) -> list[Result]:
-        """The results with an id that this turn's calls do not have, less those that answer an open call."""
+        """The results with an id that this turn's calls do not have, less one that answers an open call."""
         if id not in self.open_ids:
             return results
         self._late(results[0])
-        for result in results[1:]:
-            self._again(result)
-        return []
+        return results[1:]
 
     def _settle(self, calls: list[Call], results: list[Result], surplus: list[Result]) -> None:
         """Read what ids left over in a turn: calls and results without a partner, further results of answered calls."""
@@ -184,7 +180,7 @@ class _Reader:
 
     def _several_readings(self, calls: list[Call], results: list[Result]) -> None:
         """Missing and unknown ids are told; what depends on them is not."""
-        self.unclear.update(map(_place, calls))
+        self._doubt(calls)
         for result in results:
             if not is_id(result.id):
                 self._add("missing-result-id", None, result, mends=False)
@@ -261,7 +257,7 @@ class _Reader:
 
     def _take_open(self, id: str) -> list[Call]:
         """The open calls of an id, which are open no longer."""
-        waiting = self.open_ids[id]
+        waiting = self.open_ids.get(id, [])
         self._close(waiting)
         return waiting
 
@@ -270,6 +266,12 @@ class _Reader:
             self.open.pop(_place(call), None)
             if is_id(call.id):
                 self.open_ids.pop(call.id, None)
+
+    def _doubt(self, calls: list[Call]) -> None:
+        """Calls that several results may answer, or none; with them the open calls that have the same ids."""
+        for call in calls:
+            self.unclear.add(_place(call))
+            self.unclear.update(map(_place, self._take_open(call.id) if is_id(call.id) else ()))
 
     def _forget_open(self) -> None:
         """Open calls are not told of where results that cannot be placed may answer them."""

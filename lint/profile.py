@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ftlint.errors import ConfigError
@@ -43,10 +43,12 @@ class Profile:
         return self.severity.get(check, default)
 
 
+_FOLDER = os.path.join(os.path.dirname(__file__), "profiles")
+
+
 def profile_names() -> list[str]:
     """The names that ``--profile`` takes."""
-    found = (entry.name for entry in files("ftlint.profiles").iterdir())
-    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+    return sorted(name.removesuffix(".toml") for name in os.listdir(_FOLDER) if name.endswith(".toml"))
 
 
 @cache
@@ -59,8 +61,8 @@ def load_profile(name: str) -> Profile:
 
 def _read(name: str) -> dict[str, Any]:
     """The TOML of a profile, on top of the one that it ``extends``."""
-    text = files("ftlint.profiles").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    own: dict[str, Any] = tomllib.loads(text)
+    with open(os.path.join(_FOLDER, f"{name}.toml"), "rb") as file:
+        own: dict[str, Any] = tomllib.load(file)
     if "extends" not in own:
         return own
     base = _read(own["extends"])

@@ -17,13 +17,15 @@ import orjson
 from ftlint.spans import children
 
 _SPACE = b" \t\r\n"
-_FIRST_KEY = re.compile(rb'\{\s*"[^"\\]*(?:\\.[^"\\]*)*"([ \t]*:[ \t]*)')
-_SCALAR_MEMBER = re.compile(rb'"\s*:\s*(?:"[^"\\]*(?:\\.[^"\\]*)*"|[^"\[\]{},\s]+)(\s*,\s*)"')
+_FIRST_KEY = re.compile(rb'\{\s*"[^"\\]*+(?:\\.[^"\\]*+)*+"([ \t]*:[ \t]*)')
+_SCALAR_MEMBER = re.compile(rb'"\s*:\s*(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^"\[\]{},\s]+)(\s*,\s*)"')
 _SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
 _LONG_NUMBER = re.compile(rb"[0-9][0-9.]{16}")
 # Under these keys of a record stands what is the same on most lines, so what became of it is remembered.
 _REPEATED = frozenset({"functions", "tools"})
 _REMEMBERED = 16
+_MANY = 2000
+_FEW = 100
 _INDEXED = range(512, 65536)
 
 
@@ -81,6 +83,16 @@ def sniff(body: bytes) -> Style:
     return Style(comma, colon, body.isascii())
 
 
+def _has_parts(value: Any) -> bool:
+    """Whether a value is one whose elements are worth a look each, as messages are."""
+    return type(value) is list and 0 < len(value) < _MANY and type(value[0]) is dict
+
+
+def _canonical(value: Any) -> bytes:
+    """What `orjson` dumps, in no more memory than it needs, to be kept: orjson's own is a kilobyte at least."""
+    return bytes(memoryview(orjson.dumps(value)))
+
+
 def _same(old: Any, new: Any) -> bool:
     if type(old) is not type(new) or old != new:
         return False
@@ -109,7 +121,7 @@ class _Writer:
             if key in _REPEATED:
                 texts[key] = self.standing(body, key, value)
             else:
-                texts[key] = [dump(item) for item in value] if type(value) is list else dump(value)
+                texts[key] = [dump(item) for item in value] if _has_parts(value) else dump(value)
         if self.joined(texts) != body:
             return None
         return self.joined({key: self.text(key, value, old, texts) for key, value in new.items()})
@@ -118,8 +130,8 @@ class _Writer:
         """The text of a member of the record, or the texts of its elements; ``texts`` are those of ``old``."""
         if key in _REPEATED:
             return self.repeated(value)
-        was = old.get(key)
-        if type(value) is not list or type(was) is not list:
+        was: Any = old.get(key)
+        if not _has_parts(value) or not _has_parts(was):
             return texts[key] if key in old and _same(was, value) else self.written(value)
         return self.elements(value, was, texts[key])
 
@@ -158,7 +170,7 @@ class _Writer:
             if pair[0] == canonical:
                 self.known.insert(0, self.known.pop(place))
                 return pair[1]
-        self.known.insert(0, (canonical, _verified(self.dump(value), value)))
+        self.known.insert(0, (bytes(memoryview(canonical)), _verified(self.dump(value), value)))
         del self.known[_REMEMBERED:]
         return self.known[0][1]
 
@@ -245,7 +257,13 @@ class _Splice:
 
     def text(self, old: Any, new: Any) -> bytes:
         part = self.value(old, new, 0, len(self.raw))
-        self.found = [_pieces(text) for text in self.gone]
+        rest: dict[bytes, bytes] = {}
+        self.found = [rest]
+        for text in self.gone:
+            if len(text) in _INDEXED and len(self.gone) < _FEW:
+                self.found.append(_kept_index(text))
+            else:
+                _index(text, rest)
         return self.filled(part)
 
     def value(self, old: Any, new: Any, start: int, end: int) -> bytes | _Later:
@@ -290,7 +308,7 @@ class _Splice:
 
     @cached_property
     def whole(self) -> dict[bytes, bytes]:
-        return _index(self.raw)
+        return _index(self.raw, {})
 
     def fresh(self, value: Any) -> bytes:
         """The bytes of a value that stands at a new place: those it had elsewhere, if it had any."""
@@ -327,7 +345,7 @@ def _same_keys(old: dict[str, Any], new: dict[str, Any]) -> list[int | None]:
 
 def _same_elements(old: list[Any], new: list[Any]) -> list[int | None]:
     """For each element of ``new`` its place in ``old``: that of an equal one, else that behind its predecessor's."""
-    olds, news = [orjson.dumps(item) for item in old], [orjson.dumps(item) for item in new]
+    olds, news = [_canonical(item) for item in old], [_canonical(item) for item in new]
     sources: list[int | None] = [i if i < len(olds) and olds[i] == item else None for i, item in enumerate(news)]
     free = set(range(len(olds))).difference(source for source in sources if source is not None)
     equal: dict[bytes, list[int]] = {}
@@ -347,17 +365,12 @@ def _same_elements(old: list[Any], new: list[Any]) -> list[int | None]:
     return sources
 
 
-def _pieces(text: bytes) -> dict[bytes, bytes]:
-    return _kept_index(text) if len(text) in _INDEXED else _index(text)
-
-
-def _index(text: bytes) -> dict[bytes, bytes]:
+def _index(text: bytes, found: dict[bytes, bytes]) -> dict[bytes, bytes]:
     """The bytes of each value in a JSON text, by what `orjson` dumps; ``b""`` for numbers that no float tells apart."""
-    found: dict[bytes, bytes] = {}
 
     def walk(value: Any, start: int, end: int) -> None:
         piece = text[start:end]
-        canonical = orjson.dumps(value)
+        canonical = _canonical(value)
         if found.setdefault(canonical, piece) != piece and _LONG_NUMBER.search(piece):
             found[canonical] = b""
         if isinstance(value, dict | list):
@@ -369,4 +382,6 @@ def _index(text: bytes) -> dict[bytes, bytes]:
     return found
 
 
-_kept_index = lru_cache(maxsize=16)(_index)
+@lru_cache(maxsize=16)
+def _kept_index(text: bytes) -> dict[bytes, bytes]:
+    return _index(text, {})

@@ -40,7 +40,7 @@ def faults(validator: Any, arguments: dict[str, Any]) -> list[Fault]:
     found: dict[Path, list[Fault]] = {}
     try:
         for error in validator.iter_errors(arguments):
-            for fault in _explained(error):
+            for fault in _explained(error, arguments):
                 found.setdefault(fault.path, []).append(fault)
     except ValueError:  # nested deeper than the validator goes, or half a character in a text
         return []
@@ -97,7 +97,7 @@ def _merged(path: Path, found: list[Fault]) -> Fault:
 Details = Mapping[str, Any]
 
 
-def _explained(error: Any) -> Iterator[Fault]:
+def _explained(error: Any, arguments: Any) -> Iterator[Fault]:
     name, details, path = error.kind.name, error.kind.as_dict(), tuple(error.instance_path)
     if _undecided(error):
         return
@@ -109,18 +109,32 @@ def _explained(error: Any) -> Iterator[Fault]:
         options = details["options"]
         said = f"is {shown(error.instance)}, but must be {'one of ' * (len(options) > 1)}{_options(options)}"
         yield Fault(path, f"{name_of(path)} {said}", options=tuple(options))
-    elif "unexpected" in details and name.endswith("Properties"):
-        for key in details["unexpected"]:
+    elif (undeclared := _undeclared(error, path, arguments)) is not None:
+        for key in undeclared:
             said = f"{name_of((*path, key))} is not declared, and nothing undeclared is allowed"
             yield Fault((*path, key), said, undeclared=key)
     elif name in ("anyOf", "oneOf"):
-        yield from _choice(error, path, details["context"])
+        yield from _choice(error, path, details["context"], arguments)
     elif name == "propertyNames":
         yield Fault(path, f"{name_of(path)} has the key {shown(details['error'].instance)}, which is no allowed name")
     else:
         says = _SENTENCES.get(name)
         said = says(details, error.instance) if says else f"does not fit its declaration: {_cut(error.message, 120)}"
         yield Fault(path, f"{name_of(path)} {said}")
+
+
+def _undeclared(error: Any, path: Path, arguments: Any) -> list[str] | None:
+    """The keys that an object may not have as nothing undeclared is allowed in it; None for another error."""
+    name, where = error.kind.name, error.schema_path
+    if name in ("additionalProperties", "unevaluatedProperties"):
+        return list(error.kind.as_dict()["unexpected"])
+    # The validator's short way where nothing at all is declared; a property may have this name, and be forbidden.
+    is_property = where[-2:-1] == ["properties"] and path[-1:] == ("additionalProperties",)
+    if name != "falseSchema" or where[-1:] != ["additionalProperties"] or is_property:
+        return None
+    for step in path:
+        arguments = arguments[step]
+    return list(arguments)
 
 
 def _undecided(error: Any) -> bool:
@@ -138,7 +152,7 @@ def _wrong_type(path: Path, types: frozenset[str], value: Any) -> Fault:
     return Fault(path, f"{name_of(path)} must be {wanted}, not {_described(value)}", types=types)
 
 
-def _choice(error: Any, path: Path, branches: list[list[Any]]) -> Iterator[Fault]:
+def _choice(error: Any, path: Path, branches: list[list[Any]], arguments: Any) -> Iterator[Fault]:
     """``anyOf`` and ``oneOf``: what is wrong with the one form that was meant, where the value's type tells which."""
     if any(not branch for branch in branches):
         yield Fault(path, f"{name_of(path)} fits several of the declared forms, but must fit exactly one")
@@ -146,7 +160,7 @@ def _choice(error: Any, path: Path, branches: list[list[Any]]) -> Iterator[Fault
     meant = [branch for branch in branches if not any(_is_wrong_type(inner, path) for inner in branch)]
     if len(meant) == 1:
         for inner in meant[0]:
-            yield from (replace(fault, options=None) for fault in _explained(inner))
+            yield from (replace(fault, options=None) for fault in _explained(inner, arguments))
     elif meant:
         yield Fault(path, f"{name_of(path)} fits none of the {len(branches)} declared forms")
     else:

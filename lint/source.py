@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gzip
 import io
 import os
-import shutil
 import stat
-import tempfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, cast
 
 from ftlint.errors import InputError
@@ -60,6 +55,9 @@ def spool_stdin(stream: IO[bytes]) -> Source:
 
     Raises InputError when it cannot be read or written.
     """
+    import shutil
+    import tempfile
+
     try:
         start = stream.read(4)
         suffix = next((suffix for magic, suffix in _MAGIC if start.startswith(magic)), ".jsonl")
@@ -78,6 +76,8 @@ def spool_stdin(stream: IO[bytes]) -> Source:
 def compressing_writer(path: str, raw: BinaryIO) -> Iterator[BinaryIO]:
     """A file to write to that compresses into ``raw`` as the end of ``path`` says; ``raw`` is not closed after it."""
     if path.endswith(GZIP):
+        import gzip
+
         with gzip.GzipFile("", "wb", 6, raw, mtime=0) as writer:
             yield cast(BinaryIO, writer)
     elif path.endswith(ZSTD):
@@ -168,10 +168,20 @@ def _guarded(source: Source, blocks: Iterator[bytes], file: BinaryIO) -> Iterato
             yield block
 
 
+class _Damaged(Exception):
+    """Compressed data that cannot be decompressed."""
+
+
 def _gunzipped(file: BinaryIO) -> Iterator[bytes]:
-    with gzip.GzipFile(fileobj=file, mode="rb") as reader:
-        while block := reader.read1(_BLOCK):
-            yield block
+    import gzip
+    import zlib
+
+    try:
+        with gzip.GzipFile(fileobj=file, mode="rb") as reader:
+            while block := reader.read1(_BLOCK):
+                yield block
+    except (zlib.error, gzip.BadGzipFile) as error:
+        raise _Damaged(str(error)) from None
 
 
 def _unzstd(file: BinaryIO) -> Iterator[bytes]:
@@ -191,7 +201,7 @@ def _unzstd(file: BinaryIO) -> Iterator[bytes]:
         if not fresh:
             raise EOFError
     except zstandard.ZstdError as error:
-        raise zlib.error(str(error)) from None
+        raise _Damaged(str(error)) from None
 
 
 @contextlib.contextmanager
@@ -202,7 +212,7 @@ def _told(source: Source) -> Iterator[None]:
         yield
     except EOFError:
         raise InputError(f"cannot read {name}: the compressed data ends too early; copy or download it again") from None
-    except (zlib.error, gzip.BadGzipFile) as error:
+    except _Damaged as error:
         raise InputError(f"cannot read {name}: the compressed data is bad ({_flat(error)}); copy it again") from None
     except FileNotFoundError:
         raise InputError(f"cannot read {name}: there is no such file; check the path") from None
@@ -215,7 +225,7 @@ def _told(source: Source) -> Iterator[None]:
 
 
 def _not_a_file(source: Source) -> str:
-    if Path(source.path).is_dir():
+    if os.path.isdir(source.path):
         return f"cannot read {source.name}: it is a folder; name a file in it"
     return f"cannot read {source.name}: it is no regular file; pass its bytes on standard input and name it `-`"
 

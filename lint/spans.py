@@ -14,12 +14,13 @@ from ftlint.finding import Excerpt
 from ftlint.pointer import parse
 
 _SPACE = rb"[ \t\r\n]*"
-_STRING = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
+# Possessive, so that a text of a million escapes is not a million places to come back to.
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _START = re.compile(rb"(?:\xef\xbb\xbf)?" + _SPACE)
 _GAP = re.compile(rb"[ \t\r\n,]*")
 _KEY = re.compile(_SPACE + rb",?" + _SPACE + rb"(" + _STRING + rb")" + _SPACE + rb":" + _SPACE, re.DOTALL)
 _SCALAR = re.compile(_STRING + rb"|[^\[\]{}\",: \t\r\n]+", re.DOTALL)
-_BRACKET = re.compile(rb'[^"\[\]{}]*(?:' + _STRING + rb'[^"\[\]{}]*)*([\[\]{}])', re.DOTALL)
+_BRACKET = re.compile(rb'[^"\[\]{}]*+(?:' + _STRING + rb'[^"\[\]{}]*+)*+[\[\]{}]', re.DOTALL)
 _INDEX = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 _OPEN = b"[{"
 
@@ -61,10 +62,10 @@ def locate(raw: bytes, pointer: str, key: bool = False) -> Span:
         except _Malformed:
             child = None
         if child is None:
-            return Span(start, _end(raw, start))
+            return _span(raw, start)
         named = Span(child[0], child[1])
         start = child[2]
-    return named if key and named.end > named.start else Span(start, _end(raw, start))
+    return named if key and named.end > named.start else _span(raw, start)
 
 
 def children(raw: bytes, start: int) -> Iterator[Child]:
@@ -211,8 +212,11 @@ def _gap(raw: bytes, pos: int) -> int:
     return match.end() if match else pos
 
 
-def _end(raw: bytes, start: int) -> int:
+def _span(raw: bytes, start: int) -> Span:
+    """The value at ``start``. That of the whole text is not walked through, nor is one that is no JSON."""
+    if not raw[:start].strip(b"\xef\xbb\xbf \t\r\n"):
+        return Span(start, max(start, len(raw.rstrip(b" \t\r\n"))))
     try:
-        return skip(raw, start)
+        return Span(start, skip(raw, start))
     except _Malformed:
-        return max(start, len(raw.rstrip(b" \t\r\n")))
+        return Span(start, len(raw))

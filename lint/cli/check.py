@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ftlint.cli.options import Inputs, gather, open_input, paths, printable, progress_bar, shared, watch
 from ftlint.finding import Report
 
-Specs = list[tuple[str, Path | None]]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    Specs = list[tuple[str, Path | None]]
 
 PLACES_IN_TEXT = 3
 KEPT = 1000

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ftlint.config import Configs, Settings
 from ftlint.engine import registry
@@ -18,6 +17,9 @@ from ftlint.jsonl import CHUNK_SIZE, Chunk, chunks
 from ftlint.layout import Layout, file_faults, layout_of, open_text
 from ftlint.source import Source
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 Progress = Callable[[str, int], None]
 OpenInput = Callable[[str], Source]
 
@@ -26,14 +28,23 @@ def _silent(path: str, size: int) -> None:
     """Nobody watches."""
 
 
-class InProcess(Executor):
-    """Does the work where it is submitted, at once."""
+@dataclass(frozen=True)
+class Done:
+    """Stands for a future whose result is there."""
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+    value: Any
+
+    def result(self) -> Any:
+        """What came out."""
+        return self.value
+
+
+class InProcess:
+    """Does the work where it is submitted, at once; as much of a `concurrent.futures.Executor` as is used here."""
+
+    def submit(self, work: Callable[..., Any], /, *args: Any) -> Done:
         """Call the function now; an error is raised here."""
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
+        return Done(work(*args))
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ class Run:
     """How a run is done. ``keep`` is how many findings of each check are kept (0: all), ``chunk_size`` is in bytes;
     ``progress`` is told each path with the bytes of it that were read."""
 
-    executor: Executor = field(default_factory=InProcess)
+    executor: Executor | InProcess = field(default_factory=InProcess)
     keep: int = 1000
     chunk_size: int = CHUNK_SIZE
     progress: Progress = _silent

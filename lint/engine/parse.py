@@ -45,7 +45,8 @@ class Parser:
         tail = self._tail(raw)
         if tail is not None:
             record = orjson.loads(raw[: -len(tail.data)] + b"}")
-            if record and tail.members.keys().isdisjoint(record) and keys_once(raw, record, len(raw) - len(tail.data)):
+            apart = record and "functions" not in record and tail.members.keys().isdisjoint(record)
+            if apart and keys_once(raw, record, len(raw) - len(tail.data)):
                 record.update(tail.members)
                 return self._indexer.example(record, tail.definitions)
         record = orjson.loads(raw)
@@ -92,6 +93,7 @@ def keys_once(raw: bytes, record: Any, end: int, added: int = 0) -> bool:
     False means only that a closer look is wanted.
 
     A parser keeps the last of two equal keys, so dumping what it kept gives fewer quotes than there were. Only a quote
-    written as ``\\u0022`` counts otherwise, and those are more in the dump.
+    written as ``\\u0022`` counts otherwise: those are more in the dump, and could make up for a key that is gone.
     """
-    return raw.count(b'"', 0, end) == orjson.dumps(record).count(b'"') - 2 * added
+    once = raw.count(b'"', 0, end) == orjson.dumps(record).count(b'"') - 2 * added
+    return once and raw.find(b"\\u0022", 0, end) < 0

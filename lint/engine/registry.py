@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pkgutil
+import sys
+from contextlib import suppress
 from functools import cache
-from importlib import import_module, metadata
+from glob import escape as glob_escape
+from glob import glob
+from importlib import import_module
 from types import ModuleType
 
 import ftlint.fixers
@@ -20,7 +25,7 @@ ENTRY_POINTS = "ftlint.rules"
 def rules() -> dict[str, Rule]:
     """All rules by name, sorted; those of other packages come by the entry point ``ftlint.rules``."""
     found = [module.rule for module in _modules(ftlint.rules) if hasattr(module, "rule")]
-    found += [entry.load() for entry in metadata.entry_points(group=ENTRY_POINTS)]
+    found += _third_party()
     return {rule.name: rule for rule in sorted(found, key=lambda rule: rule.name)}
 
 
@@ -47,6 +52,24 @@ def mends_by_verdict(check: str, plan: Plan) -> bool:
         return False
     alike = (name for name, mend in fixers.items() if mend is fixers[check] and plan.tells(name))
     return all(known[name].scope is Scope.DATASET for name in alike)
+
+
+def _third_party() -> list[Rule]:
+    """The rules that other installed packages bring."""
+    if not any(map(_names_rules, sys.path)):
+        return []
+    from importlib import metadata  # a third of a start, and mostly for nothing
+
+    return [entry.load() for entry in metadata.entry_points(group=ENTRY_POINTS)]
+
+
+def _names_rules(folder: str) -> bool:
+    """Whether a package that is installed in a folder has rules among its entry points."""
+    for info in glob(os.path.join(glob_escape(folder or "."), "*-info", "entry_points.txt")):
+        with suppress(OSError), open(info, "rb") as file:
+            if b"[%s]" % ENTRY_POINTS.encode() in file.read().replace(b" ", b""):
+                return True
+    return False
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:

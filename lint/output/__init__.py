@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from importlib import import_module
-from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from ftlint.errors import ConfigError, InputError
 from ftlint.finding import Report
 from ftlint.output.options import Options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github")
 """Every format is the module of this name beside this file, with a function ``render``."""
@@ -41,6 +43,8 @@ def parse_spec(spec: str) -> tuple[str, Path | None]:
     known(name)
     if equals and not file:
         raise ConfigError(f"--format {spec}: no file after '='; write --format {name}=FILE, or --format {name}")
+    from pathlib import Path
+
     return name, Path(file) if file else None
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from docs.generate import PAGES, README, ROOT, pages, readme
 
 WANTED = pages()

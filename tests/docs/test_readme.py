@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import cache
@@ -8,8 +9,8 @@ from typing import Any
 
 import click
 import pytest
-from docs.generate import ROOT, commands, output_of
 
+from docs.generate import ROOT, commands, output_of
 from ftlint.cli import cli
 from ftlint.config import Configs, Known
 from ftlint.engine import registry
@@ -18,7 +19,6 @@ from ftlint.profile import profile_names
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]]
-RUNNABLE = [command for command in commands(TEXT) if "<" in command or ">" not in command]
 
 
 def blocks(language: str) -> list[str]:
@@ -84,7 +84,7 @@ def test_the_configuration_shown_is_one(tmp_path: Path) -> None:
 def test_every_configuration_key_is_shown() -> None:
     (block,) = blocks("toml")
     shown = tomllib.loads(block)["tool"]["ftlint"]
-    schema: dict[str, Any] = __import__("json").loads((ROOT / "lint" / "config.schema.json").read_text(encoding="utf-8"))
+    schema: dict[str, Any] = json.loads((ROOT / "lint" / "config.schema.json").read_text(encoding="utf-8"))
     # As comments: what would contradict what is shown.
     assert set(schema["properties"]) - set(shown) - set(re.findall(r"^# ([\w-]+) = ", block, re.MULTILINE)) == set()
 

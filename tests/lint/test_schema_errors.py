@@ -45,18 +45,37 @@ def told(declared: Any, value: Any) -> list[str]:
         (False, 1, "`a` is not allowed"),
         ({"required": ["b", "c d"]}, {}, "`a.b` and `a.c d` are missing"),
         ({"dependentRequired": {"b": ["c"]}}, {"b": 1}, "`a.c` is missing"),
-        ({"additionalProperties": False}, {"b": 1}, "`a.b` is not declared, and nothing undeclared is allowed"),
-        ({"unevaluatedProperties": False}, {"b": 1}, "`a.b` is not declared, and nothing undeclared is allowed"),
         ({"propertyNames": {"maxLength": 1}}, {"bc": 1}, "`a` has the key `bc`, which is no allowed name"),
         ({"items": {"type": "string"}}, ["x", 1], "`a[1]` must be a text, not 1"),
         ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "3", "`a` must be an integer or null, not the text `3`"),
-        ({"anyOf": [{"type": "string", "minLength": 2}, {"type": "null"}]}, "x", "`a` must have at least 2 characters, not 1"),
+        ({"anyOf": [{"minLength": 2}, {"type": "null"}]}, "x", "`a` must have at least 2 characters, not 1"),
         ({"anyOf": [{"const": 1}, {"const": 2}]}, 3, "`a` fits none of the 2 declared forms"),
-        ({"oneOf": [{"minimum": 1}, {"type": "integer"}]}, 3, "`a` fits several of the declared forms, but must fit exactly one"),
+        ({"oneOf": [{}, True]}, 3, "`a` fits several of the declared forms, but must fit exactly one"),
     ],
 )  # fmt: skip
 def test_every_keyword_has_a_sentence(declared: Any, value: Any, message: str) -> None:
     assert told(declared, value) == [message]
+
+
+@pytest.mark.parametrize(
+    ("declared", "value", "keys"),
+    [
+        ({"additionalProperties": False}, {"b": 7, "c": 8}, ["a.b", "a.c"]),
+        ({"properties": {"b": {}}, "additionalProperties": False}, {"b": 7, "c": 8}, ["a.c"]),
+        ({"unevaluatedProperties": False}, {"b": 7}, ["a.b"]),
+        ({"properties": {"properties": {"additionalProperties": False}}}, {"properties": {"b": 7}}, ["a.properties.b"]),
+        ({"anyOf": [{"additionalProperties": False}, {"type": "null"}]}, {"b": 7}, ["a.b"]),
+    ],
+)
+def test_what_is_not_declared_is_named_where_nothing_else_is_allowed(
+    declared: Any, value: Any, keys: list[str]
+) -> None:
+    assert told(declared, value) == [f"`{key}` is not declared, and nothing undeclared is allowed" for key in keys]
+
+
+def test_a_forbidden_property_may_have_the_name_of_the_keyword() -> None:
+    declared = {"properties": {"additionalProperties": False}}
+    assert told(declared, {"additionalProperties": 1}) == ["`a.additionalProperties` is not allowed"]
 
 
 def test_a_keyword_without_a_sentence_of_its_own_says_what_the_validator_says() -> None:

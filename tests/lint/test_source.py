@@ -185,6 +185,6 @@ def test_standard_input_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPa
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ftlint.source.shutil.copyfileobj", full)
+    monkeypatch.setattr("shutil.copyfileobj", full)
     with pytest.raises(InputError, match="cannot read <stdin>: no space left on device"):
         spool_stdin(io.BytesIO(TEXT))
