@@ -180,8 +180,8 @@ class Indexer:
         self.method = method
         self._definitions: dict[tuple[str, bytes], Definitions] = {}
 
-    def example(self, record: dict[str, Any], known: Definitions | None = None) -> Example:
-        """Index one record. ``known`` are its ``tools`` when the caller has already recognised their bytes."""
+    def example(self, record: dict[str, Any], known: tuple[Definitions, ...] | None = None) -> Example:
+        """Index one record. ``known`` are its definitions when the caller has already recognised their bytes."""
         root = self.shapes.root(record)
         messages = record.get("messages")
         form = format_of(record, root, self.method)
@@ -194,8 +194,15 @@ class Indexer:
             order = self.shapes.order(messages)
             form = order.foreign or form
             talks = (Conversation(messages, order, _CHAT_PARTS),)
-        definitions = (known,) if known is not None and "functions" not in record else self.definitions(record)
+        definitions = known if known is not None else self.definitions(record)
         return Example(record, root, form, talks, definitions)
+
+    def twin(self, example: Example, record: dict[str, Any]) -> Example:
+        """The example of an equal record: nothing needs to be looked up again."""
+        if example.format is Format.PREFERENCE or not example.conversations:
+            return self.example(record)
+        talk = Conversation(record["messages"], example.conversations[0].order, _CHAT_PARTS)
+        return Example(record, example.root, example.format, (talk,), example.definitions, sound=example.sound)
 
     def definitions(self, holder: dict[str, Any]) -> tuple[Definitions, ...]:
         """The definitions under ``tools`` and ``functions``, one object for each distinct value."""

@@ -22,7 +22,7 @@ Place = tuple[int, int]
 class Pairing(NamedTuple):
     """What is wrong, by the name of the check that reports it, and the length of the longest id of a call (characters).
 
-    A conversation with legacy calls or results has an empty one: those have no ids.
+    A conversation with legacy calls or results has an empty one.
     """
 
     mismatches: Mapping[str, list[Mismatch]]
@@ -67,7 +67,8 @@ class _Reader:
     """Reads the turns of one conversation in order.
 
     ``open`` has the calls of earlier turns without a result. ``unclear`` are calls of which it cannot be told what
-    answers them; ``shared`` those of a preference record's input that the outputs answer, each in its own way.
+    answers them; ``shared`` those of a preference record's input that the outputs answer, each in its own way, and
+    ``carried`` those that were open when the input ended.
     """
 
     def __init__(self, talk: Conversation) -> None:
@@ -85,6 +86,7 @@ class _Reader:
         self.latest: dict[str, Call] = {}
         self.unclear: set[Place] = set()
         self.shared: set[Place] = set()
+        self.carried: set[Place] = set()
 
     def read(self, turns: Iterable[Turn]) -> dict[str, list[Mismatch]]:
         """Everything that does not fit, by check."""
@@ -94,17 +96,19 @@ class _Reader:
                 self._strays(results, "orphan-result", "orphan-result")
             else:
                 self._turn(self.calls[turn.caller], results)
+            if turn.results.stop <= self.border:
+                self.carried = set(self.open)
         for call in self.open.values():
-            self._add("unanswered-call", call)
+            self._add("unanswered-call", Mismatch(call))
         for call, result in self.pairs:
             if has_other_name(call, result):
-                self._add("result-name", call, result)
+                self._add("result-name", Mismatch(call, result))
         return {check: [self._concluded(check, one) for one in some] for check, some in self.found.items()}
 
     def _turn(self, calls: list[Call], results: list[Result]) -> None:
         """Pair by ids, then read what is left."""
         caller, first = calls[0].message, len(self.pairs)
-        beyond = caller + 1 + len(results) - self.border
+        beyond = caller + 1 + len(results) - self.border  # how many of the results an output of a preference record has
         if caller < self.border and (beyond > 0 or (beyond == 0 and len(results) < len(calls))):
             self.shared.update(map(_place, calls))
         given = _by_id(results)
@@ -114,7 +118,7 @@ class _Reader:
             if id is None:
                 rest += holders
                 for call in holders:
-                    self._add("missing-call-id", call)
+                    self._add("missing-call-id", Mismatch(call))
             else:
                 self._introduce(id, holders)
                 self._match(holders, given.pop(id, []), rest, surplus)
@@ -129,9 +133,9 @@ class _Reader:
         before = self.latest.get(id)
         if before is not None:
             check = "duplicate-call-id" if id in self.open_ids else "reused-call-id"
-            self._add(check, holders[0], earlier=before.message)
+            self._add(check, Mismatch(holders[0], earlier=before.message))
         for call in holders[1:]:
-            self._add("duplicate-call-id", call, earlier=call.message)
+            self._add("duplicate-call-id", Mismatch(call, earlier=call.message))
         self.latest[id] = holders[0]
 
     def _match(self, holders: list[Call], given: list[Result], rest: list[Call], surplus: list[Result]) -> None:
@@ -160,7 +164,7 @@ class _Reader:
         """Read what ids left over in a turn: calls and results without a partner, further results of answered calls."""
         if surplus and not results and len(surplus) == len(calls) and all(is_id(call.id) for call in calls):
             for call, result in zip(calls, surplus, strict=True):
-                self._add("duplicate-result", self.latest[result.id], result, Edit((result.pointer,), call.id))
+                self._again(result, Edit((result.pointer,), call.id))
             return
         for result in surplus:
             self._again(result)
@@ -172,9 +176,9 @@ class _Reader:
             for call, result in pairs:
                 self._pair(call, result)
                 if not is_id(result.id):
-                    self._add("missing-result-id", call, result)
+                    self._add("missing-result-id", Mismatch(call, result))
                 elif is_id(call.id):
-                    self._add("unknown-id", call, result, Edit((result.pointer,), call.id))
+                    self._add("unknown-id", Mismatch(call, result, Edit((result.pointer,), call.id)))
         else:
             self._several_readings(calls, results)
 
@@ -183,37 +187,37 @@ class _Reader:
         self._doubt(calls)
         for result in results:
             if not is_id(result.id):
-                self._add("missing-result-id", None, result, mends=False)
+                self._add("missing-result-id", Mismatch(None, result, mends=False))
             elif all(is_id(call.id) for call in calls):
-                self._add("unknown-id", None, result, mends=False)
+                self._add("unknown-id", Mismatch(None, result, mends=False))
         if len(results) > len(calls):
             self._forget_open()
 
     def _strays(self, results: list[Result], unknown: str, missing: str) -> None:
         """Results with no call of their turn left: late, once more, or else the check ``unknown`` or ``missing``."""
-        without = [result for result in results if not is_id(result.id)]
+        without = _by_id(results).get(None, [])
         for result in (result for result in results if is_id(result.id)):
             if result.id in self.open_ids:
                 self._late(result)
             elif result.id in self.latest:
                 self._again(result)
             else:
-                self._add(unknown, None, result, mends=unknown == "orphan-result")
+                self._add(unknown, Mismatch(None, result, mends=unknown == "orphan-result"))
         if without and self.open:
             self._strays_without_id(without)
         else:
             for result in without:
-                self._add(missing, None, result, mends=missing == "orphan-result")
+                self._add(missing, Mismatch(None, result, mends=missing == "orphan-result"))
 
     def _strays_without_id(self, results: list[Result]) -> None:
         waiting = list(self.open.values())
         pairs = read_pairs(waiting, results)
         for call, result in pairs or ():
             self._pair(call, result)
-            self._add("missing-result-id", call, result)
-            self._add("late-result", call, result, Edit((f"/{call.message}",)))
+            self._add("missing-result-id", Mismatch(call, result))
+            self._add("late-result", Mismatch(call, result, Edit((f"/{call.message}",))))
         for result in () if pairs else results:
-            self._add("missing-result-id", None, result, mends=False)
+            self._add("missing-result-id", Mismatch(None, result, mends=False))
         if pairs:
             self._close(waiting)
         else:
@@ -221,18 +225,18 @@ class _Reader:
 
     def _late(self, result: Result) -> None:
         waiting = self._take_open(result.id)
-        if len(waiting) > 1:
-            self.unclear.update(map(_place, waiting))
-        else:
+        if len(waiting) == 1:
             self._pair(waiting[0], result)
-        self._add("late-result", waiting[0], result, Edit((f"/{waiting[0].message}",)))
+        else:
+            self._doubt(waiting)
+        self._add("late-result", Mismatch(waiting[0], result, Edit((f"/{waiting[0].message}",))))
 
-    def _again(self, result: Result) -> None:
-        """A further result of a call; it goes with the call when that is renamed."""
+    def _again(self, result: Result, edit: Edit | None = None) -> None:
+        """A further result of a call, which goes with the call when that is renamed."""
         call = self.latest[result.id]
         if _place(call) not in self.unclear:
             self.answers.setdefault(_place(call), []).append(result)
-            self._add("duplicate-result", call, result)
+            self._add("duplicate-result", Mismatch(call, result, edit))
 
     def _check_order(self, caller: int, results: list[Result], pairs: Pairs) -> None:
         """Results that all answer this turn's calls, but in another order: told once."""
@@ -240,7 +244,7 @@ class _Reader:
             return
         for (before, _), (call, result) in pairwise(sorted(pairs, key=lambda pair: pair[1].message)):
             if _place(call) < _place(before):
-                self._add("result-order", call, result, Edit((f"/{caller}",)))
+                self._add("result-order", Mismatch(call, result, Edit((f"/{caller}",))))
                 return
 
     def _pair(self, call: Call, result: Result) -> None:
@@ -270,24 +274,15 @@ class _Reader:
     def _doubt(self, calls: list[Call]) -> None:
         """Calls that several results may answer, or none; with them the open calls that have the same ids."""
         for call in calls:
-            self.unclear.add(_place(call))
-            self.unclear.update(map(_place, self._take_open(call.id) if is_id(call.id) else ()))
+            self.unclear.update(map(_place, [call, *(self._take_open(call.id) if is_id(call.id) else ())]))
 
     def _forget_open(self) -> None:
         """Open calls are not told of where results that cannot be placed may answer them."""
         self.unclear.update(self.open)
         self._close(list(self.open.values()))
 
-    def _add(
-        self,
-        check: str,
-        call: Call | None,
-        result: Result | None = None,
-        edit: Edit | None = None,
-        earlier: int | None = None,
-        mends: bool = True,
-    ) -> None:
-        self.found.setdefault(check, []).append(Mismatch(call, result, edit, earlier, mends))
+    def _add(self, check: str, one: Mismatch) -> None:
+        self.found.setdefault(check, []).append(one)
 
     def _concluded(self, check: str, one: Mismatch) -> Mismatch:
         """With the edit, now that all results of the call are known, and whether it can be mended."""
@@ -301,7 +296,6 @@ class _Reader:
         if check not in RENAMES:
             return replace(one, mends=mends)
         sites = (call.entry_pointer, *(result.pointer for result in answers))
-        if one.earlier is not None:
-            return replace(one, edit=Edit(sites), mends=mends)
-        adopt = next((result.id for result in answers if is_id(result.id)), None)
-        return replace(one, edit=Edit(sites, call.id if is_id(call.id) else None, adopt), mends=mends)
+        ids = [other.id for other in (call, *answers) if is_id(other.id)] if one.earlier is None else []
+        edit = Edit(sites, call.id if ids and is_id(call.id) else None, ids[0] if ids else None)
+        return replace(one, edit=edit, mends=mends and place not in self.carried)

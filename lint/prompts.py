@@ -45,8 +45,9 @@ def prompt_of(example: Example) -> str | None:
 
 
 def _joined(parts: list[Any]) -> str | None:
-    texts = [part.get("text") if isinstance(part, dict) and part.get("type") == "text" else None for part in parts]
-    return "".join(texts) if all(isinstance(text, str) for text in texts) else None
+    texts = [part.get("text") for part in parts if isinstance(part, dict) and part.get("type") == "text"]
+    known = [text for text in texts if isinstance(text, str)]
+    return "".join(known) if len(known) == len(parts) else None
 
 
 class Prompts:
@@ -126,13 +127,13 @@ class Target(NamedTuple):
     configured one), and, for a missing one, of how many."""
 
     text: str | None
-    count: int = 0
+    examples: int = 0
     whole: int = 0
 
     def __str__(self) -> str:
-        if not self.count:
+        if not self.examples:
             return "the configured prompt"
-        return f"the prompt of {self.count:,} other example{'s' if self.count > 1 else ''}"
+        return f"the prompt of {self.examples:,} other example{'s' if self.examples > 1 else ''}"
 
 
 class Said(NamedTuple):
@@ -218,5 +219,5 @@ def _missing(target: Target) -> str:
     start = "" if target.text is None else f": {shown(target.text)}"
     if not target.whole:
         return f"no system message; add the configured prompt{start}"
-    have = f"no system message, but {target.count:,} of {target.whole:,} examples have one"
+    have = f"no system message, but {target.examples:,} of {target.whole:,} examples have one"
     return f"{have}; add the usual one{start}" if start else have

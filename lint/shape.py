@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
 
+Describe = Callable[[Any], Any]
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -107,6 +108,8 @@ class Order:
 
     @classmethod
     def of(cls, shapes: tuple[MessageShape, ...]) -> Order:
+        """The order that these shapes make."""
+
         def where(holds: Any) -> tuple[int, ...]:
             return tuple(index for index, shape in enumerate(shapes) if holds(shape))
 
@@ -156,11 +159,13 @@ class Shapes:
     """The tables of all shapes seen. One for each process; what it returns may be compared by identity."""
 
     def __init__(self) -> None:
-        self._messages: dict[tuple[Any, ...], MessageShape | None] = {}
+        # a shape, or what further values it depends on: then it stands under the key with what describes those
+        self._messages: dict[tuple[Any, ...], Any] = {}
         self._orders: dict[tuple[MessageShape, ...], Order] = {}
         self._roots: dict[tuple[Any, ...], RootShape] = {}
 
     def root(self, record: dict[str, Any]) -> RootShape:
+        """The shape of a record's root."""
         empty = record.get("messages") == []
         key = (empty, *record, *map(type, record.values()))
         root = self._roots.get(key)
@@ -170,67 +175,51 @@ class Shapes:
 
     def order(self, messages: Sequence[Any]) -> Order:
         """The order of a conversation's messages; any JSON is taken."""
-        table = self._messages
-        shapes = []
+        shapes: list[Any] = []
+        get = self._messages.get
         for message in messages:
             try:
                 content = message.get("content")
                 blank = content.__class__ is str and (not content or content.isspace())
                 key = (message.get("role"), blank, *message, *map(type, message.values()))
-                # None stands for a shape that depends on more than this key
-                shape = table[key] or self._refined(message, key)
-            except (KeyError, AttributeError, TypeError):
-                shape = self._unknown(message)
-            shapes.append(shape)
-        known = tuple(shapes)
-        order = self._orders.get(known)
-        if order is None:
-            order = _keep(self._orders, known, Order.of(known))
-        return order
+                known = get(key)
+            except (AttributeError, TypeError):  # no object, or a role that is a list or an object
+                known = shape_of(message)
+            shapes.append(known if known.__class__ is MessageShape else self._further(message, key, known))
+        order = self._orders.get(tuple(shapes))
+        return order if order is not None else _keep(self._orders, tuple(shapes), Order.of(tuple(shapes)))
 
-    def _unknown(self, message: Any) -> MessageShape:
-        if not isinstance(message, dict) or isinstance(message.get("role"), dict | list):
-            return self._refined(message, (type(message),))
-        content = message.get("content")
-        blank = isinstance(content, str) and (not content or content.isspace())
-        key = (message.get("role"), blank, *message, *map(type, message.values()))
-        if _FURTHER.isdisjoint(message) and isinstance(content, str | None) and not blank:
-            shape = shape_of(message)
-            _keep(self._messages, key, shape)
-            return shape
-        _keep(self._messages, key, None)
-        return self._refined(message, key)
-
-    def _refined(self, message: Any, key: tuple[Any, ...]) -> MessageShape:
-        full = (*key, *_details(message))
+    def _further(self, message: dict[str, Any], key: tuple[Any, ...], known: Any) -> MessageShape:
+        """The shape of a message that is new, or whose shape depends on more than its key."""
+        if known is None:
+            known = _keep(self._messages, key, _further(message, blank=key[1]) or shape_of(message))
+            if isinstance(known, MessageShape):
+                return known
+        full = (*key, *[describe(message[name]) for name, describe in known])
         shape = self._messages.get(full)
-        if shape is None:
-            shape = shape_of(message)
-            _keep(self._messages, full, shape)
-        return shape
+        return shape if isinstance(shape, MessageShape) else _keep(self._messages, full, shape_of(message))
 
 
-_FURTHER: Final = frozenset({"tool_calls", "function_call", "weight", "name"})  # keys whose values shapes depend on
-
-
-def _keep(table: dict[K, V], key: K, value: V) -> V:
+def _keep(table: dict[K, Any], key: K, value: V) -> V:
     if len(table) >= _TABLE_LIMIT:
         table.clear()
     table[key] = value
     return value
 
 
-def _details(message: Any) -> tuple[Any, ...]:
-    """What beside keys and value types a message's shape depends on, as something to look it up by."""
-    if not isinstance(message, dict):
-        return ()
-    return tuple([_DETAILS[key](value) for key, value in message.items() if key in _DETAILS])
+def _further(message: dict[str, Any], *, blank: bool) -> tuple[tuple[str, Describe], ...]:
+    """The keys of a message on whose values its shape depends beside their types, each with what describes the value."""
+    found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message and message[key] is not None]
+    content = message.get("content")
+    if isinstance(content, list) or blank or (isinstance(content, str) and not _CALLS.isdisjoint(message)):
+        found.append(("content", _content_key))
+    return tuple(found)
 
 
 def _content_key(content: Any) -> Any:
     if isinstance(content, str):
         return content if content in ("", "null", "None") else None
-    return tuple(map(_part_shape, content)) if isinstance(content, list) else None
+    return tuple(map(_part_shape, content))
 
 
 def _fits(name: object) -> bool:
@@ -242,19 +231,21 @@ def _calls_key(calls: Any) -> Any:
 
 
 def _call_key(call: Any) -> Any:
-    try:
-        function = call.get("function", call)
-        return (
-            *call,
-            *map(type, call.values()),
-            call.get("type"),
-            *function,
-            *map(type, function.values()),
-            bool(function.get("name")),
-            bool(function.get("arguments")),
-        )
-    except AttributeError:
+    if call.__class__ is not dict:
         return type(call)
+    function = call.get("function", call)
+    if function.__class__ is not dict:
+        return type(function), *call, *map(type, call.values())
+    name, arguments, kind = function.get("name"), function.get("arguments"), call.get("type")
+    return (
+        kind if kind.__class__ is str else None,
+        name.__class__ is str and bool(name.strip()),
+        arguments.__class__ is str and bool(arguments.strip()),
+        *call,
+        *map(type, call.values()),
+        *function,
+        *map(type, function.values()),
+    )
 
 
 def _part_shape(part: Any) -> PartShape:
@@ -265,13 +256,13 @@ def _part_shape(part: Any) -> PartShape:
     return PartShape(True, isinstance(text, str), kind if isinstance(kind, str) else None, tuple(part), blank)
 
 
-_DETAILS: Final[dict[str, Callable[[Any], Any]]] = {
-    "content": _content_key,
+_DESCRIBED: Final[dict[str, Describe]] = {
     "tool_calls": _calls_key,
     "function_call": _call_key,
     "weight": lambda weight: repr(weight) if isinstance(weight, dict | list) else weight,
-    "name": lambda name: name is None or _fits(name),
+    "name": _fits,
 }
+_CALLS: Final = frozenset({"tool_calls", "function_call"})
 
 
 def shape_of(message: Any) -> MessageShape:

@@ -295,6 +295,7 @@ def null_text(shape: MessageShape, form: Format, context: Context) -> Found:
     Severity.ERROR,
     Scope.MESSAGE,
     why="This reader takes either what the assistant says or what it calls, and not both.",
+    fix=Fix.SAFE,
     answers=("Assistant message must have either content or tool_calls, but not both.",),
     samples=(
         Sample(
@@ -311,7 +312,7 @@ def content_beside_calls(shape: MessageShape, form: Format, context: Context) ->
         return
     if shape.content in (Content.NULL, Content.EMPTY, Content.BLANK):
         if context.profile.content_beside_calls != "allowed":
-            yield Problem("/content", "drop `content`: it is empty beside the calls", Fix.SAFE, key=True)
+            yield Problem("/content", "drop `content`: it is empty beside the calls", key=True)
     elif context.profile.content_beside_calls == "never":
         yield Problem(
             "/content", "the message speaks and calls at once; make two examples of it or drop the text", None

@@ -9,7 +9,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ from typing import Any
 import pytest
 
 from ftlint.sample import (
-    Json,
     assistant,
     call,
     calls,
@@ -38,7 +36,6 @@ from tests.helpers import checked, command, environment, fixed, found, ftlint, n
 
 ASKED = [user(), calls(), result(), assistant()]
 LEGACY = line(user(), function_call(), function_result(), assistant(), functions=[definition()])
-MIGRATED = "legacy-functions/call"
 
 
 def only(path: Path, *options: str) -> dict[str, Any]:
@@ -188,7 +185,7 @@ def requested() -> Iterator[tuple[str, list[str]]]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}", asked
         server.shutdown()
 
@@ -197,8 +194,7 @@ def test_a_remote_reference_is_reported_and_never_fetched(tmp_path: Path, reques
     address, asked = requested
     remote = tool(city={"$ref": f"{address}/x.json"})
     file = write(tmp_path, line(user(), calls(call(arguments='{"city": 7}')), tools=[remote]))
-    told = checked(file)["findings"]
-    assert [one for one in told if f"{address}/x.json" in one["message"] or "/tools" in one["pointer"]] != []
+    assert f"{address}/x.json" in only(file)["message"]
     fixed(file, "--unsafe")
     assert asked == []
 
@@ -235,7 +231,14 @@ def test_what_is_not_migrated_keeps_its_bytes(tmp_path: Path) -> None:
     after = fixed(file, "--rule", "legacy-functions")
     first, moved, final, end = after.split(b"\r\n")
     assert (first + b"\r\n", final + b"\r\n", end) == (other, other, b"")
-    for kept in (plain, last, named, schema, b'{"name":"get_weather" ,"arguments":"{\\"n\\": 1e5}"}', b'"content":"1.0"'):
+    for kept in (
+        plain,
+        last,
+        named,
+        schema,
+        b'{"name":"get_weather" ,"arguments":"{\\"n\\": 1e5}"}',
+        b'"content":"1.0"',
+    ):
         assert kept in moved
     assert b"function_call" not in moved
     assert found(file, "--rule", "legacy-functions", "--rule", "tool-ids") == []
@@ -348,11 +351,11 @@ def legacy_lines(size: int) -> bytes:
     block = "".join(
         lines(
             {
-                "messages": [user(f"{number} {'word ' * 40}"), function_call(), function_result(), assistant()],
+                "messages": [user(f"{number} {'word ' * 800}"), function_call(), function_result(), assistant()],
                 "functions": [definition(), definition(f"tool_{number}")],
             }
         )
-        for number in range(500)
+        for number in range(100)
     )
     return (block * (size // len(block) + 1)).encode()
 
@@ -391,7 +394,7 @@ class FixProcess:
 
     def __init__(self, file: Path, temporary: Path) -> None:
         self._process = subprocess.Popen(
-            command("fix", "--isolated", file),
+            command("fix", "--isolated", "--rule", "legacy-functions", file),
             env=environment({"TMPDIR": str(temporary)}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

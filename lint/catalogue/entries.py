@@ -140,11 +140,11 @@ def _elsewhere(check: Check, profile: Profile) -> Iterator[tuple[str, Severity |
 def _about(rule: Rule) -> tuple[str, ...]:
     text = next((module.__doc__ for module in _modules(rule) if getattr(module, "rule", None) is rule), None)
     paragraphs = inspect.cleandoc(text or "").split("\n\n")
-    return tuple(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph) or (rule.summary,)
+    return tuple(" ".join(paragraph.split()) for paragraph in paragraphs if text) or (rule.summary,)
 
 
 def _modules(rule: Rule) -> Iterator[object]:
     """The modules that the rule may have been made in: the one of its name here, or where its functions are."""
     names = [f"ftlint.rules.{rule.name.replace('-', '_')}", getattr(rule.evidence, "__module__", "")]
-    names += [check.find.__module__ for check in rule.checks.values() if check.find is not None]
+    names += [check.find.__module__ for check in rule.checks.values()]
     return (sys.modules[name] for name in names if name in sys.modules)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,6 +31,7 @@ from ftlint.source import STDIN_NAME, Source
 
 ROUNDS = 10
 CHANGES_KEPT = 1000
+_FROZEN = "the file is not UTF-8, and nothing in it is changed unless json-lines/encoding is, too"
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,20 @@ class Wish:
 class _File:
     """A file under way. ``read`` and ``layout`` are what is read in this round: the file, then its new text.
 
-    ``changed`` has the lines, in the new text, that were changed; ``mended`` the file's own faults that are.
+    ``changed`` has a byte for each line of the new text, 1 where it was changed; ``mended`` are the file's own faults that
+    are mended; ``frozen`` says why nothing in it may be.
     """
 
     given: Input
     read: Source
     layout: Layout
-    seen: os.stat_result
+    seen: os.stat_result | None
     bom: bool
     mended: tuple[str, ...] = ()
+    frozen: str = ""
     lines: int = 0
     size: int = 0
-    changed: set[int] = field(default_factory=set)
+    changed: bytearray = field(default_factory=bytearray)
     starts: list[int] = field(default_factory=list)
     reasons: dict[tuple[str, int], str] = field(default_factory=dict)
 
@@ -68,6 +71,13 @@ class _File:
     def path(self) -> str:
         """What users are shown."""
         return self.given.source.name
+
+    def mark(self, lines: Iterable[int]) -> None:
+        """Note that these lines were changed."""
+        for line in lines:
+            if line > len(self.changed):
+                self.changed.extend(bytes(line - len(self.changed)))
+            self.changed[line - 1] = 1
 
     @property
     def rewritten(self) -> bool:
@@ -99,6 +109,7 @@ def fix_datasets(
             report.left.failures.append(str(error))
     complete(report.left, left)
     report.fixed = dict(sorted(report.fixed.items()))
+    report.changes.sort(key=lambda one: (one.path, one.line, one.pointer is not None))
     return report
 
 
@@ -129,8 +140,10 @@ class _Fixing:
     def _begin(self, one: Input) -> _File | None:
         """Look at a file and decide what becomes of its own faults; None when it cannot be read."""
         self.report.left.files += 1
+        seen = None
         try:
-            seen = os.stat(one.source.path) if os.path.exists(one.source.path) else os.stat_result([0] * 10)
+            with suppress(OSError):  # reading says it better
+                seen = os.stat(one.source.path)
             layout = layout_of(one.source)
             tells = worker(one.settings).plan.tells
             mended = tuple(kind for kind in self._file_kinds(one, layout) if tells(f"{LINE_RULE}/{kind}"))
@@ -138,12 +151,14 @@ class _Fixing:
             self.report.left.failures.append(str(error))
             return None
         stays = layout.encoding == "utf-8" and bool(layout.bom) and "bom" not in mended
-        return _File(one, one.source, layout, seen, stays, mended)
+        frozen = "" if layout.encoding == "utf-8" or "encoding" in mended else _FROZEN
+        return _File(one, one.source, layout, seen, stays, () if frozen else mended, frozen)
 
     def _file_kinds(self, one: Input, layout: Layout) -> Iterator[str]:
         """What is wrong with the file as a whole and can be mended."""
         if layout.encoding != "utf-8":
-            yield "encoding"
+            if _is_decodable(one.source, layout):
+                yield "encoding"
         elif layout.bom:
             yield "bom"
         if layout.kind == "array" and _is_whole(one.source, layout, self.run.chunk_size):
@@ -193,7 +208,15 @@ class _Fixing:
         """Read a file, or its new text, and write what is mended of it."""
         as_lines = "array-file" in file.mended and file.layout.kind == "array"
         anew = bool(file.mended) and not file.rewritten
-        job = Job(file.given.settings, file.path, self.wish.unsafe, self.run.keep, as_lines, self.wish.diff)
+        job = Job(
+            file.given.settings,
+            file.path,
+            self.wish.unsafe,
+            self.run.keep,
+            as_lines,
+            self._changes_wanted(),
+            file.frozen,
+        )
         for one in file_findings(Part(file.given, file.layout)):
             if not (anew and one.rule.removeprefix(f"{LINE_RULE}/") in file.mended):
                 result.left.take(one)
@@ -218,7 +241,7 @@ class _Fixing:
         for kind in file.mended:
             check = f"{LINE_RULE}/{kind}"
             self.report.fixed[check] = self.report.fixed.get(check, 0) + 1
-            file.changed.update(range(1, file.lines + 1) if kind != "bom" else [1])
+            file.mark(range(1, file.lines + 1) if kind != "bom" else [1])
             self._keep([Change(file.path, 1, None, None, None, check)], 1)
 
     def _take(self, mended: MendedChunk, file: _File, result: _Round, lines: int) -> None:
@@ -231,14 +254,20 @@ class _Fixing:
         merge_evidence(result.evidence, mended.evidence)
         result.records += mended.records
         result.examples += mended.examples
-        file.changed.update(line + lines for line in mended.changed)
-        file.reasons |= {(file.path, line + lines): reason for line, reason in mended.reasons.items()}
+        file.mark(line + lines for line in mended.changed)
+        shown = {one.line for found in result.left.kept.values() for one in found if one.path == file.path}
+        reasons = ((line + lines, reason) for line, reason in mended.reasons.items())
+        file.reasons |= {(file.path, line): reason for line, reason in reasons if line in shown}
         self._keep(mended.changes, mended.values)
 
     def _keep(self, changes: list[Change], values: int) -> None:
         self.report.changed_values += values
         if self.wish.diff:
-            self.report.changes += changes[: CHANGES_KEPT - len(self.report.changes)]
+            self.report.changes += changes[: self._changes_wanted()]
+
+    def _changes_wanted(self) -> int:
+        """How many more changes are to be kept."""
+        return max(0, CHANGES_KEPT - len(self.report.changes)) if self.wish.diff else 0
 
     def _tell(self, files: list[_File], last: _Round, after: Verdicts) -> None:
         """Put what the last round left into the report."""
@@ -251,14 +280,14 @@ class _Fixing:
         for file in files:
             left.bytes += file.size
             self.report.reasons |= file.reasons
-            self.report.files.append(FixedFile(file.path, file.lines, len(file.changed), file.size))
+            self.report.files.append(FixedFile(file.path, file.lines, sum(file.changed), file.size))
 
     def _put_in_place(self, file: _File) -> None:
         source = file.given.source
         if self.wish.diff:
             return
         if source.name == STDIN_NAME:
-            to_standard_output(file.read.path, source)
+            to_standard_output(file.read.path, source, bom=file.bom, anew=file.rewritten)
         elif file.rewritten:
             put_in_place(file.read.path, source, file.seen, bom=file.bom)
 
@@ -273,3 +302,9 @@ def _is_whole(source: Source, layout: Layout, chunk_size: int) -> bool:
         return all(
             raw.example is not None for chunk in chunks(stream, layout, chunk_size) for raw in reader.read(chunk)
         )
+
+
+def _is_decodable(source: Source, layout: Layout) -> bool:
+    """Whether all that a file holds can be said in UTF-8 (what cannot is read as the byte 0xFF)."""
+    with open_text(source, layout) as stream:
+        return not any(b"\xff" in block for block in iter(lambda: stream.read(1 << 20), b""))

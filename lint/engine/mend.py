@@ -55,14 +55,14 @@ class Mender:
             if mend is None:
                 break
             if example is start:
-                example = self.indexer.example(copy())
+                example = self.indexer.twin(start, copy())
             after, now = self._apply(mend, example, left, judge)
             if len(self._of(mend, now)) < len(self._of(mend, left)):
                 applied.append(mend)
                 example, left = after, now
             else:  # it left the record in a state that nobody wants: go back to what held
                 failed.append(mend)
-                example, left = self._replay(applied, self.indexer.example(copy()), judge)
+                example, left = self._replay(applied, self.indexer.twin(start, copy()), judge)
         if not applied:
             return Mended(start, left=found, failed=self._checks_of(failed))
         fixed = Counter(seen.check for seen in found) - Counter(seen.check for seen in left)

@@ -31,15 +31,19 @@ FAILED = "the fix did not make it go, so the record was left as it was"
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be done with the chunks of one file. ``keep`` is how many findings, and changes, are kept (0: all);
-    ``as_lines`` writes the elements of an array file as lines; ``diff`` wants the changes themselves."""
+    """What is to be done with the chunks of one file.
+
+    ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes; ``as_lines`` writes the
+    elements of an array file as lines; ``frozen`` says why nothing may be mended.
+    """
 
     settings: Settings
     path: str
     unsafe: bool = False
     keep: int = 3
     as_lines: bool = False
-    diff: bool = False
+    changes: int = 0
+    frozen: str = ""
 
 
 @dataclass
@@ -79,7 +83,7 @@ class MendedChunk:
         """Note a mended record, whose new bytes are ``data``."""
         self.fixed += mended.fixed
         self.changed.append(self.line)
-        if not job.diff or raw.example is None:
+        if not job.changes or raw.example is None:
             return
         for pointer, old, new in differences(raw.example.record, mended.example.record):
             before = None if old is ABSENT else _bytes_at(raw.data, pointer)
@@ -88,7 +92,7 @@ class MendedChunk:
 
     def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
         self.values += 1
-        if job.diff and (not job.keep or len(self.changes) < job.keep):
+        if len(self.changes) < job.changes:
             before, after = (None if side is None else side.decode("utf-8", "replace") for side in (old, new))
             self.changes.append(Change(job.path, line, pointer, before, after, rule))
 
@@ -145,6 +149,8 @@ class ChunkMender:
 
     def _pieces(self, job: Job, done: MendedChunk, raw: Raw) -> list[Raw]:
         """What becomes of a record's lines: none for a blank one, several for several values, else the one record."""
+        if job.frozen or not raw.faults:
+            return [raw]
         kinds = {fault.kind for fault in raw.faults if fault.fix is Fix.SAFE and self._tells(fault.kind)}
         if "blank-line" in kinds:
             done.byte_fix(job, "blank-line", raw, None)
@@ -172,7 +178,9 @@ class ChunkMender:
         if example is not None:
             left = self.hand.looker.look(example)
             told = left + verdicts.judge(example, self.hand)
-            if any(map(self.mender.wants, told)):
+            if job.frozen:
+                done.reasons[done.line] = job.frozen
+            elif any(map(self.mender.wants, told)):
                 mended = self._mended(raw, told, verdicts)
                 left = [seen for seen in mended.left if seen.check not in self._over_lines]
                 if mended.failed:

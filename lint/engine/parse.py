@@ -16,7 +16,7 @@ from ftlint.example import Example, Indexer
 _TAILS_KEPT: Final = 512
 _TAIL_BYTES: Final = 16 << 20  # all tails together
 _SHORTEST_TAIL: Final = 200  # bytes; shorter ones are parsed as fast as found
-_MARK: Final = b'"tools"'
+_MARKS: Final = {"tools": b'"tools"', "functions": b'"functions"'}
 
 
 class Tail(NamedTuple):
@@ -24,7 +24,7 @@ class Tail(NamedTuple):
 
     data: bytes
     members: dict[str, Any]
-    definitions: Definitions
+    definitions: tuple[Definitions, ...]
 
 
 class Parser:
@@ -58,7 +58,7 @@ class Parser:
         last = self._last
         if last is not None and raw.endswith(last.data):
             return last
-        found = raw.rfind(_MARK)
+        found = max(raw.rfind(mark) for mark in _MARKS.values())
         start = raw.rfind(b",", 0, found) if found > 0 else -1
         if start < 0 or len(raw) - start < _SHORTEST_TAIL or raw[start + 1 : found].strip():
             return None
@@ -75,15 +75,14 @@ class Parser:
             members = orjson.loads(b'{"":0' + data)
         except orjson.JSONDecodeError:
             return None
-        if "tools" not in members or "functions" in members or not keys_once(data, members, len(data), added=1):
+        if _MARKS.keys().isdisjoint(members) or not keys_once(data, members, len(data), added=1):
             return None
         del members[""]
         if len(self._tails) >= _TAILS_KEPT or self._size > _TAIL_BYTES:
             self._tails.clear()
             self._size = 0
         self._size += len(data)
-        (definitions,) = self._indexer.definitions(members)
-        self._tails[data] = tail = Tail(data, members, definitions)
+        self._tails[data] = tail = Tail(data, members, self._indexer.definitions(members))
         return tail
 
 

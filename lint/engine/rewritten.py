@@ -73,16 +73,20 @@ class Rewritten:
                 offset -= len(block)
 
 
-def put_in_place(text: str, target: Source, seen: os.stat_result, *, bom: bool) -> None:
+def put_in_place(text: str, target: Source, seen: os.stat_result | None, *, bom: bool) -> None:
     """Replace a file by the text in the file at ``text``, compressed as it was. Raises `InputError`."""
     with replacing(target.path, seen) as raw, compressing_writer(target.path, raw) as out:
         _copy(text, out, bom=bom)
 
 
-def to_standard_output(text: str, source: Source) -> None:
-    """Write the text in the file at ``text`` to standard output, compressed as what came in."""
-    with compressing_writer(source.path, sys.stdout.buffer) as out:
-        _copy(text, out, bom=False)
+def to_standard_output(text: str, source: Source, *, bom: bool, anew: bool) -> None:
+    """Write the text in the file at ``text`` to standard output, compressed as what came in; if it is not written
+    ``anew``, it is what came in, byte for byte."""
+    if anew:
+        with compressing_writer(source.path, sys.stdout.buffer) as out:
+            _copy(text, out, bom=bom)
+    else:
+        _copy(text, sys.stdout.buffer, bom=False)
     sys.stdout.buffer.flush()
 
 

@@ -207,6 +207,28 @@ def test_long_integers_that_floats_cannot_tell_apart_are_not_guessed_at() -> Non
     assert change(raw, lambda r: {"g": r["f"]}) == raw.replace('"f"', '"g"')
 
 
+def test_of_equal_values_spelled_differently_one_of_the_spellings_is_kept() -> None:
+    raw = '{"a": "\\u0041", "b": "A"}'
+    assert change(raw, lambda r: {"c": r["a"]}) in ('{"c": "\\u0041"}', '{"c": "A"}')
+
+
+def test_equal_objects_with_long_integers_that_may_differ_are_not_guessed_at() -> None:
+    raw = '{"a": {"x": 123456789012345678901234567890}, "b": {"x": 123456789012345678901234567891}}'
+    with pytest.raises(RewriteError, match="which one moved"):
+        change(raw, lambda r: {"c": r["a"]})
+
+
+@pytest.mark.parametrize("edit", [migrate, lambda r: {**migrate(r), "messages": []}])
+def test_large_definitions_that_repeat_keep_their_spelling(edit: Callable[[Any], Any]) -> None:
+    description = '"caf\\u00e9 \\/ ' + "long " * 200 + '"'
+    for line in range(3):
+        legacy = LEGACY.replace("7", f"{line}.0e0").replace('"object"', description)
+        after = change(legacy, edit)
+        assert after.endswith(
+            MIGRATED[MIGRATED.index('"tools"') :].replace("7", f"{line}.0e0").replace('"object"', description)
+        )
+
+
 def test_white_space_around_stays() -> None:
     assert change(' \t{"a": 1}  \r\n', put("a", 2)) == ' \t{"a": 2}  \r\n'
     assert change(' {"a": 1e0, "b": 1} \n', put("b", 2)) == ' {"a": 1e0, "b": 2} \n'

@@ -1,0 +1,68 @@
+"""A folder with everything in it that the rules know, made of their own samples; and the engine run on a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ftlint.config import Configs
+from ftlint.engine import registry
+from ftlint.engine.check import Run, check_datasets
+from ftlint.engine.discover import discover, group
+from ftlint.engine.fix import Wish, fix_datasets
+from ftlint.finding import Report
+from ftlint.fixreport import FixReport
+from ftlint.sample import assistant, line, system, user
+from ftlint.source import Source
+from tests.helpers import write
+
+PRETTY = '{\n  "messages": [\n    {"role": "user", "content": "Hi"},\n    {"role": "function", "content": "1"}\n  ]\n}\n'
+
+
+def samples() -> list[bytes]:
+    """The bad ones of all checks, each a file's bytes."""
+    bad = [sample.bad for check in registry.checks().values() for sample in check.samples]
+    return [text.encode() if isinstance(text, str) else text for text in bad]
+
+
+def mixture(folder: Path) -> Path:
+    """All samples, each in a file of its own; those that are lines together in one file, and as shards of one dataset;
+    and the kinds of files that are more than their lines."""
+    own = samples()
+    for number, data in enumerate(own):
+        write(folder, data, f"own/{number:03}.jsonl")
+    together = [data for data in own if data.startswith(b"{") and data.endswith(b"}\n")]
+    write(folder, b"".join(together) + prompts(), "all.jsonl")
+    write(folder, b"\xef\xbb\xbf" + b"".join(together).replace(b"\n", b"\r\n"), "marked.jsonl")
+    for number in range(3):
+        write(folder, b"".join(together[number::3]) + prompts(), f"shards/x-0000{number}-of-00003.jsonl")
+    objects = [data.strip() for data in together if data.count(b"\n") == 1 and b"NaN" not in data]
+    write(folder, b"[" + b",\n ".join(objects) + b"]\n", "array.jsonl")
+    write(folder, (PRETTY * 3).encode() + b"\n\n", "pretty.jsonl")
+    write(folder, b"".join(together).decode(errors="ignore").encode("utf-16"), "wide.jsonl")
+    return folder
+
+
+def prompts() -> bytes:
+    """Chats of which most have one system prompt and one end, and some nearly."""
+    texts = [(system("You are helpful."), f"It is {n}. ######") for n in range(30)]
+    texts += [(system("You are helpful. "), "It is so. ######"), (system("You are rude."), "It is not so.")]
+    return "".join(line(first, user(answer), assistant(answer)) for first, answer in texts).encode()
+
+
+def check(folder: Path, run: Run | None = None, configs: Configs | None = None) -> Report:
+    configs = configs or Configs(isolated=True)
+    return check_datasets(group(discover([str(folder)]).found, configs), configs, run or Run(), source)
+
+
+def fix(folder: Path, run: Run | None = None, wish: Wish | None = None, configs: Configs | None = None) -> FixReport:
+    configs = configs or Configs(isolated=True)
+    return fix_datasets(group(discover([str(folder)]).found, configs), configs, run or Run(), wish or Wish(), source)
+
+
+def source(path: str) -> Source:
+    return Source(path, path)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file's bytes by its name in the folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
