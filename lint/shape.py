@@ -65,7 +65,7 @@ class MessageShape:
     """One message, less its texts. ``types`` has the message's keys in order with the types of their values."""
 
     is_object: bool
-    role: Any = None
+    role: Any = None  # as it stands; None, too, for one that is a list or an object
     types: dict[str, type[Any]] = field(default_factory=dict)
     content: Content = Content.MISSING
     parts: tuple[PartShape, ...] = ()
@@ -276,7 +276,7 @@ def shape_of(message: Any) -> MessageShape:
     role = message.get("role")
     return MessageShape(
         is_object=True,
-        role=repr(role) if isinstance(role, dict | list) else role,
+        role=None if isinstance(role, dict | list) else role,
         types={key: type(value) for key, value in message.items()},
         content=_content(message),
         parts=parts,

@@ -149,7 +149,7 @@ class ChunkMender:
 
     def _pieces(self, job: Job, done: MendedChunk, raw: Raw) -> list[Raw]:
         """What becomes of a record's lines: none for a blank one, several for several values, else the one record."""
-        if job.frozen or not raw.faults:
+        if job.frozen or not (raw.faults or job.as_lines):
             return [raw]
         kinds = {fault.kind for fault in raw.faults if fault.fix is Fix.SAFE and self._tells(fault.kind)}
         if "blank-line" in kinds:

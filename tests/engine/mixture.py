@@ -15,7 +15,9 @@ from ftlint.sample import assistant, line, system, user
 from ftlint.source import Source
 from tests.helpers import write
 
-PRETTY = '{\n  "messages": [\n    {"role": "user", "content": "Hi"},\n    {"role": "function", "content": "1"}\n  ]\n}\n'
+PRETTY = (
+    '{\n  "messages": [\n    {"role": "user", "content": "Hi"},\n    {"role": "function", "content": "1"}\n  ]\n}\n'
+)
 
 
 def samples() -> list[bytes]:

@@ -1,0 +1,87 @@
+from pathlib import Path
+
+import pytest
+from tests.rules.running import check_file, fix_file
+
+from ftlint.rule import Sample
+from ftlint.sample import assistant, line, user
+
+GOOD = line(user("Hi"), assistant("Hello!")).encode()
+PLAIN = Sample(bad="", good="")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(GOOD * 2, id="lines"),
+        pytest.param(GOOD[:-1], id="no line feed at the end"),
+        pytest.param(GOOD.replace(b"\n", b"\r\n") * 2, id="CRLF"),
+        pytest.param(line(user("a\u2028b"), assistant()).encode(), id="a line separator inside a text"),
+        pytest.param(line(user("\U0001f600"), assistant()).encode(), id="an emoji"),
+        pytest.param(GOOD.replace(b"Hi", b"\\ud83d\\ude00"), id="an escaped emoji"),
+        pytest.param(GOOD.replace(b'"Hi"', b'"a \\u0022: b"'), id="an escaped quote before a colon"),
+    ],
+)
+def test_good_bytes_raise_no_alarm(data: bytes, tmp_path: Path) -> None:
+    assert not any(name.startswith("json-lines") for name in check_file(data, tmp_path, PLAIN))
+
+
+def test_a_file_of_pretty_printed_objects_is_told_per_record_and_read(tmp_path: Path) -> None:
+    pretty = GOOD.replace(b'{"messages"', b'{\n  "messages"').replace(b'"role": "user"', b'"role":\n "User"')
+    found = check_file(pretty * 2, tmp_path, PLAIN)
+    assert found == {"json-lines/pretty-printed": 2, "message-shape/unknown-role": 2}
+
+
+def test_an_array_file_is_one_finding_and_is_read(tmp_path: Path) -> None:
+    bad = GOOD[:-1].replace(b"user", b"User")
+    found = check_file(b"[" + bad + b",\n" + bad + b"]", tmp_path, PLAIN)
+    assert found == {"json-lines/array-file": 1, "message-shape/unknown-role": 2}
+
+
+def test_an_array_file_with_a_broken_element_keeps_its_form(tmp_path: Path) -> None:
+    data = b"[" + GOOD[:-1] + b",\n" + GOOD[:40] + b"\n]"
+    assert fix_file(data, tmp_path, PLAIN, "json-lines") == data
+
+
+def test_numbers_and_escapes_survive_being_put_on_one_line(tmp_path: Path) -> None:
+    data = b'[\n  {"messages": [\n    {"role": "user", "content": "\\u00e9"}],\n   "n": 123456789012345678901234567890.10}\n]\n'
+    want = b'{"messages": [{"role": "user", "content": "\\u00e9"}], "n": 123456789012345678901234567890.10}\n'
+    assert fix_file(data, tmp_path, PLAIN, "json-lines") == want
+
+
+def test_azure_asks_for_the_mark_that_others_refuse(tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbf" + GOOD
+    assert check_file(data, tmp_path, PLAIN) == {"json-lines/bom": 1}
+    assert check_file(data, tmp_path, Sample(bad="", good="", profile="azure")) == {}
+
+
+def test_a_mark_that_is_not_asked_about_stays(tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbf" + GOOD.replace(b"user", b"User")
+    assert fix_file(data, tmp_path, PLAIN, "message-shape") == b"\xef\xbb\xbf" + GOOD
+
+
+def test_utf_16_is_written_as_utf_8_but_only_when_that_is_asked(tmp_path: Path) -> None:
+    text = GOOD.decode().replace("user", "User").encode("utf-16")
+    assert fix_file(text, tmp_path, PLAIN, "json-lines") == GOOD.replace(b"user", b"User")
+    assert fix_file(text, tmp_path, PLAIN, "message-shape") == text
+
+
+def test_half_a_character_in_utf_16_is_not_lost(tmp_path: Path) -> None:
+    broken = GOOD.decode().encode("utf-16")[:-2] + b"\x00\xd8\n\x00"
+    assert fix_file(broken, tmp_path, PLAIN, "json-lines") == broken
+
+
+def test_blank_lines_go_and_nothing_else(tmp_path: Path) -> None:
+    assert fix_file(b"\n" + GOOD + b" \t\r\n" + GOOD[:-1], tmp_path, PLAIN, "json-lines") == GOOD + GOOD[:-1]
+
+
+def test_several_objects_on_a_line_are_parted_but_not_other_values(tmp_path: Path) -> None:
+    assert fix_file(GOOD[:-1] * 3 + b"\n", tmp_path, PLAIN, "json-lines") == GOOD * 3
+    odd = GOOD[:-1] + b" 5\n"
+    assert fix_file(odd, tmp_path, PLAIN, "json-lines") == odd
+
+
+def test_a_key_twice_is_found_at_any_depth_and_never_rewritten(tmp_path: Path) -> None:
+    data = GOOD.replace(b'"content": "Hi"', b'"content" : "Hi", "content": "Hi", "role": "User"')
+    assert check_file(data, tmp_path, PLAIN) == {"json-lines/duplicate-key": 2}
+    assert fix_file(data, tmp_path, PLAIN, unsafe=True) == data

@@ -1,0 +1,153 @@
+import pytest
+from tests.rules.harness import fixed, found
+
+from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, system, user
+
+RULE = "message-shape"
+IMAGE = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
+
+
+def names(text: str, **settings: object) -> list[str]:
+    return [check.removeprefix(f"{RULE}/") for _, check, _ in found(text, RULE, **settings)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(line(system("Be brief."), user(), assistant()), id="plain"),
+        pytest.param(line(user(), calls(content=None), result(), assistant()), id="null beside calls"),
+        pytest.param(line(user(), calls(content="Let me look."), result(), assistant()), id="text beside calls"),
+        pytest.param(line(user(), calls(content=""), result(), assistant()), id="empty text beside calls"),
+        pytest.param(line(user(), calls(function_call=None), result(), assistant()), id="a null function_call"),
+        pytest.param(line(user(), function_call(), function_result(None), assistant()), id="a legacy null result"),
+        pytest.param(line(user(), assistant(None, refusal="I can't help with that.")), id="a refusal"),
+        pytest.param(line(user([{"type": "text", "text": "What is it?"}, IMAGE]), assistant()), id="an image"),
+        pytest.param(line(user(), assistant([{"type": "text", "text": "Paris"}])), id="parts of the assistant"),
+        pytest.param(
+            line({"role": "user", "name": "a-b_1", "content": "Hi"}, assistant(weight=0)), id="name and weight"
+        ),
+        pytest.param(line(user("null"), assistant("None")), id="the word null, and no call"),
+        pytest.param(line(user(), calls(), result(name="get_weather"), assistant()), id="a named result"),
+    ],
+)
+def test_good_messages_raise_no_alarm(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_broken_message_is_told_once() -> None:
+    assert names(
+        '{"messages": [{"content": 5, "name": "a b", "foo": 1}, {"role": "assistant", "content": "x"}]}\n'
+    ) == [
+        "missing-role",
+        "name-pattern",
+    ]
+
+
+def test_an_unknown_role_is_not_asked_for_its_content() -> None:
+    assert names(line({"role": "narrator", "content": 5}, assistant())) == ["unknown-role"]
+
+
+def test_a_role_that_is_a_list_is_no_crash() -> None:
+    assert names('{"messages": [{"role": ["user"], "content": "Hi"}, {"role": "assistant", "content": "x"}]}\n') == [
+        "missing-role"
+    ]
+
+
+def test_letter_case_is_mended_and_a_foreign_name_only_unsafely() -> None:
+    text = line({"role": " Assistant", "content": "a"}, {"role": "gpt", "content": "b"})
+    assert fixed(text, RULE) == line({"role": "assistant", "content": "a"}, {"role": "gpt", "content": "b"})
+    assert fixed(text, RULE, unsafe=True) == line(assistant("a"), assistant("b"))
+
+
+def test_developer_is_the_role_of_reinforcement_data() -> None:
+    text = line({"role": "developer", "content": "Be brief."}, user(), reference_answer="Paris")
+    assert names(text) == []
+
+
+def test_an_object_and_a_list_of_results_become_their_json_and_text_parts_their_text() -> None:
+    text = line(user(), calls(call(id="a"), call(id="b"), call(id="c")), result({"t": 1.0}, "a"), result([1, 2], "b"))
+    assert fixed(text, f"{RULE}/content-type") == line(
+        user(), calls(call(id="a"), call(id="b"), call(id="c")), result('{"t": 1.0}', "a"), result("[1, 2]", "b")
+    )
+    parts = [{"type": "text", "text": "21"}, {"type": "text", "text": " °C"}]
+    assert fixed(line(user(), calls(), result(parts)), RULE) == line(user(), calls(), result("21 °C"))
+
+
+def test_a_list_of_a_users_numbers_is_left_for_a_person() -> None:
+    text = line(user([1, 2]), assistant())
+    assert names(text) == ["content-part", "content-part"]
+    assert fixed(text, RULE, unsafe=True) == text
+
+
+def test_a_part_of_another_ecosystem_is_a_foreign_format_and_no_bad_part() -> None:
+    text = line(user(), assistant([{"type": "tool_use", "id": "a", "name": "f", "input": {}}]))
+    assert names(text) == []
+    assert found(text, "record-shape/foreign-format") == [(1, "record-shape/foreign-format", "")]
+
+
+@pytest.mark.parametrize(
+    ("call_made", "pointer"),
+    [
+        ("not a call", "/messages/1/tool_calls/0"),
+        ({"id": "a", "type": "function"}, "/messages/1/tool_calls/0"),
+        ({"id": "a", "type": "tool", "function": {"name": "f", "arguments": "{}"}}, "/messages/1/tool_calls/0/type"),
+        ({"id": "a", "type": [], "function": {"name": "f", "arguments": "{}"}}, "/messages/1/tool_calls/0/type"),
+        ({"id": "a", "type": "function", "function": "f"}, "/messages/1/tool_calls/0/function"),
+        ({"id": "a", "type": "function", "function": {"arguments": "{}"}}, "/messages/1/tool_calls/0/function"),
+        (
+            {"id": "a", "type": "function", "function": {"name": " ", "arguments": "{}"}},
+            "/messages/1/tool_calls/0/function/name",
+        ),
+        ({"id": "a", "type": "function", "function": {"name": "f"}}, "/messages/1/tool_calls/0/function"),
+        (
+            {"id": "a", "type": "function", "function": {"name": "f", "arguments": ""}},
+            "/messages/1/tool_calls/0/function/arguments",
+        ),
+    ],
+)
+def test_a_malformed_call_is_told_at_its_place_and_left(call_made: object, pointer: str) -> None:
+    text = line(user(), {"role": "assistant", "tool_calls": [call_made]})
+    assert found(text) == [(1, f"{RULE}/malformed-call", pointer)]
+    assert fixed(text, RULE, unsafe=True) == text
+
+
+def test_a_blank_name_is_malformed_even_after_a_good_one_of_the_same_shape() -> None:
+    good = line(user(), calls(call("f", "{}")))
+    assert names(good + line(user(), calls(call(" ", "{}")))) == ["malformed-call"]
+
+
+def test_the_type_of_a_call_goes_before_its_function() -> None:
+    bad = {"id": "a", "function": {"name": "f", "arguments": "{}"}}
+    good = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+    text = line(user(), {"role": "assistant", "tool_calls": [bad]})
+    assert fixed(text, RULE) == line(user(), {"role": "assistant", "tool_calls": [good]})
+
+
+def test_azure_wants_no_empty_content_beside_calls_but_takes_a_text() -> None:
+    text = line(user(), calls(content=""), result(), assistant(), user(), calls(content="Let me look."))
+    assert names(text, profile="azure") == ["content-beside-calls"]
+    assert fixed(text, RULE, profile="azure") == line(
+        user(), calls(), result(), assistant(), user(), calls(content="Let me look.")
+    )
+
+
+def test_a_blank_result_is_worth_knowing_and_no_warning() -> None:
+    from tests.rules.harness import problems
+
+    from ftlint.finding import Severity
+
+    (seen,) = [seen for _, seen in problems(line(user(), calls(), result(" "), assistant()), f"{RULE}/blank-content")]
+    assert seen.problem.severity is Severity.INFO
+
+
+def test_a_preference_records_messages_are_looked_at_once() -> None:
+    record = (
+        '{"input": {"messages": [{"role": "user", "content": "Hi", "mood": 1}]},'
+        ' "preferred_output": [{"role": "assistant", "content": "a"}],'
+        ' "non_preferred_output": [{"role": "assistant", "content": "b", "mood": 2}]}\n'
+    )
+    assert found(record, RULE) == [
+        (1, f"{RULE}/unknown-key", "/input/messages/0/mood"),
+        (1, f"{RULE}/unknown-key", "/non_preferred_output/0/mood"),
+    ]
+    assert "mood" not in fixed(record, RULE, unsafe=True)

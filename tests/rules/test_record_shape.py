@@ -1,0 +1,114 @@
+import json
+
+import pytest
+from tests.rules.harness import fixed, found
+
+from ftlint.sample import assistant, calls, line, lines, tool, user
+
+RULE = "record-shape"
+
+
+def names(text: str, **settings: object) -> list[str]:
+    return [check.removeprefix(f"{RULE}/") for _, check, _ in found(text, RULE, **settings)]
+
+
+PREFERENCE = {
+    "input": {"messages": [user()], "tools": [tool()], "parallel_tool_calls": False},
+    "preferred_output": [assistant("a")],
+    "non_preferred_output": [assistant("b")],
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(line(user(), calls(), tools=[tool()], parallel_tool_calls=False), id="a chat with tools"),
+        pytest.param(lines(PREFERENCE), id="a preference"),
+        pytest.param(
+            line(user(), reference_answer="Paris", difficulty=3), id="a prompt for reinforcement with its own keys"
+        ),
+        pytest.param(lines({"prompt": "Hi ->", "completion": " Hello!"}), id="a prompt and its completion"),
+        pytest.param(lines({"text": "Once upon a time"}), id="plain text"),
+    ],
+)
+def test_known_formats_raise_no_alarm(text: str) -> None:
+    assert names(text) == []
+
+
+FOREIGN = {
+    "sharegpt": {"conversations": [{"from": "human", "value": "Hi"}], "tools": "[]"},
+    "hermes": {"conversations": [{"from": "system", "value": "<tools>[]</tools>"}, {"from": "gpt", "value": "Hi"}]},
+    "toolace": {
+        "system": "[]",
+        "conversations": [{"from": "user", "value": "Hi"}, {"from": "assistant", "value": "[f()]"}],
+    },
+    "alpaca": {"instruction": "Greet.", "input": "", "output": "Hello!"},
+    "glaive": {"system": "SYSTEM: be nice", "chat": "USER: Hi ASSISTANT: Hello! <|endoftext|>"},
+    "xlam": {"id": 1, "query": "Hi", "tools": "[]", "answers": "[]"},
+    "anthropic": {"system": "Be brief.", "messages": [user("Hi"), assistant("Hello!")]},
+    "gemini": {"contents": [{"role": "user", "parts": [{"text": "Hi"}]}]},
+    "bedrock-converse": {"schemaVersion": "v1", "messages": [{"role": "user", "content": [{"text": "Hi"}]}]},
+    "trl": {"prompt": "Hi", "chosen": "Hello!", "rejected": "Go away."},
+}
+
+
+@pytest.mark.parametrize("form", FOREIGN)
+def test_a_foreign_format_is_named_and_nothing_else_is_said(form: str) -> None:
+    said = found(lines(FOREIGN[form]))
+    assert said == [(1, f"{RULE}/foreign-format", "")]
+
+
+def test_an_alpaca_record_is_told_by_its_name() -> None:
+    from tests.rules.harness import problems
+
+    ((_, seen),) = problems(lines(FOREIGN["alpaca"]))
+    assert "Alpaca" in seen.problem.message
+
+
+def test_a_chat_with_own_keys_that_ends_with_the_assistant_has_unknown_keys() -> None:
+    assert names(line(user(), assistant(), reference_answer="Paris")) == ["unknown-key"]
+
+
+def test_the_method_settles_what_looks_alike() -> None:
+    text = line(user(), reference_answer="Paris")
+    assert names(text) == []
+    assert names(text, method="sft") == ["unknown-key"]
+
+
+def test_dropping_unknown_keys_wants_unsafe_and_drops_nothing_else() -> None:
+    text = line(user(), assistant(), id=7, model="m", tools=[])
+    assert fixed(text, RULE) == text
+    assert fixed(text, RULE, unsafe=True) == line(user(), assistant(), tools=[])
+
+
+def test_a_misspelt_key_gets_a_suggestion() -> None:
+    from tests.rules.harness import problems
+
+    ((_, seen),) = problems(line(user(), assistant(), tool=[tool()]), RULE)
+    assert "did you mean `tools`?" in seen.problem.message
+
+
+def test_azure_only_warns_of_an_unknown_key() -> None:
+    from ftlint.finding import Severity
+    from ftlint.profile import load_profile
+
+    assert load_profile("azure").severity_of(f"{RULE}/unknown-key", Severity.ERROR) is Severity.WARNING
+
+
+@pytest.mark.parametrize("messages", [None, "Hi", {}, []])
+def test_messages_that_are_none(messages: object) -> None:
+    assert names(json.dumps({"messages": messages}) + "\n") == ["no-messages"]
+
+
+def test_a_key_with_a_slash_has_its_pointer_escaped() -> None:
+    assert found(line(user(), assistant(), **{"a/b~c": 1}), RULE) == [(1, f"{RULE}/unknown-key", "/a~1b~0c")]
+
+
+def test_the_first_record_of_the_rarer_format_stands_for_all() -> None:
+    text = line(user(), assistant()) * 3 + lines(PREFERENCE) * 2
+    said = [one for one in found(text, RULE) if "mixed" in one[1]]
+    assert said[0] == (4, f"{RULE}/mixed-formats", "")
+
+
+def test_broken_records_are_of_no_format() -> None:
+    assert "mixed-formats" not in names(line(user(), assistant()) + lines({"question": "Hi"}))
