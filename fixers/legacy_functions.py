@@ -52,7 +52,7 @@ def name_result(example: Example, problems: Sequence[Problem], context: Context)
             _rebuild(message, {"role": {"role": "function", "name": call.name}, "name": {}})
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False)
 class Made:
     """A call, in either family. ``id`` is None for a legacy call until it gets one."""
 

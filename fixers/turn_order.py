@@ -8,7 +8,7 @@ from typing import Any
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.fixer import Fixer
-from ftlint.pointer import parse
+from ftlint.pointer import join, parse, resolve
 from ftlint.rule import Problem
 
 fixer = Fixer("turn-order")
@@ -16,21 +16,29 @@ fixer = Fixer("turn-order")
 
 @fixer.mend("last-not-assistant")
 def cut_the_tail(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop every message after the last one of the assistant."""
-    messages = example.record["messages"]
-    while messages and messages[-1].get("role") != "assistant":
-        del messages[-1]
+    """Drop every message after the last one of the assistant. An output without any is left: nothing would remain."""
+    for problem in problems:
+        messages, _ = _place(example, problem)
+        answers = [index for index, message in enumerate(messages) if message["role"] == "assistant"]
+        if answers:
+            del messages[answers[-1] + 1 :]
 
 
 @fixer.mend("consecutive-assistant")
 def join_calls(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Make one message of two that only make calls: all calls in the first, their results behind it."""
-    messages = example.record["messages"]
     for problem in reversed(problems):
-        second = int(parse(problem.pointer)[1])
-        if _only_calls(messages[second - 1]) and _only_calls(messages[second]):
+        messages, second = _place(example, problem)
+        if second and _only_calls(messages[second - 1]) and _only_calls(messages[second]):
             messages[second - 1]["tool_calls"] += messages[second]["tool_calls"]
             del messages[second]
+
+
+def _place(example: Example, problem: Problem) -> tuple[list[dict[str, Any]], int]:
+    """The list that a message stands in, which in a preference record is one of three, and its index there."""
+    *parents, index = parse(problem.pointer)
+    messages: list[dict[str, Any]] = resolve(example.record, join(*parents))
+    return messages, int(index)
 
 
 def _only_calls(message: dict[str, Any]) -> bool:

@@ -9,10 +9,9 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from ftlint.diagnose import duplicate_keys, syntax_fault, value_faults
-from ftlint.scan import scan
-
-STRING: Final = "string"  # `Profile.arguments`: a string that holds JSON; the other is "object"
+# `Profile.arguments`: a string that holds JSON, the object itself, or either.
+STRING: Final = "string"
+OBJECT: Final = "object"
 _LARGE: Final = float(1 << 63)  # a float of this size may have been an integer whose digits are lost already
 _DEPTH_WRITTEN: Final = 200
 
@@ -57,10 +56,12 @@ def read(arguments: Any, form: str) -> Reading:
     if not isinstance(value, dict):
         return Reading(Kind.NOT_OBJECT, detail=_kind_of(value))
     if not keys_once(arguments, value):
+        from ftlint.diagnose import duplicate_keys
+
         return Reading(Kind.DUPLICATE_KEY, None, duplicate_keys(arguments.encode())[0].message)
-    if form == STRING:
+    if form != OBJECT:
         return Reading(Kind.SOUND, value)
-    return Reading(Kind.WRONG_FORM, value, "", value if _keeps_digits(value) else None)
+    return Reading(Kind.WRONG_FORM, value, "", value if keeps_digits(value) else None)
 
 
 def keys_once(text: str, value: dict[str, Any]) -> bool:
@@ -74,6 +75,8 @@ def keys_once(text: str, value: dict[str, Any]) -> bool:
             return True
     except orjson.JSONEncodeError:  # nested deeper than it writes
         pass
+    from ftlint.diagnose import duplicate_keys  # mostly not needed
+
     return not duplicate_keys(text.encode())
 
 
@@ -110,17 +113,17 @@ def _read_inner(text: str, form: str) -> Reading:
 
 def _in_form(text: str | None, form: str) -> Any:
     """The JSON text of an object in the form wanted, None where it would lose something."""
-    if text is None or form == STRING:
+    if text is None or form != OBJECT:
         return text
     value = orjson.loads(text)
-    return value if _keeps_digits(value) and keys_once(text, value) else None
+    return value if keeps_digits(value) and keys_once(text, value) else None
 
 
 def _written(value: dict[str, Any]) -> str | None:
-    return json.dumps(value, ensure_ascii=False) if _keeps_digits(value) else None
+    return json.dumps(value, ensure_ascii=False) if keeps_digits(value) else None
 
 
-def _keeps_digits(value: Any) -> bool:
+def keeps_digits(value: Any) -> bool:
     """Whether what was parsed can be written again: numbers have all their digits, the nesting is not too deep."""
     level = [value]
     for _ in range(_DEPTH_WRITTEN):
@@ -152,6 +155,9 @@ def _reason(text: str, error: orjson.JSONDecodeError) -> str:
         raw = text.encode()
     except UnicodeEncodeError:
         return "it holds half a character (a surrogate)"
+    from ftlint.diagnose import syntax_fault, value_faults
+    from ftlint.scan import scan
+
     scanner = scan(raw.split(b"\n"))
     if scanner.failed is None and scanner.broken_string is None:
         if scanner.unfinished:

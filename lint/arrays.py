@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from ftlint.scan import SPACE
+from ftlint.chunk import Chunk, Element, Span
+from ftlint.fault import SPACE
 
 # A string that does not close ends with its line, lest it turn all that follows inside out.
 _STRING: Final = rb'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+(?:"|\\?(?=\n))'
@@ -25,45 +25,11 @@ _NOT_CLOSED: Final = "the file ends before the array is closed: a `]` is missing
 _GOES_ON: Final = "more text after the end of the array"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where an element stands in the data of its chunk; ``problem`` says what is wrong there when it is no element."""
-
-    start: int
-    end: int
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A part of a file: ``offset`` in bytes of its UTF-8 text, ``line`` and ``column`` (from 1) of its first character.
-
-    ``spans`` are the elements, in array files only.
-    """
-
-    offset: int
-    line: int
-    data: bytes
-    column: int = 1
-    spans: tuple[Span, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One element of an array file. One that has a ``problem`` is no element but a fault between them."""
-
-    offset: int
-    line: int
-    column: int
-    raw: bytes
-    problem: str | None = None
-
-
 def elements(chunk: Chunk) -> Iterator[Element]:
     """The elements of a chunk of an array file, each with the place where it starts."""
     line, column, position = chunk.line, chunk.column, 0
     for span in chunk.spans or ():
-        line, column = _moved(line, column, chunk.data[position : span.start])
+        line, column = moved(line, column, chunk.data[position : span.start])
         position = span.start
         yield Element(chunk.offset + position, line, column, chunk.data[position : span.end], span.problem)
 
@@ -169,14 +135,14 @@ class _Splitter:
         data, self._buffer = self._buffer[:end], self._buffer[end:]
         chunk = Chunk(self._offset, self._line, data, self._column, tuple(self._spans))
         self._offset += end
-        self._line, self._column = _moved(self._line, self._column, data)
+        self._line, self._column = moved(self._line, self._column, data)
         self._position -= end
         self._start -= end
         self._spans = []
         return chunk
 
 
-def _moved(line: int, column: int, text: bytes) -> tuple[int, int]:
+def moved(line: int, column: int, text: bytes) -> tuple[int, int]:
     """The place after ``text``, for one that starts at this line and column."""
     breaks = text.count(b"\n")
     tail = text[text.rfind(b"\n") + 1 :]

@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, Final
+
+import orjson
+
+from ftlint.lazy import lazy
 
 # A pattern that needs backtracking gives up after this many steps and counts as not matched.
 BACKTRACK_LIMIT: Final = 100_000
@@ -39,20 +43,20 @@ class Tool:
     parameters: Any
     declares_parameters: bool
 
-    @cached_property
+    @lazy
     def properties(self) -> dict[str, Any]:
         """The declared arguments by name; empty where none are declared."""
         found = self.parameters.get("properties") if isinstance(self.parameters, dict) else None
         return found if isinstance(found, dict) else {}
 
-    @cached_property
+    @lazy
     def is_open(self) -> bool:
         """Whether arguments that are not declared are let through."""
         if not isinstance(self.parameters, dict):
             return True
         return self.parameters.get("additionalProperties", True) is not False
 
-    @cached_property
+    @lazy
     def named(self) -> frozenset[str] | None:
         """The names of its arguments, where they are declared by nothing but ``properties`` and others are let through
         only because nobody forbade them; else None."""
@@ -60,30 +64,35 @@ class Tool:
             return None
         return None if isinstance(self.parameters.get("additionalProperties"), dict) else frozenset(self.properties)
 
-    @cached_property
+    @lazy
+    def _checked(self) -> tuple[Any, Exception | None]:
+        """A validator, or why there is none."""
+        if self.parameters is None or isinstance(self.parameters, bool):
+            return None, None
+        if not isinstance(self.parameters, dict):
+            return None, InvalidSchema("`parameters` must be an object")
+        try:
+            return _compiled(orjson.dumps(self.parameters))
+        except TypeError:  # nested deeper than is written
+            return None, InvalidSchema("`parameters` are nested too deeply")
+
+    @property
     def trouble(self) -> Exception | None:
         """Why its parameters cannot be checked against, None where they can."""
-        try:
-            self._compile()
-        except (RemoteReference, InvalidSchema) as error:
-            return error
-        return None
+        return self._checked[1]
 
-    @cached_property
+    @property
     def validator(self) -> Any:
         """A compiled validator of the call's arguments, None where there is nothing to check or it cannot be used."""
-        return None if self.trouble else self._compiled[0]
+        return self._checked[0]
 
-    @cached_property
-    def _compiled(self) -> list[Any]:
-        return [None]
 
-    def _compile(self) -> None:
-        if not isinstance(self.parameters, dict):
-            if self.parameters is not None and not isinstance(self.parameters, bool):
-                raise InvalidSchema("`parameters` must be an object")
-            return
-        self._compiled[0] = compile_schema(self.parameters)
+@lru_cache(maxsize=4096)  # the same function is declared in many a set of them
+def _compiled(parameters: bytes) -> tuple[Any, Exception | None]:
+    try:
+        return compile_schema(orjson.loads(parameters)), None
+    except (RemoteReference, InvalidSchema) as error:
+        return None, error
 
 
 def compile_schema(schema: dict[str, Any]) -> Any:
@@ -128,7 +137,7 @@ class Definitions:
         """Whether anything is declared at all."""
         return bool(self.value)
 
-    @cached_property
+    @lazy
     def whole(self) -> bool:
         """Whether every entry could be read, so that what is not in ``tools`` is not declared."""
         return isinstance(self.value, list) and sum(1 for _ in _declared(self.value)) == len(self.value)

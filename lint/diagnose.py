@@ -5,29 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from ftlint.fault import SPACE, Fault
 from ftlint.finding import Fix
-from ftlint.scan import DEPTH_LIMIT, SPACE, Scanner, Want
+from ftlint.scan import DEPTH_LIMIT, Scanner, Want
 
 _SHOWN: Final = 40  # characters of the data that a message quotes at most
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One way in which bytes are not clean JSON Lines; ``kind`` is the name of a check of the rule `json-lines`.
-
-    ``line_offset`` counts lines from the first line of the record, ``column`` counts characters from 1. ``pointer``
-    leads to the place when the record could be parsed.
-    """
-
-    kind: str
-    line_offset: int
-    column: int
-    message: str
-    fix: Fix | None = None
-    pointer: str = ""
 
 
 def place(raw: bytes, at: int) -> tuple[int, int]:

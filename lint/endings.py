@@ -37,9 +37,9 @@ def is_core(ending: Ending | None, core: int) -> bool:
 def number_of(endings: Sequence[Ending | None], flags: Flags = 0) -> int:
     """What is remembered of a record whose texts end like this."""
     texts = min(len(endings), _MOST)
-    found = [ending for ending in endings if ending is not None]
-    if not found:
+    if not any(endings):
         return flags << 62 | texts << 20
+    found = [ending for ending in endings if ending is not None]
     mark = _mark(found[0].core, found[0].form)
     if any(ending.core != found[0].core for ending in found):
         mark = _MIXED
@@ -93,15 +93,24 @@ class Endings:
         self.rests = array("I")
         self.forms = HeavyTexts()
 
+    def add_ordinary(self, record: int, texts: int) -> None:
+        """Take in a record with so many texts, none of which ends in a marker."""
+        if len(self.numbers) < record:
+            self._fill(record)
+        self.numbers.append(min(texts, _MOST) << 20)
+        self.rests.append(0)
+
     def add(self, record: int, endings: Sequence[Ending | None], rest: str | None = None, flags: Flags = 0) -> None:
         """Take in the texts of the record with this index. ``rest`` is what to tell records apart by, where that is not
         what stands before the first marker."""
-        self._fill(record)
+        if len(self.numbers) < record:
+            self._fill(record)
         number = number_of(endings, flags)
         self.numbers.append(number)
-        first = next((ending for ending in endings if ending is not None), None)
-        if first is not None:
-            self.forms.add(number >> 30 & 0xFFFFFFFF, first.form)
+        mark = number >> 30 & 0xFFFFFFFF
+        if mark:
+            first = next(ending for ending in endings if ending is not None)
+            self.forms.add(mark, first.form)
             rest = first.rest if rest is None else rest
         self.rests.append(0 if rest is None else crc32(rest.encode("utf-8", "surrogatepass")))
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import orjson
 
 from ftlint.definitions import Definitions, Tool
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
+from ftlint.lazy import lazy
 from ftlint.shape import Order, RootShape, Shapes
 
 
@@ -57,7 +57,7 @@ class Result(NamedTuple):
         return f"/{self.message}"
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False)
 class Part:
     """Where a run of a conversation's messages stands in the record: those from ``start`` on, under ``pointer``."""
 
@@ -74,7 +74,7 @@ class Conversation:
     parts: tuple[Part, ...]
     own_from: int = 0  # messages before this one belong to an earlier conversation of the record, which reports them
 
-    @cached_property
+    @lazy
     def calls(self) -> list[Call]:
         """Every call of both families, in order; only those of sound shape."""
         return list(self._calls())
@@ -93,7 +93,7 @@ class Conversation:
                 call = self.messages[index]["function_call"]
                 yield Call(index, None, None, call["name"], call["arguments"])
 
-    @cached_property
+    @lazy
     def results(self) -> list[Result]:
         """Every ``tool`` message, in order."""
         messages = self.messages
@@ -115,7 +115,11 @@ class Conversation:
 
 @dataclass(eq=False)
 class Example:
-    """One record. ``format`` is None where the keys tell none; ``definitions`` has ``tools`` before ``functions``."""
+    """One record. ``format`` is None where the keys tell none; ``definitions`` has ``tools`` before ``functions``.
+
+    ``number`` is its index among the dataset's records, where a dataset's verdict is asked about it. A fixer that wants the
+    whole record gone sets ``dropped``.
+    """
 
     record: dict[str, Any]
     root: RootShape
@@ -124,6 +128,8 @@ class Example:
     definitions: tuple[Definitions, ...] = ()
     definitions_at: str = ""
     sound: bool = True
+    number: int = -1
+    dropped: bool = False
 
     @property
     def declares_tools(self) -> bool:
@@ -200,9 +206,13 @@ class Indexer:
     def twin(self, example: Example, record: dict[str, Any]) -> Example:
         """The example of an equal record: nothing needs to be looked up again."""
         if example.format is Format.PREFERENCE or not example.conversations:
-            return self.example(record)
+            twin = self.example(record)
+            twin.number = example.number
+            return twin
         talk = Conversation(record["messages"], example.conversations[0].order, _CHAT_PARTS)
-        return Example(record, example.root, example.format, (talk,), example.definitions, sound=example.sound)
+        twin = Example(record, example.root, example.format, (talk,), example.definitions, sound=example.sound)
+        twin.number = example.number
+        return twin
 
     def definitions(self, holder: dict[str, Any]) -> tuple[Definitions, ...]:
         """The definitions under ``tools`` and ``functions``, one object for each distinct value."""

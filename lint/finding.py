@@ -21,7 +21,7 @@ class Fix(StrEnum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Excerpt:
     """The piece of a line around the fault: ``text[start:end]`` is the offending piece (character offsets).
 
@@ -35,7 +35,7 @@ class Excerpt:
     cut_after: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One fault at one place.
 
@@ -55,9 +55,10 @@ class Finding:
     excerpt: Excerpt | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckInfo:
-    """What an output may tell about a check: its name, default severity, what it finds, and why that matters (a sentence each)."""
+    """What an output may tell about a check: its name, default severity, and in a sentence each what it finds and why that
+    matters."""
 
     name: str
     severity: Severity
@@ -65,7 +66,7 @@ class CheckInfo:
     why: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Tally:
     """How often a check fired, whatever of it is shown: by severity and by what can be mended."""
 
@@ -77,9 +78,11 @@ class Tally:
 
     @property
     def total(self) -> int:
+        """All of them."""
         return self.errors + self.warnings + self.infos
 
     def add(self, severity: Severity, fix: Fix | None, count: int = 1) -> None:
+        """Count one more, or ``count``."""
         if severity is Severity.ERROR:
             self.errors += count
         elif severity is Severity.WARNING:
@@ -92,6 +95,7 @@ class Tally:
             self.unsafe += count
 
     def merge(self, other: Tally) -> None:
+        """Add what another one counted."""
         self.errors += other.errors
         self.warnings += other.warnings
         self.infos += other.infos
@@ -99,7 +103,7 @@ class Tally:
         self.unsafe += other.unsafe
 
 
-@dataclass(slots=True)
+@dataclass
 class Report:
     """All that a run found. ``findings`` are the kept ones in order of path, line, pointer, rule; ``tallies`` count every one.
 

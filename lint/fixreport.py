@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ftlint.finding import Report
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FixedFile:
     """What happened to one file: ``changed`` of its ``lines`` were rewritten; ``bytes`` is its size before."""
 
@@ -17,7 +17,7 @@ class FixedFile:
     bytes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """One value that a fix changes, for ``--diff``.
 
@@ -34,7 +34,7 @@ class Change:
     rule: str
 
 
-@dataclass(slots=True)
+@dataclass
 class FixReport:
     """All that a run of ``fix`` did, or with ``diff`` would do (nothing was written); ``unsafe`` if that was asked.
 

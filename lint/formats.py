@@ -10,6 +10,8 @@ from typing import Any
 class Format(StrEnum):
     """A record's shape: the ones that are checked, then the foreign ones, which are only recognised and named."""
 
+    __hash__ = str.__hash__  # an enum's own is Python code, and formats are looked up for every record
+
     CHAT = "openai-chat"
     PREFERENCE = "openai-preference"
     REINFORCEMENT = "openai-reinforcement"

@@ -11,10 +11,9 @@ from typing import Any, BinaryIO, Final, Literal
 
 import orjson
 
-from ftlint.diagnose import Fault
+from ftlint.fault import SPACE, Fault
 from ftlint.finding import Fix
-from ftlint.scan import SPACE, scan
-from ftlint.source import BlockReader, Source, open_bytes
+from ftlint.source import MAGIC, BlockReader, Source, open_bytes
 
 HEAD: Final = 1 << 20  # bytes from the first that is not blank, on which the layout is decided
 _BLOCK: Final = 1 << 18
@@ -30,7 +29,7 @@ _MARKS: Final = (
 _BEGINS_AS_MESSAGE: Final = re.compile(rb'\{\s*"(?:role|content)"\s*:')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """How to read a file. ``encoding`` is a codec's name, ``bom`` the length in bytes of the byte order mark (0: none).
 
@@ -109,6 +108,8 @@ def is_array(head: bytes, *, whole: bool) -> bool:
 
 def _begins_as_array(text: bytes, *, on_one_line: bool) -> bool:
     """Decide by the first element of an array that is not whole, or that stands on several lines."""
+    from ftlint.scan import scan
+
     inner = text[1:].lstrip(SPACE)
     if not inner.startswith(b"{"):
         return False
@@ -133,6 +134,11 @@ def _are_records(elements: Any) -> bool:
 
 def _is_message(element: dict[str, Any]) -> bool:
     return "role" in element and "messages" not in element
+
+
+def is_no_text(start: bytes) -> bool:
+    """Whether a file that begins with these bytes is taken for something else than UTF-8 without a mark."""
+    return _encoding(start)[1] > 0 or any(start.startswith(magic) for magic, _ in MAGIC)
 
 
 def _encoding(start: bytes) -> tuple[str, int]:

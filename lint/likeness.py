@@ -54,27 +54,32 @@ class Edit(NamedTuple):
 
     def words(self) -> tuple[str, str]:
         """What differs, as whole words."""
-        return _word(self.text, self.start, self.end), _word(self.other, self.start, self.other_end)
+        mine, other = _words(self.text, self.start, self.end), _words(self.other, self.start, self.other_end)
+        while mine and other and mine[0] == other[0]:
+            mine, other = mine[1:], other[1:]
+        while mine and other and mine[-1] == other[-1]:
+            mine, other = mine[:-1], other[:-1]
+        return " ".join(mine), " ".join(other)
 
 
-def _word(text: str, start: int, end: int) -> str:
+def _words(text: str, start: int, end: int) -> list[str]:
     while start > 0 and not text[start - 1].isspace():
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
-    return text[start:end].strip()
+    return text[start:end].split()
 
 
 def small_edit(text: str, other: str) -> Edit | None:
     """The one small place where two different texts differ, None where they differ by more.
 
-    Small is no more than ten characters, and a tenth of the shorter text, on either side.
+    Small is no more than ten characters, and a tenth of the longer text, on either side.
     """
     shorter = min(len(text), len(other))
-    limit = min(_EDIT, shorter // 10)
+    limit = min(_EDIT, max(len(text), len(other)) // 10)
     if abs(len(text) - len(other)) > limit or text == other:
         return None
-    half = (shorter - limit) // 2
+    half = max(0, shorter - limit) // 2
     if text[:half] != other[:half] and text[-half:] != other[-half:]:
         return None
     start = _common(text, other)
@@ -117,10 +122,10 @@ def _edge(text: str, other: str) -> str:
 
 
 def _edited(edit: Edit) -> str:
-    mine, other = map(shown, edit.words())
-    if len(mine) == 2 or len(other) == 2:  # nothing between the quotes
-        return f"an added {mine}" if len(other) == 2 else f"a missing {other}"
-    return f"{mine} in place of {other}"
+    mine, other = edit.words()
+    if mine and other:
+        return f"{shown(mine)} in place of {shown(other)}"
+    return f"an added {shown(mine)}" if mine else f"a missing {shown(other)}"
 
 
 def shown(text: str) -> str:

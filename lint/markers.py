@@ -21,13 +21,13 @@ class Ending(NamedTuple):
     inside: bool
 
 
-# A text whose last character is one of these, or none of ASCII, ends in no marker: decided without a search.
+# A text whose last character is one of these ends in no marker, which needs no search.
 ORDINARY: Final = frozenset(string.ascii_lowercase + string.digits + ".!?,;:'\"`(){}/\\")
 _TAIL: Final = 80  # characters that are searched; no marker is longer
 
-_WORDS = "END|EOS|EOT|EOF|FIN|STOP|DONE|TERMINATE"  # words that a text is closed with
-_TAGGED = rf"(?i:(?:{_WORDS})(?:[_ ]?OF[_ ]?[A-Z]+)?|im_end|s)"
-_MARKER: Final = re.compile(
+WORDS: Final = frozenset("END EOS EOT EOF FIN STOP DONE TERMINATE".split())  # words that a text is closed with
+_TAGGED = rf"(?i:(?:{'|'.join(sorted(WORDS))})(?:_?OF_?[A-Z]+)?|im_end)"
+_SIGNS: Final = re.compile(
     rf"""(?:
         ([#=\-+&@%^<>|])\1{{2,}}              # ###, glued to the text or not
       | (?<!\S)([*$~])\2{{2,}}                # ***: only on its own, as it also closes bold text and formulas
@@ -37,12 +37,11 @@ _MARKER: Final = re.compile(
       | </[A-Za-z][\w\-]{{0,30}}>             # </s>, unless it was opened
       | [<\[]{{1,2}}/?{_TAGGED}[>\]]{{1,2}}   # <END>, [EOS]
       | [<\[][\#=\-*+&$@%~|^]{{2,}}[>\]]      # [####]
-      | (?<=\s)(?:{_WORDS})                   # END
     )\Z""",
     re.VERBOSE,
 )
-_LABEL: Final = re.compile(r"(?:\n[^\n:]{0,40}|\s\S{1,40}):\Z|[=:]\Z")
 _TAG: Final = re.compile(r"(?:<[^<>\s]{1,40}>|\[/?[A-Za-z_]{2,20}\])\Z")
+_LINE: Final = re.compile(r"(?<=\n)[^\n:]{0,40}:\Z")
 _CLOSING: Final = re.compile(r"</([A-Za-z][\w-]*)>")
 # Markers that may stand inside a text and mean something else there, unless they are as long as nobody writes by chance.
 _WEAK: Final = re.compile(r"[#\-=<>~|]{1,2}|[-=]+>")
@@ -53,18 +52,16 @@ def marker(text: str, newlines: bool = False) -> Ending | None:
 
     ``newlines``: line ends alone are one too.
     """
-    last = text[-1:]
-    if last in ORDINARY or last > "~":
+    if text[-1:] in ORDINARY:
         return None
     bare = text.rstrip()
-    return _found(text, bare, _MARKER) or (_line_end(text, bare) if newlines else None)
+    return _marker(text, bare) or (_line_end(text, bare) if newlines else None)
 
 
 def separator(text: str) -> Ending | None:
     """The same for a prompt, which may also end in a label (``Answer:``), a tag, or line ends."""
     bare = text.rstrip()
-    ending = _found(text, bare, _MARKER) or _found(text, bare, _TAG) or _found(text, bare, _LABEL)
-    return ending or _line_end(text, bare)
+    return _marker(text, bare) or _label(text, bare) or _line_end(text, bare)
 
 
 def configured(text: str, stops: tuple[str, ...]) -> Ending | None:
@@ -78,17 +75,46 @@ def configured(text: str, stops: tuple[str, ...]) -> Ending | None:
     return None
 
 
-def _found(text: str, bare: str, pattern: re.Pattern[str]) -> Ending | None:
-    tail = max(0, len(bare) - _TAIL)
-    found = pattern.search(bare[tail:])
-    if found is None:
+def _marker(text: str, bare: str) -> Ending | None:
+    last = bare[-1:]
+    if not last or last in ORDINARY or last > "~":
         return None
-    core = found[0].strip()
-    rest = bare[: tail + found.start()].rstrip()
-    if not rest or _belongs(core, rest):
+    token = _last_token(bare)
+    if last.isalpha():
+        core = token if token in WORDS else ""
+    else:
+        found = _SIGNS.search(bare, len(bare) - len(token))
+        core = found[0] if found is not None else ""
+    ending = _apart(text, bare, core, cuts=True)
+    return None if ending is None or _belongs(core, ending.rest) else ending
+
+
+def _label(text: str, bare: str) -> Ending | None:
+    last = bare[-1:]
+    if last in (">", "]"):
+        found = _TAG.search(bare, max(0, len(bare) - _TAIL))
+    elif last == ":":
+        found = _LINE.search(bare, max(0, len(bare) - _TAIL))
+    else:
+        return _apart(text, bare, "=") if last == "=" else None
+    core = found[0] if found is not None else _last_token(bare) if last == ":" else ""
+    return _apart(text, bare, core) or (_apart(text, bare, ":") if last == ":" else None)
+
+
+def _last_token(bare: str) -> str:
+    """What follows the last white space, or its last characters."""
+    return bare[-_TAIL:].rsplit(None, 1)[-1]
+
+
+def _apart(text: str, bare: str, core: str, cuts: bool = False) -> Ending | None:
+    """The text without its core and the white space around that, None where nothing of it is left.
+
+    ``cuts``: look for the core inside, too.
+    """
+    rest = bare[: len(bare) - len(core)].rstrip() if core else ""
+    if not rest:
         return None
-    strong = pattern is _MARKER and not _WEAK.fullmatch(core)
-    return Ending(core, text[len(rest) :], rest, strong and core in rest)
+    return Ending(core, text[len(rest) :], rest, cuts and core in rest and not _WEAK.fullmatch(core))
 
 
 def _belongs(core: str, rest: str) -> bool:

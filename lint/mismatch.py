@@ -17,7 +17,7 @@ class Edit(NamedTuple):
     adopt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mismatch:
     """One place where calls and results do not fit; the rule ``tool-ids`` has a check for each kind.
 

@@ -21,9 +21,7 @@ Place = tuple[int, int]
 
 class Pairing(NamedTuple):
     """What is wrong, by the name of the check that reports it, and the length of the longest id of a call (characters).
-
-    A conversation with legacy calls or results has an empty one.
-    """
+    Both are empty for a conversation with legacy calls or results."""
 
     mismatches: Mapping[str, list[Mismatch]]
     longest: int
@@ -108,7 +106,7 @@ class _Reader:
     def _turn(self, calls: list[Call], results: list[Result]) -> None:
         """Pair by ids, then read what is left."""
         caller, first = calls[0].message, len(self.pairs)
-        beyond = caller + 1 + len(results) - self.border  # how many of the results an output of a preference record has
+        beyond = caller + 1 + len(results) - self.border  # above 0: the outputs go on with these results
         if caller < self.border and (beyond > 0 or (beyond == 0 and len(results) < len(calls))):
             self.shared.update(map(_place, calls))
         given = _by_id(results)
@@ -296,6 +294,7 @@ class _Reader:
         if check not in RENAMES:
             return replace(one, mends=mends)
         sites = (call.entry_pointer, *(result.pointer for result in answers))
-        ids = [other.id for other in (call, *answers) if is_id(other.id)] if one.earlier is None else []
+        paired: list[Call | Result] = [call, *answers]
+        ids = [other.id for other in paired if is_id(other.id)] if one.earlier is None else []
         edit = Edit(sites, call.id if ids and is_id(call.id) else None, ids[0] if ids else None)
         return replace(one, edit=edit, mends=mends and place not in self.carried)

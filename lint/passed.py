@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any, Final, NamedTuple, cast
 
 import orjson
@@ -14,6 +14,7 @@ from ftlint.context import Context
 from ftlint.definitions import RemoteReference, Tool
 from ftlint.example import Call, Conversation, Example
 from ftlint.finding import Fix
+from ftlint.lazy import lazy
 from ftlint.pointer import join
 from ftlint.rule import Problem
 from ftlint.schema_errors import Fault, Path, faults, readings
@@ -40,14 +41,14 @@ class Passed:
         self.tool = tool
         self.pointer = f"{call.pointer}/arguments"
 
-    @cached_property
+    @lazy
     def faults(self) -> list[Fault]:
         """What the declaration does not allow, one for each place."""
         validator = self.tool.validator if self.tool is not None else None
         value = self.reading.value
         return faults(validator, value) if validator is not None and value is not None else []
 
-    @cached_property
+    @lazy
     def readable(self) -> dict[Path, Any]:
         """What stands as a text at the places of faults and has one reading that the declaration allows."""
         if not any(fault.types for fault in self.faults):
@@ -100,7 +101,7 @@ def found_in(talk: Conversation, example: Example, context: Context) -> list[Pas
     if known is not None and known[0] is context:
         return cast("list[Passed]", known[1])
     form, found = context.profile.arguments, []
-    for call in talk.calls:
+    for call in () if form == STRING and _all_fit(talk, example) else talk.calls:
         value = call.arguments
         if form == STRING and value.__class__ is str:
             try:
@@ -116,6 +117,30 @@ def found_in(talk: Conversation, example: Example, context: Context) -> list[Pas
         found.append(Passed(talk, example, call, read(call.arguments, form), declared[1] if declared else None))
     talk.__dict__[_KEPT] = context, found
     return found
+
+
+def _all_fit(talk: Conversation, example: Example) -> bool:
+    """Whether every call surely passes, as a string, what its function takes; False means that a closer look is wanted.
+
+    It is asked of every record with calls, so it does no more than it must.
+    """
+    order, messages = talk.order, talk.messages
+    if order.legacy_callers or len(example.definitions) != 1:
+        return False
+    tools, loads = example.definitions[0].tools, orjson.loads
+    try:
+        for index in order.callers:
+            for call in messages[index]["tool_calls"]:
+                function = call["function"]
+                arguments = function["arguments"]
+                value = loads(arguments)
+                if value.__class__ is not dict or arguments.__class__ is not str:
+                    return False
+                if not _takes(tools[function["name"]], value) or not keys_once(arguments, value):
+                    return False
+    except (KeyError, TypeError, orjson.JSONDecodeError):
+        return False
+    return True
 
 
 def _takes(tool: Tool, value: dict[str, Any]) -> bool:

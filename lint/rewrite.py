@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, NamedTuple
 
 import orjson
 
+from ftlint.lazy import lazy
 from ftlint.spans import children
 
 _SPACE = b" \t\r\n"
@@ -306,7 +307,7 @@ class _Splice:
         text = self.moved(part.value)
         return b"".join(map(self.filled, part.parts)) if text is None else text
 
-    @cached_property
+    @lazy
     def whole(self) -> dict[bytes, bytes]:
         return _index(self.raw, {})
 

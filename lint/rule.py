@@ -23,12 +23,15 @@ class Inherited(Enum):
 INHERITED: Final = Inherited.FROM_CHECK
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """What a check found: where (a JSON Pointer, from where its scope says), what, and whether this one can be mended.
 
     ``key`` marks the key and not the value there. ``data`` is what the rule's fixer needs to know to mend it,
-    ``severity`` how bad this one is where that is not the check's (None).
+    ``severity`` how bad this one is where that is not the check's (None). ``other`` is the number of another record of
+    which the message tells: its ``{other}`` becomes that record's place (``line 12``). ``part`` is the piece of the text
+    there that is meant (character offsets in its value; None: all of it). ``blocks`` False lets what depends on the thing be
+    checked all the same, where its check blocks.
     """
 
     pointer: str
@@ -37,6 +40,9 @@ class Problem:
     key: bool = False
     data: Any = None
     severity: Severity | None = None
+    other: int | None = None
+    part: tuple[int, int] | None = None
+    blocks: bool = True
 
 
 class Scope(Enum):
@@ -59,11 +65,12 @@ class Scope(Enum):
     DATASET = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sample:
     """A file's text with the fault, one that looks alike without it, and what the fix makes of the first.
 
-    ``unsafe`` says that the fix wants ``--unsafe``. ``settings`` are those of ``ftlint.config.Settings``.
+    ``unsafe`` says that the fix wants ``--unsafe``. ``settings`` are those of ``ftlint.config.Settings``. ``validation`` is
+    the text of a validation file that goes with it.
     """
 
     bad: str | bytes
@@ -72,11 +79,15 @@ class Sample:
     unsafe: bool = False
     profile: str = "openai"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    validation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
-    """One way to break a rule. ``severity`` and ``fix`` are the defaults; profiles and configuration may change the former."""
+    """One way to break a rule. ``severity`` and ``fix`` are the defaults; profiles and configuration may change the former.
+
+    One that is ``default_off`` runs only where the user names it, in ``rule`` or in ``severity``.
+    """
 
     name: str
     severity: Severity
@@ -88,20 +99,26 @@ class Check:
     blocks: bool
     samples: tuple[Sample, ...]
     answers: tuple[str, ...]
+    default_off: bool = False
 
     @property
     def info(self) -> CheckInfo:
+        """What outputs may tell of it."""
         return CheckInfo(self.name, self.severity, self.finds, self.why)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suspect:
-    """A record that a dataset check will complain of: its index among the dataset's records, which check, how often."""
+    """A record that a dataset check will complain of: its index among the dataset's records, which check, how often.
+
+    ``other`` is the index of the record that the message names (of the other dataset, where two are compared).
+    """
 
     record: int
     check: str
     fix: Fix | None
     count: int = 1
+    other: int | None = None
 
 
 class Evidence(Protocol):
@@ -115,7 +132,8 @@ class Evidence(Protocol):
 
     def conclude(self, context: Any) -> Any:
         """The verdict over all records: has ``suspects``, an iterable of `Suspect`, ``notes``, a list of sentences, and
-        ``judge(example, context)``, which yields ``(check name, Problem)`` with pointers from the record."""
+        ``judge(example, context)``, which yields ``(check name, Problem)`` with pointers from the record; which of the
+        records it is, ``example.number`` tells."""
 
 
 Find = TypeVar("Find", bound=Callable[..., Iterator[Problem]])
@@ -135,14 +153,18 @@ class Rule:
         summary: str,
         evidence: type[Any] | None = None,
         quiet: Callable[[Any, Any], bool] | None = None,
+        across: Callable[[Any, Any, Any], Any] | None = None,
     ) -> None:
         """``quiet(example, context)`` tells at once of most records that no check of scope CONVERSATION or EXAMPLE has
-        anything to say; it is asked only where all messages are sound."""
+        anything to say; it is asked only where all messages are sound. ``across(training, validation, context)`` compares
+        the evidence of two datasets: its verdict is one over the first."""
         self.name = name
         self.summary = summary
         self.evidence = evidence
         self.quiet = quiet
+        self.across = across
         self.checks: dict[str, Check] = {}
+        self.apart: dict[str, Rule] = {}
 
     def check(
         self,
@@ -155,15 +177,17 @@ class Rule:
         fix: Fix | None = None,
         blocks: bool = False,
         answers: tuple[str, ...] = (),
+        default_off: bool = False,
     ) -> Callable[[Find], Find]:
         """Register the decorated function as the check ``RULE/name``. Its docstring's first sentence says what it finds.
 
         ``blocks``: what depends on this thing is not checked where this check fires. ``answers``: what providers say to it.
+        ``default_off``: it runs only where the user names it, and ``quiet`` is not asked then.
         """
 
         def register(find: Find) -> Find:
             finds = " ".join((find.__doc__ or "").split())
-            self._add(name, severity, scope, find, finds, why, fix, blocks, samples, answers)
+            self._add(name, severity, scope, find, finds, why, fix, blocks, samples, answers, default_off)
             return find
 
         return register
@@ -179,10 +203,19 @@ class Rule:
         samples: tuple[Sample, ...],
         fix: Fix | None = None,
         answers: tuple[str, ...] = (),
+        default_off: bool = False,
+        evidence: type[Any] | None = None,
     ) -> None:
-        """Register a check that needs no function of its own: scope LINE (the reader finds it) or DATASET (the evidence)."""
-        self._add(name, severity, scope, _nothing, finds, why, fix, False, samples, answers)
+        """Register a check that needs no function of its own: scope LINE (the reader finds it) or DATASET (the evidence).
 
-    def _add(self, name: str, *rest: Any) -> None:
+        ``evidence`` is the check's own, gathered only where it runs, as a rule of its own in ``apart``.
+        """
+        check = self._add(name, severity, scope, _nothing, finds, why, fix, False, samples, answers, default_off)
+        if evidence is not None:
+            self.apart[check.name] = Rule(check.name, self.summary, evidence)
+            self.apart[check.name].checks[check.name] = check
+
+    def _add(self, name: str, *rest: Any) -> Check:
         full = f"{self.name}/{name}"
-        self.checks[full] = Check(full, *rest)
+        self.checks[full] = check = Check(full, *rest)
+        return check

@@ -9,14 +9,17 @@ Json = dict[str, Any]
 
 
 def system(content: Any) -> Json:
+    """A system message."""
     return {"role": "system", "content": content}
 
 
 def user(content: Any = "What is the weather in Paris?") -> Json:
+    """A user's message."""
     return {"role": "user", "content": content}
 
 
 def assistant(content: Any = "It is 21 degrees in Paris.", **more: Any) -> Json:
+    """An assistant's message."""
     return {"role": "assistant", "content": content, **more}
 
 
@@ -32,6 +35,7 @@ def calls(*entries: Json, **more: Any) -> Json:
 
 
 def result(content: Any = "21.0", id: str | None = "call_1", **more: Any) -> Json:
+    """A tool's result; an ``id`` of None is left out."""
     return {"role": "tool", **({"tool_call_id": id} if id is not None else {}), "content": content, **more}
 
 
@@ -41,6 +45,7 @@ def function_call(name: str = "get_weather", arguments: Any = '{"city": "Paris"}
 
 
 def function_result(content: Any = "21.0", name: str | None = "get_weather") -> Json:
+    """A legacy result; a ``name`` of None is left out."""
     return {"role": "function", **({"name": name} if name is not None else {}), "content": content}
 
 
@@ -65,4 +70,5 @@ def line(*messages: Json, **root: Any) -> str:
 
 
 def lines(*records: Any) -> str:
+    """One line for each record, as ``json.dumps`` writes it."""
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

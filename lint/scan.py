@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Final
 
-SPACE: Final = b" \t\r\n"
+from ftlint.fault import SPACE
+
 DEPTH_LIMIT: Final = 1024  # orjson refuses deeper nesting
 _BODY: Final = rb'[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+'
 _STRING: Final = rb'"' + _BODY + rb'"'

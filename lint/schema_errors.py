@@ -15,7 +15,7 @@ _OPTIONS_SHOWN: Final = 8
 _NAME_SHOWN: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """What is wrong at one place of the arguments, as a sentence with its subject.
 

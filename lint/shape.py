@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
+from ftlint.lazy import lazy
 
 Describe = Callable[[Any], Any]
 K = TypeVar("K")
@@ -36,7 +36,7 @@ class Content(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartShape:
     """One entry of a content list. ``kind`` is its ``type`` when that is a string."""
 
@@ -47,22 +47,26 @@ class PartShape:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CallShape:
-    """One entry of ``tool_calls``, or a ``function_call`` (then ``type`` and ``keys`` say nothing).
+    """One entry of ``tool_calls``, or a ``function_call``.
 
-    ``problem`` is what makes it unusable (a key relative to the call, and what is wrong there), None for a sound call.
+    ``problem`` is what makes it unusable (a key relative to the call, and what is wrong there), None for a sound call;
+    ``arguments`` is the type of its arguments.
     """
 
-    keys: tuple[str, ...]
-    function_keys: tuple[str, ...]
-    missing_type: bool
-    problem: tuple[str, str] | None
+    missing_type: bool = False
+    problem: tuple[str, str] | None = None
+    arguments: type[Any] = str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class MessageShape:
-    """One message, less its texts. ``types`` has the message's keys in order with the types of their values."""
+    """One message, less its texts.
+
+    ``types`` has the message's keys in order with the types of their values; of keys that no shape depends on (an id, one
+    that nobody knows) the type is that of the first message of the shape.
+    """
 
     is_object: bool
     role: Any = None  # as it stands; None, too, for one that is a list or an object
@@ -91,7 +95,7 @@ class MessageShape:
         return self.content is Content.TEXT
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Order:
     """The shapes of one conversation in their order, and where in it (message indices) the things are that rules ask for."""
 
@@ -103,6 +107,7 @@ class Order:
     legacy_callers: tuple[int, ...] = ()
     legacy_results: tuple[int, ...] = ()
     trained_texts: tuple[int, ...] = ()
+    images: tuple[int, ...] = ()
     has_assistant: bool = False
     foreign: Format | None = None
 
@@ -122,6 +127,7 @@ class Order:
             where(lambda shape: shape.function_call is not None and shape.role == "assistant"),
             where(lambda shape: shape.role == "function"),
             where(lambda shape: shape.trained and shape.content in (Content.TEXT, Content.PARTS)),
+            where(lambda shape: shape.role == "user" and any(part.kind == "image_url" for part in shape.parts)),
             any(shape.role == "assistant" for shape in shapes),
             next((form for shape in shapes if (form := _foreign(shape)) is not None), None),
         )
@@ -144,12 +150,12 @@ class RootShape:
     types: dict[str, type[Any]]
     empty_messages: bool = False
 
-    @cached_property
+    @lazy
     def format(self) -> Format | None:
         """What the keys tell of the record's format."""
         return recognise(self.types)
 
-    @cached_property
+    @lazy
     def own_keys(self) -> bool:
         """Whether a chat has keys of its own: such that are neither the format's nor a request's."""
         return bool(self.types.keys() - REQUEST_PARAMETERS - CHAT_KEYS)
@@ -181,7 +187,7 @@ class Shapes:
             try:
                 content = message.get("content")
                 blank = content.__class__ is str and (not content or content.isspace())
-                key = (message.get("role"), blank, *message, *map(type, message.values()))
+                key = (message.get("role"), blank, content.__class__, *message)
                 known = get(key)
             except (AttributeError, TypeError):  # no object, or a role that is a list or an object
                 known = shape_of(message)
@@ -208,11 +214,13 @@ def _keep(table: dict[K, Any], key: K, value: V) -> V:
 
 
 def _further(message: dict[str, Any], *, blank: bool) -> tuple[tuple[str, Describe], ...]:
-    """The keys of a message on whose values its shape depends beside their types, each with what describes the value."""
-    found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message and message[key] is not None]
+    """The keys of a message on whose values its shape depends, each with what describes the value."""
+    found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message]
     content = message.get("content")
     if isinstance(content, list) or blank or (isinstance(content, str) and not _CALLS.isdisjoint(message)):
         found.append(("content", _content_key))
+    if not isinstance(message.get("role", ""), str):
+        found.append(("role", type))  # a number may equal another one of another type
     return tuple(found)
 
 
@@ -226,26 +234,20 @@ def _fits(name: object) -> bool:
     return isinstance(name, str) and NAME_PATTERN.fullmatch(name) is not None
 
 
-def _calls_key(calls: Any) -> Any:
-    return tuple(map(_call_key, calls)) if isinstance(calls, list) else type(calls)
+def _calls_key(calls: list[Any]) -> Any:
+    return tuple([_call_key(call) for call in calls])
 
 
 def _call_key(call: Any) -> Any:
-    if call.__class__ is not dict:
-        return type(call)
-    function = call.get("function", call)
-    if function.__class__ is not dict:
-        return type(function), *call, *map(type, call.values())
-    name, arguments, kind = function.get("name"), function.get("arguments"), call.get("type")
-    return (
-        kind if kind.__class__ is str else None,
-        name.__class__ is str and bool(name.strip()),
-        arguments.__class__ is str and bool(arguments.strip()),
-        *call,
-        *map(type, call.values()),
-        *function,
-        *map(type, function.values()),
-    )
+    """True for a sound call, else its shape."""
+    try:
+        function = call["function"]
+        name, arguments = function["name"], function["arguments"]
+        if call["type"] == "function" and name.__class__ is str and arguments.__class__ is str:
+            return (name.strip() and arguments.strip() and True) or _call_shape(call)
+    except (KeyError, TypeError):
+        pass
+    return _call_shape(call)
 
 
 def _part_shape(part: Any) -> PartShape:
@@ -257,10 +259,12 @@ def _part_shape(part: Any) -> PartShape:
 
 
 _DESCRIBED: Final[dict[str, Describe]] = {
-    "tool_calls": _calls_key,
-    "function_call": _call_key,
-    "weight": lambda weight: repr(weight) if isinstance(weight, dict | list) else weight,
-    "name": _fits,
+    "tool_calls": lambda calls: _calls_key(calls) if isinstance(calls, list) else type(calls),
+    "function_call": lambda call: None if call is None else _legacy_shape(call),
+    "weight": lambda weight: (type(weight), repr(weight) if isinstance(weight, dict | list) else weight),
+    "name": lambda name: (type(name), name is None or _fits(name)),
+    "refusal": type,
+    "audio": type,
 }
 _CALLS: Final = frozenset({"tool_calls", "function_call"})
 
@@ -303,10 +307,10 @@ def _content(message: dict[str, Any]) -> Content:
 
 def _call_shape(call: Any) -> CallShape:
     if not isinstance(call, dict):
-        return CallShape((), (), False, ("", "a tool call must be an object"))
+        return CallShape(problem=("", "a tool call must be an object"))
     function = call.get("function")
-    keys = tuple(function) if isinstance(function, dict) else ()
-    return CallShape(tuple(call), keys, "type" not in call, _call_problem(call))
+    arguments = type(function.get("arguments")) if isinstance(function, dict) else type(None)
+    return CallShape("type" not in call, _call_problem(call), arguments)
 
 
 def _call_problem(call: dict[str, Any]) -> tuple[str, str] | None:
@@ -332,5 +336,5 @@ def _function_problem(function: dict[str, Any], pointer: str) -> tuple[str, str]
 
 def _legacy_shape(call: Any) -> CallShape:
     if not isinstance(call, dict):
-        return CallShape((), (), False, ("", "`function_call` must be an object"))
-    return CallShape(tuple(call), tuple(call), False, _function_problem(call, ""))
+        return CallShape(problem=("", "`function_call` must be an object"))
+    return CallShape(problem=_function_problem(call, ""), arguments=type(call.get("arguments")))

@@ -19,13 +19,13 @@ EXPANSION_RATIO: Final = 200
 
 STDIN_NAME: Final = "<stdin>"
 GZIP, ZSTD = ".gz", ".zst"
-_MAGIC: Final = ((b"\x1f\x8b", GZIP), (b"\x28\xb5\x2f\xfd", ZSTD))
+MAGIC: Final = ((b"\x1f\x8b", GZIP), (b"\x28\xb5\x2f\xfd", ZSTD))
 _BLOCK: Final = 1 << 18
 # A few compressed bytes can stand for 128 KiB, so little is handed to the decompressor at once.
 _ZSTD_BLOCK: Final = 1 << 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One input: ``path`` is what is opened, ``name`` what users are shown. It can be opened again and again."""
 
@@ -60,7 +60,7 @@ def spool_stdin(stream: IO[bytes]) -> Source:
 
     try:
         start = stream.read(4)
-        suffix = next((suffix for magic, suffix in _MAGIC if start.startswith(magic)), ".jsonl")
+        suffix = next((suffix for magic, suffix in MAGIC if start.startswith(magic)), ".jsonl")
         with tempfile.NamedTemporaryFile(prefix="ftlint-", suffix=suffix, delete=False) as file:
             atexit.register(_remove, file.name, os.getpid())
             file.write(start)
@@ -144,7 +144,7 @@ def _opened(source: Source, file: BinaryIO) -> BinaryIO:
         return _buffered(source, _gunzipped(file), file)
     if source.path.endswith(ZSTD):
         return _buffered(source, _unzstd(file), file)
-    for start, suffix in _MAGIC:
+    for start, suffix in MAGIC:
         if magic.startswith(start):
             raise InputError(f"cannot read {source.name}: it is compressed; rename it so that it ends in {suffix}")
     return io.BufferedReader(_PlainFile(source, file), _BLOCK)

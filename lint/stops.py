@@ -13,10 +13,9 @@ from ftlint.digest import digest
 from ftlint.endings import FEWEST, Counted, Endings, Shared, is_core, number_of
 from ftlint.example import Example
 from ftlint.finding import Fix
-from ftlint.formats import Format
-from ftlint.markers import Ending, configured, marker, separator
+from ftlint.markers import ORDINARY, Ending, configured, marker, separator
 from ftlint.rule import Problem, Suspect
-from ftlint.trained import answers, pair
+from ftlint.trained import answer_texts, answers, pair
 from ftlint.variants import is_most
 
 MISSING: Final = "stop-sequence/missing"
@@ -53,11 +52,14 @@ class Stops:
         self.records += 1
         if example is None:
             return
-        found = answers(example)
-        if found:
-            self.answers.add(record, [_ending(text, context) for _, _, text in found])
-        elif example.format is Format.COMPLETION and (texts := pair(example)) is not None:
-            self._pair(record, *texts, context)
+        texts = answer_texts(example)
+        if texts:
+            if context.stop or not all(text[-1] in ORDINARY for text in texts):
+                self.answers.add(record, [_ending(text, context) for text in texts])
+            else:
+                self.answers.add_ordinary(record, len(texts))
+        elif (both := pair(example)) is not None:
+            self._pair(record, *both, context)
 
     def _pair(self, record: int, prompt: str, completion: str, context: Context) -> None:
         if self.first is None:
@@ -181,19 +183,15 @@ class Verdict:
     def judge(self, example: Example, context: Context) -> Said:
         """What is wrong with the ends of one example's texts."""
         if self.stop is not None and (found := answers(example)):
-            yield from self._judge_answers(self.stop, example, found, context)
+            yield from self._judge_answers(self.stop, found, context)
         elif self.found and (texts := pair(example)) is not None:
             yield from self._judge_pair(*texts, context)
 
-    def _judge_answers(
-        self, stop: Shared, example: Example, found: list[tuple[int, str, str]], context: Context
-    ) -> Said:
-        place = example.conversations[0].place
-        endings = [_ending(text, context) for _, _, text in found]
+    def _judge_answers(self, stop: Shared, found: list[tuple[str, str]], context: Context) -> Said:
+        endings = [_ending(text, context) for _, text in found]
         number = number_of(endings)
         lacking = []
-        for (index, pointer, text), ending in zip(found, endings, strict=True):
-            where = place(f"/{index}{pointer}")
+        for (where, text), ending in zip(found, endings, strict=True):
             if not is_core(ending, stop.core):
                 lacking.append((where, _closed(text, ending, stop, context)))
             elif ending is not None and ending.inside and stop.inside(number):

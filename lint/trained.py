@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,27 +10,42 @@ from ftlint.example import Example
 from ftlint.formats import Format
 from ftlint.shape import Order
 
+_CHAT, _PREFERENCE = Format.CHAT, Format.PREFERENCE
+
 
 @lru_cache(maxsize=4096)
-def _ends(order: Order) -> tuple[int, ...]:
-    """The trained texts that end an answer: text beside a call goes on with the call."""
-    return tuple(index for index in order.trained_texts if not order.shapes[index].has_calls)
+def _ends(order: Order) -> tuple[tuple[int, ...], bool]:
+    """The trained texts that end an answer (text beside a call goes on with the call), and whether all are plain texts."""
+    ends = tuple(index for index in order.trained_texts if not order.shapes[index].has_calls)
+    return ends, all(order.shapes[index].has_text for index in ends)
 
 
-def answers(example: Example) -> list[tuple[int, str, str]]:
-    """The trained answers of a chat, or the preferred one: message, pointer to the text from the message, text."""
-    if example.format not in (Format.CHAT, Format.PREFERENCE) or not example.conversations:
+def answer_texts(example: Example) -> Sequence[str]:
+    """The trained answers of a chat, or the preferred one."""
+    if example.format is _CHAT and example.conversations:
+        talk = example.conversations[0]
+        ends, plain = _ends(talk.order)
+        if plain:
+            messages = talk.messages
+            return [messages[index]["content"] for index in ends]
+    return [text for _, text in answers(example)]
+
+
+def answers(example: Example) -> list[tuple[str, str]]:
+    """The same with the pointer to each, from the record."""
+    if example.format not in (_CHAT, _PREFERENCE) or not example.conversations:
         return []
     talk = example.conversations[0]
+    first = talk.parts[-1].start
     found = []
-    for index in _ends(talk.order):
+    for index in _ends(talk.order)[0]:
         content = talk.messages[index]["content"]
-        if content.__class__ is str:
-            found.append((index, "/content", content))
+        if index < first:
+            continue
+        if isinstance(content, str):
+            found.append((talk.place(f"/{index}/content"), content))
         elif isinstance(content, list) and (text := _last_text(content)):
-            found.append((index, f"/content/{len(content) - 1}/text", text))
-    if example.format is Format.PREFERENCE:
-        return [one for one in found if one[0] >= talk.parts[-1].start]
+            found.append((talk.place(f"/{index}/content/{len(content) - 1}/text"), text))
     return found
 
 

@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from ftlint.context import Context
 from ftlint.example import Example
@@ -27,19 +28,22 @@ Found = Iterator[Problem]
 class FormatsSeen:
     """Evidence: the format of every record (one byte each)."""
 
-    ORDER = (None, *Format)
+    ORDER: ClassVar = (None, *Format)
+    NUMBERS: ClassVar = {form: number for number, form in enumerate(ORDER) if form in READ}
 
     def __init__(self) -> None:
         self.seen = array("B")
 
     def observe(self, example: Example | None, context: Context) -> None:
-        form = example.format if example is not None and example.format in READ else None
-        self.seen.append(self.ORDER.index(form))
+        """Take in one record."""
+        self.seen.append(self.NUMBERS.get(example.format, 0) if example is not None else 0)
 
     def merge(self, later: FormatsSeen) -> None:
+        """Append what was gathered on the records that follow."""
         self.seen.extend(later.seen)
 
     def conclude(self, context: Context) -> Mixture:
+        """The verdict over all records."""
         counts = Counter(self.seen)
         counts.pop(0, None)
         formats = {self.ORDER[number]: count for number, count in counts.most_common()}
@@ -62,6 +66,7 @@ class Mixture:
     notes: list[str] = field(default_factory=list)
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        """What is wrong with one record, seen from the whole."""
         if self.usual is not None and example.format in READ and example.format != self.usual:
             shares = ", ".join(f"{count:,} {form}" for form, count in self.counts.items())
             yield (

@@ -26,10 +26,14 @@ from ftlint.turns import is_id
 def _quiet(example: Example, context: Context) -> bool:
     """Whether every conversation pairs up, with ids that this reader takes."""
     profile = context.profile
-    if profile.call_id_pattern is not None:
-        return False
-    found = map(pairing, example.conversations)
-    return all(not one.mismatches and one.longest <= profile.call_id_max_length for one in found)
+    for talk in example.conversations:
+        if talk.order.callers or talk.order.results:
+            if profile.call_id_pattern is not None:
+                return False
+            found = pairing(talk)
+            if found.mismatches or found.longest > profile.call_id_max_length:
+                return False
+    return True
 
 
 rule = Rule("tool-ids", "which result answers which call", quiet=_quiet)

@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 from ftlint.context import Context
 from ftlint.example import Example
@@ -34,6 +33,7 @@ class Unanswered:
         self.without = array("Q")
 
     def observe(self, example: Example | None, context: Context) -> None:
+        """Take in one record."""
         if example is not None and example.format is Format.CHAT and example.conversations:
             self.chats += 1
             if not example.conversations[0].order.has_assistant:
@@ -41,11 +41,13 @@ class Unanswered:
         self.records += 1
 
     def merge(self, later: Unanswered) -> None:
+        """Append what was gathered on the records that follow."""
         self.without.extend(index + self.records for index in later.without)
         self.records += later.records
         self.chats += later.chats
 
     def conclude(self, context: Context) -> Verdict:
+        """The verdict over all records."""
         if context.method != "sft" and self.chats and len(self.without) == self.chats:
             return Verdict(
                 notes=["no conversation has an assistant message: read as prompts for reinforcement fine-tuning"]
@@ -62,9 +64,10 @@ class Verdict:
     trains: bool = False
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        if self.trains and example.format is Format.CHAT and example.conversations:
-            if not example.conversations[0].order.has_assistant:
-                yield NO_ASSISTANT, Problem("/messages", MESSAGE)
+        """What is wrong with one record, seen from the whole."""
+        chat = self.trains and example.format is Format.CHAT and example.conversations
+        if chat and not example.conversations[0].order.has_assistant:
+            yield NO_ASSISTANT, Problem("/messages", MESSAGE)
 
 
 rule = Rule("turn-order", "the order of the messages", evidence=Unanswered)

@@ -13,7 +13,7 @@ from ftlint.profile import Profile, load_profile, profile_names
 from ftlint.rule import Check, Rule, Sample
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckEntry:
     """One check as a profile has it. ``severity`` is None where the profile switches it off.
 
@@ -36,7 +36,7 @@ class CheckEntry:
         return self.name.partition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleEntry:
     """One rule; ``about`` are the paragraphs of its module's docstring (its summary where it has none)."""
 

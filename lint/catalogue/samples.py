@@ -18,7 +18,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[^\[\]{},"]+|.')
 _CLOSES = {"[": "]", "{": "}"}
 
 
-@dataclass(slots=True)
+@dataclass
 class Group:
     """A list or an object: its brackets (no closing one where the text ends before), and its comma-separated items."""
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ftlint.config import Configs, Settings
+from ftlint.config import Change, Configs, Settings, merge
 from ftlint.engine import registry
+from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
+from ftlint.engine.splits import splits
+from ftlint.engine.suspects import gather_suspects
 from ftlint.engine.verdicts import Verdicts, merge_evidence
-from ftlint.engine.worker import LINE_RULE, ChunkResult, Gathered, check_chunk, finding, in_order, worker
+from ftlint.engine.worker import LINE_RULE, ChunkResult, Gathered, check_chunk, worker
 from ftlint.errors import InputError
 from ftlint.finding import Finding, Report
-from ftlint.jsonl import CHUNK_SIZE, Chunk, chunks
+from ftlint.jsonl import CHUNK_SIZE, chunks
 from ftlint.layout import Layout, file_faults, layout_of, open_text
 from ftlint.source import Source
 
@@ -68,24 +71,90 @@ class Run:
 
 @dataclass
 class Part:
-    """A file of a dataset that was read: where its records stand among those of the dataset, chunk by chunk."""
+    """A file of a dataset that was read: which of the dataset's records are its own (from ``first``, before ``end``)."""
 
     input: Input
     layout: Layout
-    starts: list[int] = field(default_factory=list)
+    first: int = 0
+    end: int = 0
+
+
+@dataclass
+class Whole:
+    """A dataset that was read: its files, and the evidence of the rules that compare datasets."""
+
+    parts: list[Part] = field(default_factory=list)
+    evidence: dict[str, Any] = field(default_factory=dict)
 
 
 def check_datasets(
-    datasets: Iterable[Dataset], configs: Configs, run: Run, open_input: Callable[[str], Source]
+    datasets: Iterable[Dataset], configs: Configs, run: Run, open_input: OpenInput, validation: str | None = None
 ) -> Report:
-    """Check every dataset. Inputs that cannot be read are told in the report's ``failures``, and the others go on."""
-    report = Report()
-    gathered = Gathered(run.keep)
-    for dataset in datasets:
-        inputs = [Input(open_input(path), configs.settings_for(path)) for path in dataset.files]
-        _check_dataset(inputs, run, report, gathered)
+    """Check every dataset, and compare those that are split (all with ``validation``, a file's path, where it is given).
+    Inputs that cannot be read are told in the report's ``failures``, and the others go on."""
+    report, gathered = Report(), Gathered(run.keep)
+    datasets = list(datasets)
+    pairs = splits(datasets, validation)
+    wholes: dict[Dataset, Whole] = {}
+    with collector_off():
+        for dataset in datasets:
+            inputs = inputs_of(dataset, configs, open_input)
+            whole = _check_dataset(inputs, run, report, gathered)
+            if any(dataset in pair for pair in pairs):
+                wholes[dataset] = whole
+        for training, other in pairs:
+            try:
+                if other not in wholes:
+                    wholes[other] = read_whole(inputs_of(other, configs, open_input), run)
+                _compare(wholes[training], wholes[other], run, report, gathered)
+            except InputError as error:
+                report.failures += [str(error)] if str(error) not in report.failures else []
     complete(report, gathered)
     return report
+
+
+def inputs_of(dataset: Dataset, configs: Configs, open_input: OpenInput) -> list[Input]:
+    """The files of a dataset, with their settings."""
+    return [Input(open_input(path), configs.settings_for(path)) for path in dataset.files]
+
+
+def read_whole(inputs: list[Input], run: Run) -> Whole:
+    """Read a dataset for nothing but what it is compared by. Raises `InputError`."""
+    whole, evidence = Whole(), dict[str, Any]()
+    records = 0
+    for one in inputs:
+        wanted = Change(rule=_comparing(one.settings))
+        if not wanted.rule:
+            continue
+        part = Part(Input(one.source, merge(one.settings, wanted)), layout_of(one.source), records)
+        for _, result in _results(part, replace(run, progress=_silent)):
+            part.end = records = records + result.records
+            merge_evidence(evidence, result.evidence)
+        whole.parts.append(part)
+    return Whole(whole.parts, compared(evidence))
+
+
+def compared(evidence: dict[str, Any]) -> dict[str, Any]:
+    """What of a dataset's evidence may be compared with another's."""
+    comparing = {name for name, rule in registry.rules().items() if rule.across is not None}
+    return {name: found for name, found in evidence.items() if name in comparing}
+
+
+def _comparing(settings: Settings) -> tuple[str, ...]:
+    """The checks that are told of, of the rules that compare datasets."""
+    plan = worker(settings).plan
+    rules = (rule for rule in plan.evidence.values() if rule.across is not None)
+    return tuple(check for rule in rules for check in rule.checks if plan.tells(check) and check not in rule.apart)
+
+
+def _compare(training: Whole, validation: Whole, run: Run, report: Report, gathered: Gathered) -> None:
+    """Tell what is wrong with a dataset beside another one."""
+    if not training.parts:
+        return
+    first = training.parts[0].input
+    verdicts = Verdicts.across(training.evidence, validation.evidence, worker(first.settings).plan)
+    report.notes += (f"{first.source.name}: {note}" for note in verdicts.notes)
+    gather_suspects(verdicts, training.parts, run, gathered, validation.parts)
 
 
 def complete(report: Report, gathered: Gathered) -> None:
@@ -100,20 +169,19 @@ def place(one: Finding) -> tuple[str, int, str, str]:
     return one.path, one.line, one.pointer or "", one.rule
 
 
-def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gathered) -> None:
+def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gathered) -> Whole:
     evidence: dict[str, Any] = {}
     parts: list[Part] = []
     records = 0
     for one in inputs:
         report.files += 1
         try:
-            part = Part(one, layout_of(one.source))
+            part = Part(one, layout_of(one.source), records)
             parts.append(part)
             for found in file_findings(part):
                 gathered.take(found)
             for size, result in _results(part, run):
-                part.starts.append(records)
-                records += result.records
+                part.end = records = records + result.records
                 report.bytes += size
                 report.examples += result.examples
                 gathered.merge(result.gathered)
@@ -121,7 +189,11 @@ def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gath
         except InputError as error:
             report.failures.append(str(error))
     verdicts = conclude(evidence, inputs[0], report.notes)
-    gather_suspects(verdicts, parts, run, gathered)
+    try:
+        gather_suspects(verdicts, parts, run, gathered)
+    except InputError as error:
+        report.failures.append(str(error))
+    return Whole(parts, compared(evidence))
 
 
 def _results(part: Part, run: Run) -> Iterator[tuple[int, ChunkResult]]:
@@ -157,51 +229,3 @@ def conclude(evidence: dict[str, Any], first: Input, notes: list[str]) -> Verdic
     verdicts = Verdicts.of(evidence, worker(first.settings).plan.context)
     notes += (f"{first.source.name}: {note}" for note in verdicts.notes)
     return verdicts
-
-
-def gather_suspects(verdicts: Verdicts, parts: list[Part], run: Run, gathered: Gathered) -> None:
-    """Count what the verdicts complain of, and look again at the records of which it is to be shown."""
-    if not parts:
-        return
-    plan = worker(parts[0].input.settings).plan
-    wanted: dict[int, set[str]] = {}
-    room: dict[str, int] = {}
-    for suspect in verdicts.suspects():
-        if not plan.tells(suspect.check):
-            continue
-        gathered.count(suspect.check, plan.severity[suspect.check], suspect.fix, suspect.count)
-        taken = room.get(suspect.check, 0)
-        if not run.keep or taken < run.keep:
-            room[suspect.check] = taken + suspect.count
-            wanted.setdefault(suspect.record, set()).add(suspect.check)
-    if wanted:
-        for part in parts:
-            _look_again(part, wanted, verdicts, run, gathered)
-
-
-def _look_again(part: Part, wanted: dict[int, set[str]], verdicts: Verdicts, run: Run, gathered: Gathered) -> None:
-    """Read a file once more, only as far as needed, for the places of findings over all lines."""
-    first = part.starts[0] if part.starts else 0
-    needed = sorted(record for record in wanted if record >= first)
-    if not needed:
-        return
-    one, last = part.input, needed[-1]
-    with open_text(one.source, part.layout) as stream:
-        for start, chunk in zip(part.starts, chunks(stream, part.layout, run.chunk_size), strict=False):
-            if start > last:
-                return
-            _judge_chunk(one, chunk, start, wanted, verdicts, gathered)
-
-
-def _judge_chunk(
-    one: Input, chunk: Chunk, start: int, wanted: dict[int, set[str]], verdicts: Verdicts, gathered: Gathered
-) -> None:
-    hand = worker(one.settings)
-    for number, raw in enumerate(hand.reader.read(chunk), start):
-        if number in wanted and raw.example is not None:
-            hand.looker.look(raw.example)
-            found = [each for each in verdicts.judge(raw.example, hand) if each.check in wanted[number]]
-            for each in in_order(found):
-                kept = gathered.kept.get(each.check, ())
-                if not gathered.keep or len(kept) < gathered.keep:
-                    gathered.add(finding(one.source.name, raw, each, hand.severity(each)))

@@ -25,7 +25,7 @@ _MAGIC = re.compile(r"[*?\[]")
 _SHARD = re.compile(rf"-\d+(-of-\d+(?:{'|'.join(map(re.escape, SUFFIXES))})$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """An input: its path as the user spelled it, or its folder, with ``/`` between the parts; ``-``: standard input."""
 
@@ -33,7 +33,7 @@ class Found:
     named_outright: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Discovered:
     """The inputs in order of their paths, and a sentence for each folder or link that could not be followed."""
 
@@ -41,7 +41,7 @@ class Discovered:
     failures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
     """The files that the rules over all lines look at together, in order of their paths."""
 
@@ -101,7 +101,7 @@ Chain = tuple[tuple[str, "GitIgnoreSpec"], ...]  # folders (absolute, ending in 
 Folder = tuple[str, str, Chain]  # what its files' paths start with, its absolute path, what is ignored inside
 
 
-@dataclass(slots=True)
+@dataclass
 class _Search:
     """What was found so far. ``files`` has the best claim to a real path: (searched, by a link, for which, shown)."""
 

@@ -7,6 +7,7 @@ again in what was written: where that leaves something to mend, there is another
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
@@ -14,11 +15,24 @@ from typing import Any
 
 from ftlint.config import Configs
 from ftlint.engine import registry
-from ftlint.engine.check import Input, OpenInput, Part, Run, complete, file_findings, gather_suspects
+from ftlint.engine.check import (
+    Input,
+    OpenInput,
+    Part,
+    Run,
+    Whole,
+    complete,
+    file_findings,
+    inputs_of,
+    read_whole,
+)
+from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
 from ftlint.engine.mendchunk import Job, MendedChunk, mend_chunk
 from ftlint.engine.plan import Plan
 from ftlint.engine.rewritten import Rewritten, put_in_place, to_standard_output
+from ftlint.engine.splits import splits
+from ftlint.engine.suspects import gather_suspects
 from ftlint.engine.verdicts import Verdicts, merge_evidence
 from ftlint.engine.worker import LINE_RULE, Gathered, check_chunk, worker
 from ftlint.errors import InputError
@@ -32,6 +46,8 @@ from ftlint.source import STDIN_NAME, Source
 ROUNDS = 10
 CHANGES_KEPT = 1000
 _FROZEN = "the file is not UTF-8, and nothing in it is changed unless json-lines/encoding is, too"
+_UNREADABLE = "not all of the file can be read as what it begins as, so nothing in it is changed"
+_BROKEN_ARRAY = "not every record of the array can be read, so it was left an array"
 
 
 @dataclass(frozen=True)
@@ -63,8 +79,10 @@ class _File:
     frozen: str = ""
     lines: int = 0
     size: int = 0
+    fixed: Counter[str] = field(default_factory=Counter)
     changed: bytearray = field(default_factory=bytearray)
-    starts: list[int] = field(default_factory=list)
+    first: int = 0
+    end: int = 0
     reasons: dict[tuple[str, int], str] = field(default_factory=dict)
 
     @property
@@ -87,26 +105,42 @@ class _File:
 
 @dataclass
 class _Round:
-    """What one round over a dataset left, and the evidence of its new text."""
+    """What one round over a dataset left, and the evidence of its new text; ``read`` counts the records of the old one."""
 
     left: Gathered
     evidence: dict[str, Any] = field(default_factory=dict)
+    read: int = 0
     records: int = 0
     examples: int = 0
 
 
 def fix_datasets(
-    datasets: Iterable[Dataset], configs: Configs, run: Run, wish: Wish, open_input: OpenInput
+    datasets: Iterable[Dataset],
+    configs: Configs,
+    run: Run,
+    wish: Wish,
+    open_input: OpenInput,
+    validation: str | None = None,
 ) -> FixReport:
-    """Mend every dataset. Files that cannot be read or written are told in ``left.failures``; the others go on."""
+    """Mend every dataset; those that others are compared with (``validation``, a file's path, where it is given) come
+    first. Files that cannot be read or written are told in ``left.failures``; the others go on."""
     report = FixReport(diff=wish.diff, unsafe=wish.unsafe)
     left = Gathered(run.keep)
-    for dataset in datasets:
-        inputs = [Input(open_input(path), configs.settings_for(path)) for path in dataset.files]
-        try:
-            _Fixing(run, wish, report, left).dataset(inputs)
-        except InputError as error:
-            report.left.failures.append(str(error))
+    datasets = list(datasets)
+    pairs = splits(datasets, validation)
+    failures = report.left.failures
+    for dataset in sorted(datasets, key=lambda one: one not in {pair.validation for pair in pairs}):
+        against = []
+        with collector_off():
+            for other in (pair.validation for pair in pairs if pair.training == dataset):
+                try:
+                    against.append(read_whole(inputs_of(other, configs, open_input), run))
+                except InputError as error:
+                    failures += [str(error)] if str(error) not in failures else []
+            try:
+                _Fixing(run, wish, report, left, against).dataset(inputs_of(dataset, configs, open_input))
+            except InputError as error:
+                failures.append(str(error))
     complete(report.left, left)
     report.fixed = dict(sorted(report.fixed.items()))
     report.changes.sort(key=lambda one: (one.path, one.line, one.pointer is not None))
@@ -114,10 +148,10 @@ def fix_datasets(
 
 
 class _Fixing:
-    """The fixing of one dataset."""
+    """The fixing of one dataset, which is compared with those in ``against``."""
 
-    def __init__(self, run: Run, wish: Wish, report: FixReport, left: Gathered) -> None:
-        self.run, self.wish, self.report, self.left = run, wish, report, left
+    def __init__(self, run: Run, wish: Wish, report: FixReport, left: Gathered, against: list[Whole]) -> None:
+        self.run, self.wish, self.report, self.left, self.against = run, wish, report, left, against
 
     def dataset(self, inputs: list[Input]) -> None:
         """Rounds over all files of a dataset until nothing changes; then each is replaced."""
@@ -126,16 +160,17 @@ class _Fixing:
             return
         with ExitStack() as new_texts:
             verdicts = self._verdicts(files)
+            plan = worker(files[0].given.settings).plan
             for _ in range(ROUNDS):
-                before = sum(self.report.fixed.values())
+                before = sum(file.fixed.total() for file in files)
                 last = self._round(files, verdicts, new_texts)
-                after = Verdicts.of(last.evidence, worker(files[0].given.settings).plan.context)
-                if sum(self.report.fixed.values()) == before or not self._leaves_more(after, files[0]):
+                after = self._concluded(last.evidence, plan)
+                if sum(file.fixed.total() for file in files) == before or not self._leaves_more(after, plan):
                     break
                 verdicts = after
-            self._tell(files, last, after)
             for file in files:
                 self._put_in_place(file)
+            self._tell(files, last, after)
 
     def _begin(self, one: Input) -> _File | None:
         """Look at a file and decide what becomes of its own faults; None when it cannot be read."""
@@ -151,11 +186,14 @@ class _Fixing:
             self.report.left.failures.append(str(error))
             return None
         stays = layout.encoding == "utf-8" and bool(layout.bom) and "bom" not in mended
-        frozen = "" if layout.encoding == "utf-8" or "encoding" in mended else _FROZEN
+        frozen = _UNREADABLE if tells(f"{LINE_RULE}/encoding") else _FROZEN
+        frozen = "" if layout.encoding == "utf-8" or "encoding" in mended else frozen
         return _File(one, one.source, layout, seen, stays, () if frozen else mended, frozen)
 
     def _file_kinds(self, one: Input, layout: Layout) -> Iterator[str]:
         """What is wrong with the file as a whole and can be mended."""
+        if layout.empty:
+            return
         if layout.encoding != "utf-8":
             if _is_decodable(one.source, layout):
                 yield "encoding"
@@ -164,18 +202,23 @@ class _Fixing:
         if layout.kind == "array" and _is_whole(one.source, layout, self.run.chunk_size):
             yield "array-file"
 
-    def _verdicts(self, files: list[_File]) -> Verdicts:
+    def _verdicts(self, files: list[_File]) -> list[Verdicts]:
         """What the rules over all lines say, where something can come of it: that takes one more reading."""
         plan = worker(files[0].given.settings).plan
         wanted = [name for name, rule in plan.evidence.items() if self._mends(rule.checks, plan)]
         if not wanted:
-            return Verdicts()
+            return []
         evidence: dict[str, Any] = {}
         for file in files:
             with open_text(file.read, file.layout) as stream:
                 for chunk in chunks(stream, file.layout, self.run.chunk_size):
                     merge_evidence(evidence, check_chunk(file.given.settings, file.path, chunk, 1).evidence)
-        return Verdicts.of({name: evidence[name] for name in wanted if name in evidence}, plan.context)
+        return self._concluded({name: evidence[name] for name in wanted if name in evidence}, plan)
+
+    def _concluded(self, evidence: dict[str, Any], plan: Plan) -> list[Verdicts]:
+        """What is to be said of the whole by itself, and beside each that it is compared with."""
+        others = (Verdicts.across(evidence, other.evidence, plan) for other in self.against)
+        return [Verdicts.of(evidence, plan.context), *others]
 
     def _mends(self, checks: Iterable[str], plan: Plan) -> bool:
         known = registry.checks()
@@ -185,23 +228,24 @@ class _Fixing:
         """Whether a check's findings may be of a kind that is to be mended: some are safe of a check that is not."""
         return check.fix is not None
 
-    def _leaves_more(self, after: Verdicts, first: _File) -> bool:
+    def _leaves_more(self, after: list[Verdicts], plan: Plan) -> bool:
         """Whether the whole, as it is now, tells of something more to mend."""
-        plan = worker(first.given.settings).plan
         return any(
             self.wish.admits(suspect.fix) and registry.mends_by_verdict(suspect.check, plan)
-            for suspect in after.suspects()
+            for verdicts in after
+            for suspect in verdicts.suspects()
         )
 
-    def _round(self, files: list[_File], verdicts: Verdicts, new_texts: ExitStack) -> _Round:
+    def _round(self, files: list[_File], verdicts: list[Verdicts], new_texts: ExitStack) -> _Round:
         result = _Round(Gathered(self.run.keep))
         for file in files:
             new = Rewritten(file.read, file.layout)
             new_texts.callback(new.close)
-            self._rewrite(file, new, verdicts, result)
+            self._rewrite(file, new, sum(verdicts, Verdicts()), result)
             if new.begun:
                 file.read = Source(new.path, file.path)
-                file.layout = Layout(empty=file.layout.empty)
+                kind = "lines" if "array-file" in file.mended else file.layout.kind
+                file.layout = Layout(kind, empty=file.layout.empty)
         return result
 
     def _rewrite(self, file: _File, new: Rewritten, verdicts: Verdicts, result: _Round) -> None:
@@ -220,38 +264,48 @@ class _Fixing:
         for one in file_findings(Part(file.given, file.layout)):
             if not (anew and one.rule.removeprefix(f"{LINE_RULE}/") in file.mended):
                 result.left.take(one)
-        file.starts, file.reasons, line, size, ended = [], {}, 1, 0, True
+        file.first, file.reasons, line, columns, size, ended = result.records, self._file_reason(file), 1, 0, 0, True
         with open_text(file.read, file.layout) as stream:
             for chunk in chunks(stream, file.layout, self.run.chunk_size):
-                mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts).result()
+                mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
                 new.write(mended.data, changed=anew or bool(mended.changed), offset=chunk.offset)
-                file.starts.append(result.records)
-                self._take(mended, file, result, line - 1)
+                self._take(mended, file, result, line - 1, columns)
+                columns = mended.column - 1 + (columns if mended.line == 1 else 0)
                 line += mended.line - 1
                 size += len(chunk.data)
-                ended = mended.data.endswith(b"\n")
+                ended = mended.data.endswith(b"\n") if mended.data else ended
                 self.run.progress(file.path, len(chunk.data))
         new.finish()
+        file.end = result.records
         file.lines = line - 1 + (not ended)
         file.size = file.size or size
         if anew:
             self._tell_file_fixes(file)
 
+    def _file_reason(self, file: _File) -> dict[tuple[str, int], str]:
+        """Why what is wrong with the file as a whole is left, if it is."""
+        stays_array = file.layout.kind == "array" and "array-file" not in file.mended
+        reason = file.frozen or (_BROKEN_ARRAY if stays_array else "")
+        return {(file.path, 1): reason} if reason else {}
+
     def _tell_file_fixes(self, file: _File) -> None:
         for kind in file.mended:
             check = f"{LINE_RULE}/{kind}"
-            self.report.fixed[check] = self.report.fixed.get(check, 0) + 1
+            file.fixed[check] += 1
             file.mark(range(1, file.lines + 1) if kind != "bom" else [1])
             self._keep([Change(file.path, 1, None, None, None, check)], 1)
 
-    def _take(self, mended: MendedChunk, file: _File, result: _Round, lines: int) -> None:
-        """Add what a chunk gave; its lines count from the chunk's start, and ``lines`` stand before it."""
-        for check, count in mended.fixed.items():
-            self.report.fixed[check] = self.report.fixed.get(check, 0) + count
+    def _take(self, mended: MendedChunk, file: _File, result: _Round, lines: int, columns: int) -> None:
+        """Add what a chunk gave; its lines count from the chunk's start, and ``lines`` and ``columns`` stand before it."""
+        file.fixed += mended.fixed
         for found in mended.left.kept.values():
-            found[:] = [replace(one, line=one.line + lines) for one in found]
+            found[:] = [
+                replace(one, line=one.line + lines, column=one.column + (columns if one.line == 1 else 0))
+                for one in found
+            ]
         result.left.merge(mended.left)
         merge_evidence(result.evidence, mended.evidence)
+        result.read += mended.read
         result.records += mended.records
         result.examples += mended.examples
         file.mark(line + lines for line in mended.changed)
@@ -265,31 +319,40 @@ class _Fixing:
         if self.wish.diff:
             self.report.changes += changes[: self._changes_wanted()]
 
-    def _changes_wanted(self) -> int:
-        """How many more changes are to be kept."""
-        return max(0, CHANGES_KEPT - len(self.report.changes)) if self.wish.diff else 0
+    def _changes_wanted(self) -> int | None:
+        """How many more changes are to be kept, None when nobody wants to see any."""
+        return max(0, CHANGES_KEPT - len(self.report.changes)) if self.wish.diff else None
 
-    def _tell(self, files: list[_File], last: _Round, after: Verdicts) -> None:
+    def _tell(self, files: list[_File], last: _Round, after: list[Verdicts]) -> None:
         """Put what the last round left into the report."""
         left = self.report.left
         left.examples += last.examples
-        left.notes += (f"{files[0].path}: {note}" for note in after.notes)
-        parts = [Part(Input(file.read, file.given.settings), file.layout, file.starts) for file in files]
-        gather_suspects(after, parts, self.run, last.left)
+        left.notes += (f"{files[0].path}: {note}" for verdicts in after for note in verdicts.notes)
+        parts = [Part(Input(file.read, file.given.settings), file.layout, file.first, file.end) for file in files]
+        for verdicts, others in zip(after, [None, *(other.parts for other in self.against)], strict=True):
+            gather_suspects(verdicts, parts, self.run, last.left, others)
         self.left.merge(last.left)
         for file in files:
             left.bytes += file.size
+            for check, count in file.fixed.items():
+                self.report.fixed[check] = self.report.fixed.get(check, 0) + count
             self.report.reasons |= file.reasons
             self.report.files.append(FixedFile(file.path, file.lines, sum(file.changed), file.size))
 
     def _put_in_place(self, file: _File) -> None:
+        """Write what was mended. Where that cannot be done, nothing was."""
         source = file.given.source
         if self.wish.diff:
             return
-        if source.name == STDIN_NAME:
-            to_standard_output(file.read.path, source, bom=file.bom, anew=file.rewritten)
-        elif file.rewritten:
-            put_in_place(file.read.path, source, file.seen, bom=file.bom)
+        try:
+            if source.name == STDIN_NAME:
+                to_standard_output(file.read.path, source, bom=file.bom, anew=file.rewritten)
+            elif file.rewritten:
+                put_in_place(file.read.path, source, file.seen, bom=file.bom)
+        except InputError as error:
+            self.report.left.failures.append(str(error))
+            file.fixed.clear()
+            file.changed.clear()
 
 
 def _is_whole(source: Source, layout: Layout, chunk_size: int) -> bool:

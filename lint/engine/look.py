@@ -24,7 +24,7 @@ class Seen(NamedTuple):
     fix: Fix | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Structure:
     """What shapes alone say: the problems that are told, and whether what depends on them may be checked."""
 
@@ -46,20 +46,20 @@ class Looker:
     def look(self, example: Example) -> list[Seen]:
         """All that is wrong with one example (in no order). Sets ``example.sound``."""
         found: list[Seen] = []
-        form = example.format
+        form, context = example.format, self.plan.context
         root = self._roots.get((example.root, form)) or self._root(example)
-        found += [seen(check, problem) for check, problem in root.problems]
         example.sound = root.sound
-        if not root.sound or form is None:
-            return [one for one in found if one.check in self.plan.severity]
-        for talk in example.conversations:
-            structure = self._orders.get((talk.order, form)) or self._order(talk.order, form)
-            found += self._placed(talk, structure.problems)
-            example.sound &= structure.sound
-        context = self.plan.context
-        for rule in self.plan.by_record:
-            if not (example.sound and rule.quiet(example, context)):
-                found += self._closer(rule, example)
+        if root is not _CLEAN:
+            found += [seen(check, problem) for check, problem in root.problems]
+        if root.sound and form is not None:
+            for talk in example.conversations:
+                structure = self._orders.get((talk.order, form)) or self._order(talk.order, form)
+                if structure is not _CLEAN:
+                    found += self._placed(talk, structure.problems)
+                    example.sound &= structure.sound
+            for rule in self.plan.by_record:
+                if not (example.sound and rule.quiet(example, context)):
+                    found += self._closer(rule, example)
         return [one for one in found if one.check in self.plan.severity] if found else found
 
     def _closer(self, rule: RecordChecks, example: Example) -> Iterator[Seen]:
@@ -96,15 +96,20 @@ class Looker:
             for check in scopes[Scope.MESSAGE]
             for problem in check.find(shape, form, context)
         ]
-        if not any(check.blocks for check, _ in found):
+        if not _blocks(found):
             found += [(check, problem) for check in scopes[Scope.ORDER] for problem in check.find(order, form, context)]
         return self._remember(self._orders, (order, form), found)
 
     def _remember(self, table: dict[Any, Structure], key: Any, found: list[tuple[Check, Problem]]) -> Structure:
         if len(table) >= _MEMO_LIMIT:
             table.clear()
-        table[key] = Structure(tuple(found), not any(check.blocks for check, _ in found)) if found else _CLEAN
+        table[key] = Structure(tuple(found), not _blocks(found)) if found else _CLEAN
         return table[key]
+
+
+def _blocks(found: list[tuple[Check, Problem]]) -> bool:
+    """Whether something was found on which more depends."""
+    return any(check.blocks and problem.blocks for check, problem in found)
 
 
 def seen(check: Check, problem: Problem) -> Seen:

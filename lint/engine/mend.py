@@ -45,8 +45,10 @@ class Mender:
         found: list[Seen],
         copy: Callable[[], dict[str, Any]],
         judge: Judge | None = None,
+        may_drop: bool = True,
     ) -> Mended:
-        """Mend a record in which ``found`` was found. ``judge`` adds what a dataset's verdict says of an example."""
+        """Mend a record in which ``found`` was found. ``judge`` adds what a dataset's verdict says of an example. The
+        example that is returned is ``dropped`` when the record is to go, and then nothing of it is left."""
         applied: list[Mend] = []
         failed: list[Mend] = []
         start, left = example, found
@@ -57,6 +59,9 @@ class Mender:
             if example is start:
                 example = self.indexer.twin(start, copy())
             after, now = self._apply(mend, example, left, judge)
+            if after.dropped and may_drop:
+                fixed = Counter(seen.check for seen in found) - Counter(seen.check for seen in left)
+                return Mended(after, fixed + Counter(seen.check for seen in self._of(mend, left)))
             if len(self._of(mend, now)) < len(self._of(mend, left)):
                 applied.append(mend)
                 example, left = after, now
@@ -81,6 +86,7 @@ class Mender:
         """Apply a function to all its findings: the example after that, and what is wrong with it."""
         mend(example, [seen.problem for seen in self._of(mend, left)], self.looker.plan.context)
         after = self.indexer.example(example.record)
+        after.number, after.dropped = example.number, example.dropped
         return after, self._look(after, judge)
 
     def _replay(self, applied: list[Mend], example: Example, judge: Judge | None) -> tuple[Example, list[Seen]]:

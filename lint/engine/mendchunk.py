@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
+from ftlint.arrays import moved
+from ftlint.chunk import Chunk
 from ftlint.config import Settings
 from ftlint.diff import ABSENT, differences
 from ftlint.engine import registry
+from ftlint.engine.collector import collector_off
 from ftlint.engine.look import Seen
 from ftlint.engine.mend import Mended, Mender
 from ftlint.engine.read import Raw
 from ftlint.engine.verdicts import Verdicts
-from ftlint.engine.worker import LINE_RULE, Gathered, Worker, collector_off, in_order, worker
+from ftlint.engine.worker import LINE_RULE, Gathered, Worker, in_order, worker
+from ftlint.fault import Fault
 from ftlint.finding import Fix
 from ftlint.fixreport import Change
-from ftlint.jsonl import Chunk
 from ftlint.rewrite import RewriteError, rewrite
 from ftlint.rule import Scope
 from ftlint.scan import one_line, split_values
 from ftlint.spans import locate
 
 FAILED = "the fix did not make it go, so the record was left as it was"
+IN_ARRAY = f"{FAILED}; from a JSON array no record is dropped"
 
 
 @dataclass(frozen=True)
 class Job:
     """What is to be done with the chunks of one file.
 
-    ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes; ``as_lines`` writes the
-    elements of an array file as lines; ``frozen`` says why nothing may be mended.
+    ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes (None: they are not even
+    counted); ``as_lines`` writes the elements of an array file as lines; ``frozen`` says why nothing may be mended.
     """
 
     settings: Settings
@@ -42,18 +46,23 @@ class Job:
     unsafe: bool = False
     keep: int = 3
     as_lines: bool = False
-    changes: int = 0
+    changes: int | None = None
     frozen: str = ""
 
 
 @dataclass
 class MendedChunk:
-    """What became of a chunk. Lines in ``left``, ``reasons`` and ``changed`` count from 1 in the new bytes."""
+    """What became of a chunk. Lines in ``left``, ``reasons`` and ``changed`` count from 1 in the new bytes, and so do the
+    columns of the first of them; ``line`` and ``column`` are where the next byte goes (``column`` in arrays only).
+    ``read`` counts the records of the old bytes, ``records`` those of the new."""
 
     left: Gathered
     evidence: dict[str, Any]
     pieces: list[bytes] = field(default_factory=list)
     line: int = 1
+    column: int = 1
+    in_array: bool = False
+    read: int = 0
     records: int = 0
     examples: int = 0
     changed: list[int] = field(default_factory=list)
@@ -69,8 +78,12 @@ class MendedChunk:
 
     def write(self, data: bytes) -> None:
         """Append bytes."""
-        if data:
-            self.pieces.append(data)
+        if not data:
+            return
+        self.pieces.append(data)
+        if self.in_array:
+            self.line, self.column = moved(self.line, self.column, data)
+        else:
             self.line += data.count(b"\n")
 
     def byte_fix(self, job: Job, kind: str, raw: Raw, new: bytes | None) -> None:
@@ -79,27 +92,38 @@ class MendedChunk:
         self.changed.append(self.line)
         self._keep(job, raw.line, "", raw.data, new, f"{LINE_RULE}/{kind}")
 
+    def drop(self, job: Job, raw: Raw, mended: Mended) -> None:
+        """Note that a record is dropped."""
+        self.fixed += mended.fixed
+        self.changed.append(self.line)
+        self._keep(job, raw.line, "", raw.data, None, next(iter(mended.fixed)))
+
     def note(self, job: Job, raw: Raw, data: bytes, mended: Mended, told: list[Seen]) -> None:
         """Note a mended record, whose new bytes are ``data``."""
         self.fixed += mended.fixed
         self.changed.append(self.line)
-        if not job.changes or raw.example is None:
+        if job.changes is None or raw.example is None:
             return
         for pointer, old, new in differences(raw.example.record, mended.example.record):
+            if (
+                len(self.changes) >= job.changes
+            ):  # only counted: to find its bytes would cost far more than all the rest
+                self.values += 1
+                continue
             before = None if old is ABSENT else _bytes_at(raw.data, pointer)
             after = None if new is ABSENT else _bytes_at(data, pointer)
             self._keep(job, raw.line, pointer, before, after, _cause(pointer, mended, told))
 
     def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
         self.values += 1
-        if len(self.changes) < job.changes:
+        if len(self.changes) < (job.changes or 0):
             before, after = (None if side is None else side.decode("utf-8", "replace") for side in (old, new))
             self.changes.append(Change(job.path, line, pointer, before, after, rule))
 
 
-def mend_chunk(job: Job, chunk: Chunk, verdicts: Verdicts) -> MendedChunk:
-    """Mend one chunk: the unit that any executor is given."""
-    return _mender(job.settings, job.unsafe).mend(job, chunk, verdicts)
+def mend_chunk(job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
+    """Mend one chunk, whose first record is that of this number in its dataset: the unit that any executor is given."""
+    return _mender(job.settings, job.unsafe).mend(job, chunk, verdicts, first)
 
 
 @lru_cache(maxsize=16)
@@ -115,18 +139,29 @@ class ChunkMender:
         self.mender = Mender(hand.looker, hand.indexer, registry.mends(), unsafe)
         self._over_lines = {name for name, check in registry.checks().items() if check.scope is Scope.DATASET}
 
-    def mend(self, job: Job, chunk: Chunk, verdicts: Verdicts) -> MendedChunk:
+    def mend(self, job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
         """Mend every record of a chunk that can be."""
-        done = MendedChunk(Gathered(job.keep), self.hand.evidence())
+        in_array = chunk.spans is not None and not job.as_lines
+        done = MendedChunk(Gathered(job.keep), self.hand.evidence(), in_array=in_array)
         with collector_off():
-            for lead, raw, tail in self._framed(job, chunk):
+            for number, (lead, raw, tail) in enumerate(self._framed(job, chunk), first):
                 done.write(lead)
+                if raw is not None and raw.example is not None:
+                    raw.example.number = number
                 pieces = self._pieces(job, done, raw) if raw is not None else []
-                for number, piece in enumerate(pieces):
-                    done.write(b"\n" if number else b"")
-                    done.write(self._record(job, done, piece, verdicts))
-                done.write(tail if pieces else b"")
+                self._write(job, done, pieces, tail, verdicts)
+                done.read += raw is not None
         return done
+
+    def _write(self, job: Job, done: MendedChunk, pieces: list[Raw], tail: bytes, verdicts: Verdicts) -> None:
+        """Write what became of a record, with what stands behind it where anything did."""
+        written = False
+        for piece in pieces:
+            done.write(b"\n" if written else b"")
+            data = self._record(job, done, piece, verdicts)
+            written |= data is not None
+            done.write(data or b"")
+        done.write(tail if written else b"")
 
     def _framed(self, job: Job, chunk: Chunk) -> Iterator[tuple[bytes, Raw | None, bytes]]:
         """Each record with the bytes before and behind it, which belong to none."""
@@ -156,7 +191,8 @@ class ChunkMender:
             done.byte_fix(job, "blank-line", raw, None)
             return []
         if "several-values" in kinds:
-            values = split_values(raw.data)
+            flatten = self._tells("pretty-printed")
+            values = [one_line(value) if flatten else value for value in split_values(raw.data)]
             done.byte_fix(job, "several-values", raw, b"\n".join(values))
             read = self.hand.reader.read(Chunk(0, raw.line, b"".join(value + b"\n" for value in values)))
             return list(read)
@@ -171,8 +207,8 @@ class ChunkMender:
     def _tells(self, kind: str) -> bool:
         return self.hand.plan.tells(f"{LINE_RULE}/{kind}")
 
-    def _record(self, job: Job, done: MendedChunk, raw: Raw, verdicts: Verdicts) -> bytes:
-        """One record's new bytes; what was done and left is noted."""
+    def _record(self, job: Job, done: MendedChunk, raw: Raw, verdicts: Verdicts) -> bytes | None:
+        """One record's new bytes, None when it is dropped; what was done and left is noted."""
         example, data = raw.example, raw.data
         left: list[Seen] = []
         if example is not None:
@@ -181,10 +217,13 @@ class ChunkMender:
             if job.frozen:
                 done.reasons[done.line] = job.frozen
             elif any(map(self.mender.wants, told)):
-                mended = self._mended(raw, told, verdicts)
+                mended = self._mended(raw, told, verdicts, may_drop=not done.in_array)
+                if mended.example.dropped:
+                    done.drop(job, raw, mended)
+                    return None
                 left = [seen for seen in mended.left if seen.check not in self._over_lines]
                 if mended.failed:
-                    done.reasons[done.line] = FAILED
+                    done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED
                 if mended.example is not example:
                     try:
                         data = rewrite(raw.data, example.record, mended.example.record)
@@ -194,17 +233,18 @@ class ChunkMender:
                     else:
                         done.note(job, raw, data, mended, told)
                         example = mended.example
-        self._gather(job, done, Raw(data, done.line, 1, example, raw.faults), left)
+        faults = _shifted(raw.faults, done.column - raw.column)
+        self._gather(job, done, Raw(data, done.line, done.column, example, faults), left)
         return data
 
-    def _mended(self, raw: Raw, told: list[Seen], verdicts: Verdicts) -> Mended:
+    def _mended(self, raw: Raw, told: list[Seen], verdicts: Verdicts, may_drop: bool) -> Mended:
         assert raw.example is not None
 
         def copy() -> Any:
             return orjson.loads(raw.data)
 
         judge = (lambda example: verdicts.judge(example, self.hand)) if verdicts.by_rule else None
-        return self.mender.mend(raw.example, told, copy, judge)
+        return self.mender.mend(raw.example, told, copy, judge, may_drop)
 
     def _gather(self, job: Job, done: MendedChunk, raw: Raw, left: list[Seen]) -> None:
         """Count what is left in a record, and take its evidence."""
@@ -216,6 +256,13 @@ class ChunkMender:
             evidence.observe(raw.example, self.hand.plan.context)
         done.records += 1
         done.examples += raw.example is not None
+
+
+def _shifted(faults: list[Fault], columns: int) -> list[Fault]:
+    """The faults of a record whose first line begins so many columns further."""
+    if not faults or not columns:
+        return faults
+    return [each if each.line_offset else replace(each, column=each.column + columns) for each in faults]
 
 
 def _bytes_at(raw: bytes, pointer: str) -> bytes:

@@ -13,10 +13,9 @@ import orjson
 from ftlint.definitions import Definitions
 from ftlint.example import Example, Indexer
 
-_TAILS_KEPT: Final = 512
 _TAIL_BYTES: Final = 16 << 20  # all tails together
-_SHORTEST_TAIL: Final = 200  # bytes; shorter ones are parsed as fast as found
-_MARKS: Final = {"tools": b'"tools"', "functions": b'"functions"'}
+_SHORTEST_TAIL: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a tail is looked up
+_BY_HAND: Final = 1_000  # bytes
 
 
 class Tail(NamedTuple):
@@ -35,7 +34,7 @@ class Parser:
 
     def __init__(self, indexer: Indexer) -> None:
         self._indexer = indexer
-        self._tails: dict[bytes, Tail] = {}
+        self._tails: dict[bytes, list[Tail]] = {}
         self._size = 0
         self._last: Tail | None = None
 
@@ -58,32 +57,39 @@ class Parser:
         last = self._last
         if last is not None and raw.endswith(last.data):
             return last
-        found = max(raw.rfind(mark) for mark in _MARKS.values())
+        for tail in self._tails.get(raw[-_SHORTEST_TAIL:], ()):
+            if raw.endswith(tail.data):
+                self._last = tail
+                return tail
+        return self._new_tail(raw)
+
+    def _new_tail(self, raw: bytes) -> Tail | None:
+        """Remember a line's end, when definitions stand there that are long enough to be worth it."""
+        found = raw.rfind(b'"tools"')
+        if found < 0:
+            found = raw.rfind(b'"functions"')
         start = raw.rfind(b",", 0, found) if found > 0 else -1
         if start < 0 or len(raw) - start < _SHORTEST_TAIL or raw[start + 1 : found].strip():
             return None
-        data = raw[start:]
-        tail = self._tails.get(data)
-        if tail is None:
-            tail = self._learn(data)
-        self._last = tail or last
+        tail = self._read(raw[start:])
+        if tail is not None:
+            if self._size + len(tail.data) > _TAIL_BYTES:
+                self._tails.clear()
+                self._size = 0
+            self._size += len(tail.data)
+            self._tails.setdefault(tail.data[-_SHORTEST_TAIL:], []).append(tail)
         return tail
 
-    def _learn(self, data: bytes) -> Tail | None:
-        """Remember a line's end, if it is one: closing an object that has nothing else, with each key once."""
+    def _read(self, data: bytes) -> Tail | None:
+        """A line's end as a tail, if it is one: closing an object that has nothing else, with each key once."""
         try:
             members = orjson.loads(b'{"":0' + data)
         except orjson.JSONDecodeError:
             return None
-        if _MARKS.keys().isdisjoint(members) or not keys_once(data, members, len(data), added=1):
+        if not ("tools" in members or "functions" in members) or not keys_once(data, members, len(data), added=1):
             return None
         del members[""]
-        if len(self._tails) >= _TAILS_KEPT or self._size > _TAIL_BYTES:
-            self._tails.clear()
-            self._size = 0
-        self._size += len(data)
-        self._tails[data] = tail = Tail(data, members, self._indexer.definitions(members))
-        return tail
+        return Tail(data, members, self._indexer.definitions(members))
 
 
 def keys_once(raw: bytes, record: Any, end: int, added: int = 0) -> bool:
@@ -92,7 +98,12 @@ def keys_once(raw: bytes, record: Any, end: int, added: int = 0) -> bool:
     False means only that a closer look is wanted.
 
     A parser keeps the last of two equal keys, so dumping what it kept gives fewer quotes than there were. Only a quote
-    written as ``\\u0022`` counts otherwise: those are more in the dump, and could make up for a key that is gone.
+    written as ``\\u0022`` counts otherwise: those are more in the dump, and could make up for a key that is gone. That is
+    looked at in short lines only, where people write by hand; what rewrites a line makes sure of it by itself.
     """
-    once = raw.count(b'"', 0, end) == orjson.dumps(record).count(b'"') - 2 * added
-    return once and raw.find(b"\\u0022", 0, end) < 0
+    try:
+        quotes = orjson.dumps(record).count(b'"')
+    except TypeError:  # nested deeper than it writes
+        return False
+    once = raw.count(b'"', 0, end) == quotes - 2 * added
+    return once and (end > _BY_HAND or raw.find(b"\\u0022", 0, end) < 0)

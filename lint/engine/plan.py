@@ -46,7 +46,8 @@ def make_plan(
     selected: Callable[[str], bool],
     severity: Mapping[str, Severity | None],
 ) -> Plan:
-    """Decide for every check: ``selected`` says which the user wants, ``severity`` what is configured of them."""
+    """Decide for every check: ``selected`` says which the user wants, ``severity`` what is configured of them; one that is
+    off by default runs only where it is among the latter."""
     told: dict[str, Severity] = {}
     scopes: dict[Scope, list[Check]] = {scope: [] for scope in Scope}
     evidence: dict[str, Rule] = {}
@@ -56,7 +57,8 @@ def make_plan(
             if selected(name) and level is not None:
                 told[name] = level
                 if check.scope is Scope.DATASET:
-                    evidence[rule.name] = rule
+                    source = rule.apart.get(name, rule)
+                    evidence[source.name] = source
             if check.blocks or name in told:
                 scopes[check.scope].append(check)
     by_scope = {scope: tuple(found) for scope, found in scopes.items()}
@@ -70,10 +72,13 @@ def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]
             for scope in (Scope.CONVERSATION, Scope.EXAMPLE)
         )
         if talk or example:
-            yield RecordChecks(rule.quiet or _never, talk, example)
+            asked = any(check.default_off for check in (*talk, *example))
+            yield RecordChecks(_never if asked or rule.quiet is None else rule.quiet, talk, example)
 
 
 def _level(check: Check, context: Context, severity: Mapping[str, Severity | None]) -> Severity | None:
     if check.name in severity:
         return severity[check.name]
+    if check.default_off:
+        return None
     return context.profile.severity_of(check.name, check.severity, context.method)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from ftlint.diagnose import Fault, duplicate_keys
+from ftlint.chunk import Chunk, Element
 from ftlint.engine.parse import Parser, keys_once
 from ftlint.example import Example, Indexer
-from ftlint.jsonl import Chunk, Element, Recovered, elements, recover, recover_element, split_lines
+from ftlint.fault import Fault
+from ftlint.jsonl import split_lines
+
+if TYPE_CHECKING:
+    from ftlint.recover import Recovered
 
 
 class Raw(NamedTuple):
@@ -41,6 +45,8 @@ class Reader:
     def read(self, chunk: Chunk) -> Iterator[Raw]:
         """The records of a chunk in order; a blank or broken line counts as one."""
         if chunk.spans is not None:
+            from ftlint.arrays import elements
+
             return (self._element(element) for element in elements(chunk))
         return self._lines(chunk)
 
@@ -58,6 +64,8 @@ class Reader:
             if example is not None:
                 yield Raw(data, chunk.line + index, 1, example, _SOUND)
             else:
+                from ftlint.recover import recover  # only few files ever need it
+
                 raw = self._closer(chunk.line + index, 1, data, recover(lines, index, unfinished))
                 skip = index + raw.lines
                 yield raw
@@ -70,10 +78,14 @@ class Reader:
                 example = None
             if example is not None:
                 return Raw(element.raw, element.line, element.column, example, _SOUND)
+        from ftlint.recover import recover_element
+
         return self._closer(element.line, element.column, element.raw, recover_element(element))
 
     def _closer(self, line: int, column: int, data: bytes, found: Recovered) -> Raw:
         """A record that wants a closer look: one that is broken, on several lines, or may have a key twice."""
+        from ftlint.diagnose import duplicate_keys
+
         faults, example = found.faults, None
         if found.record is not None:
             twice = [] if keys_once(found.raw, found.record, len(found.raw)) else duplicate_keys(found.raw)

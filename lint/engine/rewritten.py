@@ -13,11 +13,14 @@ from typing import BinaryIO
 
 from ftlint.atomic import replacing
 from ftlint.errors import InputError
-from ftlint.layout import Layout, open_text
+from ftlint.layout import Layout, is_no_text, open_text
 from ftlint.source import Source, compressing_writer
 
 BOM = b"\xef\xbb\xbf"
 _BLOCK = 1 << 20
+_WRONG_START = (
+    "what would come first says that it is no plain text (a byte-order mark, or compressed data): cut that out"
+)
 
 
 class Rewritten:
@@ -76,7 +79,7 @@ class Rewritten:
 def put_in_place(text: str, target: Source, seen: os.stat_result | None, *, bom: bool) -> None:
     """Replace a file by the text in the file at ``text``, compressed as it was. Raises `InputError`."""
     with replacing(target.path, seen) as raw, compressing_writer(target.path, raw) as out:
-        _copy(text, out, bom=bom)
+        _copy(text, out, target.name, bom=bom)
 
 
 def to_standard_output(text: str, source: Source, *, bom: bool, anew: bool) -> None:
@@ -84,16 +87,19 @@ def to_standard_output(text: str, source: Source, *, bom: bool, anew: bool) -> N
     ``anew``, it is what came in, byte for byte."""
     if anew:
         with compressing_writer(source.path, sys.stdout.buffer) as out:
-            _copy(text, out, bom=bom)
+            _copy(text, out, source.name, bom=bom)
     else:
-        _copy(text, sys.stdout.buffer, bom=False)
+        with open(text, "rb") as stream:
+            shutil.copyfileobj(stream, sys.stdout.buffer, _BLOCK)
     sys.stdout.buffer.flush()
 
 
-def _copy(text: str, out: BinaryIO, *, bom: bool) -> None:
-    if bom:
-        out.write(BOM)
+def _copy(text: str, out: BinaryIO, name: str, *, bom: bool) -> None:
     with open(text, "rb") as stream:
+        start = stream.read(4)
+        if not bom and is_no_text(start):
+            raise InputError(f"{name}: {_WRONG_START}; nothing was written")
+        out.write(BOM * bom + start)
         shutil.copyfileobj(stream, out, _BLOCK)
 
 

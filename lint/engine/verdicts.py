@@ -9,6 +9,7 @@ from typing import Any
 from ftlint.context import Context
 from ftlint.engine import registry
 from ftlint.engine.look import Seen, seen
+from ftlint.engine.plan import Plan
 from ftlint.engine.worker import Worker
 from ftlint.example import Example
 from ftlint.rule import Suspect
@@ -24,6 +25,21 @@ class Verdicts:
     def of(cls, evidence: dict[str, Any], context: Context) -> Verdicts:
         """Conclude from the evidence of a whole dataset."""
         return cls({name: found.conclude(context) for name, found in evidence.items()})
+
+    @classmethod
+    def across(cls, training: dict[str, Any], validation: dict[str, Any], plan: Plan) -> Verdicts:
+        """Compare the evidence of two datasets: what is wrong in the first."""
+        found = {
+            name: rule.across(training[name], validation[name], plan.context)
+            for name, rule in plan.evidence.items()
+            if rule.across is not None and name in training and name in validation
+        }
+        return cls(found)
+
+    def __add__(self, more: Verdicts) -> Verdicts:
+        """These and more of the same dataset."""
+        start = len(self.by_rule)
+        return Verdicts(self.by_rule | {f"{start} {name}": verdict for name, verdict in more.by_rule.items()})
 
     @property
     def notes(self) -> list[str]:

@@ -3,30 +3,30 @@ work, so chunks may be worked on in any order and in any process."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from ftlint.chunk import Chunk
 from ftlint.config import Settings, selected
 from ftlint.context import Context
-from ftlint.diagnose import Fault
 from ftlint.engine import registry
+from ftlint.engine.collector import collector_off
 from ftlint.engine.look import Looker, Seen
 from ftlint.engine.plan import Plan, make_plan
 from ftlint.engine.read import Raw, Reader
 from ftlint.example import Indexer
+from ftlint.fault import Fault
 from ftlint.finding import Finding, Fix, Severity, Tally
-from ftlint.jsonl import Chunk
 from ftlint.profile import load_profile
+from ftlint.rule import Check
 from ftlint.spans import Span, excerpt, line_column, locate
 
 LINE_RULE = "json-lines"
 
 
-@dataclass(slots=True)
+@dataclass
 class Gathered:
     """Findings that were gathered: all counted, and of each check the first ones kept (``keep`` of each; 0: all)."""
 
@@ -60,7 +60,7 @@ class Gathered:
             mine += found[: self.keep - len(mine)] if self.keep else found
 
 
-@dataclass(slots=True)
+@dataclass
 class ChunkResult:
     """What one chunk gave. ``records`` counts what evidence was asked about, ``examples`` those that could be used."""
 
@@ -139,13 +139,20 @@ def check_chunk(settings: Settings, path: str, chunk: Chunk, keep: int) -> Chunk
 def plan_for(settings: Settings) -> Plan:
     """The plan that a file's settings make. Raises `ConfigError` for an unknown profile."""
     context = Context(load_profile(settings.profile), settings.method, settings.stop, settings.system_prompt)
-    configured = {name for name, _ in settings.severity}
     levels = {
-        name: settings.severity_of(name, None)
-        for name in registry.checks()
-        if name in configured or name.partition("/")[0] in configured
+        name: settings.severity_of(name, check.severity)
+        for name, check in registry.checks().items()
+        if _is_configured(check, settings)
     }
     return make_plan(registry.rules().values(), context, lambda name: selected(name, settings), levels)
+
+
+def _is_configured(check: Check, settings: Settings) -> bool:
+    """Whether the user says how bad a check is. One that is off by default has to be meant by itself."""
+    configured = {name for name, _ in settings.severity}
+    if check.default_off:
+        return check.name in configured or check.name in settings.rule
+    return check.name in configured or check.name.partition("/")[0] in configured
 
 
 def in_order(found: list[Seen]) -> list[Seen]:
@@ -159,10 +166,9 @@ def finding(path: str, raw: Raw, seen: Seen, severity: Severity) -> Finding:
     span = locate(raw.data, problem.pointer, problem.key)
     lines, column = line_column(raw.data, span.start)
     column += 0 if lines else raw.column - 1
-    piece = excerpt(raw.data, span)
-    return Finding(
-        seen.check, severity, path, raw.line + lines, column, problem.pointer, problem.message, seen.fix, piece
-    )
+    shown = excerpt(raw.data, span)
+    where = raw.line + lines
+    return Finding(seen.check, severity, path, where, column, problem.pointer, problem.message, seen.fix, shown)
 
 
 def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Severity) -> Finding:
@@ -172,18 +178,6 @@ def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Sever
     column = fault.column - (0 if fault.line_offset else raw.column - 1)
     start = len(line.decode("utf-8", "replace")[: column - 1].encode("utf-8", "replace"))
     span = locate(raw.data, fault.pointer, key=True) if fault.pointer else Span(start, min(start + 1, len(line)))
-    piece = excerpt(raw.data if fault.pointer else line, span)
+    shown = excerpt(raw.data if fault.pointer else line, span)
     where = raw.line + fault.line_offset
-    return Finding(check, severity, path, where, fault.column, fault.pointer, fault.message, fault.fix, piece)
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Parsing makes many objects and no cycles: looking for some costs a third of the parse."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    return Finding(check, severity, path, where, fault.column, fault.pointer, fault.message, fault.fix, shown)

@@ -11,7 +11,7 @@ from ftlint.output.terminal import Terminal
 _LEAD = 20  # columns kept in front of a piece that is itself too long: the key it stands under
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fitted:
     """An excerpt ready to print: ``before + marked + after``, all visible text; dots stand where something was cut."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ftlint.output.terminal import Terminal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """How to render.
 

@@ -16,7 +16,7 @@ _MESSAGE_LINES = 6  # a message longer than that quotes too much of the data
 _POINTER_ROOM = 24  # a pointer shortened to less than that says nothing: it gets a line of its own
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """How a severity looks: the name of its sign among the glyphs, and its styles."""
 
@@ -32,7 +32,7 @@ LOOKS = {
 _RANKS = {severity: rank for rank, severity in enumerate(LOOKS)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """All that one check found: its counts, and those of its findings that were kept."""
 

@@ -13,7 +13,7 @@ from ftlint.output.terminal import BOLD, DIM, GREEN, Terminal
 from ftlint.output.wording import command, count, severities, size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Advice:
     """A command that is offered: what it does, the command line, and a remark about it."""
 

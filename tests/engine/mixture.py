@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
-from ftlint.config import Configs
+from ftlint.config import Change, Configs
 from ftlint.engine import registry
 from ftlint.engine.check import Run, check_datasets
 from ftlint.engine.discover import discover, group
@@ -13,7 +17,7 @@ from ftlint.finding import Report
 from ftlint.fixreport import FixReport
 from ftlint.sample import assistant, line, system, user
 from ftlint.source import Source
-from tests.helpers import write
+from tests.helpers import OF_THE_WHOLE, write
 
 PRETTY = (
     '{\n  "messages": [\n    {"role": "user", "content": "Hi"},\n    {"role": "function", "content": "1"}\n  ]\n}\n'
@@ -22,7 +26,12 @@ PRETTY = (
 
 def samples() -> list[bytes]:
     """The bad ones of all checks, each a file's bytes."""
-    bad = [sample.bad for check in registry.checks().values() for sample in check.samples]
+    bad = [
+        sample.bad
+        for check in registry.checks().values()
+        for sample in check.samples
+        if getattr(sample, "validation", None) is None
+    ]
     return [text.encode() if isinstance(text, str) else text for text in bad]
 
 
@@ -51,14 +60,31 @@ def prompts() -> bytes:
     return "".join(line(first, user(answer), assistant(answer)) for first, answer in texts).encode()
 
 
+def of_records(**change: Any) -> Configs:
+    """No configuration file, and nothing but what is wrong with records."""
+    return Configs(isolated=True, command_line=Change(ignore=OF_THE_WHOLE, **change))
+
+
 def check(folder: Path, run: Run | None = None, configs: Configs | None = None) -> Report:
-    configs = configs or Configs(isolated=True)
+    """Check the records of a file or folder, or what the configuration says."""
+    configs = configs or of_records()
     return check_datasets(group(discover([str(folder)]).found, configs), configs, run or Run(), source)
 
 
 def fix(folder: Path, run: Run | None = None, wish: Wish | None = None, configs: Configs | None = None) -> FixReport:
-    configs = configs or Configs(isolated=True)
+    """Fix the records of a file or folder, or what the configuration says."""
+    configs = configs or of_records()
     return fix_datasets(group(discover([str(folder)]).found, configs), configs, run or Run(), wish or Wish(), source)
+
+
+def check_all(folder: Path, run: Run | None = None) -> Report:
+    """Check with all rules."""
+    return check(folder, run, Configs(isolated=True))
+
+
+def fix_all(folder: Path, run: Run | None = None, wish: Wish | None = None) -> FixReport:
+    """Fix with all rules."""
+    return fix(folder, run, wish, Configs(isolated=True))
 
 
 def source(path: str) -> Source:
@@ -68,3 +94,17 @@ def source(path: str) -> Source:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file's bytes by its name in the folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+class Elsewhere(Executor):
+    """Works as another process would: everything goes there and back in bytes, and only when it is asked for."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        sent = pickle.dumps((fn, args, kwargs))
+
+        class Later(Future[Any]):
+            def result(self, timeout: float | None = None) -> Any:
+                function, positional, named = pickle.loads(sent)
+                return pickle.loads(pickle.dumps(function(*positional, **named)))
+
+        return Later()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
+import gzip
+import random
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from ftlint.engine.check import Run
 from ftlint.finding import Report, Severity
 from ftlint.output import render
 from ftlint.rule import Scope
-from ftlint.sample import assistant, line, user
-from tests.engine.mixture import check, mixture, prompts
-from tests.helpers import write
+from ftlint.sample import assistant, line, system, user
+from tests.engine.mixture import Elsewhere, check, check_all, mixture, prompts
+from tests.helpers import OF_THE_WHOLE, write
 
 GOOD = line(user(), assistant())
 
@@ -33,20 +32,6 @@ def outputs(report: Report) -> dict[str, str]:
     return {name: render(report, name) for name in ("json", "text", "concise")}
 
 
-class Elsewhere(Executor):
-    """Works as another process would: everything goes there and back in bytes, and only when it is asked for."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        sent = pickle.dumps((fn, args, kwargs))
-
-        class Later(Future[Any]):
-            def result(self, timeout: float | None = None) -> Any:
-                function, positional, named = pickle.loads(sent)
-                return pickle.loads(pickle.dumps(function(*positional, **named)))
-
-        return Later()
-
-
 # The mixture has everything
 
 
@@ -55,12 +40,11 @@ def test_the_mixture_has_every_check_of_the_default_profile(everything: Path) ->
     wanted = {
         name
         for name, each in registry.checks().items()
-        if each.severity is not None
-        and any(sample.profile == "openai" and not sample.settings for sample in each.samples)
+        if any(sample.profile == "openai" and not sample.settings for sample in each.samples)
     }
-    missing = wanted - set(check(everything).tallies)
+    missing = wanted - set(check_all(everything).tallies)
     assert missing == set()
-    scopes = {registry.checks()[name].scope for name in check(everything).tallies}
+    scopes = {registry.checks()[name].scope for name in check_all(everything).tallies}
     assert scopes == set(Scope)
 
 
@@ -70,23 +54,23 @@ def test_the_mixture_has_every_check_of_the_default_profile(everything: Path) ->
 @pytest.mark.parametrize("size", [1, 300, 4096])
 @pytest.mark.parametrize("keep", [0, 2])
 def test_the_size_of_chunks_changes_no_byte_of_output(everything: Path, size: int, keep: int) -> None:
-    usual = outputs(check(everything, Run(keep=keep)))
-    assert outputs(check(everything, Run(keep=keep, chunk_size=size))) == usual
+    usual = outputs(check_all(everything, Run(keep=keep)))
+    assert outputs(check_all(everything, Run(keep=keep, chunk_size=size))) == usual
 
 
 @pytest.mark.parametrize("size", [500, 1 << 20])
 def test_another_executor_changes_no_byte_of_output(everything: Path, size: int) -> None:
-    usual = outputs(check(everything, Run(keep=3)))
-    assert outputs(check(everything, Run(keep=3, chunk_size=size, executor=Elsewhere()))) == usual
+    usual = outputs(check_all(everything, Run(keep=3)))
+    assert outputs(check_all(everything, Run(keep=3, chunk_size=size, executor=Elsewhere()))) == usual
 
 
 def test_a_second_run_gives_the_same_bytes(everything: Path) -> None:
     """What a process remembers of the first only saves work."""
-    assert outputs(check(everything)) == outputs(check(everything))
+    assert outputs(check_all(everything)) == outputs(check_all(everything))
 
 
 def test_findings_are_in_order_of_path_line_pointer_and_rule(everything: Path) -> None:
-    places = [(one.path, one.line, one.pointer or "", one.rule) for one in check(everything, Run(keep=0)).findings]
+    places = [(one.path, one.line, one.pointer or "", one.rule) for one in check_all(everything, Run(keep=0)).findings]
     assert places == sorted(places)
 
 
@@ -94,7 +78,7 @@ def test_findings_are_in_order_of_path_line_pointer_and_rule(everything: Path) -
 
 
 def test_what_is_not_kept_is_counted(everything: Path) -> None:
-    whole, few = check(everything, Run(keep=0)), check(everything, Run(keep=2))
+    whole, few = check_all(everything, Run(keep=0)), check_all(everything, Run(keep=2))
     assert few.tallies == whole.tallies
     assert few.checks == whole.checks
     assert whole.hidden == 0
@@ -105,14 +89,14 @@ def test_what_is_not_kept_is_counted(everything: Path) -> None:
 
 def test_the_first_ones_of_each_check_are_kept(everything: Path) -> None:
     first: dict[str, list[Any]] = {}
-    for one in check(everything, Run(keep=0)).findings:
+    for one in check_all(everything, Run(keep=0)).findings:
         first.setdefault(one.rule, []).append(one)
-    for one in check(everything, Run(keep=1)).findings:
+    for one in check_all(everything, Run(keep=1)).findings:
         assert one == first[one.rule][0]
 
 
 def test_tallies_are_the_findings_counted(everything: Path) -> None:
-    report = check(everything, Run(keep=0))
+    report = check_all(everything, Run(keep=0))
     counted = Counter((one.rule, one.severity) for one in report.findings)
     for name, tally in report.tallies.items():
         assert tally.errors == counted[name, Severity.ERROR]
@@ -185,6 +169,22 @@ def test_what_cannot_be_read_is_told_and_the_others_go_on(tmp_path: Path) -> Non
     assert report.exit_code == 2
 
 
+def test_a_shard_that_breaks_off_is_told_and_what_was_read_of_it_is_checked(tmp_path: Path) -> None:
+    """Its last chunks are never read, so the records of the next shard must not be taken for its own."""
+    texts = [f"{number} {choice.random()}" for choice in [random.Random(1)] for number in range(9000)]
+    whole = "".join(line(system("Be short."), user(text), assistant()) for text in texts)
+    whole = line(system("Be short. "), user(), assistant()) + whole
+    write(tmp_path, gzip.compress(whole.encode())[:-20_000], "x-00000-of-00002.jsonl.gz")
+    write(tmp_path, gzip.compress((whole[:5000] + "\n").encode()), "x-00001-of-00002.jsonl.gz")
+    report = check(tmp_path, Run(chunk_size=1000))
+    assert [text.partition(":")[0] for text in report.failures] == [f"cannot read {tmp_path}/x-00000-of-00002.jsonl.gz"]
+    assert 1000 < report.examples < 9000
+    near = [
+        (Path(one.path).name[:7], one.line) for one in report.findings if one.rule == "system-prompt/near-duplicate"
+    ]
+    assert near == [("x-00000", 1), ("x-00001", 1)]
+
+
 def test_settings_are_those_of_each_file(tmp_path: Path) -> None:
     bad = line(user(), assistant(""))
     write(tmp_path, bad, "a/x.jsonl")
@@ -192,7 +192,10 @@ def test_settings_are_those_of_each_file(tmp_path: Path) -> None:
     write(tmp_path, 'ignore = ["message-shape"]\n', "a/ftlint.toml")
     report = check(tmp_path, configs=Configs(command_line=Change(rule=("message-shape/empty-assistant",))))
     assert [Path(one.path).parent.name for one in report.findings] == ["a", "b"]
-    assert [Path(one.path).parent.name for one in check(tmp_path, configs=Configs()).findings] == ["b"]
+    assert [
+        Path(one.path).parent.name
+        for one in check(tmp_path, configs=Configs(command_line=Change(ignore=OF_THE_WHOLE))).findings
+    ] == ["b"]
     report = check(tmp_path, configs=Configs(command_line=Change(rule=("message-shape",), ignore=("message-shape",))))
     assert report.findings == []
 
@@ -203,6 +206,6 @@ def test_the_bytes_that_were_read_are_told_as_the_work_goes_on(everything: Path)
     def watch(path: str, size: int) -> None:
         told[path] += size
 
-    report = check(everything, Run(chunk_size=1000, progress=watch))
+    report = check_all(everything, Run(chunk_size=1000, progress=watch))
     assert sum(told.values()) == report.bytes
     assert told[f"{everything}/all.jsonl"] == (everything / "all.jsonl").stat().st_size

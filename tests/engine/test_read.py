@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ftlint.chunk import Chunk
 from ftlint.engine.read import Raw, Reader
 from ftlint.example import Indexer
-from ftlint.jsonl import Chunk, chunks
+from ftlint.jsonl import chunks
 from ftlint.layout import Layout
 from ftlint.sample import assistant, line, tool, user
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import io
 
-from ftlint.arrays import Element, array_chunks, elements
+from ftlint.arrays import array_chunks, elements
+from ftlint.chunk import Element
 
 
 def split(data: bytes, size: int = 1 << 20) -> list[Element]:

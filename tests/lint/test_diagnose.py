@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.diagnose import Fault, duplicate_keys, place
-from ftlint.jsonl import recover
+from ftlint.diagnose import duplicate_keys, place
+from ftlint.fault import Fault
+from ftlint.recover import recover
 
 # As printed in Microsoft's old tutorial on fine-tuning with functions: the assistant's message is not closed.
 TUTORIAL = r"""{

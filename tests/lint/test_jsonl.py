@@ -9,10 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ftlint.arrays import elements
+from ftlint.fault import SPACE
 from ftlint.finding import Fix
-from ftlint.jsonl import Recovered, chunks, elements, recover, recover_element, split_lines
+from ftlint.jsonl import chunks, split_lines
 from ftlint.layout import Layout, is_array
-from ftlint.scan import SPACE
+from ftlint.recover import Recovered, recover, recover_element
 
 # kind, line in the file, column
 Place = tuple[str, int, int]

@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
-from tests.rules.running import check_file, fix_file
 
 from ftlint.rule import Sample
 from ftlint.sample import assistant, line, user
+from tests.rules.running import check_file, fix_file
 
 GOOD = line(user("Hi"), assistant("Hello!")).encode()
 PLAIN = Sample(bad="", good="")
@@ -44,7 +44,10 @@ def test_an_array_file_with_a_broken_element_keeps_its_form(tmp_path: Path) -> N
 
 
 def test_numbers_and_escapes_survive_being_put_on_one_line(tmp_path: Path) -> None:
-    data = b'[\n  {"messages": [\n    {"role": "user", "content": "\\u00e9"}],\n   "n": 123456789012345678901234567890.10}\n]\n'
+    data = (
+        b'[\n  {"messages": [\n    {"role": "user", "content": "\\u00e9"}],\n'
+        b'   "n": 123456789012345678901234567890.10}\n]\n'
+    )
     want = b'{"messages": [{"role": "user", "content": "\\u00e9"}], "n": 123456789012345678901234567890.10}\n'
     assert fix_file(data, tmp_path, PLAIN, "json-lines") == want
 

@@ -1,7 +1,7 @@
 import pytest
-from tests.rules.harness import fixed, found
 
 from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, system, user
+from tests.rules.harness import fixed, found
 
 RULE = "message-shape"
 IMAGE = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
@@ -132,9 +132,8 @@ def test_azure_wants_no_empty_content_beside_calls_but_takes_a_text() -> None:
 
 
 def test_a_blank_result_is_worth_knowing_and_no_warning() -> None:
-    from tests.rules.harness import problems
-
     from ftlint.finding import Severity
+    from tests.rules.harness import problems
 
     (seen,) = [seen for _, seen in problems(line(user(), calls(), result(" "), assistant()), f"{RULE}/blank-content")]
     assert seen.problem.severity is Severity.INFO

@@ -1,9 +1,9 @@
 import json
 
 import pytest
-from tests.rules.harness import fixed, found
 
 from ftlint.sample import assistant, calls, line, lines, tool, user
+from tests.rules.harness import fixed, found
 
 RULE = "record-shape"
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.rules.running import check_file, fix_file
 
 from ftlint.engine import registry
 from ftlint.rule import Check, Sample
+from tests.rules.running import check_file, fix_file
 
 CASES = [
     pytest.param(check, sample, id=f"{check.name}-{number}")

@@ -1,6 +1,5 @@
+from ftlint.sample import assistant, call, calls, line, user
 from tests.rules.harness import fixed, found
-
-from ftlint.sample import assistant, call, calls, line, result, user
 
 
 def test_a_final_message_with_unanswered_calls_is_a_proper_end() -> None:
