@@ -17,7 +17,7 @@ OFF = "off"
 FILE_NAMES = ("ftlint.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """What an override or the command line says. None or nothing where it is silent; ``rule=()`` stands for all."""
 
@@ -29,12 +29,13 @@ class Change:
     max_findings: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What holds for one file. Hashable and picklable.
 
     ``rule`` and ``ignore`` name rules or checks (no ``rule``: all); ``severity`` has pairs of a name and ``error``,
-    ``warning``, ``info`` or ``off``; ``stop`` and ``system_prompt`` are empty and None where nothing is configured.
+    ``warning``, ``info`` or ``off``; ``stop`` and ``system_prompt`` are empty and None where nothing is configured, and so
+    are the limits (tokens of an example, bytes of a file) where those of the profile hold.
     """
 
     profile: str = "openai"
@@ -45,6 +46,9 @@ class Settings:
     max_findings: int | None = None
     stop: tuple[str, ...] = ()
     system_prompt: str | None = None
+    training_context: int | None = None
+    max_file_bytes: int | None = None
+    min_calls_per_tool: int = 50
 
     def severity_of(self, check: str, default: Severity | None) -> Severity | None:
         """How bad a check's finding is (``default`` where nothing is configured), None when it is off."""
@@ -93,10 +97,13 @@ def merge(settings: Settings, change: Change) -> Settings:
         max_findings=settings.max_findings if change.max_findings is None else change.max_findings,
         stop=settings.stop,
         system_prompt=settings.system_prompt,
+        training_context=settings.training_context,
+        max_file_bytes=settings.max_file_bytes,
+        min_calls_per_tool=settings.min_calls_per_tool,
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Override:
     """Other settings for the files that fit one of the globs."""
 
@@ -104,7 +111,7 @@ class Override:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Joined:
     """Files that are one dataset: those that fit one of the globs."""
 
@@ -112,7 +119,7 @@ class Joined:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Config:
     """One configuration file, or the defaults when ``path`` is None. Globs are relative to ``folder``."""
 
@@ -177,7 +184,7 @@ def _glob_piece(match: re.Match[str]) -> str:
     return piece
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """The names that a configuration may use."""
 
@@ -390,6 +397,9 @@ def _build(source: _Source, table: Mapping[str, Any]) -> Config:
     top = Settings(
         stop=(stop,) if isinstance(stop, str) else tuple(stop),
         system_prompt=_system_prompt(source, table.get("system-prompt", {})),
+        training_context=_whole_number(table.get("limits", {}).get("training-context")),
+        max_file_bytes=_whole_number(table.get("limits", {}).get("max-file-bytes")),
+        min_calls_per_tool=int(table.get("coverage", {}).get("min-calls-per-tool", Settings.min_calls_per_tool)),
     )
     datasets = tuple(Joined(entry["name"], tuple(entry["files"])) for entry in table.get("datasets", ()))
     names = [dataset.name for dataset in datasets]
@@ -408,8 +418,13 @@ def _change(table: Mapping[str, Any]) -> Change:
         severity=tuple(table.get("severity", {}).items()),
         profile=table.get("profile"),
         method=table.get("method"),
-        max_findings=None if limit is None else int(limit),  # JSON Schema takes 50.0 for an integer
+        max_findings=_whole_number(limit),
     )
+
+
+def _whole_number(value: float | None) -> int | None:
+    """JSON Schema takes 50.0 for an integer."""
+    return None if value is None else int(value)
 
 
 def _system_prompt(source: _Source, table: Mapping[str, Any]) -> str | None:

@@ -9,9 +9,11 @@ from ftlint.profile import Profile
 
 @dataclass(frozen=True)
 class Context:
-    """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured."""
+    """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured; ``min_calls`` is in
+    how many examples each tool should be called."""
 
     profile: Profile
     method: str | None = None
     stop: tuple[str, ...] = ()
     system_prompt: str | None = None
+    min_calls: int = 50

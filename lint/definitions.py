@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import orjson
 
+from ftlint.fingerprint import Written, written
 from ftlint.lazy import lazy
 
 # A pattern that needs backtracking gives up after this many steps and counts as not matched.
@@ -131,6 +132,11 @@ class Definitions:
     def __post_init__(self) -> None:
         for tool in _declared(self.value):
             self.tools.setdefault(tool.name, tool)
+
+    @lazy
+    def written(self) -> Written:
+        """What they are, as one number. Raises `TypeError` for what is nested too deeply."""
+        return written(self.key, self.value)
 
     @property
     def declares(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from ftlint.definitions import Definitions, Tool
+from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
 from ftlint.shape import Order, RootShape, Shapes
@@ -118,7 +119,8 @@ class Example:
     """One record. ``format`` is None where the keys tell none; ``definitions`` has ``tools`` before ``functions``.
 
     ``number`` is its index among the dataset's records, where a dataset's verdict is asked about it. A fixer that wants the
-    whole record gone sets ``dropped``.
+    whole record gone sets ``dropped``. ``dump`` is what `ftlint.fingerprint.dump` makes of the record, less the members
+    that are ``shared``; None where nobody has written it yet.
     """
 
     record: dict[str, Any]
@@ -130,6 +132,8 @@ class Example:
     sound: bool = True
     number: int = -1
     dropped: bool = False
+    dump: bytes | None = None
+    shared: Shared | None = None
 
     @property
     def declares_tools(self) -> bool:

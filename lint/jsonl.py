@@ -5,6 +5,7 @@ The engine parses good lines itself. A line that ``orjson`` refuses, or that is 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -41,20 +42,17 @@ def split_lines(data: bytes) -> list[bytes]:
 
 def _line_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
     limit = max(64 * size, GROWTH_LIMIT)
-    pieces: list[bytes] = []
-    held = offset = line = 0
-    while block := stream.read(size):
-        cut = block.rfind(b"\n{") + 1
-        if not cut and held + len(block) >= limit:
-            cut = block.rfind(b"\n") + 1
-        if cut or (pieces and block[:1] == b"{" and pieces[-1][-1:] == b"\n"):
-            chunk = Chunk(offset, line + 1, b"".join([*pieces, block[:cut]]))
-            yield chunk
-            offset += len(chunk.data)
-            line += chunk.data.count(b"\n")
-            pieces, held = [], 0
-            block = block[cut:]
-        pieces.append(block)
-        held += len(block)
-    if held:
-        yield Chunk(offset, line + 1, b"".join(pieces))
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    offset = line = 0
+    while block := buffered.read(size):
+        pieces = [block]
+        held = len(block)
+        if not block.endswith(b"\n"):
+            pieces.append(buffered.readline())
+        while (start := buffered.peek(1)[:1]) and start != b"{" and held < limit:
+            pieces.append(buffered.readline())
+            held += len(pieces[-1])
+        data = b"".join(pieces)
+        yield Chunk(offset, line + 1, data)
+        offset += len(data)
+        line += data.count(b"\n")

@@ -11,7 +11,7 @@ import orjson
 
 from ftlint.arguments import STRING, Reading, keys_once, read
 from ftlint.context import Context
-from ftlint.definitions import RemoteReference, Tool
+from ftlint.definitions import Tool
 from ftlint.example import Call, Conversation, Example
 from ftlint.finding import Fix
 from ftlint.lazy import lazy
@@ -149,7 +149,7 @@ def _takes(tool: Tool, value: dict[str, Any]) -> bool:
     if named is not None and not value.keys() <= named:
         return False
     if validator is None:
-        return not isinstance(tool.trouble, RemoteReference)
+        return True
     try:
         return bool(validator.is_valid(value))
     except ValueError:  # nested deeper than the validator goes

@@ -49,11 +49,11 @@ class Scope(Enum):
     """What a check is called with, and from where its pointers start.
 
     LINE: nothing; `ftlint.jsonl` finds these faults of the bytes under the same names. ROOT: ``(RootShape, Format | None,
-    Context)``, memoised (from the record). MESSAGE: ``(MessageShape, Format, Context)``, memoised (from the message). ORDER:
-    ``(Order, Format, Context)``, memoised (from the list of messages). CONVERSATION: ``(Conversation, Example, Context)``,
-    only those that make or answer calls (from the list of messages). EXAMPLE: ``(Example, Context)`` (from the record).
-    DATASET: nothing; the rule's evidence judges. ORDER and CONVERSATION only where all messages are sound, EXAMPLE only where
-    the root is.
+    Context)``, memoised (from the record). MESSAGE: ``(MessageShape, Format, Context)``, memoised (from the message).
+    ORDER: ``(Order, Format, Context)``, memoised (from the list of messages). CONVERSATION: ``(Conversation, Example,
+    Context)``, only those that make or answer calls (from the list of messages). EXAMPLE: ``(Example, Context)`` (from the
+    record). DATASET: nothing; the rule's evidence judges. FILE: ``(int, Context)``, the file's size in bytes (pointers say
+    nothing). ORDER and CONVERSATION only where all messages are sound, EXAMPLE only where the root is.
     """
 
     LINE = auto()
@@ -63,6 +63,7 @@ class Scope(Enum):
     CONVERSATION = auto()
     EXAMPLE = auto()
     DATASET = auto()
+    FILE = auto()
 
 
 @dataclass(frozen=True)

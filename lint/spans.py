@@ -22,6 +22,10 @@ _KEY = re.compile(_SPACE + rb",?" + _SPACE + rb"(" + _STRING + rb")" + _SPACE + 
 _SCALAR = re.compile(_STRING + rb"|[^\[\]{}\",: \t\r\n]+", re.DOTALL)
 _BRACKET = re.compile(rb'[^"\[\]{}]*+(?:' + _STRING + rb'[^"\[\]{}]*+)*+[\[\]{}]', re.DOTALL)
 _INDEX = re.compile(r"0|[1-9][0-9]*", re.ASCII)
+# In a string: a run of characters of a byte each; a pair of surrogates or another escape; a character of several bytes.
+_RUN = re.compile(
+    rb"([^\\\x80-\xff]+)|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|[\xc0-\xff][\x80-\xbf]*+|[\x80-\xbf]", re.DOTALL
+)
 _OPEN = b"[{"
 
 
@@ -66,6 +70,24 @@ def locate(raw: bytes, pointer: str, key: bool = False) -> Span:
         named = Span(child[0], child[1])
         start = child[2]
     return named if key and named.end > named.start else _span(raw, start)
+
+
+def piece(raw: bytes, span: Span, part: tuple[int, int]) -> Span:
+    """Where the characters ``part`` of a JSON string stand that is at ``span``; the whole of it where it is no string."""
+    if raw[span.start : span.start + 1] != b'"':
+        return span
+    offsets, wanted, at = [], list(part), 0
+    for match in _RUN.finditer(raw, span.start + 1, span.end - 1):
+        plain = match[1] is not None
+        size = match.end() - match.start() if plain else 1
+        while wanted and wanted[0] < at + size:
+            inside = wanted.pop(0) - at
+            offsets.append(match.start() + (inside if plain else 0))
+        at += size
+        if not wanted:
+            break
+    offsets += [span.end - 1] * len(wanted)
+    return Span(offsets[0], max(offsets))
 
 
 def children(raw: bytes, start: int) -> Iterator[Child]:

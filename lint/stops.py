@@ -15,6 +15,7 @@ from ftlint.example import Example
 from ftlint.finding import Fix
 from ftlint.markers import ORDINARY, Ending, configured, marker, separator
 from ftlint.rule import Problem, Suspect
+from ftlint.template_tokens import is_token
 from ftlint.trained import answer_texts, answers, pair
 from ftlint.variants import is_most
 
@@ -90,7 +91,7 @@ class Stops:
 
     def _answers(self, verdict: Verdict, context: Context) -> None:
         stop = Shared.configured(context.stop) if context.stop else self.answers.usual()
-        if stop is not None and (context.stop or self.answers.varies(stop)):
+        if stop is not None and (context.stop or (self.answers.varies(stop) and not is_token(stop.form.strip()))):
             verdict.stop = stop
             verdict.fix = Fix.SAFE if context.stop else Fix.UNSAFE
             verdict.suspect(self.answers, MISSING, stop.lacking, verdict.fix)

@@ -142,26 +142,23 @@ def _why_left(found: Migration) -> str:
     samples=(
         Sample(bad=LEGACY, good=MOVED, fixed=MOVED),
         Sample(
-            bad=line(user(), assistant(), functions=[]),
-            good=line(user("functions"), assistant()),
-            fixed=line(user(), assistant()),
+            bad=line(user("functions"), assistant(), functions=[definition()]),
+            good=line(user("functions"), assistant(), functions=[]),
+            fixed=line(user("functions"), assistant(), tools=[tool()], parallel_tool_calls=False),
         ),
     ),
-    answers=("[] is too short - 'functions'",),
 )
 def definitions(example: Example, context: Context) -> Found:
-    """The key ``functions``, where ``tools`` belongs."""
+    """The key ``functions``, where ``tools`` belongs; an empty list is told by `tool-definitions/empty-list`."""
     found = migration_of(example)
     return NOTHING if found is None or found.mixed else _definitions(example, found)
 
 
 def _definitions(example: Example, found: Migration) -> Found:
     for at, holder in {"": example.record, found.at: found.holder}.items():
-        if "functions" in holder:
-            said = (
-                "declare the functions as `tools`" if holder["functions"] else "drop `functions`: it declares nothing"
-            )
-            yield Problem(f"{at}/functions", said + _why_left(found), found.fix, key=True)
+        if holder.get("functions"):
+            said = "declare the functions as `tools`" + _why_left(found)
+            yield Problem(f"{at}/functions", said, found.fix, key=True)
 
 
 @rule.check(

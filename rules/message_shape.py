@@ -20,6 +20,8 @@ rule = Rule("message-shape", "what one message is")
 Found = Iterator[Problem]
 # Roles of other ecosystems and what they are called here.
 FOREIGN_ROLES = {"human": "user", "gpt": "assistant", "bot": "assistant", "model": "assistant", "ai": "assistant"}
+# `developer-role` and the rule legacy-functions tell of these, and mend them.
+TOLD_ELSEWHERE = ("developer", "function")
 NULL_CONTENT = ("assistant", "function")  # OpenAPI 2025-07: content may be null for these
 
 
@@ -90,7 +92,7 @@ def missing_role(shape: MessageShape, form: Format, context: Context) -> Found:
 )
 def unknown_role(shape: MessageShape, form: Format, context: Context) -> Found:
     """A role that the reader does not know."""
-    if not isinstance(shape.role, str) or _known_role(shape, context):
+    if not isinstance(shape.role, str) or _known_role(shape, context) or shape.role in TOLD_ELSEWHERE:
         return
     folded = shape.role.strip().lower()
     if folded in context.profile.roles:
@@ -304,16 +306,22 @@ def null_text(shape: MessageShape, form: Format, context: Context) -> Found:
             fixed=line(user(), calls(), result(), assistant()),
             profile="azure",
         ),
+        Sample(
+            bad=line(user(), calls(content="Let me look."), result(), assistant()),
+            good=line(user(), calls(content=None), result(), assistant()),
+            profile="mistral",
+        ),
     ),
 )
 def content_beside_calls(shape: MessageShape, form: Format, context: Context) -> Found:
     """Content beside calls, where the reader does not take it."""
     if shape.role != "assistant" or not shape.calls or "content" not in shape.types:
         return
+    takes = context.profile.content_beside_calls
     if shape.content in (Content.NULL, Content.EMPTY, Content.BLANK):
-        if context.profile.content_beside_calls != "allowed":
+        if takes == "no-empty" or (takes == "never" and shape.content is Content.BLANK):
             yield Problem("/content", "drop `content`: it is empty beside the calls", key=True)
-    elif context.profile.content_beside_calls == "never":
+    elif takes == "never":
         yield Problem(
             "/content", "the message speaks and calls at once; make two examples of it or drop the text", None
         )

@@ -29,14 +29,14 @@ class FormatsSeen:
     """Evidence: the format of every record (one byte each)."""
 
     ORDER: ClassVar = (None, *Format)
-    NUMBERS: ClassVar = {form: number for number, form in enumerate(ORDER) if form in READ}
+    NUMBERS: ClassVar = {form: number for number, form in enumerate(ORDER)}
 
     def __init__(self) -> None:
         self.seen = array("B")
 
     def observe(self, example: Example | None, context: Context) -> None:
         """Take in one record."""
-        self.seen.append(self.NUMBERS.get(example.format, 0) if example is not None else 0)
+        self.seen.append(self.NUMBERS[example.format] if example is not None else 0)
 
     def merge(self, later: FormatsSeen) -> None:
         """Append what was gathered on the records that follow."""
@@ -44,16 +44,24 @@ class FormatsSeen:
 
     def conclude(self, context: Context) -> Mixture:
         """The verdict over all records."""
-        counts = Counter(self.seen)
-        counts.pop(0, None)
-        formats = {self.ORDER[number]: count for number, count in counts.most_common()}
+        found = ((self.ORDER[number], count) for number, count in Counter(self.seen).most_common())
+        all_formats = {form: count for form, count in found if form is not None}
+        notes = [_unchecked(form, count, context) for form, count in all_formats.items() if form not in READ]
+        notes = [note for note in notes if note]
+        formats = {form: count for form, count in all_formats.items() if form in READ}
         if len(formats) < 2:
-            return Mixture(None)
-        usual = next(iter(formats))
-        first = next(index for index, number in enumerate(self.seen) if number and self.ORDER[number] != usual)
-        return Mixture(
-            usual, {form: count for form, count in formats.items() if form is not None}, [Suspect(first, MIXED, None)]
-        )
+            return Mixture(None, notes=notes)
+        usual, *rarer = formats
+        first = min(self.seen.index(self.NUMBERS[form]) for form in rarer)
+        return Mixture(usual, formats, [Suspect(first, MIXED, None)], notes)
+
+
+def _unchecked(form: Format, count: int, context: Context) -> str:
+    """What is said of records whose format the reader has, but no rule here looks at; nothing where it has not."""
+    if form not in context.profile.formats:
+        return ""
+    records = f"{count:,} record{'s' if count > 1 else ''}"
+    return f"{records} of the format {form}: {context.profile.title} reads it, ftlint does not check it yet"
 
 
 @dataclass
@@ -113,7 +121,7 @@ def unknown_format(root: RootShape, form: Format | None, context: Context) -> Fo
         yield Problem("", f"no known format has {keys}; a chat has `messages`")
 
 
-FOREIGN = {
+NAMES = {
     Format.SHAREGPT: "ShareGPT",
     Format.ALPACA: "Alpaca",
     Format.HERMES: "Hermes",
@@ -131,7 +139,7 @@ FOREIGN = {
     "foreign-format",
     Severity.ERROR,
     Scope.ROOT,
-    why="The record is of another ecosystem's format, which this provider does not read.",
+    why="The provider or trainer does not read this format, and refuses the file or trains on nothing.",
     blocks=True,
     samples=(
         Sample(
@@ -142,14 +150,21 @@ FOREIGN = {
             bad=lines({"instruction": "Greet.", "input": "", "output": "Hello!"}),
             good=lines({"prompt": "Greet.", "completion": " Hello!"}),
         ),
+        Sample(
+            bad=line(user("Hi"), assistant("Hello!")),
+            good=lines({"contents": [{"role": "user", "parts": [{"text": "Hi"}]}]}),
+            profile="vertex",
+        ),
     ),
 )
 def foreign_format(root: RootShape, form: Format | None, context: Context) -> Found:
-    """A record of another ecosystem's format."""
-    if form in FOREIGN:
-        yield Problem(
-            "", f"this is {FOREIGN[form]} (`{form}`), not a format of {context.profile.title}; convert it first"
-        )
+    """A record of a format that the reader does not have, such as that of another ecosystem."""
+    if form is None or form in context.profile.formats:
+        return
+    reads = ", ".join(sorted(context.profile.formats))
+    named = f"{NAMES[form]} (`{form}`)" if form in NAMES else f"`{form}`"
+    # What ftlint can check is checked all the same: the reader will ask it of what the record is converted to.
+    yield Problem("", f"this is {named}; {context.profile.title} reads {reads}; convert it", blocks=form not in READ)
 
 
 @rule.check(

@@ -2,7 +2,8 @@
 
 The model learns to write the arguments as they stand here. Those that are no JSON, or that the declared function does
 not take, teach it calls that fail when it is used. Where a record declares nothing for a function, nothing is asked of
-its arguments. What cannot be decided (a pattern that would take for ever) is not a finding.
+its arguments. What cannot be decided (a pattern that would take for ever) is not a finding, and arguments of a function
+whose ``parameters`` cannot be used are not checked: `tool-definitions` tells of those.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import Any
 
 from ftlint.arguments import Kind
 from ftlint.context import Context
-from ftlint.definitions import RemoteReference, Tool
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
 from ftlint.passed import Passed, each, found_in, unknowable
@@ -55,6 +55,12 @@ def _sample(arguments: Any, **root: Any) -> str:
             bad=_sample({"city": "Zürich"}),
             good=_sample('{"city": "Zürich"}'),
             fixed=_sample('{"city": "Zürich"}'),
+        ),
+        Sample(
+            bad=_sample('{"city": "Zürich"}'),
+            good=_sample({"city": "Zürich"}),
+            fixed=_sample({"city": "Zürich"}),
+            profile="trl",
         ),
     ),
 )
@@ -214,17 +220,12 @@ _NOTHING: Found = iter(())
 
 
 def _schema(example: Example, context: Context) -> Found:
-    remote: dict[str, Problem] = {}
     for talk in example.conversations:
         for one in found_in(talk, example, context):
-            if one.tool is not None and isinstance(one.tool.trouble, RemoteReference):
-                problem = _remote(one, one.tool, one.tool.trouble)
-                remote.setdefault(problem.pointer, problem)
             for problem in _misfits(one):
                 if talk.owns(problem.pointer):
                     place = talk.place(problem.pointer)
                     yield Problem(place, problem.message, problem.fix, problem.key, problem.data)
-    yield from remote.values()
 
 
 def _misfits(one: Passed) -> Found:
@@ -238,13 +239,6 @@ def _misfits(one: Passed) -> Found:
             yield one.correction(fault.path, message, Fix.SAFE, one.readable[fault.path])
         else:
             yield one.problem(fault.path, message, key=undeclared is not None)
-
-
-def _remote(one: Passed, tool: Tool, trouble: RemoteReference) -> Problem:
-    where = next(definitions for definitions in one.example.definitions if tool in definitions.tools.values())
-    said = f"its parameters refer to {trouble.args[0][:200]}, which is never fetched; inline it"
-    message = f"arguments of `{tool.name[:80]}` cannot be checked: {said}"
-    return Problem(one.example.tool_pointer(where, tool), message, None)
 
 
 @rule.check(

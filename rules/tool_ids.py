@@ -389,7 +389,14 @@ def too_long(talk: Conversation, example: Example, context: Context) -> Any:
     why="This reader takes ids of one form only.",
     fix=Fix.SAFE,
     answers=("Tool call id was X but must be a-z, A-Z, 0-9, with a length of 9.",),
-    samples=(),
+    samples=(
+        Sample(
+            bad=line(user(), calls(), result(), assistant()),
+            good=line(user(), calls(call(id="call00001")), result(id="call00001"), assistant()),
+            fixed=line(user(), calls(call(id="1b231f8ed")), result(id="1b231f8ed"), assistant()),
+            profile="mistral",
+        ),
+    ),
 )
 def malformed_id(talk: Conversation, example: Example, context: Context) -> Any:
     """An id of another form than the reader takes (Mistral: nine letters and digits)."""

@@ -209,13 +209,30 @@ def first_not_user(order: Order, form: Format, context: Context) -> Iterator[Pro
     "alternation",
     Severity.ERROR,
     Scope.ORDER,
-    why="The provider's chat template takes user and assistant in turns only.",
-    answers=("Invalid role turns … must alternate user/assistant",),
-    samples=(),
+    why="The reader takes user and assistant in turns only; it refuses the file, or skips the example.",
+    answers=("Invalid role turns … must alternate user/assistant", "Unexpected role 'X' after role 'Y'"),
+    samples=(
+        Sample(
+            bad=line(user(), calls(), result(), user("And in Rome?"), assistant()),
+            good=line(user(), calls(), result(), assistant(), user("And in Rome?"), assistant()),
+            profile="mistral",
+        ),
+        Sample(
+            bad=line(user(), system("Be brief."), user("Hello?"), assistant()),
+            good=line(system("Be brief."), user(), calls(), result(), calls(), result(), assistant()),
+            profile="together",
+        ),
+    ),
 )
 def alternation(order: Order, form: Format, context: Context) -> Iterator[Problem]:
-    """User and assistant do not alternate (tool results between calls aside)."""
-    turns = [(index, role) for index, role in enumerate(order.roles) if role in ("user", "assistant")]
-    for (_, before), (index, role) in pairwise(turns):
-        if before == role and order.roles[index - 1] == role:
-            yield Problem(f"/{index}", f"two {role} messages in a row")
+    """User and assistant do not take turns: the user speaks right after a result, or one of them again with only a system
+    message between."""
+    before, place = "", -1
+    for index, role in enumerate(order.roles):
+        if role in ("system", "developer"):
+            continue
+        if role == before and role in ("user", "assistant") and place < index - 1:
+            yield Problem(f"/{index}", f"the {role} speaks again, with only a system message between")
+        elif role == "user" and before in ("tool", "function"):
+            yield Problem(f"/{index}", "the user speaks right after a tool's result; the assistant's answer is missing")
+        before, place = role, index

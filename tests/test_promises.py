@@ -32,7 +32,7 @@ from ftlint.sample import (
     tool,
     user,
 )
-from tests.helpers import checked, command, environment, fixed, found, ftlint, names_in, outside, records, write
+from tests.helpers import ALONE, checked, command, environment, fixed, found, ftlint, names_in, outside, records, write
 
 ASKED = [user(), calls(), result(), assistant()]
 LEGACY = line(user(), function_call(), function_result(), assistant(), functions=[definition()])
@@ -73,7 +73,7 @@ def test_parallel_calls_answered_in_another_order_are_no_warning(tmp_path: Path)
     file = write(tmp_path, line(user(), both, result(id="call_2"), result(), assistant(), tools=[tool()]))
     told = checked(file)
     assert {one["severity"] for one in told["findings"]} <= {"info"}
-    assert ftlint("check", "--isolated", file).code == 0
+    assert ftlint("check", *ALONE, file).code == 0
 
 
 def test_of_40_different_persona_prompts_none_is_inconsistent(tmp_path: Path) -> None:
@@ -204,10 +204,10 @@ def test_a_catastrophic_pattern_returns_at_once(tmp_path: Path) -> None:
     trap = tool(city={"type": "string", "pattern": "^(a+)+$"})
     near_match = json.dumps({"city": "a" * 60 + "!"})
     file = write(tmp_path, line(user(), calls(call(arguments=near_match)), tools=[trap]))
-    done = outside("check", "--isolated", "--format", "json", file)
+    done = outside("check", *ALONE, "--format", "json", file)
     assert done.err == ""
     assert [one["rule"] for one in json.loads(done.out)["findings"]] == ["tool-arguments/schema"]
-    assert outside("fix", "--isolated", "--unsafe", file).err == ""
+    assert outside("fix", *ALONE, "--unsafe", file).err == ""
 
 
 # Not a byte but what was mended
@@ -266,7 +266,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_lost(
     else:  # such a user may write everywhere
         refuse_files_in(file.parent, monkeypatch)
     try:
-        done = ftlint("fix", "--isolated", file)
+        done = ftlint("fix", *ALONE, file)
     finally:
         file.parent.chmod(0o755)
     assert done.code == 2
@@ -293,7 +293,7 @@ def test_a_full_disk_is_told_and_nothing_lost(full: str, tmp_path: Path, monkeyp
     file = write(own, LEGACY)
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     fill_disk(own if full == "its own folder" else temporary, monkeypatch)
-    done = ftlint("fix", "--isolated", file)
+    done = ftlint("fix", *ALONE, file)
     assert done.code == 2
     assert "the disk is full" in in_one_line(done.err)
     assert as_it_was(own, file, LEGACY.encode())
@@ -325,7 +325,7 @@ def test_a_file_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
 def test_a_file_that_vanishes_during_the_fix_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path, LEGACY)
     monkeypatch.setattr("ftlint.cli.fix.watch", lambda progress: lambda path, size: file.unlink(missing_ok=True))
-    done = ftlint("fix", "--isolated", file)
+    done = ftlint("fix", *ALONE, file)
     assert done.code == 2
     assert f"{file}: cannot be written: the file or its folder has vanished" in in_one_line(done.err)
     assert names_in(tmp_path) == set()
@@ -334,7 +334,7 @@ def test_a_file_that_vanishes_during_the_fix_is_told(tmp_path: Path, monkeypatch
 def test_one_file_that_cannot_be_read_does_not_keep_the_others_from_being_fixed(tmp_path: Path) -> None:
     write(tmp_path, b"no gzip at all", "a.jsonl.gz")
     file = write(tmp_path, LEGACY, "b.jsonl")
-    done = ftlint("fix", "--isolated", tmp_path)
+    done = ftlint("fix", *ALONE, tmp_path)
     assert done.code == 2
     assert "a.jsonl.gz" in in_one_line(done.err)
     assert "tools" in records(file.read_bytes())[0]
@@ -394,7 +394,7 @@ class FixProcess:
 
     def __init__(self, file: Path, temporary: Path) -> None:
         self._process = subprocess.Popen(
-            command("fix", "--isolated", "--rule", "legacy-functions", file),
+            command("fix", *ALONE, "--rule", "legacy-functions", file),
             env=environment({"TMPDIR": str(temporary)}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

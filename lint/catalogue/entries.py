@@ -15,7 +15,7 @@ from ftlint.rule import Check, Rule, Sample
 
 @dataclass(frozen=True)
 class CheckEntry:
-    """One check as a profile has it. ``severity`` is None where the profile switches it off.
+    """One check as a profile has it. ``severity`` is None where it is off, by the profile or by default.
 
     ``fixes`` are the ways in which its findings can be mended, the safe one first. ``elsewhere`` says who takes it for
     how bad where that differs, in pairs such as ``("profile azure", Severity.ERROR)``.
@@ -86,6 +86,22 @@ def mending(check: CheckEntry) -> str:
     return "fixable" if check.fixes[0] is Fix.SAFE else "fixable with --unsafe"
 
 
+def elsewhere(check: CheckEntry) -> str:
+    """Who takes it for how bad where that differs: ``error for profiles azure and nova; off for method rft``."""
+    found: dict[tuple[Severity | None, str], list[str]] = {}
+    for where, level in check.elsewhere:
+        kind, _, name = where.partition(" ")
+        found.setdefault((level, kind), []).append(name)
+    return "; ".join(
+        f"{severity_word(level)} for {kind}{'s' * (len(names) > 1)} {_listed(names)}"
+        for (level, kind), names in found.items()
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1])] * (len(names) > 1) + names[-1:])
+
+
 def fix_command(sample: Sample) -> str:
     """The command that makes ``sample.fixed`` of ``sample.bad``."""
     return "ftlint fix --unsafe" if sample.unsafe else "ftlint fix"
@@ -106,7 +122,7 @@ def _value(value: object) -> str:
 
 
 def _entry(check: Check, profile: Profile) -> CheckEntry:
-    severity = profile.severity_of(check.name, check.severity)
+    severity = None if check.default_off else profile.severity_of(check.name, check.severity)
     return CheckEntry(
         name=check.name,
         severity=severity,
@@ -126,6 +142,9 @@ def _fixes(check: Check) -> tuple[Fix, ...]:
 
 
 def _elsewhere(check: Check, profile: Profile) -> Iterator[tuple[str, Severity | None]]:
+    if check.default_off:
+        yield f"--rule {check.name}", profile.severity_of(check.name, check.severity)
+        return
     for name in profile_names():
         other = load_profile(name)
         usual = other.severity_of(check.name, check.severity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ftlint.catalogue.entries import CheckEntry, RuleEntry, fix_command, mending, settings_of, severity_word
+from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_command, mending, settings_of, severity_word
 from ftlint.catalogue.samples import sample_lines
 from ftlint.finding import Fix
 from ftlint.rule import Sample
@@ -63,7 +63,7 @@ def _check(check: CheckEntry) -> Iterator[str]:
     yield f"## {check.short_name}"
     yield f"{_prose(check.finds)} {_prose(check.why)}"
     severity = f"**{severity_word(check.severity)}**, {_mending(check)}"
-    others = "; ".join(f"{severity_word(level)} for {where}" for where, level in check.elsewhere)
+    others = elsewhere(check)
     yield severity + f" ({others})" * bool(others)
     if check.answers:
         yield "Providers say:"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from ftlint.catalogue.entries import CheckEntry, RuleEntry, fix_command, mending, settings_of, severity_word
+from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_command, mending, settings_of, severity_word
 from ftlint.catalogue.samples import sample_lines
 from ftlint.output.characters import width, wrap
 from ftlint.output.places import LOOKS
@@ -88,8 +88,7 @@ def _check(check: CheckEntry, terminal: Terminal) -> Iterator[str]:
     yield from (f"  {line}" for line in _wrapped(check.finds, terminal, 2))
     yield from (f"  {terminal.paint(line, DIM)}" for line in _wrapped(check.why, terminal, 2))
     if check.elsewhere:
-        others = ", ".join(f"{severity_word(level)} for {where}" for where, level in check.elsewhere)
-        yield from (f"  {line}" for line in _wrapped(f"Elsewhere: {others}.", terminal, 2))
+        yield from (f"  {line}" for line in _wrapped(f"Elsewhere: {elsewhere(check)}.", terminal, 2))
     if check.answers:
         yield ""
         yield "  Providers say"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ftlint.cli.options import Inputs, gather, open_input, paths, printable, progress_bar, shared, watch
+from ftlint.cli.options import Inputs, gather, open_input, paths, printable, progress_bar, shared, validation, watch
 from ftlint.finding import Report
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ KEPT = 1000
 @click.command("check")
 @paths
 @shared
+@validation
 @click.option(
     "--format",
     "formats",
@@ -50,7 +51,8 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
     shown = _shown(inputs, max_findings)
     keep = max(_kept(name, shown) for name, _ in specs) if shown != 0 else 0
     with progress_bar(inputs, options) as progress:
-        report = check_datasets(inputs.datasets, inputs.configs, Run(keep=keep, progress=watch(progress)), open_input)
+        run = Run(keep=keep, progress=watch(progress))
+        report = check_datasets(inputs.datasets, inputs.configs, run, open_input, options["validation"])
     report.failures[:0] = inputs.failures
     _print(report, specs, inputs, paths, options["color"], shown)
     return report.exit_code

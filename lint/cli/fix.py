@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ftlint.cli.options import gather, open_input, paths, printable, progress_bar, shared, watch
+from ftlint.cli.options import gather, open_input, paths, printable, progress_bar, shared, validation, watch
 
 PLACES = 3
 CHANGES = 1000
@@ -16,6 +16,7 @@ CHANGES = 1000
 @click.command("fix")
 @paths
 @shared
+@validation
 @click.option("--unsafe", is_flag=True, help="Also mend what may change what is trained.")
 @click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
 def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) -> int:
@@ -35,7 +36,8 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     inputs = gather(paths, options)
     with progress_bar(inputs, options) as progress:
         run = Run(keep=PLACES, progress=watch(progress))
-        report = fix_datasets(inputs.datasets, inputs.configs, run, Wish(unsafe, diff), open_input)
+        wish = Wish(unsafe, diff)
+        report = fix_datasets(inputs.datasets, inputs.configs, run, wish, open_input, options["validation"])
     report.left.failures[:0] = inputs.failures
     # what came from standard input was written to standard output, so what is said about it goes beside
     stream = sys.stderr if "-" in paths and not diff else sys.stdout

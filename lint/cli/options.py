@@ -22,6 +22,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 paths = click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
 
+validation = click.option(
+    "--validation",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Compare with this file, where names such as train.jsonl and valid.jsonl do not tell.",
+)
+
 _SHARED = (
     click.option("--rule", multiple=True, metavar="NAME", help="Only this rule or check; may be given again."),
     click.option("--ignore", multiple=True, metavar="NAME", help="Not this rule or check; may be given again."),
@@ -91,8 +98,8 @@ def _repeated(options: dict[str, Any]) -> tuple[str, ...]:
     flags: list[str] = []
     for name in ("rule", "ignore"):
         flags += (word for value in options[name] for word in (f"--{name}", value))
-    for name in ("profile", "method", "config"):
-        if options[name] is not None:
+    for name in ("profile", "method", "config", "validation"):
+        if options.get(name) is not None:
             flags += (f"--{name}", options[name])
     return (*flags, "--isolated") if options["isolated"] else tuple(flags)
 

@@ -11,6 +11,8 @@ from ftlint.config import validate_names
 from ftlint.engine import registry
 from ftlint.profile import load_profile
 
+DEFAULT = "openai"
+
 
 @click.command("rules")
 @click.argument("name", required=False)
@@ -23,7 +25,7 @@ from ftlint.profile import load_profile
     help="How to show them.",
 )
 @click.option(
-    "--profile", default="openai", show_default=True, metavar="NAME", help="Show how bad findings are for this reader."
+    "--profile", metavar="NAME", help="How bad findings are for this reader; without a rule, what it asks for."
 )
 @click.option(
     "--color",
@@ -32,10 +34,11 @@ from ftlint.profile import load_profile
     show_default=True,
     help="Colours; NO_COLOR and FORCE_COLOR are honoured.",
 )
-def command(name: str | None, form: str, profile: str, color: Any) -> int:
+def command(name: str | None, form: str, profile: str | None, color: Any) -> int:
     """List all rules with their checks, or explain one.
 
-    NAME is a rule (`tool-ids`) or a check (`tool-ids/orphan-result`).
+    NAME is a rule (`tool-ids`) or a check (`tool-ids/orphan-result`). With a profile alone, list what that reader asks
+    otherwise than `openai`, each value with its source.
     """
     from ftlint.output import write
     from ftlint.output.terminal import terminal_of
@@ -43,8 +46,24 @@ def command(name: str | None, form: str, profile: str, color: Any) -> int:
     rules = registry.rules()
     if name is not None:
         validate_names([name], rules, registry.checks(), "ftlint rules")
-    write(_render(name, form, profile, terminal_of(sys.stdout, color)), sys.stdout, form)
+    terminal = terminal_of(sys.stdout, color)
+    if name is None and profile is not None:
+        write(_differences(profile, form, terminal), sys.stdout, form)
+    else:
+        write(_render(name, form, profile or DEFAULT, terminal), sys.stdout, form)
     return 0
+
+
+def _differences(name: str, form: str, terminal: Any) -> str:
+    from ftlint.catalogue import profiles
+
+    profile, base = load_profile(name), load_profile(DEFAULT)
+    found = profiles.differences(profile, base, registry.checks())
+    if form == "json":
+        return profiles.document(profile, base, found)
+    if form == "markdown":
+        return profiles.markdown(profile, base, found)
+    return profiles.text(profile, base, found, terminal)
 
 
 def _render(name: str | None, form: str, profile: str, terminal: Any) -> str:

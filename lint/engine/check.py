@@ -18,6 +18,7 @@ from ftlint.errors import InputError
 from ftlint.finding import Finding, Report
 from ftlint.jsonl import CHUNK_SIZE, chunks
 from ftlint.layout import Layout, file_faults, layout_of, open_text
+from ftlint.rule import Scope
 from ftlint.source import Source
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def read_whole(inputs: list[Input], run: Run) -> Whole:
         if not wanted.rule:
             continue
         part = Part(Input(one.source, merge(one.settings, wanted)), layout_of(one.source), records)
-        for _, result in _results(part, replace(run, progress=_silent)):
+        for _, result in _results(part, replace(run, progress=_silent), evidence):
             part.end = records = records + result.records
             merge_evidence(evidence, result.evidence)
         whole.parts.append(part)
@@ -180,12 +181,16 @@ def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gath
             parts.append(part)
             for found in file_findings(part):
                 gathered.take(found)
-            for size, result in _results(part, run):
+            whole = part.layout.bom
+            for size, result in _results(part, run, evidence):
                 part.end = records = records + result.records
                 report.bytes += size
+                whole += size
                 report.examples += result.examples
                 gathered.merge(result.gathered)
                 merge_evidence(evidence, result.evidence)
+            for found in size_findings(one, whole):
+                gathered.take(found)
         except InputError as error:
             report.failures.append(str(error))
     verdicts = conclude(evidence, inputs[0], report.notes)
@@ -196,12 +201,14 @@ def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gath
     return Whole(parts, compared(evidence))
 
 
-def _results(part: Part, run: Run) -> Iterator[tuple[int, ChunkResult]]:
-    """Each chunk's size and what it gave, in order. A few chunks are under way at once, however long the file is."""
+def _results(part: Part, run: Run, evidence: dict[str, Any]) -> Iterator[tuple[int, ChunkResult]]:
+    """Each chunk's size and what it gave, in order. A few chunks are under way at once, however long the file is; in this
+    process, one after the other adds to the ``evidence`` of all before."""
     one, waiting = part.input, []
+    before = evidence if isinstance(run.executor, InProcess) else None
     with open_text(one.source, part.layout) as stream:
         for chunk in chunks(stream, part.layout, run.chunk_size):
-            future = run.executor.submit(check_chunk, one.settings, one.source.name, chunk, run.keep)
+            future = run.executor.submit(check_chunk, one.settings, one.source.name, chunk, run.keep, before)
             waiting.append((len(chunk.data), future))
             run.progress(one.source.name, len(chunk.data))
             if len(waiting) > _AHEAD or isinstance(run.executor, InProcess):
@@ -222,6 +229,14 @@ def file_findings(part: Part) -> Iterator[Finding]:
         if check in severities:
             path = part.input.source.name
             yield Finding(check, severities[check], path, 1, 1, None, fault.message, fault.fix)
+
+
+def size_findings(one: Input, size: int) -> Iterator[Finding]:
+    """What the rules say of a file of this many bytes (what was compressed, expanded)."""
+    plan = worker(one.settings).plan
+    for check in plan.by_scope[Scope.FILE]:
+        for problem in check.find(size, plan.context):
+            yield Finding(check.name, plan.severity[check.name], one.source.name, 1, 1, None, problem.message, None)
 
 
 def conclude(evidence: dict[str, Any], first: Input, notes: list[str]) -> Verdicts:

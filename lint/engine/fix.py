@@ -25,6 +25,7 @@ from ftlint.engine.check import (
     file_findings,
     inputs_of,
     read_whole,
+    size_findings,
 )
 from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
@@ -212,7 +213,7 @@ class _Fixing:
         for file in files:
             with open_text(file.read, file.layout) as stream:
                 for chunk in chunks(stream, file.layout, self.run.chunk_size):
-                    merge_evidence(evidence, check_chunk(file.given.settings, file.path, chunk, 1).evidence)
+                    merge_evidence(evidence, check_chunk(file.given.settings, file.path, chunk, 1, evidence).evidence)
         return self._concluded({name: evidence[name] for name in wanted if name in evidence}, plan)
 
     def _concluded(self, evidence: dict[str, Any], plan: Plan) -> list[Verdicts]:
@@ -265,6 +266,7 @@ class _Fixing:
             if not (anew and one.rule.removeprefix(f"{LINE_RULE}/") in file.mended):
                 result.left.take(one)
         file.first, file.reasons, line, columns, size, ended = result.records, self._file_reason(file), 1, 0, 0, True
+        written = file.layout.bom
         with open_text(file.read, file.layout) as stream:
             for chunk in chunks(stream, file.layout, self.run.chunk_size):
                 mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
@@ -273,9 +275,12 @@ class _Fixing:
                 columns = mended.column - 1 + (columns if mended.line == 1 else 0)
                 line += mended.line - 1
                 size += len(chunk.data)
+                written += len(mended.data)
                 ended = mended.data.endswith(b"\n") if mended.data else ended
                 self.run.progress(file.path, len(chunk.data))
         new.finish()
+        for one in size_findings(file.given, written):
+            result.left.take(one)
         file.end = result.records
         file.lines = line - 1 + (not ended)
         file.size = file.size or size

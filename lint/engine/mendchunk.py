@@ -27,6 +27,7 @@ from ftlint.fixreport import Change
 from ftlint.rewrite import RewriteError, rewrite
 from ftlint.rule import Scope
 from ftlint.scan import one_line, split_values
+from ftlint.secrets import masked, masked_text
 from ftlint.spans import locate
 
 FAILED = "the fix did not make it go, so the record was left as it was"
@@ -117,8 +118,8 @@ class MendedChunk:
     def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
         self.values += 1
         if len(self.changes) < (job.changes or 0):
-            before, after = (None if side is None else side.decode("utf-8", "replace") for side in (old, new))
-            self.changes.append(Change(job.path, line, pointer, before, after, rule))
+            before, after = (None if side is None else masked(side).decode("utf-8", "replace") for side in (old, new))
+            self.changes.append(Change(job.path, line, masked_text(pointer), before, after, rule))
 
 
 def mend_chunk(job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:

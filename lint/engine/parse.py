@@ -12,6 +12,7 @@ import orjson
 
 from ftlint.definitions import Definitions
 from ftlint.example import Example, Indexer
+from ftlint.fingerprint import Shared, dump
 
 _TAIL_BYTES: Final = 16 << 20  # all tails together
 _SHORTEST_TAIL: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a tail is looked up
@@ -24,6 +25,7 @@ class Tail(NamedTuple):
     data: bytes
     members: dict[str, Any]
     definitions: tuple[Definitions, ...]
+    shared: Shared
 
 
 class Parser:
@@ -45,13 +47,19 @@ class Parser:
         if tail is not None:
             record = orjson.loads(raw[: -len(tail.data)] + b"}")
             apart = record and "functions" not in record and tail.members.keys().isdisjoint(record)
-            if apart and keys_once(raw, record, len(raw) - len(tail.data)):
+            dump = dump_once(raw, record, len(raw) - len(tail.data)) if apart else None
+            if dump is not None:
                 record.update(tail.members)
-                return self._indexer.example(record, tail.definitions)
+                example = self._indexer.example(record, tail.definitions)
+                example.dump, example.shared = dump, tail.shared
+                return example
         record = orjson.loads(raw)
-        if record.__class__ is not dict or not keys_once(raw, record, len(raw)):
+        dump = dump_once(raw, record, len(raw)) if record.__class__ is dict else None
+        if dump is None:
             return None
-        return self._indexer.example(record)
+        example = self._indexer.example(record)
+        example.dump = dump
+        return example
 
     def _tail(self, raw: bytes) -> Tail | None:
         last = self._last
@@ -71,6 +79,8 @@ class Parser:
         start = raw.rfind(b",", 0, found) if found > 0 else -1
         if start < 0 or len(raw) - start < _SHORTEST_TAIL or raw[start + 1 : found].strip():
             return None
+        if raw.find(b'"messages"', 0, start) < 0:
+            return None
         tail = self._read(raw[start:])
         if tail is not None:
             if self._size + len(tail.data) > _TAIL_BYTES:
@@ -88,22 +98,31 @@ class Parser:
             return None
         if not ("tools" in members or "functions" in members) or not keys_once(data, members, len(data), added=1):
             return None
+        if "messages" in members:  # what others take for this record's own
+            return None
         del members[""]
-        return Tail(data, members, self._indexer.definitions(members))
+        return Tail(data, members, self._indexer.definitions(members), Shared(members))
 
 
 def keys_once(raw: bytes, record: Any, end: int, added: int = 0) -> bool:
     """Whether no key stands twice in ``raw[:end]``, of which ``record`` (with ``added`` keys more) was parsed.
 
     False means only that a closer look is wanted.
+    """
+    return dump_once(raw, record, end, added) is not None
+
+
+def dump_once(raw: bytes, record: Any, end: int, added: int = 0) -> bytes | None:
+    """What `dump` makes of ``record``, where no key stands twice in ``raw[:end]``, of which it (with ``added`` keys more)
+    was parsed. None means only that a closer look is wanted.
 
     A parser keeps the last of two equal keys, so dumping what it kept gives fewer quotes than there were. Only a quote
     written as ``\\u0022`` counts otherwise: those are more in the dump, and could make up for a key that is gone. That is
     looked at in short lines only, where people write by hand; what rewrites a line makes sure of it by itself.
     """
     try:
-        quotes = orjson.dumps(record).count(b'"')
+        written = dump(record)
     except TypeError:  # nested deeper than it writes
-        return False
-    once = raw.count(b'"', 0, end) == quotes - 2 * added
-    return once and (end > _BY_HAND or raw.find(b"\\u0022", 0, end) < 0)
+        return None
+    once = raw.count(b'"', 0, end) == written.count(b'"') - 2 * added
+    return written if once and (end > _BY_HAND or raw.find(b"\\u0022", 0, end) < 0) else None

@@ -61,9 +61,9 @@ class Verdicts:
 
 
 def merge_evidence(all_of: dict[str, Any], later: dict[str, Any]) -> None:
-    """Append the evidence of a chunk to that of the chunks before."""
+    """Append the evidence of a chunk to that of the chunks before, if it does not go on with that."""
     for name, evidence in later.items():
-        if name in all_of:
-            all_of[name].merge(evidence)
-        else:
+        if name not in all_of:
             all_of[name] = evidence
+        elif all_of[name] is not evidence:
+            all_of[name].merge(evidence)

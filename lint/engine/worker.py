@@ -3,8 +3,8 @@ work, so chunks may be worked on in any order and in any process."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,11 +19,13 @@ from ftlint.engine.read import Raw, Reader
 from ftlint.example import Indexer
 from ftlint.fault import Fault
 from ftlint.finding import Finding, Fix, Severity, Tally
-from ftlint.profile import load_profile
+from ftlint.profile import Profile, load_profile
 from ftlint.rule import Check
-from ftlint.spans import Span, excerpt, line_column, locate
+from ftlint.secrets import masked, masked_text
+from ftlint.spans import Span, excerpt, line_column, locate, piece
 
 LINE_RULE = "json-lines"
+_NONE: Mapping[str, Any] = {}
 
 
 @dataclass
@@ -79,9 +81,10 @@ class Worker:
         self.reader = Reader(self.indexer)
         self.looker = Looker(self.plan)
 
-    def check(self, path: str, chunk: Chunk, keep: int) -> ChunkResult:
-        """All line findings of a chunk, and the evidence for the rules over all lines."""
-        result = ChunkResult(Gathered(keep), self.evidence())
+    def check(self, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None) -> ChunkResult:
+        """All line findings of a chunk, and the evidence for the rules over all lines; that of the chunks ``before`` is gone
+        on with, where it is given."""
+        result = ChunkResult(Gathered(keep), self.evidence(before or {}))
         observers = [evidence.observe for evidence in result.evidence.values()]
         context, look = self.plan.context, self.looker.look
         with collector_off():
@@ -99,9 +102,13 @@ class Worker:
                 result.records += 1
         return result
 
-    def evidence(self) -> dict[str, Any]:
-        """Empty evidence for each rule over all lines, by the rule's name."""
-        return {name: rule.evidence() for name, rule in self.plan.evidence.items() if rule.evidence is not None}
+    def evidence(self, before: Mapping[str, Any] = _NONE) -> dict[str, Any]:
+        """The evidence for each rule over all lines, by the rule's name: an empty one, where there is none ``before``."""
+        return {
+            name: before[name] if name in before else rule.evidence()
+            for name, rule in self.plan.evidence.items()
+            if rule.evidence is not None
+        }
 
     def gather(self, gathered: Gathered, path: str, raw: Raw, found: Iterable[Seen]) -> None:
         """Count findings in a record and keep them with their places, as long as there is room."""
@@ -131,14 +138,19 @@ def worker(settings: Settings) -> Worker:
     return Worker(settings)
 
 
-def check_chunk(settings: Settings, path: str, chunk: Chunk, keep: int) -> ChunkResult:
-    """Check one chunk: the unit that any executor is given."""
-    return worker(settings).check(path, chunk, keep)
+def check_chunk(
+    settings: Settings, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None
+) -> ChunkResult:
+    """Check one chunk: the unit that any executor is given. Without an executor, evidence is best gathered in one piece."""
+    return worker(settings).check(path, chunk, keep, before)
 
 
 def plan_for(settings: Settings) -> Plan:
     """The plan that a file's settings make. Raises `ConfigError` for an unknown profile."""
-    context = Context(load_profile(settings.profile), settings.method, settings.stop, settings.system_prompt)
+    profile = with_limits(load_profile(settings.profile, settings.method), settings)
+    context = Context(
+        profile, settings.method, settings.stop, settings.system_prompt, settings.min_calls_per_tool
+    )
     levels = {
         name: settings.severity_of(name, check.severity)
         for name, check in registry.checks().items()
@@ -155,20 +167,31 @@ def _is_configured(check: Check, settings: Settings) -> bool:
     return check.name in configured or check.name.partition("/")[0] in configured
 
 
+def with_limits(profile: Profile, settings: Settings) -> Profile:
+    """A profile with the limits that the user has in place of its own."""
+    if settings.training_context is not None:
+        profile = replace(profile, training_context=settings.training_context)
+    if settings.max_file_bytes is not None:
+        profile = replace(profile, max_file_bytes=settings.max_file_bytes)
+    return profile
+
+
 def in_order(found: list[Seen]) -> list[Seen]:
     """The findings of one record in their order: by pointer, then check."""
     return found if len(found) == 1 else sorted(found, key=lambda seen: (seen.problem.pointer, seen.check))
 
 
 def finding(path: str, raw: Raw, seen: Seen, severity: Severity) -> Finding:
-    """A finding with its place in the file."""
+    """A finding with its place in the file. Nothing secret is in what it shows, whatever it is about."""
     problem = seen.problem
     span = locate(raw.data, problem.pointer, problem.key)
+    if problem.part is not None:
+        span = piece(raw.data, span, problem.part)
     lines, column = line_column(raw.data, span.start)
     column += 0 if lines else raw.column - 1
-    shown = excerpt(raw.data, span)
-    where = raw.line + lines
-    return Finding(seen.check, severity, path, where, column, problem.pointer, problem.message, seen.fix, shown)
+    pointer, message = masked_text(problem.pointer), masked_text(problem.message)
+    shown = excerpt(masked(raw.data), span)
+    return Finding(seen.check, severity, path, raw.line + lines, column, pointer, message, seen.fix, shown)
 
 
 def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Severity) -> Finding:
@@ -178,6 +201,7 @@ def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Sever
     column = fault.column - (0 if fault.line_offset else raw.column - 1)
     start = len(line.decode("utf-8", "replace")[: column - 1].encode("utf-8", "replace"))
     span = locate(raw.data, fault.pointer, key=True) if fault.pointer else Span(start, min(start + 1, len(line)))
-    shown = excerpt(raw.data if fault.pointer else line, span)
-    where = raw.line + fault.line_offset
-    return Finding(check, severity, path, where, fault.column, fault.pointer, fault.message, fault.fix, shown)
+    data = masked(raw.data)
+    shown = excerpt(data if fault.pointer else data.split(b"\n")[fault.line_offset] if line else b"", span)
+    where, message = raw.line + fault.line_offset, masked_text(fault.message)
+    return Finding(check, severity, path, where, fault.column, masked_text(fault.pointer), message, fault.fix, shown)

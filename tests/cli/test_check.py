@@ -12,7 +12,7 @@ import pytest
 import zstandard
 
 from ftlint.sample import assistant, definition, function_call, function_result, line, system, user
-from tests.helpers import ALONE, Done, checked, found, ftlint, write
+from tests.helpers import ALONE, NOT_OF_THE_WHOLE, Done, checked, found, ftlint, write
 
 GOOD = line(user(), assistant())
 BAD = line(user(), assistant(""))
@@ -30,7 +30,7 @@ def document(done: Done) -> dict[str, Any]:
 
 def test_standard_input_is_read_where_a_dash_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    done = ftlint("check", "--format", "concise", "-", stdin=(GOOD + BAD).encode())
+    done = ftlint("check", *NOT_OF_THE_WHOLE, "--format", "concise", "-", stdin=(GOOD + BAD).encode())
     assert done.code == 1
     assert done.text.startswith("<stdin>:2:")
     assert EMPTY in done.text
@@ -130,7 +130,7 @@ def test_text_shows_the_first_places_and_counts_the_rest(tmp_path: Path, monkeyp
     assert [f"x.jsonl:{number} " in text for number in (1, 2, 3, 4)] == [True, True, True, False]
     assert "and 9 more" in text
     assert "12 errors" in text
-    assert max(map(len, text.split("\n"))) <= 80
+    assert max(len(row) for row in text.split("\n") if "ftlint check" not in row) <= 80  # a command is never broken
 
 
 @pytest.mark.parametrize(
@@ -158,8 +158,11 @@ def test_a_summary_counts_what_is_hidden(limit: int, shown: int, tmp_path: Path)
 def test_the_limit_of_a_configuration_holds_and_the_command_line_is_stronger(tmp_path: Path) -> None:
     write(tmp_path, "max-findings = 2\n", "ftlint.toml")
     file = write(tmp_path, BAD * 12)
-    assert len(document(ftlint("check", "--format", "json", file))["findings"]) == 2
-    assert len(document(ftlint("check", "--format", "json", "--max-findings", "5", file))["findings"]) == 5
+    assert len(document(ftlint("check", *NOT_OF_THE_WHOLE, "--format", "json", file))["findings"]) == 2
+    assert (
+        len(document(ftlint("check", *NOT_OF_THE_WHOLE, "--format", "json", "--max-findings", "5", file))["findings"])
+        == 5
+    )
 
 
 def test_several_formats_go_to_their_places(tmp_path: Path) -> None:
@@ -288,7 +291,7 @@ def test_overrides_hold_for_the_files_they_name(tmp_path: Path) -> None:
     write(tmp_path, config, "ftlint.toml")
     write(tmp_path, "\ufeff" + LEGACY, "old/x.jsonl")
     write(tmp_path, "\ufeff" + LEGACY, "new/x.jsonl")
-    made = document(ftlint("check", "--format", "json", tmp_path))
+    made = document(ftlint("check", *NOT_OF_THE_WHOLE, "--format", "json", tmp_path))
     assert {Path(one["path"]).parent.name for one in made["findings"]} == {"new"}
     assert {one["rule"].partition("/")[0] for one in made["findings"]} == {"legacy-functions"}
 
@@ -297,17 +300,17 @@ def test_the_nearest_configuration_holds(tmp_path: Path) -> None:
     write(tmp_path, f'[tool.ftlint]\nignore = ["{EMPTY}"]\n', "pyproject.toml")
     write(tmp_path, 'profile = "azure"\n', "inner/ftlint.toml")
     outer, inner = write(tmp_path, BAD), write(tmp_path, BAD, "inner/x.jsonl")
-    assert ftlint("check", outer).code == 0
-    assert ftlint("check", inner).code == 1
+    assert ftlint("check", *NOT_OF_THE_WHOLE, outer).code == 0
+    assert ftlint("check", *NOT_OF_THE_WHOLE, inner).code == 1
     assert ftlint("check", *ALONE, outer).code == 1
-    assert ftlint("check", "--config", tmp_path / "pyproject.toml", inner).code == 0
-    assert ftlint("check", "--rule", EMPTY, outer).code == 1
+    assert ftlint("check", *NOT_OF_THE_WHOLE, "--config", tmp_path / "pyproject.toml", inner).code == 0
+    assert ftlint("check", *NOT_OF_THE_WHOLE, "--rule", EMPTY, outer).code == 1
 
 
 def test_a_stop_sequence_and_a_prompt_are_configured(tmp_path: Path) -> None:
     write(tmp_path, '[stop-sequence]\nstop = "END"\n[system-prompt]\ntext = "Be short."\n', "ftlint.toml")
     file = write(tmp_path, line(system("Be short."), user(), assistant("1 END")) + line(user(), assistant("2")))
-    made = document(ftlint("check", "--format", "json", file))
+    made = document(ftlint("check", *NOT_OF_THE_WHOLE, "--format", "json", file))
     assert {(one["line"], one["rule"]) for one in made["findings"]} == {
         (2, "stop-sequence/missing"),
         (2, "system-prompt/missing"),
@@ -317,9 +320,11 @@ def test_a_stop_sequence_and_a_prompt_are_configured(tmp_path: Path) -> None:
 def test_datasets_are_joined_by_configuration(tmp_path: Path) -> None:
     write(tmp_path, line(system("Be short."), user(), assistant()) * 9, "a.jsonl")
     write(tmp_path, line(system("Be short. "), user(), assistant()), "b.jsonl")
-    assert [one["rule"] for one in document(ftlint("check", "--format", "json", tmp_path))["findings"]] == []
+    assert [
+        one["rule"] for one in document(ftlint("check", *NOT_OF_THE_WHOLE, "--format", "json", tmp_path))["findings"]
+    ] == []
     write(tmp_path, '[[datasets]]\nname = "both"\nfiles = ["*.jsonl"]\n', "ftlint.toml")
-    made = document(ftlint("check", "--format", "json", tmp_path))
+    made = document(ftlint("check", *NOT_OF_THE_WHOLE, "--format", "json", tmp_path))
     assert [(Path(one["path"]).name, one["rule"]) for one in made["findings"]] == [
         ("b.jsonl", "system-prompt/near-duplicate")
     ]

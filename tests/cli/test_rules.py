@@ -94,3 +94,15 @@ def test_colours_come_when_they_are_asked_for(capsys: Capture, monkeypatch: pyte
     assert "\x1b[" not in capsys.readouterr().out
     main(["rules", "turn-order", "--color", "always"])
     assert "\x1b[" in capsys.readouterr().out
+
+
+def test_a_profile_alone_lists_what_it_asks_otherwise(capsys: Capture) -> None:
+    assert main(["rules", "--profile", "mistral"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("mistral  Mistral fine-tuning\n")
+    assert "\n  tool-ids/format\n    error (openai: off)\n" in out
+    assert main(["rules", "--profile", "mistral", "--format", "json"]) == 0
+    made = json.loads(capsys.readouterr().out)["profile"]
+    assert (made["name"], made["compared_with"]) == ("mistral", "openai")
+    assert main(["rules", "--profile", "mistral", "--format", "markdown"]) == 0
+    assert capsys.readouterr().out.startswith("# mistral\n")

@@ -15,6 +15,7 @@ from ftlint.engine.discover import discover, group
 from ftlint.engine.fix import Wish, fix_datasets
 from ftlint.finding import Report
 from ftlint.fixreport import FixReport
+from ftlint.rule import Check, Scope
 from ftlint.sample import assistant, line, system, user
 from ftlint.source import Source
 from tests.helpers import OF_THE_WHOLE, write
@@ -24,32 +25,30 @@ PRETTY = (
 )
 
 
-def samples() -> list[bytes]:
-    """The bad ones of all checks, each a file's bytes."""
-    bad = [
-        sample.bad
-        for check in registry.checks().values()
-        for sample in check.samples
-        if getattr(sample, "validation", None) is None
-    ]
-    return [text.encode() if isinstance(text, str) else text for text in bad]
+def samples() -> list[tuple[Check, bytes]]:
+    """The bad ones of all checks, each a file's bytes; but for those that say something only beside another file."""
+    bad = [(check, sample) for check in registry.checks().values() for sample in check.samples]
+    texts = [(check, sample.bad) for check, sample in bad if not sample.validation]
+    return [(check, text.encode() if isinstance(text, str) else text) for check, text in texts]
 
 
 def mixture(folder: Path) -> Path:
-    """All samples, each in a file of its own; those that are lines together in one file, and as shards of one dataset;
-    and the kinds of files that are more than their lines."""
-    own = samples()
-    for number, data in enumerate(own):
-        write(folder, data, f"own/{number:03}.jsonl")
-    together = [data for data in own if data.startswith(b"{") and data.endswith(b"}\n")]
+    """All samples: those that are lines together in one file, in an array, and as shards of one dataset; the others, and
+    those that are a matter of the whole file, in one of their own."""
+    together: list[bytes] = []
+    for number, (check, data) in enumerate(samples()):
+        are_lines = data.startswith(b"{") and data.endswith(b"}\n")
+        together += [data] * are_lines
+        if not are_lines or check.scope is Scope.DATASET:
+            write(folder, data, f"own/{number:03}.jsonl")
     write(folder, b"".join(together) + prompts(), "all.jsonl")
-    write(folder, b"\xef\xbb\xbf" + b"".join(together).replace(b"\n", b"\r\n"), "marked.jsonl")
+    write(folder, b"\xef\xbb\xbf" + b"".join(together[::5]).replace(b"\n", b"\r\n"), "marked.jsonl")
     for number in range(3):
         write(folder, b"".join(together[number::3]) + prompts(), f"shards/x-0000{number}-of-00003.jsonl")
     objects = [data.strip() for data in together if data.count(b"\n") == 1 and b"NaN" not in data]
     write(folder, b"[" + b",\n ".join(objects) + b"]\n", "array.jsonl")
     write(folder, (PRETTY * 3).encode() + b"\n\n", "pretty.jsonl")
-    write(folder, b"".join(together).decode(errors="ignore").encode("utf-16"), "wide.jsonl")
+    write(folder, b"".join(together[::7]).decode(errors="ignore").encode("utf-16"), "wide.jsonl")
     return folder
 
 

@@ -211,3 +211,14 @@ def test_what_is_written_by_a_program_needs_no_closer_look(record: dict[str, Any
     """Such lines have each key once, and no quotation mark as an escape of another kind."""
     for raw in (orjson.dumps(record), json.dumps(record).encode(), json.dumps(record, ensure_ascii=False).encode()):
         assert keys_once(raw, orjson.loads(raw), len(raw))
+
+
+def test_messages_behind_the_definitions_are_the_records_own() -> None:
+    parser = Parser(Indexer())
+    for number in range(3):
+        raw = json.dumps({"id": 1, "tools": TOOLS, "messages": [user(f"Question {number}"), assistant()]}).encode()
+        example = parser.example(raw)
+        assert example is not None
+        assert same(example, raw)
+        assert example.dump is not None
+        assert f"Question {number}".encode() in example.dump

@@ -523,3 +523,16 @@ def test_names_that_are_known_pass() -> None:
 def test_unknown_name_suggests_the_near_one() -> None:
     with pytest.raises(ConfigError, match=r"^--ignore: .* 'tool-idz'; did you mean `tool-ids`\?$"):
         validate_names(["tool-ids", "tool-idz"], RULES, CHECKS, "--ignore")
+
+
+def test_limits_stand_in_for_those_of_the_profile(write: Write) -> None:
+    path = write("ftlint.toml", "limits = { training-context = 16385, max-file-bytes = 200_000_000 }\n")
+    config = load(str(path))
+    assert config is not None
+    assert (config.settings.training_context, config.settings.max_file_bytes) == (16385, 200_000_000)
+
+
+@pytest.mark.parametrize("text", ["limits = { tokens = 3 }\n", "limits = { training-context = 0 }\n"])
+def test_limits_are_known_and_above_nothing(write: Write, text: str) -> None:
+    with pytest.raises(ConfigError, match="limits"):
+        load(str(write("ftlint.toml", text)))

@@ -34,11 +34,21 @@ def _source(path: str) -> Source:
     return Source(path, path)
 
 
+def _validation(folder: Path, sample: Sample) -> str | None:
+    """The validation file that goes with a sample."""
+    if sample.validation is None:
+        return None
+    file = folder / "validation.jsonl"
+    file.write_text(sample.validation, encoding="utf-8")
+    return str(file)
+
+
 def check_file(data: bytes, folder: Path, sample: Sample, **run: Any) -> Counter[str]:
     """How often each check fires."""
     file = folder / "data.jsonl"
     file.write_bytes(data)
-    report = check_datasets([Dataset("data", (str(file),))], Fixed(settings_of(sample)), Run(**run), _source)
+    datasets, settings = [Dataset("data", (str(file),))], Fixed(settings_of(sample))
+    report = check_datasets(datasets, settings, Run(**run), _source, _validation(folder, sample))
     assert report.failures == []
     return Counter({name: tally.total for name, tally in report.tallies.items()})
 
@@ -48,6 +58,7 @@ def fix_file(data: bytes, folder: Path, sample: Sample, rule: str | None = None,
     file = folder / "data.jsonl"
     file.write_bytes(data)
     wish = Wish(unsafe=sample.unsafe if unsafe is None else unsafe)
-    report = fix_datasets([Dataset("data", (str(file),))], Fixed(settings_of(sample, rule)), Run(), wish, _source)
+    datasets, settings = [Dataset("data", (str(file),))], Fixed(settings_of(sample, rule))
+    report = fix_datasets(datasets, settings, Run(), wish, _source, _validation(folder, sample))
     assert report.left.failures == []
     return file.read_bytes()

@@ -4,10 +4,12 @@ import pytest
 
 from ftlint.rule import Sample
 from ftlint.sample import assistant, line, user
+from tests.helpers import OF_THE_WHOLE
 from tests.rules.running import check_file, fix_file
 
 GOOD = line(user("Hi"), assistant("Hello!")).encode()
-PLAIN = Sample(bad="", good="")
+WHOLE = {"ignore": OF_THE_WHOLE}
+PLAIN = Sample(bad="", good="", settings=WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_numbers_and_escapes_survive_being_put_on_one_line(tmp_path: Path) -> No
 def test_azure_asks_for_the_mark_that_others_refuse(tmp_path: Path) -> None:
     data = b"\xef\xbb\xbf" + GOOD
     assert check_file(data, tmp_path, PLAIN) == {"json-lines/bom": 1}
-    assert check_file(data, tmp_path, Sample(bad="", good="", profile="azure")) == {}
+    assert check_file(data, tmp_path, Sample(bad="", good="", profile="azure", settings=WHOLE)) == {}
 
 
 def test_a_mark_that_is_not_asked_about_stays(tmp_path: Path) -> None:

@@ -134,10 +134,12 @@ def test_no_flag_in_a_reinforcement_record_whose_keys_are_the_graders() -> None:
     assert fixed(text, RULE) == line(user(), tools=[tool()], answer="Paris")
 
 
-def test_empty_functions_are_dropped_and_leave_no_tools() -> None:
-    assert names(line(user(), assistant(), functions=[])) == ["definitions"]
-    assert fixed(line(user(), assistant(), functions=[], id=1), RULE) == line(user(), assistant(), id=1)
-    assert fixed(line(user(), assistant(), functions=None), RULE) == line(user(), assistant())
+def test_empty_functions_are_not_told_here_but_go_with_the_move() -> None:
+    assert names(line(user(), assistant(), functions=[])) == []
+    assert found(line(user(), assistant(), functions=[]), "tool-definitions") == [
+        (1, "tool-definitions/empty-list", "/functions")
+    ]
+    assert names(line(user(), function_call(), functions=[])) == ["call"]
     assert fixed(line(user(), function_call(), functions=[]), RULE) == line(user(), calls())
 
 
@@ -355,8 +357,7 @@ def test_any_mix_is_told_once_and_moved(text: str, pointer: str, said: str) -> N
 
 
 def test_an_empty_list_of_either_family_mixes_nothing() -> None:
-    assert names(line(user(), calls(), tools=[tool()], functions=[])) == ["definitions"]
-    assert fixed(line(user(), calls(), tools=[tool()], functions=[]), RULE) == line(user(), calls(), tools=[tool()])
+    assert names(line(user(), calls(), tools=[tool()], functions=[])) == []
     assert names(line(user(), function_call(), tools=[], functions=[definition()])) == ["definitions", "call"]
     assert fixed(line(user(), function_call(), tools=[], functions=[definition()]), RULE) == line(
         user(), calls(), tools=[tool()], parallel_tool_calls=False

@@ -2,6 +2,10 @@ import json
 
 import pytest
 
+from ftlint.context import Context
+from ftlint.example import Indexer
+from ftlint.profile import load_profile
+from ftlint.rules.record_shape import FormatsSeen
 from ftlint.sample import assistant, calls, line, lines, tool, user
 from tests.rules.harness import fixed, found
 
@@ -28,11 +32,47 @@ PREFERENCE = {
             line(user(), reference_answer="Paris", difficulty=3), id="a prompt for reinforcement with its own keys"
         ),
         pytest.param(lines({"prompt": "Hi ->", "completion": " Hello!"}), id="a prompt and its completion"),
-        pytest.param(lines({"text": "Once upon a time"}), id="plain text"),
     ],
 )
 def test_known_formats_raise_no_alarm(text: str) -> None:
     assert names(text) == []
+
+
+TEXT = lines({"text": "Once upon a time"})
+GEMINI = lines({"contents": [{"role": "user", "parts": [{"text": "Hi"}]}]})
+
+
+@pytest.mark.parametrize(("text", "profile"), [(TEXT, "together"), (TEXT, "trl"), (GEMINI, "vertex")])
+def test_a_format_is_foreign_only_to_who_does_not_read_it(text: str, profile: str) -> None:
+    assert found(text, RULE, profile) == []
+    assert found(text, RULE, "azure") == [(1, f"{RULE}/foreign-format", "")]
+
+
+def test_a_chat_that_is_still_to_be_converted_is_checked_all_the_same() -> None:
+    said = found(line(user(), assistant(), user("Thanks")), None, "nova")
+    assert (1, f"{RULE}/foreign-format", "") in said
+    assert (1, "turn-order/last-not-assistant", "/messages/2") in said
+
+
+@pytest.mark.parametrize(
+    ("profile", "count", "notes"),
+    [
+        (
+            "vertex",
+            2,
+            ["2 records of the format gemini: Vertex AI Gemini tuning reads it, ftlint does not check it yet"],
+        ),
+        ("vertex", 0, []),
+        ("openai", 1, []),
+    ],
+)
+def test_what_is_read_there_but_not_checked_here_is_said(profile: str, count: int, notes: list[str]) -> None:
+    seen, context = FormatsSeen(), Context(load_profile(profile))
+    for _ in range(count):
+        seen.observe(Indexer().example(json.loads(GEMINI)), context)
+    verdict = seen.conclude(context)
+    assert verdict.notes == notes
+    assert verdict.suspects == []
 
 
 FOREIGN = {
@@ -90,7 +130,6 @@ def test_a_misspelt_key_gets_a_suggestion() -> None:
 
 def test_azure_only_warns_of_an_unknown_key() -> None:
     from ftlint.finding import Severity
-    from ftlint.profile import load_profile
 
     assert load_profile("azure").severity_of(f"{RULE}/unknown-key", Severity.ERROR) is Severity.WARNING
 

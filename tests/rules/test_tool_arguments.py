@@ -18,6 +18,7 @@ from tests.rules import harness
 from tests.rules.harness import fixed, found, problems
 
 RULE = "tool-arguments"
+REMOTE = "tool-definitions/remote-reference"
 ARGUMENTS = "/messages/1/tool_calls/0/function/arguments"
 
 
@@ -524,30 +525,20 @@ def test_nothing_is_ever_fetched(server: tuple[int, list[Any]], at: str) -> None
         "nested": properties(a={"anyOf": [{"$ref": f"{address}#/x"}]}),
     }[at]
     text = record('{"a": 1}', schema)
-    assert found(text, RULE) == [(1, "tool-arguments/schema", "/tools/0/function")]
-    assert said(text) == [
-        f"arguments of `f` cannot be checked: its parameters refer to {address}, which is never fetched; inline it"
-    ]
-    assert fixed(text, RULE, unsafe=True) == text
+    assert found(text, RULE) == []
+    (told,) = problems(text, REMOTE)
+    assert address in told[1].problem.message
+    assert fixed(text, unsafe=True) == text
     assert visits == []
 
 
-def test_a_remote_reference_is_told_once_for_each_record_and_only_where_it_is_called() -> None:
-    remote = {"name": "f", "parameters": {"$ref": "https://example.invalid/x.json"}}
-    tools = [{"type": "function", "function": remote}, tool()]
-    twice = line(user(), calls(call("f", "{}"), call("f", "{}", id="call_2")), tools=tools)
-    assert found(twice, RULE) == [(1, "tool-arguments/schema", "/tools/0/function")]
-    assert found(line(user(), calls(call()), tools=tools), RULE) == []
-
-
-def test_a_remote_reference_of_a_preference_record_is_pointed_at_inside_its_input() -> None:
-    remote = {"name": "f", "parameters": {"$ref": "https://example.invalid/x.json"}}
-    data = {
-        "input": {"messages": [user()], "tools": [{"type": "function", "function": remote}]},
-        "preferred_output": [calls(call("f", "{}"))],
-        "non_preferred_output": [assistant()],
-    }
-    assert found(json.dumps(data), RULE) == [(1, "tool-arguments/schema", "/input/tools/0/function")]
+def test_a_remote_reference_is_told_where_it_is_declared_and_not_at_the_calls() -> None:
+    remote = {"name": "f", "description": "F", "parameters": {"$ref": "https://example.invalid/x.json"}}
+    text = line(
+        user(), calls(call("f", "{}"), call("f", "{}", id="call_2")), tools=[{"type": "function", "function": remote}]
+    )
+    assert found(text, RULE) == []
+    assert [(check, at) for _, check, at in found(text) if at] == [(REMOTE, "/tools/0/function/parameters/$ref")]
 
 
 def test_a_catastrophic_pattern_is_decided_at_once() -> None:

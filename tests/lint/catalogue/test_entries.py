@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from ftlint.catalogue.entries import CheckEntry, entries, fix_command, mending, named, settings_of
+from ftlint.catalogue.entries import CheckEntry, elsewhere, entries, fix_command, mending, named, settings_of
 from ftlint.engine import registry
 from ftlint.finding import Fix, Severity
-from ftlint.profile import load_profile
+from ftlint.profile import load_profile, profile_names
 from ftlint.rule import Rule, Sample, Scope
 
 
@@ -26,9 +26,16 @@ def test_a_check_is_as_bad_as_the_profile_has_it() -> None:
 
 def test_where_others_see_it_otherwise_is_told() -> None:
     assert entry("json-lines/bom").elsewhere == (("profile azure", None),)
-    assert entry("json-lines/bom", "azure").elsewhere == (("profile openai", Severity.WARNING),)
-    assert entry("message-shape/developer-role").elsewhere == (("method rft", None),)
+    others = [f"profile {name}" for name in profile_names() if name != "azure"]
+    assert entry("json-lines/bom", "azure").elsewhere == tuple((other, Severity.WARNING) for other in others)
+    assert ("method rft", None) in entry("message-shape/developer-role").elsewhere
     assert entry("json-lines/invalid").elsewhere == ()
+
+
+def test_who_sees_it_otherwise_is_said_in_one_sentence() -> None:
+    assert elsewhere(entry("json-lines/bom")) == "off for profile azure"
+    assert elsewhere(entry("message-shape/developer-role")).endswith("off for method rft")
+    assert elsewhere(entry("tool-ids/format", "mistral")).startswith("off for profiles axolotl, azure, fireworks")
 
 
 def test_a_name_is_a_rule_with_all_its_checks_or_one_check() -> None:
@@ -71,3 +78,9 @@ def test_settings_are_told_only_where_they_are_not_the_default() -> None:
     assert (
         settings_of(Sample("", "", settings=settings)) == 'stop "###" or "END", method rft, system prompt "Be brief."'
     )
+
+
+def test_one_that_is_off_by_default_says_what_turns_it_on() -> None:
+    off = entry("content-quality/personal-data")
+    assert off.severity is None
+    assert off.elsewhere == (("--rule content-quality/personal-data", Severity.INFO),)

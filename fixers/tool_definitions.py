@@ -1,0 +1,166 @@
+"""Mends definitions: wraps bare functions, renames what no provider takes, writes the types that JSON Schema knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ftlint.arguments import read
+from ftlint.context import Context
+from ftlint.definitions import Tool
+from ftlint.example import Example
+from ftlint.fixer import Fixer
+from ftlint.pointer import join, parse, resolve
+from ftlint.rule import Problem
+from ftlint.schema_faults import missing_required
+
+Json = dict[str, Any]
+
+fixer = Fixer("tool-definitions")
+
+
+def _places(example: Example, problems: Sequence[Problem]) -> Iterator[tuple[Any, Any, Any]]:
+    """For each problem what holds its place, the key or index there, and what should stand there; the last one first, so
+    that indexes stay true while entries go."""
+    for problem in reversed(problems):
+        *above, last = parse(problem.pointer)
+        holder = resolve(example.record, join(*above))
+        yield holder, int(last) if isinstance(holder, list) else last, problem.data
+
+
+@fixer.mend("not-a-list")
+def read_list(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """The list, in the place of the text that holds it."""
+    for holder, key, meant in _places(example, problems):
+        holder[key] = meant
+
+
+@fixer.mend("invalid-schema")
+def name_types(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """The name of a type that JSON Schema knows, in the place of Python's."""
+    for holder, key, meant in _places(example, problems):
+        holder[key] = meant
+
+
+@fixer.mend("malformed")
+def add_type(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Give an entry its ``type``, before all else."""
+    for holder, index, _ in _places(example, problems):
+        entry = holder[index]
+        rebuilt = {**entry, "type": "function"} if "type" in entry else {"type": "function", **entry}
+        entry.clear()
+        entry.update(rebuilt)
+
+
+@fixer.mend("unwrapped")
+def wrap(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Put a bare function under ``function``."""
+    for holder, index, _ in _places(example, problems):
+        holder[index].pop("type", None)
+        holder[index] = {"type": "function", "function": holder[index]}
+
+
+@fixer.mend("empty-list")
+def drop_list(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Drop a list that holds nothing."""
+    for holder, key, _ in _places(example, problems):
+        del holder[key]
+
+
+@fixer.mend("duplicate-name")
+def drop_copy(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Drop a definition that stands there already."""
+    for problem in reversed(problems):
+        *above, index = parse(problem.data)
+        del resolve(example.record, join(*above))[int(index)]
+
+
+# --- another name
+
+
+@fixer.mend("name")
+def rename(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Give a function its new name wherever the record speaks of it, but for texts."""
+    new: dict[str, str] = {}
+    for holder, key, name in _places(example, problems):
+        holder[key] = new.setdefault(holder[key], name)
+    for holder in _naming(example):
+        if isinstance(holder.get("name"), str) and holder["name"] in new:
+            holder["name"] = new[holder["name"]]
+
+
+def _naming(example: Example) -> Iterator[Json]:
+    """The objects of a record whose ``name`` is that of a function: calls, results, and the choice of a request."""
+    for holder in (example.record, resolve(example.record, example.definitions_at)):
+        yield from _chosen(holder)
+    for talk in example.conversations:
+        for message in talk.messages:
+            if isinstance(message, dict):
+                yield from _named_in(message)
+
+
+def _chosen(holder: Json) -> Iterator[Json]:
+    choice = holder.get("tool_choice")
+    chosen = choice.get("function") if isinstance(choice, dict) else None
+    yield from (each for each in (chosen, holder.get("function_call")) if isinstance(each, dict))
+
+
+def _named_in(message: Json) -> Iterator[Json]:
+    if message.get("role") in ("tool", "function"):
+        yield message
+    calls = message.get("tool_calls")
+    made = [call.get("function") for call in calls if isinstance(call, dict)] if isinstance(calls, list) else []
+    yield from (each for each in (*made, message.get("function_call")) if isinstance(each, dict))
+
+
+# --- closed schemas
+
+
+@fixer.mend("strict")
+def close(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Require every property and let no others through, in functions whose calls here fit that; the others stay."""
+    of_function: dict[str, list[Json]] = {}
+    for problem in problems:
+        of_function.setdefault(problem.data, []).append(resolve(example.record, problem.pointer))
+    for place, schemas in of_function.items():
+        function = resolve(example.record, place)
+        fitting = list(_fitting(example, function, context))
+        before = [(schema, dict(schema)) for schema in schemas]
+        for schema in schemas:
+            _close(schema)
+        if len(list(_fitting(example, function, context))) < len(fitting):
+            for schema, old in before:
+                schema.clear()
+                schema.update(old)
+
+
+def _fitting(example: Example, function: Json, context: Context) -> Iterator[Json]:
+    """The arguments of the calls to a function that fit its parameters as they are now."""
+    validator = Tool("", "", function["parameters"], True).validator
+    for talk in example.conversations:
+        for call in talk.calls:
+            value = read(call.arguments, context.profile.arguments).value if call.name == function.get("name") else None
+            if value is not None and validator is not None and _fits(validator, value):
+                yield value
+
+
+def _fits(validator: Any, value: Any) -> bool:
+    try:
+        return bool(validator.is_valid(value))
+    except ValueError:  # nested deeper than the validator goes
+        return False
+
+
+def _close(schema: Json) -> None:
+    missing = list(missing_required(schema))
+    if missing:
+        has = schema.get("required")
+        required = [*(has if isinstance(has, list) else ()), *missing]
+        rebuilt: Json = {}
+        for key, value in schema.items():
+            rebuilt[key] = required if key == "required" else value
+            if key == "properties" and "required" not in schema:
+                rebuilt["required"] = required
+        schema.clear()
+        schema.update(rebuilt)
+    schema["additionalProperties"] = False

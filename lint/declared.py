@@ -1,0 +1,246 @@
+"""A set of definitions as the checks of `tool-definitions` look at it: entry by entry, once for each distinct set."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import orjson
+
+from ftlint.arguments import keeps_digits
+from ftlint.context import Context
+from ftlint.definitions import Definitions
+from ftlint.lazy import lazy
+from ftlint.profile import Profile
+from ftlint.rule import Problem
+from ftlint.schema_faults import SHOWN, Soundness, soundness
+from ftlint.shape import NAME_PATTERN
+
+Found = Iterator[Problem]
+_KEPT: Final = "tool-definitions"
+_LONGEST_NAME: Final = 64
+# Where Anthropic and others have what stands in `parameters` here.
+_FOREIGN_KEYS: Final = frozenset({"input_schema", "inputSchema"})
+
+
+class Entry:
+    """One entry of ``tools`` or ``functions``. ``at`` and ``place`` are pointers from the record, to it and its function.
+
+    ``function`` is None where it cannot be read. ``fault`` says where and how the entry around the function is wrong.
+    """
+
+    def __init__(self, at: str, value: Any, legacy: bool) -> None:
+        self.at = at
+        self.value = value
+        self.bare = False
+        self.fault: tuple[str, str] | None = None
+        self.lacks_type = False
+        self.function, self.place = self._bare() if legacy else self._wrapped()
+
+    def _wrapped(self) -> tuple[Any, str]:
+        entry = self.value
+        if not isinstance(entry, dict):
+            return self._unreadable("", 'an entry of `tools` is an object: {"type": "function", "function": {…}}')
+        kind, inner = entry.get("type"), entry.get("function")
+        if kind not in (None, "function"):
+            return self._unreadable("/type", f'the `type` of a tool is "function", not {_shown(kind)}')
+        if isinstance(inner, dict):
+            self.lacks_type = kind is None
+            return inner, f"{self.at}/function"
+        if "function" in entry:
+            return self._unreadable("/function", "`function` is an object with the function's name and parameters")
+        if "name" in entry or "parameters" in entry:
+            self.bare = True
+            return entry, self.at
+        return self._unreadable("", "`function` is missing")
+
+    def _bare(self) -> tuple[Any, str]:
+        entry = self.value
+        if not isinstance(entry, dict):
+            return self._unreadable("", 'an entry of `functions` is an object: {"name": …, "parameters": {…}}')
+        if "name" not in entry and isinstance(entry.get("function"), dict):
+            self.fault = "", "an entry of `functions` is the function itself, not wrapped as it is in `tools`"
+            return entry["function"], f"{self.at}/function"
+        return entry, self.at
+
+    def _unreadable(self, pointer: str, message: str) -> tuple[Any, str]:
+        self.fault = pointer, message
+        return None, self.at
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it has its schema under another ecosystem's key, so that more than a wrap is wanted."""
+        return not _FOREIGN_KEYS.isdisjoint(self.value)
+
+    @property
+    def name(self) -> Any:
+        """The function's name, as it stands."""
+        return self.function.get("name") if self.function is not None else None
+
+    @property
+    def parameters(self) -> Any:
+        """The function's parameters, as they stand."""
+        return self.function.get("parameters") if self.function is not None else None
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The same where they are an object, else an empty one."""
+        return self.parameters if isinstance(self.parameters, dict) else {}
+
+    @lazy
+    def soundness(self) -> Soundness:
+        """Whether the parameters are a schema that stands by itself."""
+        return soundness(self.schema)
+
+
+class Declared:
+    """What stands under ``tools`` or ``functions``, which ``at`` leads to from the record."""
+
+    def __init__(self, definitions: Definitions, at: str) -> None:
+        self.key = definitions.key
+        self.value = definitions.value
+        self.at = at
+
+    @lazy
+    def entries(self) -> list[Entry]:
+        """The entries, none where it is no list."""
+        values = enumerate(self.value) if isinstance(self.value, list) else ()
+        return [Entry(f"{self.at}/{index}", value, self.key == "functions") for index, value in values]
+
+    @property
+    def functions(self) -> Iterator[Entry]:
+        """The entries whose function can be read."""
+        return (entry for entry in self.entries if entry.function is not None)
+
+    @lazy
+    def in_text(self) -> list[Any] | None:
+        """The list that a JSON text holds, which it can be replaced by; else None."""
+        if not isinstance(self.value, str):
+            return None
+        from ftlint.diagnose import duplicate_keys
+
+        try:
+            found = orjson.loads(self.value)
+        except orjson.JSONDecodeError:
+            return None
+        once = isinstance(found, list) and keeps_digits(found) and not duplicate_keys(self.value.encode())
+        return found if once else None
+
+    @lazy
+    def new_names(self) -> dict[str, str]:
+        """For each name that no provider takes one that it does, and that is not declared yet."""
+        names = [entry.name for entry in self.functions if isinstance(entry.name, str)]
+        taken, numbers, found = set(names), Counter[str](), {}
+        for name in dict.fromkeys(names):
+            plain = new = plain_name(name)
+            if not plain or NAME_PATTERN.fullmatch(name):
+                continue
+            while new in taken:
+                numbers[plain] += 1
+                end = f"_{numbers[plain] + 1}"
+                new = plain[: _LONGEST_NAME - len(end)] + end
+            found[name] = new
+            taken.add(new)
+        return found
+
+
+def plain_name(name: str) -> str:
+    """A name with ``_`` for every run of characters that names cannot have, as messages get theirs; may be empty."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:_LONGEST_NAME].strip("_")
+
+
+def spelled(function: dict[str, Any]) -> str | None:
+    """A text that equal definitions share; ``1``, ``1.0`` and ``true`` differ in it. None where nobody can tell, as the
+    nesting is too deep or a number has lost digits."""
+    return json.dumps(function, sort_keys=True) if keeps_digits(function) else None
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value[:SHOWN], ensure_ascii=False) if isinstance(value, str) else "what stands here"
+
+
+# --- once for each distinct set
+
+
+Judge = Callable[[Declared, Context], Found]
+Told = dict[str, list[Problem]]
+
+
+def told_of(definitions: Definitions, at: str, context: Context, judges: dict[str, Judge]) -> Told:
+    """What the judges, by check, say of definitions that stand in the object at ``at``. It is remembered with them."""
+    known = definitions.__dict__.get(_KEPT)
+    if known is None or known[0] is not context or known[1] != at:
+        told: Told = {}
+        if not is_usual(definitions, context.profile):
+            declared = Declared(definitions, f"{at}/{definitions.key}")
+            each = {check: list(judge(declared, context)) for check, judge in judges.items()}
+            told = {check: problems for check, problems in each.items() if problems}
+        known = definitions.__dict__[_KEPT] = context, at, told
+    found: Told = known[2]
+    return found
+
+
+def is_usual(definitions: Definitions, profile: Profile) -> bool:
+    """Whether definitions are so plain that nothing can be wrong with them; False means only that a closer look is wanted."""
+    value, tools = definitions.value, definitions.tools
+    if not isinstance(value, list) or not 0 < len(value) == len(tools) <= profile.max_tools:
+        return False
+    for entry in value:
+        if definitions.key == "tools":
+            if len(entry) != 2 or entry.get("type") != "function" or not isinstance(entry.get("function"), dict):
+                return False
+            entry = entry["function"]
+        if not _is_usual_function(entry, profile.description_max_length):
+            return False
+    return True
+
+
+_FUNCTION_KEYS: Final = frozenset({"name", "description", "parameters"})
+_SAID: Final = frozenset({"type", "description", "title"})
+_LEAF_KEYS: Final = _SAID | {"enum", "default", "format"}
+_ARRAY_KEYS: Final = _SAID | {"items", "default"}
+_OBJECT_KEYS: Final = _SAID | {"properties", "required", "additionalProperties", "default"}
+_LEAVES: Final = frozenset({"string", "integer", "number", "boolean", "null"})
+_DEPTH: Final = 16
+
+
+def _is_usual_function(function: dict[str, Any], longest: int) -> bool:
+    if not function.keys() <= _FUNCTION_KEYS or not NAME_PATTERN.fullmatch(function["name"]):
+        return False
+    description, parameters = function.get("description"), function.get("parameters")
+    if not isinstance(description, str) or not description.strip() or len(description) > longest:
+        return False
+    return isinstance(parameters, dict) and parameters.get("type") == "object" and _is_usual_schema(parameters, _DEPTH)
+
+
+def _is_usual_schema(schema: Any, depth: int) -> bool:
+    """Whether it is a schema of the keywords that nearly all have, in their right form, with what is required declared."""
+    kind = schema.get("type") if schema.__class__ is dict else None
+    if kind.__class__ is not str or not isinstance(schema.get("description", ""), str):
+        return False
+    if kind in _LEAVES:
+        return schema.keys() <= _LEAF_KEYS and isinstance(schema.get("enum", []), list) and _are_texts(schema)
+    if not depth or not _are_texts(schema):
+        return False
+    if kind == "array":
+        return schema.keys() <= _ARRAY_KEYS and ("items" not in schema or _is_usual_schema(schema["items"], depth - 1))
+    return kind == "object" and schema.keys() <= _OBJECT_KEYS and _is_usual_object(schema, depth - 1)
+
+
+def _are_texts(schema: dict[str, Any]) -> bool:
+    return isinstance(schema.get("title", ""), str) and isinstance(schema.get("format", ""), str)
+
+
+def _is_usual_object(schema: dict[str, Any], depth: int) -> bool:
+    properties, required = schema.get("properties"), schema.get("required", [])
+    if not isinstance(properties, dict) or not isinstance(required, list):
+        return False
+    if not isinstance(schema.get("additionalProperties", False), bool):
+        return False
+    for name in required:
+        if not isinstance(name, str) or name not in properties:
+            return False
+    return len(set(required)) == len(required) and all(_is_usual_schema(each, depth) for each in properties.values())

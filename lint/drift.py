@@ -1,0 +1,308 @@
+"""Finds tools that are declared, or called, in one way here and another there: the evidence of the rule `tool-drift`."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from ftlint.arguments import OBJECT, STRING, Kind, read
+from ftlint.context import Context
+from ftlint.definitions import Definitions, Tool
+from ftlint.diff import differences
+from ftlint.digest import digest
+from ftlint.example import Example
+from ftlint.finding import Fix
+from ftlint.fingerprint import dump
+from ftlint.formats import Format
+from ftlint.pointer import parse, resolve
+from ftlint.rule import Problem, Suspect
+from ftlint.shape import Order
+from ftlint.variants import is_most
+
+DEFINITION: Final = "tool-drift/definition"
+MISSING: Final = "tool-drift/missing-definitions"
+MIXED: Final = "tool-drift/mixed-argument-types"
+FEWEST: Final = 5  # examples that call and declare; fewer tell nothing about what is usual
+
+_CALLS, _TEXTS, _OBJECTS = 1, 2, 4  # what a record's calls are like: there are any, their arguments are texts, are objects
+_TOOLS_KEPT: Final = 20_000  # tools in all sets of definitions that are remembered
+_BYTES_KEPT: Final = 1 << 21  # of their texts
+
+
+class Version(NamedTuple):
+    """One definition of a tool, by its name and its number (of the function's JSON, order of keys aside)."""
+
+    name: str
+    number: int
+
+
+class Drift:
+    """Evidence: for each record the number of its definitions and what its calls are like (9 bytes). What the first sets of
+    definitions hold, and their texts, up to a limit: a dataset with more has its tools by design."""
+
+    def __init__(self) -> None:
+        self.sets = array("Q")
+        self.calls = array("B")
+        self.tools: dict[int, tuple[Version, ...]] = {}
+        self.texts: dict[int, bytes] = {}
+        self._room = _TOOLS_KEPT
+        self._bytes = _BYTES_KEPT
+
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Take in one record, None for one that cannot be read."""
+        if example is None or not example.conversations:
+            self.sets.append(0)
+            self.calls.append(0)
+            return
+        definitions = example.definitions
+        number = _number(definitions) if definitions else 0
+        if number and number not in self.tools:
+            self._keep(number, *_content(definitions))
+        self.sets.append(number)
+        calls = 0
+        for talk in example.conversations:
+            calls |= _like(talk.order)
+        misplaced = example.format is Format.PREFERENCE and "tools" in example.record
+        self.calls.append(calls if number or not misplaced else calls & ~_CALLS)
+
+    def merge(self, later: Drift) -> None:
+        """Append what was gathered on the records that follow."""
+        self.sets.extend(later.sets)
+        self.calls.extend(later.calls)
+        for number, versions in later.tools.items():
+            if number not in self.tools:
+                self._keep(number, versions, later.texts.get(number))
+
+    def conclude(self, context: Context) -> Verdict:
+        """The verdict over all records."""
+        counts = Counter(self.sets)
+        drifts = self._drifts(counts)
+        versions = {
+            number: tuple(version for version in self.tools[number] if version in drifts)
+            for number in counts
+            if number in self.tools
+        }
+        drifting = {number: found for number, found in versions.items() if found}
+        records = [record for record, number in enumerate(self.sets) if number in drifting] if drifting else []
+        return Verdict(
+            drifts,
+            drifting,
+            self._missing(),
+            self._mixed(context),
+            array("Q", records),
+            array("Q", (self.sets[record] for record in records)),
+        )
+
+    def _keep(self, number: int, versions: tuple[Version, ...], text: bytes | None) -> None:
+        if self._room <= 0:
+            return
+        self._room -= len(versions) + 1
+        self.tools[number] = versions
+        if text is not None and self._bytes > 0:
+            self._bytes -= len(text)
+            self.texts[number] = text
+
+    def _drifts(self, counts: Mapping[int, int]) -> dict[Version, Usual]:
+        """For each definition that is not its tool's usual one, that other."""
+        kinds: dict[str, Counter[int]] = {}
+        homes: dict[Version, int] = {}
+        for number, versions in self.tools.items():
+            for version in versions:
+                kinds.setdefault(version.name, Counter())[version.number] += counts[number]
+                if number in self.texts:
+                    homes.setdefault(version, number)
+        found: dict[Version, Usual] = {}
+        for name, kind in kinds.items():
+            most, count = kind.most_common(1)[0]
+            if len(kind) > 1 and count > 1 and 2 * len(kind) <= kind.total() + 1:
+                usual = Usual(count, kind.total(), self._function(homes, Version(name, most)))
+                found |= {Version(name, number): usual for number in kind if number != most}
+        return found
+
+    def _function(self, homes: Mapping[Version, int], version: Version) -> Any:
+        home = homes.get(version)
+        if home is None:
+            return None
+        for key, value in orjson.loads(self.texts[home]).items():
+            tool = Definitions(key, value).tools.get(version.name)
+            if tool is not None:
+                return resolve(value, tool.pointer)
+        return None
+
+    def _missing(self) -> Missing | None:
+        """What to say of calls without definitions, None where that is nothing unusual."""
+        calling = Counter(number for number, calls in zip(self.sets, self.calls, strict=True) if calls & _CALLS)
+        without = calling.pop(0, 0)
+        declared = calling.total()
+        if not without or declared < FEWEST or not is_most(declared, declared + without):
+            return None
+        number, count = calling.most_common(1)[0]
+        usual = orjson.loads(self.texts[number]) if number in self.texts and is_most(count, declared) else None
+        records = (r for r, calls in enumerate(self.calls) if calls & _CALLS and not self.sets[r])
+        return Missing(declared, declared + without, usual, array("Q", records))
+
+    def _mixed(self, context: Context) -> Mixed | None:
+        """What to say of arguments in two forms, None where they have one."""
+        forms = Counter(calls & (_TEXTS | _OBJECTS) for calls in self.calls)
+        texts, objects = (sum(count for form, count in forms.items() if form & kind) for kind in (_TEXTS, _OBJECTS))
+        if not texts or not objects:
+            return None
+        form = context.profile.arguments
+        is_text = form == STRING if form in (STRING, OBJECT) else texts >= objects
+        wrong = _OBJECTS if is_text else _TEXTS
+        first = next(record for record, calls in enumerate(self.calls) if calls & wrong)
+        return Mixed(STRING if is_text else OBJECT, texts, objects, first)
+
+
+class Usual(NamedTuple):
+    """A tool's usual definition: in how many examples it is, of how many, and the function where it was kept."""
+
+    examples: int
+    whole: int
+    function: Any
+
+
+class Missing(NamedTuple):
+    """Calls without definitions: how many examples with calls have some, of how many; the usual ``tools`` or ``functions``
+    under their key, None where there are none; the records."""
+
+    examples: int
+    whole: int
+    usual: dict[str, Any] | None
+    records: array[int]
+
+    @property
+    def fix(self) -> Fix | None:
+        """Whether there is something to add."""
+        return Fix.UNSAFE if self.usual is not None else None
+
+
+class Mixed(NamedTuple):
+    """Arguments in two forms: the one they should have, in how many examples each is, and the first that is wrong."""
+
+    form: str
+    texts: int
+    objects: int
+    first: int
+
+
+@dataclass
+class Verdict:
+    """What is wrong with the tools of a dataset. ``drifting`` has the definitions that are told, by the number of their
+    set; ``records`` and ``sets`` are the records that have one of those sets."""
+
+    drifts: Mapping[Version, Usual]
+    drifting: Mapping[int, tuple[Version, ...]]
+    missing: Missing | None
+    mixed: Mixed | None
+    records: array[int]
+    sets: array[int]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def suspects(self) -> Iterable[Suspect]:
+        """Every record with a definition of its own, with none at all, and the first with the wrong form."""
+        for record, number in zip(self.records, self.sets, strict=True):
+            yield from (Suspect(record, DEFINITION, self._fix(version)) for version in self.drifting[number])
+        if self.missing is not None:
+            yield from (Suspect(record, MISSING, self.missing.fix) for record in self.missing.records)
+        if self.mixed is not None:
+            yield Suspect(self.mixed.first, MIXED, Fix.SAFE)
+
+    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        """What is wrong with the tools of one record. Of two forms of arguments every record is told, so that the fix
+        reaches each."""
+        if not example.conversations:
+            return
+        number = _number(example.definitions)
+        versions = self.drifting.get(number, ())
+        for definitions in example.definitions if versions else ():
+            for tool in definitions.tools.values():
+                version = Version(tool.name, number_of(definitions, tool))
+                if version in versions:
+                    yield DEFINITION, self._drift(version, example, definitions, tool)
+        orders = [talk.order for talk in example.conversations]
+        if self.missing is not None and not number and any(map(_like, orders)):
+            yield from self._lacking(self.missing, example)
+        if self.mixed is not None:
+            yield from _misformed(self.mixed, example)
+
+    def _fix(self, version: Version) -> Fix | None:
+        return Fix.UNSAFE if self.drifts[version].function is not None else None
+
+    def _drift(self, version: Version, example: Example, definitions: Definitions, tool: Tool) -> Problem:
+        usual = self.drifts[version]
+        said = f"`{tool.name}` is defined otherwise in {usual.examples:,} of {usual.whole:,} examples"
+        if usual.function is not None:
+            first = next(differences(resolve(definitions.value, tool.pointer), usual.function), None)
+            place = ".".join(parse(first.pointer)) if first is not None else ""
+            said += f": `{place}` differs; make it the same everywhere" if place else ""
+        pointer = example.tool_pointer(definitions, tool)
+        return Problem(pointer, said, self._fix(version), data=usual.function)
+
+    def _lacking(self, missing: Missing, example: Example) -> Iterator[tuple[str, Problem]]:
+        for talk in example.conversations:
+            if _like(talk.order) & _CALLS:
+                name = talk.calls[0].name if talk.calls else "a tool"
+                said = f"calls `{name}` and declares no tools, but {missing.examples:,} of {missing.whole:,} examples with"
+                said += " calls declare theirs; add the definitions"
+                yield MISSING, Problem(example.definitions_at, said, missing.fix, data=missing.usual)
+                return
+
+
+def _misformed(mixed: Mixed, example: Example) -> Iterator[tuple[str, Problem]]:
+    """The first call of a record whose arguments are not of the form that all should have."""
+    wrong, is_wrong = (dict, _OBJECTS) if mixed.form == STRING else (str, _TEXTS)
+    for talk in example.conversations:
+        if not _like(talk.order) & is_wrong:
+            continue
+        said = f"arguments are texts in {_examples(mixed.texts)} and objects in {mixed.objects:,};"
+        said += " make all of them " + ("texts that hold JSON" if mixed.form == STRING else "objects")
+        calls = [call for call in talk.calls if isinstance(call.arguments, wrong)]
+        readings = [read(call.arguments, mixed.form) for call in calls]
+        mended = all(one.kind is Kind.WRONG_FORM and one.mended is not None for one in readings)
+        pointer = talk.place(f"{calls[0].pointer}/arguments")
+        yield MIXED, Problem(pointer, said, Fix.SAFE if mended else None, data=mixed.form)
+        return
+
+
+def _examples(count: int) -> str:
+    return f"{count:,} example{'s' if count != 1 else ''}"
+
+
+def _number(definitions: tuple[Definitions, ...]) -> int:
+    """The number of all that a record declares, 0 where that is nothing."""
+    try:
+        return sum(each.written.number for each in definitions if each.value) & ((1 << 64) - 1)
+    except TypeError:  # nested deeper than can be written
+        return 0
+
+
+@lru_cache(maxsize=256)  # each chunk begins anew, mostly with the same definitions
+def _content(definitions: tuple[Definitions, ...]) -> tuple[tuple[Version, ...], bytes]:
+    """The tools of a set of definitions, and its text."""
+    versions = (Version(tool.name, number_of(each, tool)) for each in definitions for tool in each.tools.values())
+    return tuple(versions), orjson.dumps({each.key: each.value for each in definitions})
+
+
+def number_of(definitions: Definitions, tool: Tool) -> int:
+    """The number of one function."""
+    return digest(dump(resolve(definitions.value, tool.pointer)))
+
+
+@lru_cache(maxsize=4096)
+def _like(order: Order) -> int:
+    """What the calls of a conversation are like: `_CALLS`, `_TEXTS` and `_OBJECTS`."""
+    found = 0
+    for index in (*order.callers, *order.legacy_callers):
+        shape = order.shapes[index]
+        for call in (*(shape.calls or ()), shape.function_call):
+            if call is not None and call.problem is None:
+                found |= _CALLS | (_TEXTS if call.arguments is str else 0) | (_OBJECTS if call.arguments is dict else 0)
+    return found

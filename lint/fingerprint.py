@@ -1,0 +1,176 @@
+"""What a record is, what it asks and what it answers, each as one number: equal for records that say the same."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import orjson
+from xxhash import xxh3_64_intdigest
+
+from ftlint.digest import digest
+from ftlint.formats import Format
+from ftlint.lazy import lazy
+from ftlint.shape import Content, MessageShape, Order
+
+if TYPE_CHECKING:
+    from ftlint.example import Example
+
+_SORTED: Final = orjson.OPT_SORT_KEYS
+_KEY: Final = "messages"
+_MESSAGES: Final = frozenset({_KEY})
+_START: Final = len('{"messages":')
+_DEFINITIONS: Final = ("tools", "functions")
+_NO_ANSWER: Final = frozenset({"name", "weight"})  # keys of a message that are no part of what it says
+_USUAL: Final = frozenset({"role", "content", "tool_calls"}) | _NO_ANSWER
+_BITS: Final = (1 << 64) - 1
+_ANSWER_BITS: Final = (1 << 32) - 1
+_ODD: Final = 0x9E3779B97F4A7C15  # so that what stands before the answer and the answer cannot change places
+
+
+def dump(value: Any) -> bytes:
+    """The JSON of a value, the same whatever the order of keys. Raises `TypeError` for what is nested too deeply."""
+    return orjson.dumps(value, None, _SORTED)
+
+
+class Written(NamedTuple):
+    """One member of an object as `dump` writes it: its number, and how many bytes it is longer than ``{}``."""
+
+    number: int
+    size: int
+
+
+def written(key: str, value: Any) -> Written:
+    """A member as it is written. Raises `TypeError` for what is nested too deeply."""
+    data = dump({key: value})
+    return Written(xxh3_64_intdigest(data), len(data) - 2)
+
+
+class Shared:
+    """Root members that many records have in common. Their sums are worked out once."""
+
+    def __init__(self, members: dict[str, Any]) -> None:
+        self.members = members
+
+    @lazy
+    def sums(self) -> tuple[int, int]:
+        """The sum over what declares functions, and the sum over all others."""
+        numbers = {key: written(key, value).number for key, value in self.members.items()}
+        definitions = sum(number for key, number in numbers.items() if key in _DEFINITIONS)
+        return definitions, sum(numbers.values()) - definitions
+
+
+class Fingerprint(NamedTuple):
+    """Three numbers of a record: ``whole`` (64 bits, order of keys and white space aside), ``input`` (64 bits, what stands
+    before its answer, with the definitions) and ``answer`` (32 bits). What cannot be told is 0."""
+
+    whole: int
+    input: int = 0
+    answer: int = 0
+
+
+UNKNOWN: Final = Fingerprint(0)
+
+
+def fingerprint(example: Example) -> Fingerprint:
+    """The fingerprint of a record. An answer is a chat's last message, where it is trained and a user asked for it, or a
+    completion; ids of calls and white space around it do not count."""
+    try:
+        if example.format is Format.CHAT and example.conversations:
+            return _of_chat(example)
+        whole = _whole(example)
+        if example.format is Format.COMPLETION:
+            prompt, completion = example.record["prompt"], example.record["completion"]
+            if isinstance(prompt, str) and isinstance(completion, str) and prompt.strip():
+                return Fingerprint(whole, digest(prompt), digest(completion.strip()) & _ANSWER_BITS)
+        return Fingerprint(whole)
+    except TypeError:  # nested deeper than can be written
+        return UNKNOWN
+
+
+def _of_chat(example: Example) -> Fingerprint:
+    """The number of a whole is the sum over its root members, so that it does not matter which of them are shared."""
+    record, shared, data = example.record, example.shared, example.dump
+    if data is None:
+        data, shared = dump(record), None
+    known = shared.members if shared is not None else {}
+    definitions, others = shared.sums if shared is not None else (0, 0)
+    start, behind = _START, 1
+    if len(record) > len(known) + 1:
+        for key in record.keys() - known.keys() - _MESSAGES:
+            member = _member(example, key)
+            if key in _DEFINITIONS:
+                definitions += member.number
+            else:
+                others += member.number
+            if key < _KEY:
+                start += member.size + 1
+            else:
+                behind += member.size + 1
+    message = record[_KEY][-1]
+    last = dump(message)
+    asked = (xxh3_64_intdigest(data[start : -behind - 1 - len(last)]) + definitions) & _BITS or 1
+    answer = xxh3_64_intdigest(last)
+    whole = (asked + others + answer * _ODD) & _BITS or 1
+    kind = _answers(example.conversations[0].order)
+    if not kind:
+        return Fingerprint(whole)
+    plain = kind == _PLAIN and not (message["content"][0].isspace() or message["content"][-1].isspace())
+    return Fingerprint(whole, asked, (answer if plain else _said(message)) & _ANSWER_BITS)
+
+
+def _member(example: Example, key: str) -> Written:
+    if key in _DEFINITIONS:
+        for definitions in example.definitions:
+            if definitions.key == key:
+                return definitions.written
+    value = example.record[key]
+    return _switch(key, value) if value is True or value is False else written(key, value)
+
+
+_switch: Final = lru_cache(maxsize=64)(written)
+
+
+def _whole(example: Example) -> int:
+    record = example.record
+    if not any(key in record for key in _DEFINITIONS):
+        return xxh3_64_intdigest(example.dump or dump(record)) or 1
+    return sum(written(key, value).number for key, value in record.items()) & _BITS or 1
+
+
+_PLAIN: Final = 1
+_OTHER: Final = 2
+
+
+@lru_cache(maxsize=4096)
+def _answers(order: Order) -> int:
+    """Whether the last message is an answer that is trained: 0 where it is not, `_PLAIN` where it is nothing but a text."""
+    last: MessageShape = order.shapes[-1]
+    if not last.trained or "user" not in order.roles[:-1]:
+        return 0
+    plain = last.content is Content.TEXT and last.types.keys() == {"role", "content"}
+    return _PLAIN if plain else _OTHER
+
+
+def _said(message: dict[str, Any]) -> int:
+    """The number of what a message says, calls and all: without ids, and without spaces in what is passed."""
+    if not message.keys() <= _USUAL:
+        message = {key: value for key, value in message.items() if value is not None or key in _USUAL}
+    calls = message.get("tool_calls")
+    if calls and message.keys() <= _USUAL:
+        try:
+            parts = [(message.get("content") or "").strip()]
+            for call in calls:
+                function = call["function"]
+                parts += (function["name"], function["arguments"].replace(" ", ""))
+            return xxh3_64_intdigest("\0".join(parts).encode())
+        except (KeyError, TypeError, AttributeError):
+            pass  # arguments that are objects, and what is told of elsewhere
+    said = {
+        key: value.strip() if isinstance(value, str) else value
+        for key, value in message.items()
+        if key not in _NO_ANSWER and value
+    }
+    if isinstance(calls, list) and calls:
+        said["tool_calls"] = [call.get("function") if isinstance(call, dict) else call for call in calls]
+    return xxh3_64_intdigest(dump(said))

@@ -1,0 +1,25 @@
+"""Tells answers that refuse by how they begin, in English."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+_FIRST: Final = frozenset("IiAaSsUu")
+_REFUSAL: Final = re.compile(
+    r"""(?: (?:I['’]m|I\ am)\ (?:so\ |very\ |really\ |truly\ )?sorry | (?:I\ |my\ )?apologi[sz]e | my\ apologies | sorry
+          | unfortunately | as\ an?\ AI(?:\ language)?(?:\ model|\ assistant)? )? [,.:;]?\ ?(?:but\ )?
+    I(?:\ am|['’]m)?\ (?: can(?:no|['’])t | can\ not | won['’]t | will\ not | unable\ to | not\ able\ to )\ (?:be\ able\ to\ )?
+    (?: assist | help(?!\ but\b) | provide | comply | fulfil | answer | discuss | share | create | generate | engage
+      | support | do\ that | complete\ (?:this|that|your) | process\ (?:this|that|your) )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_refusal(text: Any) -> bool:
+    """Whether a text begins as refusals do.
+
+    >>> is_refusal("I'm sorry, but I can't help with that."), is_refusal("I'm sorry to hear that. I can help!")
+    (True, False)
+    """
+    return isinstance(text, str) and text[:1] in _FIRST and _REFUSAL.match(text) is not None

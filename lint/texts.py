@@ -1,0 +1,79 @@
+"""The texts of an example, each with its place: what messages say, what calls pass, prompt and completion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from ftlint.example import Conversation, Example
+from ftlint.formats import Format
+from ftlint.pointer import escape
+
+_TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {
+    Format.COMPLETION: ("prompt", "completion"),
+    Format.TEXT: ("text",),
+}
+
+
+class Text(NamedTuple):
+    """One text: ``at`` leads there from the list of messages of ``talk``, or from the record where that is None.
+
+    ``role`` is the message's (anything, if it is no sound one), None outside of messages.
+    """
+
+    text: str
+    at: str
+    talk: Conversation | None = None
+    role: Any = None
+
+    @property
+    def pointer(self) -> str:
+        """The pointer from the record."""
+        return self.at if self.talk is None else self.talk.place(self.at)
+
+
+class Texts(NamedTuple):
+    """What is said in messages, prompt, completion and text; and the texts among the arguments of calls."""
+
+    said: list[Text]
+    passed: list[Text]
+
+
+@lru_cache(maxsize=1)  # all checks ask for one example before any asks for the next
+def texts(example: Example) -> Texts:
+    """All texts of an example, in order; also of one whose messages are not sound."""
+    record, keys = example.record, _TEXT_KEYS.get(example.format, ())
+    said = [Text(record[key], f"/{key}") for key in keys if isinstance(record.get(key), str)]
+    passed: list[Text] = []
+    for talk in example.conversations:
+        for index, message in enumerate(talk.messages[talk.own_from :], talk.own_from):
+            if isinstance(message, dict):
+                said += _said(talk, index, message)
+        for call in talk.calls:
+            if call.message >= talk.own_from:
+                passed += _leaves(talk, f"{call.pointer}/arguments", call.arguments)
+    return Texts(said, passed)
+
+
+def _said(talk: Conversation, index: int, message: dict[str, Any]) -> Iterator[Text]:
+    content, role = message.get("content"), message.get("role")
+    if isinstance(content, str):
+        yield Text(content, f"/{index}/content", talk, role)
+    elif isinstance(content, list):
+        for number, part in enumerate(content):
+            if isinstance(part, dict) and isinstance(part.get("text"), str):
+                yield Text(part["text"], f"/{index}/content/{number}/text", talk, role)
+
+
+def _leaves(talk: Conversation, at: str, value: Any) -> Iterator[Text]:
+    """The texts in a JSON value, however deep."""
+    waiting = [(at, value)]
+    while waiting:
+        at, value = waiting.pop()
+        if isinstance(value, str):
+            yield Text(value, at, talk, "assistant")
+        elif isinstance(value, dict):
+            waiting += ((f"{at}/{escape(str(key))}", each) for key, each in reversed(value.items()))
+        elif isinstance(value, list):
+            waiting += [(f"{at}/{number}", each) for number, each in enumerate(value)][::-1]

@@ -1,0 +1,360 @@
+"""What texts should not hold: leaked template tokens, broken characters, tools as prose, secrets.
+
+Whatever stands in a text that is trained, the model learns to write; what stands in the others, it learns to expect.
+Most of this comes in unseen with exports, copies and scraped pages. The texts of messages are looked at, of prompts and
+completions, and for secrets also the arguments of calls. Secrets are never shown: where one stands in a record, every
+output has asterisks in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ftlint import mojibake, personal, secrets, template_tokens
+from ftlint.context import Context
+from ftlint.example import Example
+from ftlint.finding import Fix, Severity
+from ftlint.formats import Format
+from ftlint.markers import marker
+from ftlint.rarities import is_plain
+from ftlint.rule import Problem, Rule, Sample, Scope
+from ftlint.sample import assistant, call, calls, line, result, system, tool, user
+from ftlint.template_tokens import Leak
+from ftlint.texts import Text, texts
+
+Found = Iterator[Problem]
+
+
+def _quiet(example: Example, context: Context) -> bool:
+    """Whether nothing rare stands in the texts, and no trained one has white space at its edges."""
+    return is_plain(example) and not _has_edges(example) and not _has_forbidden(example, context)
+
+
+rule = Rule("content-quality", "what texts should not hold", quiet=_quiet)
+
+# A made-up key, in two pieces so that nobody takes this file for a leak.
+_KEY: Final = "sk-" + "7f3c9e1b5d8a4206e9b7c5f1a3d80e62"
+
+
+def _trained(example: Example) -> Iterator[Text]:
+    """The texts that a model learns to write, less completions, which begin with a space on purpose."""
+    if example.format not in (Format.CHAT, Format.PREFERENCE) or not example.conversations:
+        return
+    talk = example.conversations[0]
+    for index in talk.order.trained_texts:
+        content = talk.messages[index]["content"]
+        if index >= talk.parts[-1].start:
+            if isinstance(content, str):
+                yield Text(content, f"/{index}/content", talk)
+            elif len(content) == 1 and isinstance(content[0], dict) and isinstance(content[0].get("text"), str):
+                yield Text(content[0]["text"], f"/{index}/content/0/text", talk)
+
+
+def _has_edges(example: Example) -> bool:
+    """Whether a text that may be trained begins or ends in white space."""
+    for talk in example.conversations[:1]:
+        messages = talk.messages
+        for index in talk.order.trained_texts:
+            content = messages[index]["content"]
+            if content.__class__ is not str or content != content.strip():
+                return True
+    return False
+
+
+def _has_forbidden(example: Example, context: Context) -> bool:
+    forbidden = context.profile.forbidden_texts
+    return bool(forbidden) and any(token in text.text for text in texts(example).said for token in forbidden)
+
+
+def _times(number: int) -> str:
+    return "" if number == 1 else f" ({number:,} of them)"
+
+
+@rule.check(
+    "template-token",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="The provider sets these tokens itself, so the model learns to write them out as text, or ends where it should not.",
+    fix=Fix.UNSAFE,
+    samples=(
+        Sample(
+            bad=line(user(), assistant("It is 21 degrees in Paris.<|im_end|>")),
+            good=line(user("How does ChatML end a turn?"), assistant("With the token `<|im_end|>`.")),
+            fixed=line(user(), assistant("It is 21 degrees in Paris.")),
+            unsafe=True,
+        ),
+        Sample(
+            bad=line(user("[INST] What is the weather? [/INST]"), assistant("It is sunny.")),
+            good=line(user("Strike out the old price."), assistant("<s>20 euros</s> 15 euros")),
+        ),
+    ),
+)
+def template_token(example: Example, context: Context) -> Found:
+    """A token of a chat template in a message, such as `<|im_end|>`, `<|eot_id|>`, `[INST]` or `</s>`."""
+    for text in texts(example).said:
+        if text.talk is not None:
+            leaks = template_tokens.find(text.text, context.profile.forbidden_texts)
+            yield from _leaks(text, [leak for leak in leaks if leak.token not in context.stop], context)
+
+
+def _leaks(text: Text, leaks: list[Leak], context: Context) -> Found:
+    """What to say of the tokens in one text: of those that it ends in, and of the others."""
+    rest, last = template_tokens.trailing(text.text, leaks)
+    if last:
+        said = f"ends in {template_tokens.listed(last)}, which the chat template adds by itself"
+        fix = Fix.UNSAFE if rest else None
+        yield Problem(text.pointer, said, fix, data=rest, severity=_severity(last, context), part=_span(last))
+    inside = leaks[: len(leaks) - len(last)]
+    if inside:
+        said = f"has {template_tokens.listed(inside)} in the text; write turns as messages, and tokens in backticks"
+        yield Problem(text.pointer, said, None, severity=_severity(inside, context), part=_span(inside[:1]))
+
+
+def _severity(leaks: list[Leak], context: Context) -> Severity | None:
+    """An error where the reader refuses one of the tokens."""
+    refused = any(leak.token in context.profile.forbidden_texts for leak in leaks)
+    return Severity.ERROR if refused else None
+
+
+def _span(leaks: list[Leak]) -> tuple[int, int]:
+    return leaks[0].start, leaks[-1].end
+
+
+@rule.check(
+    "edge-whitespace",
+    Severity.INFO,
+    Scope.EXAMPLE,
+    why="The model learns to begin or end its answers in white space, which costs tokens and breaks comparisons.",
+    fix=Fix.UNSAFE,
+    samples=(
+        Sample(
+            bad=line(user(), assistant(" It is 21 degrees in Paris.\n")),
+            good=line(user(" What is the weather?\n"), assistant()),
+            fixed=line(user(), assistant()),
+            unsafe=True,
+        ),
+    ),
+)
+def edge_whitespace(example: Example, context: Context) -> Found:
+    """An answer that is trained and begins or ends in white space."""
+    for text in _trained(example):
+        whole = text.text
+        bare = _bare(whole, context)
+        if bare != whole:
+            at = whole.find(bare)
+            sides = [("begins with", whole[:at]), ("ends in", whole[at + len(bare) :])]
+            said = " and ".join(f"{verb} {_shown(edge)}" for verb, edge in sides if edge)
+            part = (0, at) if at else (len(bare), len(whole))
+            yield Problem(text.pointer, f"{said}; an answer needs neither", data=bare, part=part)
+
+
+def _bare(text: str, context: Context) -> str:
+    """A text without the white space at its edges, as far as that belongs to nothing: not to a stop sequence at the end,
+    and not to code or a list that is indented throughout."""
+    stops = text.endswith(context.stop) if context.stop else text[-1:].isspace() and marker(text) is not None
+    bare = text if stops else text.rstrip()
+    first, _, more = bare.lstrip("\r\n").partition("\n")
+    indent = first[: len(first) - len(first.lstrip())]
+    return bare if indent and f"\n{indent}" in f"\n{more}" else bare.lstrip()
+
+
+def _shown(edge: str) -> str:
+    return repr(edge) if len(edge) <= 12 else f"{len(edge):,} characters of white space"
+
+
+@rule.check(
+    "mojibake",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="The model learns to write broken characters, and to take them for what they stand for.",
+    fix=Fix.UNSAFE,
+    samples=(
+        Sample(
+            bad=line(user(), assistant("Itâ€™s sunny at the cafÃ©.")),
+            good=line(user(), assistant("“CAFÉ”: it’s sunny, 21 °C, não é?")),
+            fixed=line(user(), assistant("It’s sunny at the café.")),
+            unsafe=True,
+        ),
+    ),
+)
+def wrong_encoding(example: Example, context: Context) -> Found:
+    """Text whose UTF-8 was read as Windows-1252 or Latin-1."""
+    for text in texts(example).said:
+        garbled = mojibake.first(text.text)
+        if garbled is not None:
+            at = text.text.find(garbled[0])
+            said = f"{garbled[0]!r} is {garbled[1]!r} read in the wrong encoding"
+            part = (at, at + len(garbled[0]))
+            yield Problem(text.pointer, said, data=mojibake.repaired(text.text), part=part)
+
+
+@rule.check(
+    "replacement-character",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="A character was lost there for good, and the model learns to write the sign for that.",
+    samples=(
+        Sample(
+            bad=line(user(), assistant("It is sunny at the caf\ufffd.")),
+            good=line(user(), assistant("It is sunny at the café?")),
+        ),
+    ),
+)
+def replacement_character(example: Example, context: Context) -> Found:
+    """The replacement character U+FFFD."""
+    for text in texts(example).said:
+        at = text.text.find("\ufffd")
+        if at >= 0:
+            said = (
+                f"U+FFFD stands for a lost character{_times(text.text.count('�'))}; take the text anew from its source"
+            )
+            yield Problem(text.pointer, said, part=(at, at + 1))
+
+
+_CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
+# What a program makes of a backslash that nobody doubled: `\beta` begins with a backspace then.
+_SWALLOWED: Final = {"\b": r"\b", "\f": r"\f", "\a": r"\a", "\v": r"\v"}
+_NAMES: Final = {"\0": "null", "\b": "backspace", "\f": "form feed", "\x1b": "escape, as in terminal colours"}
+
+
+@rule.check(
+    "control-character",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="Nobody types it, so it is the trace of a broken export, and the model learns to write it or to expect it.",
+    samples=(
+        Sample(
+            bad=line(user("What is the second letter?"), assistant("It is $\beta$.")),
+            good=line(user("What is the second letter?"), assistant("It is\t$\\beta$.\r\n- beta")),
+        ),
+    ),
+)
+def control_character(example: Example, context: Context) -> Found:
+    """A control character other than tab, line feed and carriage return."""
+    for text in texts(example).said:
+        controls = list(re.finditer(_CONTROL, text.text))
+        if controls:
+            at = controls[0].start()
+            said = f"{_named(controls[0][0])} stands in the text{_times(len(controls))}"
+            hint = _lost_backslash(text.text, at)
+            yield Problem(text.pointer, said + hint, part=(at, at + 1))
+
+
+def _named(control: str) -> str:
+    name = _NAMES.get(control)
+    return f"U+{ord(control):04X}" + (f" ({name})" if name else "")
+
+
+def _lost_backslash(text: str, at: int) -> str:
+    following = re.match("[a-z]{1,12}", text[at + 1 : at + 13])
+    escape = _SWALLOWED.get(text[at])
+    return (
+        f"; perhaps from {escape}{following[0]} with a backslash that was not doubled" if following and escape else ""
+    )
+
+
+_DECLARES: Final = r"""(?s)(["'])parameters\1\s*:\s*\{.{0,400}?(["'])properties\2\s*:\s*\{"""
+_NAMED: Final = r"""(["'])name\1\s*:\s*(["'])[\w.-]{1,64}\2"""
+_NEAR: Final = 2_000  # characters; a function's name stands at most so far before its parameters, or behind
+
+
+@rule.check(
+    "tools-in-prompt",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="The model is called with `tools` later, which its prompt shows it in another form than it learnt.",
+    samples=(
+        Sample(
+            bad=line(
+                system(
+                    'You can call: [{"name": "get_weather", "parameters": {"type": "object", "properties": {"city": {}}}}]'
+                ),
+                user(),
+                assistant(),
+            ),
+            good=line(system("You can call get_weather with its parameter city."), user(), calls(), tools=[tool()]),
+        ),
+    ),
+)
+def tools_in_prompt(example: Example, context: Context) -> Found:
+    """Definitions of functions pasted into the system prompt, while `tools` is missing or empty."""
+    if example.declares_tools:
+        return
+    for text in texts(example).said:
+        found = re.search(_DECLARES, text.text) if text.role in ("system", "developer") else None
+        if found and (name := _name_near(text.text, *found.span())) is not None:
+            said = "declares functions as text while `tools` is empty; move them there, one entry each"
+            yield Problem(text.pointer, said, part=(min(name, found.start()), found.end()))
+
+
+def _name_near(text: str, start: int, end: int) -> int | None:
+    """Where a function's name stands that is not far from its parameters, None where none does."""
+    first = max(0, start - _NEAR)
+    named = [match.start() for match in re.finditer(_NAMED, text[first : end + _NEAR])]
+    return first + min(named, key=lambda at: abs(first + at - start)) if named else None
+
+
+@rule.check(
+    "secret",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="What is trained can be recited to anybody, and the file passes through many hands before.",
+    fix=Fix.UNSAFE,
+    samples=(
+        Sample(
+            bad=line(user(f"My key is {_KEY}, is that right?"), assistant("Please revoke it.")),
+            good=line(user("My key is sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, is that right?"), assistant("Yes.")),
+            fixed=line(user("My key is [REDACTED], is that right?"), assistant("Please revoke it.")),
+            unsafe=True,
+        ),
+        Sample(
+            bad=line(user(), calls(call("log_in", f'{{"api_key": "{_KEY}"}}')), result(), assistant()),
+            good=line(user(), calls(call("log_in", '{"api_key": "sk-..."}')), result(), assistant()),
+            fixed=line(user(), calls(call("log_in", '{"api_key": "[REDACTED]"}')), result(), assistant()),
+            unsafe=True,
+        ),
+    ),
+)
+def secret(example: Example, context: Context) -> Found:
+    """An API key, a token or a private key of a known form, in a text or in the arguments of a call."""
+    found = texts(example)
+    for text in (*found.said, *found.passed):
+        kept = secrets.find(text.text)
+        if kept:
+            first = kept[0]
+            more = f" and {len(kept) - 1:,} more" if len(kept) > 1 else ""
+            size = f"{first.prefix}…, {first.end - first.start:,} characters"
+            said = f"holds {first.kind} ({size}){more}; take it out, and revoke it where it is valid"
+            data, part = secrets.redacted(text.text), (first.start, first.end)
+            yield Problem(text.pointer, said, data=data, part=part)
+
+
+@rule.check(
+    "personal-data",
+    Severity.INFO,
+    Scope.EXAMPLE,
+    why="What is trained can be recited to anybody, and whom it concerns may have to be asked.",
+    fix=Fix.UNSAFE,
+    default_off=True,
+    samples=(
+        Sample(
+            bad=line(user("Write to jane.doe@mail.fr or call +33 6 12 34 56 78."), assistant("Done.")),
+            good=line(user("Write to jane@example.com or call 212-555-0143."), assistant("Order 4539 has 16 digits.")),
+            fixed=line(user("Write to [REDACTED] or call [REDACTED]."), assistant("Done.")),
+            unsafe=True,
+            settings={"rule": ("content-quality/personal-data",)},
+        ),
+    ),
+)
+def personal_data(example: Example, context: Context) -> Found:
+    """An e-mail address, a card number with a valid check digit, or a phone number."""
+    found = texts(example)
+    for text in (*found.said, *found.passed):
+        told = personal.find(text.text)
+        if told:
+            more = f" and {len(told) - 1:,} more" if len(told) > 1 else ""
+            part = (told[0].start, told[0].end)
+            said = f"holds {told[0].kind}{more}; take it out, or make one up"
+            yield Problem(text.pointer, said, data=personal.redacted(text.text), part=part)

@@ -1,0 +1,232 @@
+"""What a provider takes no more or no less of: tokens and images of an example, examples and bytes of a file.
+
+A limit that no source gives is not checked. `training-context` and `max-file-bytes` under `[tool.ftlint.limits]` set
+those two where a model or an upload has others than the profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ftlint.context import Context
+from ftlint.example import Example
+from ftlint.finding import Severity
+from ftlint.images import Image, images
+from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.sample import assistant, line, user
+from ftlint.tokens import EXTRA, counter, size_of, texts
+
+Found = Iterator[Problem]
+TOO_FEW, FEW = "limits/too-few", "limits/few"
+MEGABYTE = 1 << 20
+
+
+class Counted:
+    """Evidence: how many examples there are, and which record is the first of them."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.examples = 0
+        self.first = 0
+
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Take in one record."""
+        if example is not None:
+            if not self.examples:
+                self.first = self.records
+            self.examples += 1
+        self.records += 1
+
+    def merge(self, later: Counted) -> None:
+        """Append what was gathered on the records that follow."""
+        if not self.examples:
+            self.first = self.records + later.first
+        self.records += later.records
+        self.examples += later.examples
+
+    def conclude(self, context: Context) -> Verdict:
+        """The verdict over all records."""
+        profile, count = context.profile, self.examples
+        has = f"the dataset has {count:,} example{'s' if count > 1 else ''}"
+        if not count:
+            return Verdict()
+        if count < profile.min_examples:
+            return Verdict(self.first, TOO_FEW, f"{has}; {profile.title} takes {profile.min_examples} or more")
+        if count < profile.advised_examples:
+            return Verdict(self.first, FEW, f"{has}; {profile.advised_examples} are advised to start with")
+        return Verdict()
+
+
+@dataclass
+class Verdict:
+    """What is told of the dataset, at its first example."""
+
+    first: int = -1
+    check: str = ""
+    message: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def suspects(self) -> list[Suspect]:
+        """The first example, if anything is told."""
+        return [Suspect(self.first, self.check, None)] if self.check else []
+
+    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        """What is wrong with one record, seen from the whole."""
+        if self.check and example.number == self.first:
+            yield self.check, Problem("", self.message)
+
+
+def _quiet(example: Example, context: Context) -> bool:
+    """Whether an example has no images, and no more bytes than it may have tokens."""
+    for talk in example.conversations:
+        if talk.order.images:
+            return False
+    return size_of(example) <= context.profile.training_context
+
+
+rule = Rule("limits", "how much a provider takes", evidence=Counted, quiet=_quiet)
+
+_LONG = assistant("It is 21 degrees. " * 100)
+
+
+@rule.check(
+    "tokens",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="What is too long is cut at its end, and the answer stands there.",
+    samples=(
+        Sample(bad=line(user(), _LONG), good=line(user(), assistant()), settings={"training_context": 200}),
+        Sample(
+            bad=line(user(), _LONG),
+            good=line(
+                user([{"type": "image_url", "image_url": {"url": "data:image/png;base64," + "A" * 400}}]), assistant()
+            ),
+            settings={"training_context": 200},
+        ),
+    ),
+)
+def tokens(example: Example, context: Context) -> Found:
+    """More tokens than are trained of one example, counted by the extra ``ftlint[tokens]``."""
+    limit = context.profile.training_context
+    if size_of(example) <= limit:
+        return
+    said = list(texts(example))
+    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in said)
+    if size <= limit:
+        return
+    count = counter(context.profile.tokenizer)
+    if count is None:
+        how = f"install {EXTRA} to count" if context.profile.tokenizer else "count them by the model's own tokenizer"
+        yield Problem(
+            "",
+            f"may exceed the {limit:,} tokens that are trained of an example: {size:,} bytes of text; {how}",
+            severity=Severity.INFO,
+        )
+        return
+    number = sum(map(count, said))
+    if number > limit:
+        yield Problem("", f"{number:,} tokens or more, of which {limit:,} are trained; the end is cut off")
+
+
+def _picture(data: str, kind: str = "png") -> dict[str, Any]:
+    return {"type": "image_url", "image_url": {"url": f"data:image/{kind};base64,{data}"}}
+
+
+@rule.check(
+    "images",
+    Severity.ERROR,
+    Scope.EXAMPLE,
+    why="Providers refuse or skip an example with more, larger or other images than they take.",
+    samples=(
+        Sample(
+            bad=line(user([_picture("R0lGODlhAQ==", "gif")]), assistant("A dot.")),
+            good=line(user([_picture("iVBORw0KGgo=")]), assistant("A dot in a gif.")),
+        ),
+        Sample(
+            bad=line(user([_picture("iVBORw0KGgo=")] * 11), assistant("Dots.")),
+            good=line(user([_picture("iVBORw0KGgo=")] * 10), assistant("Dots.")),
+        ),
+        Sample(
+            bad=line(user([_picture("iVBORw0KGgo=")] * 65), assistant("Dots.")),
+            good=line(user([_picture("iVBORw0KGgo=")] * 11), assistant("Dots.")),
+            profile="azure",
+        ),
+        Sample(
+            bad=line(
+                user([{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]), assistant("A dot.")
+            ),
+            good=line(user([_picture("iVBORw0KGgo=")]), assistant("A dot.")),
+            profile="together",
+        ),
+    ),
+)
+def too_many_images(example: Example, context: Context) -> Found:
+    """More images than an example may have, or one that is too large, of another type, or not in the record itself."""
+    most = context.profile.max_images
+    number = 0
+    for talk in example.conversations:
+        for image in images(talk):
+            if not talk.owns(image.pointer):
+                continue
+            number += 1
+            if number == most + 1:
+                yield Problem(talk.place(image.pointer), f"more than the {most} images that an example may have")
+            for message in _wrong(image, context):
+                yield Problem(talk.place(image.pointer), message)
+
+
+def _wrong(image: Image, context: Context) -> Iterator[str]:
+    """What is wrong with one image."""
+    profile = context.profile
+    if not image.is_data and not profile.image_addresses:
+        yield f"{profile.title} takes images as base64 data only, and this is an address"
+    elif image.type is not None and profile.image_types and image.type not in profile.image_types:
+        kinds = ", ".join(sorted(kind.partition("/")[2].upper() for kind in profile.image_types))
+        yield f"the image is {image.type[:40]}, and only {kinds} are taken"
+    if image.size is not None and image.size > profile.max_image_bytes:
+        limit = profile.max_image_bytes // MEGABYTE
+        yield f"the image has {image.size / MEGABYTE:,.1f} MB, and no more than {limit:,} are taken"
+
+
+_ONE = line(user(), assistant())
+
+rule.declare(
+    "too-few",
+    Severity.ERROR,
+    Scope.DATASET,
+    finds="Fewer examples than the provider takes; told once for a dataset.",
+    why="The job is refused.",
+    answers=("Training file has N example(s), but must have at least 10 examples",),
+    samples=(
+        Sample(bad=_ONE * 9, good=_ONE * 10),
+        Sample(bad=_ONE * 2, good=_ONE * 3, profile="fireworks"),
+        Sample(bad=_ONE * 99, good=_ONE * 100, profile="nova", settings={"method": "rft"}),
+    ),
+)
+
+rule.declare(
+    "few",
+    Severity.INFO,
+    Scope.DATASET,
+    finds="Fewer examples than are advised to start with; told once for a dataset.",
+    why="Below 50 examples there is little to be seen of the training, OpenAI's guide says.",
+    samples=(Sample(bad=_ONE * 49, good=_ONE * 50), Sample(bad=_ONE * 10, good=_ONE * 9)),
+)
+
+
+@rule.check(
+    "file-size",
+    Severity.ERROR,
+    Scope.FILE,
+    why="The upload is refused.",
+    samples=(Sample(bad=_ONE * 20, good=_ONE, settings={"max_file_bytes": 1000}),),
+)
+def file_size(size: int, context: Context) -> Found:
+    """A file of more bytes than the provider takes."""
+    limit = context.profile.max_file_bytes
+    if size > limit:
+        shown = f"{limit / MEGABYTE:,.0f} MB" if limit >= MEGABYTE else f"{limit:,} bytes"
+        yield Problem("", f"the file has {size:,} bytes, more than the {shown} that are taken; split it into several")

@@ -1,0 +1,182 @@
+"""Preference records: one input, an output to prefer and one to avoid.
+
+The answer to compare is the last one, so the input ends before the assistant speaks, and what the tools are belongs to
+the input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ftlint.context import Context
+from ftlint.example import Example
+from ftlint.finding import Fix, Severity
+from ftlint.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
+from ftlint.rule import Problem, Rule, Sample, Scope
+from ftlint.sample import Json, assistant, lines, tool, user
+from ftlint.shape import RootShape
+
+Found = Iterator[Problem]
+NEW_NAMES = dict(zip(OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, strict=True))
+# What a request passes beside the messages, and so stands beside them in the input.
+INSIDE_INPUT = ("tools", "parallel_tool_calls")
+
+
+def _quiet(example: Example, context: Context) -> bool:
+    return example.format is not Format.PREFERENCE
+
+
+rule = Rule("preference", "an input, an output to prefer and one to avoid", quiet=_quiet)
+
+
+def _record(preferred: Any = None, other: Any = None, asked: tuple[Json, ...] = (user(),), **more: Any) -> Json:
+    return {
+        "input": {"messages": list(asked), **more},
+        "preferred_output": preferred or [assistant()],
+        "non_preferred_output": other or [assistant("No idea.")],
+    }
+
+
+_GOOD = lines(_record())
+_OLD = {
+    "input": {"messages": [user()]},
+    "preferred_completion": [assistant()],
+    "non_preferred_completion": [assistant("No idea.")],
+}
+
+
+@rule.check(
+    "old-names",
+    Severity.ERROR,
+    Scope.ROOT,
+    why="The outputs were renamed in 2025, and providers refuse the file as one of no known format.",
+    fix=Fix.SAFE,
+    samples=(Sample(bad=lines(_OLD), good=_GOOD, fixed=_GOOD),),
+)
+def old_names(root: RootShape, form: Format | None, context: Context) -> Found:
+    """``preferred_completion`` and ``non_preferred_completion``, as the outputs were called once."""
+    for old, new in NEW_NAMES.items():
+        if form is Format.PREFERENCE and old in root.types:
+            both = new in root.types
+            said = f"`{old}` and `{new}` stand side by side: keep one" if both else f"it is called `{new}` now"
+            yield Problem(f"/{old}", said, None if both else Fix.SAFE, key=True)
+
+
+def _outputs(example: Example) -> Iterator[tuple[str, Any]]:
+    """The outputs that a record has, by the name that it uses for each."""
+    record = example.record
+    for old, new in NEW_NAMES.items():
+        key = new if new in record else old
+        if key in record:
+            yield key, record[key]
+
+
+@rule.check(
+    "output-count",
+    Severity.ERROR,
+    Scope.EXAMPLE,
+    why="Two answers are compared, so an output is one message of the assistant; providers refuse more, and none.",
+    answers=("`preferred_output` list must contain exactly one message",),
+    samples=(
+        Sample(bad=lines(_record([assistant("Hm."), assistant()])), good=_GOOD),
+        Sample(
+            bad=lines(_record([assistant("Hm."), assistant()])),
+            good=lines(_record(asked=(user("Hi"), assistant("Hello!"), user()))),
+            profile="together",
+        ),
+    ),
+)
+def output_count(example: Example, context: Context) -> Found:
+    """An output of more messages than the reader takes (one, for most), of none, or that is missing."""
+    if example.format is not Format.PREFERENCE:
+        return
+    most = context.profile.output_messages
+    outputs = dict(_outputs(example))
+    if len(outputs) < len(NEW_NAMES):
+        missing = next(new for old, new in NEW_NAMES.items() if not {old, new} & outputs.keys())
+        yield Problem("", f"`{missing}` is missing; there is nothing to compare")
+    for key, output in outputs.items():
+        if not isinstance(output, list):
+            yield Problem(f"/{key}", f"`{key}` must be a list with the assistant's message")
+        elif not output:
+            yield Problem(f"/{key}", f"`{key}` is empty; it takes the assistant's message")
+        elif len(output) > most:
+            yield Problem(f"/{key}", f"`{key}` has {len(output)} messages; {context.profile.title} takes {most}")
+
+
+@rule.check(
+    "input-ends-assistant",
+    Severity.ERROR,
+    Scope.EXAMPLE,
+    why="The outputs are to be the assistant's next message, and here it has spoken already.",
+    answers=("The last message in the input conversation must not be from the assistant",),
+    samples=(
+        Sample(
+            bad=lines(_record(asked=(user("Hi"), assistant("Hello!")))),
+            good=lines(_record(asked=(user("Hi"), assistant("Hello!"), user()))),
+        ),
+    ),
+)
+def input_ends_assistant(example: Example, context: Context) -> Found:
+    """An input whose last message is the assistant's."""
+    asked = example.record.get("input")
+    messages = asked.get("messages") if example.format is Format.PREFERENCE and isinstance(asked, dict) else None
+    last = messages[-1] if isinstance(messages, list) and messages else None
+    if messages and isinstance(last, dict) and last.get("role") == "assistant":
+        at = f"/input/messages/{len(messages) - 1}"
+        yield Problem(at, "the input ends with the assistant's message; end it with what the outputs answer")
+
+
+@rule.check(
+    "misplaced-tools",
+    Severity.ERROR,
+    Scope.EXAMPLE,
+    why="The tools are read from the input only, so the model is trained as if it had none, or the file is refused.",
+    fix=Fix.SAFE,
+    samples=(
+        Sample(
+            bad=lines({**_record(), "tools": [tool()]}),
+            good=lines(_record(tools=[tool()])),
+            fixed=lines(_record(tools=[tool()])),
+        ),
+    ),
+)
+def misplaced_tools(example: Example, context: Context) -> Found:
+    """``tools`` or ``parallel_tool_calls`` beside ``input`` and not inside it."""
+    record, asked = example.record, example.record.get("input")
+    if example.format is not Format.PREFERENCE:
+        return
+    for key in INSIDE_INPUT:
+        if key in record:
+            fits = isinstance(asked, dict) and (key not in asked or _same(asked[key], record[key]))
+            said = "move it into `input`" if fits else "`input` has others: keep those that the model is used with"
+            yield Problem(f"/{key}", f"`{key}` stands beside `input`; {said}", Fix.SAFE if fits else None, key=True)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are written alike (1 and true are not)."""
+    return repr(one) == repr(other)
+
+
+@rule.check(
+    "identical-outputs",
+    Severity.WARNING,
+    Scope.EXAMPLE,
+    why="There is nothing to prefer, so the example teaches nothing.",
+    samples=(
+        Sample(
+            bad=lines(_record([assistant("No idea.")], [assistant("No idea.")])),
+            good=lines(_record([assistant("No idea.")], [assistant("No idea")])),
+        ),
+    ),
+)
+def identical_outputs(example: Example, context: Context) -> Found:
+    """The same output to prefer and to avoid."""
+    if example.format is not Format.PREFERENCE:
+        return
+    outputs = dict(_outputs(example))
+    if len(outputs) == len(NEW_NAMES):
+        (_, preferred), (key, other) = outputs.items()
+        if preferred and preferred == other:
+            yield Problem(f"/{key}", "both outputs are the same; drop the example or write the one to avoid")

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftlint import mojibake, rarities
+from ftlint.search import Search
+from tests.made_keys import ALL, BLOCK
+
+
+def fast(pattern: str) -> Search:
+    """A search that has had enough to search."""
+    search = Search(pattern)
+    search("x" * 100_000)
+    return search
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        (r"<\||\[EOS\]", "ends <|im_end|>", True),
+        (r"<\||\[EOS\]", "a < b | c", False),
+        (r"k[a-c]{3}", "kabd kab", False),
+        (r"k[a-c]{3}", "xkabc", True),
+        ("Ã[\x80-\xbf]", "cafÃ©", True),
+        ("Ã[\x80-\xbf]", "NÃO", False),
+        (r"\\[bf]", r"\\frac", True),
+    ],
+)
+def test_both_ways_of_searching_say_the_same(pattern: str, text: str, found: bool) -> None:
+    assert Search(pattern)(text) is found
+    assert fast(pattern)(text) is found
+
+
+SIGNS = [
+    "<|",
+    "</s>",
+    "[INST]",
+    "Ã©",
+    "â€™",
+    "ðŸ˜€",
+    "Ð¿Ñ€",
+    "\\",
+    "b",
+    "u001b",
+    '\\"parameters\\"',
+    "\ufffd",
+    *ALL,
+    BLOCK,
+]
+PATTERNS = [rarities._RARE, rarities._ESCAPED, mojibake.GARBLED]
+FAST = [fast(pattern) for pattern in PATTERNS]
+
+
+@given(
+    st.lists(
+        st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), st.sampled_from(SIGNS)), max_size=6
+    )
+)
+def test_the_patterns_in_use_mean_the_same_to_both(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert [Search(pattern)(text) for pattern in PATTERNS] == [search(text) for search in FAST]

@@ -1,0 +1,205 @@
+"""How much a provider takes: tokens, images, examples, bytes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ftlint import tokens
+from ftlint.rule import Sample
+from ftlint.rules import limits
+from ftlint.sample import Json, assistant, call, calls, line, lines, system, tool, user
+from tests.rules.harness import found, problems
+from tests.rules.running import check_file
+
+RULE = "limits"
+PNG = "data:image/png;base64,iVBORw0KGgo="
+
+
+def picture(address: str = PNG) -> Json:
+    return {"type": "image_url", "image_url": {"url": address}}
+
+
+def told(text: str, check: str, profile: str = "openai", **settings: Any) -> list[str]:
+    return [seen.problem.message for _, seen in problems(text, f"{RULE}/{check}", profile, **settings)]
+
+
+# Tokens
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a token were a word."""
+    monkeypatch.setattr(limits, "counter", lambda encoding: lambda text: len(text.split()))
+
+
+@pytest.fixture
+def uncounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the extra were not installed."""
+    monkeypatch.setattr(limits, "counter", lambda encoding: None)
+
+
+@pytest.mark.usefixtures("counted")
+def test_only_what_is_longer_than_the_limit_is_told() -> None:
+    words = "word " * 65_000
+    assert told(line(user("a b"), assistant(words)), "tokens") == []
+    assert told(line(user("a b"), assistant(words + "word " * 535)), "tokens") == [
+        "65,537 tokens or more, of which 65,536 are trained; the end is cut off"
+    ]
+
+
+@pytest.mark.usefixtures("counted")
+def test_calls_and_definitions_count_and_images_do_not() -> None:
+    texts = list(
+        tokens.texts(_example(line(system("a"), user([picture()]), calls(call("f", '{"b": 1}')), tools=[tool()])))
+    )
+    assert sorted(texts) == sorted(["a", "f", '{"b": 1}', "get_weather", "Get the current weather"])
+
+
+def _example(text: str) -> Any:
+    import orjson
+
+    from ftlint.example import Indexer
+
+    return Indexer().example(orjson.loads(text))
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_large_picture_is_no_long_text() -> None:
+    assert told(line(user([picture("data:image/png;base64," + "A" * 200_000)]), assistant()), "tokens") == []
+
+
+@pytest.mark.usefixtures("uncounted")
+def test_without_the_counter_it_is_said_that_nobody_counted() -> None:
+    text = line(user("a"), assistant("word " * 20_000))
+    ((_, seen),) = problems(text, f"{RULE}/tokens")
+    assert seen.problem.severity == "info"
+    assert seen.problem.message == (
+        "may exceed the 65,536 tokens that are trained of an example: 100,001 bytes of text; install ftlint[tokens] to count"
+    )
+
+
+@pytest.mark.usefixtures("uncounted")
+def test_no_more_bytes_than_tokens_cannot_exceed_them() -> None:
+    assert told(line(user("a"), assistant("é" * 32_000)), "tokens") == []
+
+
+def test_where_no_limit_is_known_nothing_is_too_long() -> None:
+    assert told(line(user("a"), assistant("word " * 200_000)), "tokens", "trl") == []
+
+
+def test_the_extra_counts_as_openai_does() -> None:
+    pytest.importorskip("bpe_openai")
+    tokens.counter.cache_clear()
+    count = tokens.counter("o200k_base")
+    assert count is not None
+    assert count("hello world") == 2
+    assert count("<|endoftext|>") > 1  # as text, not as a token of its own
+    assert count("word " * 30_000) in range(30_000, 30_010)
+
+
+def test_a_missing_extra_and_an_unknown_encoding_count_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens.counter.cache_clear()
+    assert tokens.counter("no-such-encoding") is None
+    monkeypatch.setitem(sys.modules, "bpe_openai", None)
+    tokens.counter.cache_clear()
+    assert tokens.counter("o200k_base") is None
+    tokens.counter.cache_clear()
+
+
+# Images
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        PNG,
+        "data:image/jpeg;base64,AAAA",
+        "data:image/jpg;base64,AAAA",
+        "DATA:IMAGE/WEBP;BASE64,AAAA",
+        "https://example.com/a.png",
+        "https://example.com/a",
+        "https://example.com/a.gif?format=png",
+        "https://[broken",
+    ],
+)
+def test_images_that_are_taken(address: str) -> None:
+    assert told(line(user([picture(address)]), assistant()), "images") == []
+
+
+@pytest.mark.parametrize("address", ["data:image/gif;base64,R0lG", "data:image/svg+xml,<svg/>", "https://a.org/x.BMP"])
+def test_images_of_other_types_are_told(address: str) -> None:
+    (message,) = told(line(user([picture(address)]), assistant()), "images")
+    assert "only JPEG, PNG, WEBP are taken" in message
+
+
+def test_an_image_of_more_than_ten_megabytes_is_told_with_its_size() -> None:
+    exact, more = 10 * 1024 * 1024, 10 * 1024 * 1024 + 105_000
+    made = [
+        line(user([picture("data:image/png;base64," + "A" * (-(-size // 3) * 4))]), assistant())
+        for size in (exact - 2, more)
+    ]
+    assert [told(text, "images") for text in made] == [[], ["the image has 10.1 MB, and no more than 10 are taken"]]
+
+
+def test_the_eleventh_image_of_an_example_is_the_one_told() -> None:
+    text = line(user([picture()] * 6), assistant(), user([picture()] * 6), assistant())
+    assert found(text, f"{RULE}/images") == [(1, f"{RULE}/images", "/messages/2/content/4/image_url/url")]
+
+
+def test_an_image_elsewhere_than_with_the_user_is_told_by_another_rule_alone() -> None:
+    text = line(user("Draw."), assistant([picture("data:image/gif;base64,R0lG")]))
+    assert found(text, RULE) == [(1, "limits/too-few", "")]
+
+
+def test_images_of_a_preference_record_are_counted_once() -> None:
+    made = {
+        "input": {"messages": [user([picture()] * 10)]},
+        "preferred_output": [assistant("a")],
+        "non_preferred_output": [assistant("b")],
+    }
+    assert told(lines(made), "images") == []
+
+
+# Examples and bytes
+
+
+@pytest.mark.parametrize(
+    ("count", "profile", "said"),
+    [
+        (1, "openai", ["limits/too-few"]),
+        (9, "openai", ["limits/too-few"]),
+        (10, "openai", ["limits/few"]),
+        (49, "azure", ["limits/few"]),
+        (50, "openai", []),
+        (2, "fireworks", ["limits/too-few"]),
+        (3, "fireworks", ["limits/few"]),
+        (7, "nova", ["limits/too-few"]),
+        (8, "nova", ["limits/few"]),
+        (1, "mistral", ["limits/few"]),
+    ],
+)
+def test_a_dataset_is_told_once_that_it_is_small(count: int, profile: str, said: list[str]) -> None:
+    text = line(user(), assistant()) * count
+    assert found(text, RULE, profile) == [(1, check, "") for check in said]
+
+
+def test_the_count_is_that_of_the_examples_wherever_chunks_end(tmp_path: Path) -> None:
+    data = ("\n" + line(user(), assistant()) * 9 + "{\n").encode()
+    for size in (50, 1 << 20):
+        assert check_file(data, tmp_path, Sample(bad="", good=""), chunk_size=size)["limits/too-few"] == 1
+
+
+def test_a_file_without_examples_is_not_small_but_empty(tmp_path: Path) -> None:
+    assert "limits/too-few" not in check_file(b"\n\n", tmp_path, Sample(bad="", good=""))
+
+
+@pytest.mark.parametrize(("limit", "times"), [(0, 0), (1, 1)])
+def test_a_file_is_too_large_by_its_first_byte_too_many(limit: int, times: int, tmp_path: Path) -> None:
+    data = line(user(), assistant()).encode() * 50
+    sample = Sample(bad="", good="", settings={"max_file_bytes": len(data) - limit})
+    for size in (50, 1 << 20):
+        assert check_file(data, tmp_path, sample, chunk_size=size)["limits/file-size"] == times

@@ -1,0 +1,122 @@
+"""Preference records: names, counts and places of their parts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftlint.sample import Json, assistant, calls, line, lines, result, tool, user
+from tests.rules.harness import fixed, found
+
+RULE = "preference"
+
+
+def record(preferred: Any = None, other: Any = None, asked: tuple[Json, ...] = (user(),), **more: Any) -> Json:
+    return {
+        "input": {"messages": list(asked), **more},
+        "preferred_output": [assistant()] if preferred is None else preferred,
+        "non_preferred_output": [assistant("No idea.")] if other is None else other,
+    }
+
+
+def old(made: Json) -> Json:
+    return {key.replace("_output", "_completion"): value for key, value in made.items()}
+
+
+@pytest.mark.parametrize("profile", ["openai", "azure", "together", "fireworks"])
+def test_a_plain_record_raises_no_alarm(profile: str) -> None:
+    assert found(lines(record(tools=[tool()])), RULE, profile) == []
+
+
+def test_a_chat_is_none_of_its_business() -> None:
+    assert found(line(user(), assistant(), tools=[tool()]), RULE) == []
+
+
+def test_both_old_names_are_told_and_renamed_in_their_places() -> None:
+    text = lines({**old(record()), "parallel_tool_calls": True})
+    checks = [(place, check) for _, check, place in found(text, f"{RULE}/old-names")]
+    assert [place for place, _ in checks] == ["/non_preferred_completion", "/preferred_completion"]
+    assert list(json.loads(fixed(text, f"{RULE}/old-names"))) == [*record(), "parallel_tool_calls"]
+
+
+def test_an_old_name_beside_its_new_one_is_left_to_a_person() -> None:
+    text = lines({**record(), "preferred_completion": [assistant("Hm.")]})
+    assert found(text, RULE) == [(1, f"{RULE}/old-names", "/preferred_completion")]
+    assert fixed(text, RULE, unsafe=True) == text
+
+
+def test_faults_under_the_old_names_are_told_as_well() -> None:
+    text = lines(old(record([assistant("Hm."), assistant()])))
+    assert (1, f"{RULE}/output-count", "/preferred_completion") in found(text, RULE)
+
+
+def test_azure_takes_an_output_with_tool_messages() -> None:
+    text = lines(record([calls(), result(), assistant()]))
+    assert found(text, RULE, "azure") == []
+    assert found(text, RULE) == [(1, f"{RULE}/output-count", "/preferred_output")]
+
+
+@pytest.mark.parametrize(
+    ("made", "place"),
+    [
+        (record([]), "/preferred_output"),
+        (record(other=assistant()), "/non_preferred_output"),
+        (record(other="No idea."), "/non_preferred_output"),
+        ({key: value for key, value in record().items() if key != "non_preferred_output"}, ""),
+    ],
+)
+def test_an_output_that_is_no_message_in_a_list_is_told_for_every_reader(made: Json, place: str) -> None:
+    for profile in ("openai", "azure"):
+        assert found(lines(made), RULE, profile) == [(1, f"{RULE}/output-count", place)]
+
+
+def test_an_input_that_ends_in_a_call_has_the_assistant_speaking_too() -> None:
+    text = lines(record(asked=(user(), calls())))
+    assert found(text, f"{RULE}/input-ends-assistant") == [(1, f"{RULE}/input-ends-assistant", "/input/messages/1")]
+    assert found(lines(record(asked=(user(), calls(), result()))), f"{RULE}/input-ends-assistant") == []
+
+
+def test_the_same_tools_in_both_places_become_one() -> None:
+    text = lines({**record(tools=[tool()]), "tools": [tool()]})
+    assert fixed(text, RULE) == lines(record(tools=[tool()]))
+
+
+def test_other_tools_in_the_input_are_left_to_a_person() -> None:
+    text = lines({**record(tools=[tool("a")]), "tools": [tool("b")]})
+    assert found(text, RULE) == [(1, f"{RULE}/misplaced-tools", "/tools")]
+    assert fixed(text, RULE, unsafe=True) == text
+
+
+def test_outputs_that_differ_in_a_key_are_not_the_same() -> None:
+    assert found(lines(record([assistant()], [assistant(name="guide")])), RULE) == []
+    assert found(lines(record([assistant()], [assistant()])), RULE) == [
+        (1, f"{RULE}/identical-outputs", "/non_preferred_output")
+    ]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(
+    st.permutations(["input", "preferred_completion", "non_preferred_completion", "tools", "parallel_tool_calls"]),
+    st.text(min_size=1),
+    st.dictionaries(st.sampled_from(["tools", "parallel_tool_calls", "note"]), json_values),
+    json_values,
+)
+def test_the_fix_ends_in_one_step_and_loses_nothing(keys: list[str], text: str, inside: Json, value: Any) -> None:
+    made = {**old(record([assistant(text)], **inside)), "tools": value, "parallel_tool_calls": True}
+    data = json.dumps({key: made[key] for key in keys}, ensure_ascii=False) + "\n"
+    once = fixed(data, RULE)
+    assert fixed(once, RULE) == once
+    mended = json.loads(once)
+    assert not {f"{RULE}/old-names"} & {check for _, check, _ in found(once, RULE)}
+    assert mended["preferred_output"] == [assistant(text)]
+    for key in ("tools", "parallel_tool_calls"):
+        assert json.dumps(mended["input"][key] if key not in mended else mended[key]) == json.dumps(made[key])

@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ftlint.drift
+from ftlint.context import Context
+from ftlint.drift import Drift
+from ftlint.example import Indexer
+from ftlint.finding import Fix
+from ftlint.profile import load_profile
+from ftlint.sample import (
+    assistant,
+    call,
+    calls,
+    definition,
+    function_call,
+    function_result,
+    line,
+    lines,
+    result,
+    tool,
+    user,
+)
+from tests.rules.harness import fixed, found, problems
+
+RULE = "tool-drift"
+CONTEXT = Context(load_profile("openai"))
+CALL = (user(), calls(), result(), assistant())
+USUAL, OTHER = tool(city={"type": "string"}), tool(city={"type": "string", "description": "A city"})
+TIME = tool("get_time", city={"type": "string"})
+
+
+def checks(text: str, profile: str = "openai") -> list[tuple[int, str, str]]:
+    return [(number, check.removeprefix("tool-drift/"), at) for number, check, at in found(text, RULE, profile)]
+
+
+def said(text: str, profile: str = "openai") -> list[str]:
+    return [seen.problem.message for _, seen in problems(text, RULE, profile)]
+
+
+def declaring(*tools: Any, messages: tuple[Any, ...] = CALL) -> str:
+    """An example with each list of tools, or without any."""
+    return "".join(line(*messages, **({"tools": each} if each is not None else {})) for each in tools)
+
+
+# One tool, several definitions.
+
+
+def test_the_tool_that_differs_is_told_with_what_differs_in_it() -> None:
+    text = declaring(*[[TIME, USUAL]] * 9, [TIME, OTHER])
+    assert checks(text) == [(10, "definition", "/tools/1/function")]
+    assert said(text) == [
+        "`get_weather` is defined otherwise in 9 of 10 examples: `parameters.properties.city.description` differs; "
+        "make it the same everywhere"
+    ]
+    assert fixed(text, RULE, unsafe=True) == declaring(*[[TIME, USUAL]] * 10)
+
+
+def test_order_of_keys_of_tools_and_a_tool_more_are_no_difference() -> None:
+    turned = {key: USUAL[key] for key in reversed(list(USUAL))}
+    assert checks(declaring(*[[USUAL, TIME]] * 5, [TIME, turned], [turned])) == []
+
+
+def test_the_legacy_family_declares_the_same_functions() -> None:
+    legacy = line(user(), function_call(), function_result(), assistant(), functions=[USUAL["function"]])
+    assert checks(declaring(*[[USUAL]] * 5) + legacy) == []
+    other = line(user(), function_call(), function_result(), assistant(), functions=[OTHER["function"]])
+    assert checks(declaring(*[[USUAL]] * 5) + other) == [(6, "definition", "/functions/0")]
+
+
+def test_half_and_half_is_drift_and_the_first_stays() -> None:
+    text = declaring(*[[USUAL], [OTHER]] * 4)
+    assert [number for number, *_ in checks(text)] == [2, 4, 6, 8]
+    assert fixed(text, RULE, unsafe=True) == declaring(*[[USUAL]] * 8)
+
+
+def test_a_definition_for_each_example_is_a_design() -> None:
+    own = [[tool(city={"type": "string", "enum": [f"City {number}"]})] for number in range(10)]
+    assert checks(declaring(*own)) == []
+    assert checks(declaring(*own, own[0])) == []
+
+
+def test_two_examples_show_no_habit() -> None:
+    assert checks(declaring([USUAL], [OTHER])) == []
+
+
+def test_a_definition_that_the_calls_do_not_fit_is_not_put_there() -> None:
+    text = declaring(*[[USUAL]] * 5)
+    days = tool(required=("days",), days={"type": "integer"})
+    own = line(user(), calls(call(arguments='{"days": 3}')), result(), assistant(), tools=[days])
+    assert checks(text + own) == [(6, "definition", "/tools/0/function")]
+    assert fixed(text + own, f"{RULE}/definition", unsafe=True) == text + own
+
+
+def test_only_the_function_is_put_in_place() -> None:
+    text = declaring(*[[USUAL]] * 5, [{**OTHER, "x": 1}, TIME])
+    assert fixed(text, RULE, unsafe=True) == declaring(*[[USUAL]] * 5, [{**USUAL, "x": 1}, TIME])
+
+
+def test_preferences_declare_in_their_input() -> None:
+    def asked(one: Any) -> dict[str, Any]:
+        return {
+            "input": {"messages": [user()], "tools": [one]},
+            "preferred_output": [assistant("a")],
+            "non_preferred_output": [assistant("b")],
+        }
+
+    text = lines(*[asked(USUAL)] * 5, asked(OTHER))
+    assert checks(text) == [(6, "definition", "/input/tools/0/function")]
+    assert fixed(text, RULE, unsafe=True) == lines(*[asked(USUAL)] * 6)
+
+
+# Calls without definitions.
+
+
+def test_calls_without_definitions_where_most_have_them() -> None:
+    text = declaring(*[[USUAL]] * 8, None, None)
+    assert checks(text) == [(9, "missing-definitions", ""), (10, "missing-definitions", "")]
+    assert set(said(text)) == {
+        "calls `get_weather` and declares no tools, but 8 of 10 examples with calls declare theirs; add the definitions"
+    }
+    assert fixed(text, RULE, unsafe=True) == declaring(*[[USUAL]] * 10)
+
+
+@pytest.mark.parametrize("tools", [[[USUAL]] * 4 + [None], [[USUAL]] * 5 + [None] * 2, [None] * 6])
+def test_too_few_or_too_small_a_share_to_tell(tools: list[Any]) -> None:
+    assert checks(declaring(*tools)) == []
+
+
+def test_who_calls_nothing_needs_no_definitions() -> None:
+    plain = declaring(None, messages=(user(), assistant()))
+    assert checks(declaring(*[[USUAL]] * 5) + plain) == []
+
+
+def test_definitions_are_added_only_where_they_declare_what_is_called() -> None:
+    time = line(user(), calls(call("get_time")), result(), assistant())
+    text = declaring(*[[USUAL]] * 9) + time
+    assert checks(text) == [(10, "missing-definitions", "")]
+    assert fixed(text, RULE, unsafe=True) == text
+    many = declaring(*[[USUAL, TIME]] * 9)
+    assert fixed(many + time, RULE, unsafe=True).endswith(
+        line(user(), calls(call("get_time")), result(), assistant(), tools=[USUAL, TIME])
+    )
+
+
+def test_where_each_example_has_its_own_tools_none_are_added() -> None:
+    own = [[tool(f"tool_{number}")] for number in range(9)]
+    texts = [line(user(), calls(call(f"tool_{number}")), tools=each) for number, each in enumerate(own)]
+    text = "".join(texts) + line(user(), calls())
+    assert checks(text) == [(10, "missing-definitions", "")]
+    assert [seen.fix for _, seen in problems(text, RULE)] == [None]
+
+
+def test_legacy_calls_are_not_given_tools() -> None:
+    text = declaring(*[[USUAL]] * 9) + line(user(), function_call(), function_result(), assistant())
+    assert fixed(text, f"{RULE}/missing-definitions", unsafe=True) == text
+
+
+def test_tools_that_stand_in_the_wrong_place_are_not_missing() -> None:
+    def preference(**root: Any) -> dict[str, Any]:
+        outputs = {"preferred_output": [calls()], "non_preferred_output": [assistant("b")]}
+        return {"input": {"messages": [user()], **root.pop("asked", {})}, **outputs, **root}
+
+    text = lines(*[preference(asked={"tools": [USUAL]})] * 5, preference(tools=[USUAL]))
+    assert checks(text) == []
+
+
+# Arguments in two forms.
+
+
+def calling(*arguments: Any) -> str:
+    return "".join(line(user(), calls(call(arguments=each))) for each in arguments)
+
+
+TEXT, OBJECT = '{"city": "Paris"}', {"city": "Paris"}
+
+
+def test_the_form_is_that_of_the_profile_and_one_place_stands_for_all() -> None:
+    text = calling(OBJECT, TEXT, OBJECT)
+    at = "/messages/1/tool_calls/0/function/arguments"
+    assert (1, "mixed-argument-types", at) in checks(text)
+    assert set(said(text)) == {
+        "arguments are texts in 1 example and objects in 2; make all of them texts that hold JSON"
+    }
+    assert fixed(text, RULE) == calling(TEXT, TEXT, TEXT)
+    assert fixed(text, RULE, "nova") == calling(OBJECT, OBJECT, OBJECT)
+
+
+def test_where_the_profile_takes_both_the_commoner_form_is_it() -> None:
+    either = [
+        name for name in ("axolotl", "llama-factory", "fireworks", "trl") if load_profile(name).arguments == "either"
+    ]
+    for profile in either:
+        assert fixed(calling(OBJECT, TEXT, OBJECT), RULE, profile) == calling(OBJECT, OBJECT, OBJECT)
+        assert fixed(calling(TEXT, TEXT, OBJECT), RULE, profile) == calling(TEXT, TEXT, TEXT)
+
+
+def test_one_form_is_right_whichever_it_is() -> None:
+    assert checks(calling(OBJECT, OBJECT)) == []
+    assert checks(calling(TEXT, "{'city': 'Paris'}")) == []
+
+
+def test_both_forms_in_one_record_are_mended_there() -> None:
+    text = line(user(), calls(call(arguments=TEXT), call(id="call_2", arguments=OBJECT)))
+    assert fixed(text, RULE) == line(user(), calls(call(arguments=TEXT), call(id="call_2", arguments=TEXT)))
+
+
+def test_large_numbers_are_left_to_a_person() -> None:
+    text = calling(TEXT, {"city": 1e30})
+    assert [seen.fix for _, seen in problems(text, RULE)] == [None]
+
+
+# The evidence.
+
+TOOLS = st.lists(st.sampled_from([USUAL, OTHER, TIME, tool("x")]), max_size=2).map(
+    lambda tools: [one for n, one in enumerate(tools) if one["function"]["name"] not in str(tools[:n])]
+)
+RECORDS = st.lists(
+    st.none()
+    | st.builds(
+        lambda tools, message: {"messages": [user(), message], **({"tools": tools} if tools else {})},
+        TOOLS,
+        st.sampled_from([calls(), calls(call(arguments=OBJECT)), function_call(), assistant()]),
+    ),
+    max_size=24,
+)
+
+
+def gathered(records: list[Any]) -> Drift:
+    evidence, indexer = Drift(), Indexer()
+    for record in records:
+        evidence.observe(None if record is None else indexer.example(record), CONTEXT)
+    return evidence
+
+
+def outcome(verdict: Any, records: list[Any]) -> Any:
+    examples = [Indexer().example(record) for record in records if record is not None]
+    judged = [
+        [(check, one.message, one.fix, one.data) for check, one in verdict.judge(each, CONTEXT)] for each in examples
+    ]
+    return list(verdict.suspects), judged
+
+
+@given(RECORDS, st.lists(st.integers(0, 24), max_size=3), st.sampled_from([2, 20_000]), st.sampled_from([100, 1 << 21]))
+def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int], kept: int, size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ftlint.drift, "_TOOLS_KEPT", kept)
+        patch.setattr(ftlint.drift, "_BYTES_KEPT", size)
+        bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
+        merged = Drift()
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            merged.merge(pickle.loads(pickle.dumps(gathered(records[start:end]))))
+        whole = gathered(records).conclude(CONTEXT)
+        assert outcome(merged.conclude(CONTEXT), records) == outcome(whole, records)
+        assert outcome(pickle.loads(pickle.dumps(whole)), records) == outcome(whole, records)
+
+
+@given(RECORDS)
+def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
+    known = [record for record in records if record is not None]
+    suspects, judged = outcome(gathered(known).conclude(CONTEXT), known)
+    mixed = "tool-drift/mixed-argument-types"
+    counted = sorted((one.record, one.check) for one in suspects if one.check != mixed)
+    shown = [(number, check) for number, told in enumerate(judged) for check, *_ in told if check != mixed]
+    assert counted == sorted(shown)
+    firsts = [number for number, told in enumerate(judged) if mixed in [check for check, *_ in told]]
+    assert [one.record for one in suspects if one.check == mixed] == firsts[:1]
+
+
+def test_a_definition_a_record_costs_nine_bytes_and_a_table_of_fixed_size() -> None:
+    evidence = gathered(
+        [
+            {"messages": [user(), assistant()], "tools": [tool(f"tool_{number % 50}", x={"const": number})]}
+            for number in range(30_000)
+        ]
+    )
+    assert evidence.sets.itemsize + evidence.calls.itemsize == 9
+    assert len(evidence.tools) <= ftlint.drift._TOOLS_KEPT
+    assert sum(map(len, evidence.texts.values())) < ftlint.drift._BYTES_KEPT + 1000
+
+
+@given(RECORDS)
+def test_fixing_twice_changes_nothing_more_and_the_rest_stays(records: list[Any]) -> None:
+    text = lines(*(record for record in records if record is not None))
+    once = fixed(text, RULE, unsafe=True)
+    assert fixed(once, RULE, unsafe=True) == once
+    for before, after in zip(text.split("\n")[:-1], once.split("\n")[:-1], strict=True):
+        assert rest_of(before) == rest_of(after)
+    wanted = (Fix.SAFE, Fix.UNSAFE)
+    left = [seen for _, seen in problems(once, f"{RULE}/definition") if seen.fix in wanted]
+    assert left == []
+
+
+def rest_of(text: str) -> Any:
+    """A record without its definitions, and with arguments as objects."""
+    record = copy.deepcopy(json.loads(text))
+    record.pop("tools", None)
+    for message in record["messages"]:
+        for one in message.get("tool_calls", ()):
+            arguments = one["function"]["arguments"]
+            one["function"]["arguments"] = json.loads(arguments) if isinstance(arguments, str) else arguments
+    return record
+
+
+def test_a_bare_function_is_compared_by_what_it_is() -> None:
+    assert checks(declaring(*[[USUAL]] * 5, [definition(city={"type": "string"})])) == []

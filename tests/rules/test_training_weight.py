@@ -1,0 +1,173 @@
+"""Weights: which values and roles have one, and which calls are taken for failed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftlint.outcome import is_error
+from ftlint.sample import Json, assistant, call, calls, function_call, function_result, line, lines, result, user
+from tests.rules.harness import fixed, found
+
+RULE = "training-weight"
+FAILED = f"{RULE}/failed-call-trained"
+
+
+def weighted(weight: Any) -> str:
+    return line(user(), assistant(weight=weight), user(), assistant())
+
+
+@pytest.mark.parametrize("weight", [0, 1])
+def test_zero_and_one_are_weights(weight: int) -> None:
+    assert found(weighted(weight), RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("weight", "mended"), [(True, 1), (False, 0), (1.0, 1), (0.0, 0), ("1", 1), ("0", 0), (-0.0, 0)]
+)
+def test_another_spelling_of_them_is_mended(weight: Any, mended: int) -> None:
+    assert found(weighted(weight), RULE) == [(1, f"{RULE}/invalid", "/messages/1/weight")]
+    assert fixed(weighted(weight), RULE) == weighted(mended)
+
+
+@pytest.mark.parametrize("weight", [2, -1, 0.5, "yes", "1.0", [1], {"a": 1}])
+def test_what_is_no_weight_is_left_to_a_person(weight: Any) -> None:
+    assert found(weighted(weight), RULE) == [(1, f"{RULE}/invalid", "/messages/1/weight")]
+    assert fixed(weighted(weight), RULE, unsafe=True) == weighted(weight)
+
+
+def test_null_is_dropped_as_a_message_without_a_weight_is_trained() -> None:
+    assert fixed(weighted(None), RULE) == line(user(), assistant(), user(), assistant())
+
+
+def test_a_weight_goes_from_every_other_role() -> None:
+    other = ({**user(), "weight": 1}, calls(), {**result(), "weight": None}, assistant(weight=1))
+    assert [place for _, _, place in found(line(*other), RULE)] == ["/messages/0/weight", "/messages/2/weight"]
+    assert fixed(line(*other), RULE) == line(user(), calls(), result(), assistant(weight=1))
+
+
+def test_together_has_weights_on_user_messages() -> None:
+    assert found(line({**user(), "weight": 0}, assistant(weight=1)), RULE, "together") == []
+
+
+def test_where_a_reader_has_no_weights_nothing_is_asked_of_them() -> None:
+    text = lines({"messages": [user(), assistant()]})
+    assert found(text, RULE, "vertex") == []
+
+
+def test_all_at_zero_is_told_however_zero_is_written_and_the_fix_brings_nothing_new() -> None:
+    text = line(user(), assistant(weight="0"))
+    assert [check for _, check, _ in found(text, RULE)] == [f"{RULE}/invalid", f"{RULE}/nothing-trained"]
+    assert found(fixed(text, RULE), RULE) == [(1, f"{RULE}/nothing-trained", "/messages/1/weight")]
+
+
+def test_prompts_for_reinforcement_train_no_message_and_need_none() -> None:
+    assert found(line(assistant(weight=0), user(), reference_answer="4"), RULE) == []
+
+
+ERRORS = [
+    "Error: no such city",
+    "error",
+    "ValueError: no such city",
+    "requests.exceptions.Timeout: 30 s\nError",
+    "Traceback (most recent call last):\n  …",
+    '{"error": "no such city"}',
+    '{"error": {"code": 404}}',
+    '{"success": false, "data": null}',
+    '{"status": "error"}',
+    [{"type": "text", "text": "Error: no such city"}],
+]
+NO_ERRORS = [
+    "21.0",
+    "",
+    None,
+    "No errors were found.",
+    "Error handling is described in chapter 3.",
+    "errors: 0",
+    '{"error": null, "data": 3}',
+    '{"error": false}',
+    '{"errors": []}',
+    '{"status": "ok", "error": ""}',
+    '{"log": ["error"]}',
+    '{"error": ',
+    '["error"]',
+    [],
+]
+
+
+@pytest.mark.parametrize("content", [content for content in ERRORS if content != ERRORS[3]])
+def test_a_result_that_says_so_is_an_error(content: Any) -> None:
+    assert is_error(content)
+
+
+@pytest.mark.parametrize("content", NO_ERRORS, ids=repr)
+def test_what_only_speaks_of_errors_is_none(content: Any) -> None:
+    assert not is_error(content)
+
+
+def again(*between: Json, first: str = "Error: down", **more: Any) -> str:
+    later = (calls(call(id="call_2", **more)), result(id="call_2"), assistant())
+    return line(user(), calls(), result(first), *between, *later)
+
+
+def test_a_failed_call_that_is_made_again_is_told() -> None:
+    assert found(again(), RULE) == [(1, FAILED, "/messages/1")]
+    assert found(again(assistant("Let me try once more.")), RULE) == [(1, FAILED, "/messages/1")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(again(first="21.0"), id="it did not fail"),
+        pytest.param(again(user("Try again.")), id="the user asked for it again"),
+        pytest.param(again(name="get_time"), id="another function is called"),
+        pytest.param(line(user(), calls(), result("Error: down"), assistant("It is down.")), id="it is not made again"),
+        pytest.param(again().replace('"tool_calls"', '"weight": 0, "tool_calls"', 1), id="it is not trained"),
+    ],
+)
+def test_what_looks_like_a_retry_and_is_none(text: str) -> None:
+    assert found(text, RULE) == []
+
+
+def test_of_two_calls_both_have_to_fail() -> None:
+    two = calls(call(), call(id="call_2", arguments='{"city": "Rome"}'))
+    later = (calls(call(id="call_3")), result(id="call_3"), assistant())
+    assert found(line(user(), two, result("Error: down"), result(id="call_2"), *later), FAILED) == []
+    failed = (result("Error: down"), result("Error: down", id="call_2"))
+    assert found(line(user(), two, *failed, *later), FAILED) == [(1, FAILED, "/messages/1")]
+
+
+def test_legacy_calls_fail_too() -> None:
+    text = line(user(), function_call(), function_result("Error: x"), function_call(), function_result(), assistant())
+    assert found(text, FAILED) == [(1, FAILED, "/messages/1")]
+
+
+weights = st.sampled_from([0, 1, True, False, "0", "1", 1.0, 0.0, None, 2, "x", 0.5])
+messages = st.lists(
+    st.one_of(
+        st.builds(lambda text, w: {**user(text), "weight": w}, st.text(min_size=1), weights),
+        st.builds(lambda text, w: assistant(text, weight=w), st.text(min_size=1), weights),
+        st.builds(lambda text: assistant(text), st.text(min_size=1)),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(messages)
+def test_the_fix_ends_in_one_step_and_changes_nothing_but_weights(made: list[Json]) -> None:
+    text = json.dumps({"messages": made}, ensure_ascii=False) + "\n"
+    once = fixed(text, RULE)
+    assert fixed(once, RULE) == once
+    assert not {f"{RULE}/wrong-role"} & {check for _, check, _ in found(once, RULE)}
+    without = [[{k: v for k, v in m.items() if k != "weight"} for m in one] for one in (made, read(once))]
+    assert without[0] == without[1]
+
+
+def read(text: str) -> list[Json]:
+    made: list[Json] = json.loads(text)["messages"]
+    return made
