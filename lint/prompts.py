@@ -6,6 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ftlint.context import Context
@@ -50,6 +51,17 @@ def _joined(parts: list[Any]) -> str | None:
     return "".join(known) if len(known) == len(parts) else None
 
 
+_LONG: Final = 1 << 14  # characters; longer prompts are not kept from chunk to chunk
+
+
+def _worked_out(text: str) -> tuple[int, int]:
+    """The digests of a prompt and of its normal form."""
+    return digest(text), digest(plain(text))
+
+
+_numbers = lru_cache(maxsize=1024)(_worked_out)
+
+
 class Prompts:
     """Evidence: for each record the digest of its prompt and of the prompt's normal form (16 bytes), and some texts."""
 
@@ -57,7 +69,6 @@ class Prompts:
         self.texts = array("Q")
         self.forms = array("Q")
         self.heavy = HeavyTexts()
-        self._known: dict[str, tuple[int, int]] = {}
 
     def observe(self, example: Example | None, context: Context) -> None:
         """Take in one record, None for one that cannot be read."""
@@ -66,9 +77,8 @@ class Prompts:
             self.texts.append(APART if text is None else NONE)
             self.forms.append(APART)
             return
-        key, form = self._known.get(text) or (digest(text), digest(plain(text)))
-        if self.heavy.add(key, text):
-            self._known[text] = key, form
+        key, form = _numbers(text) if len(text) < _LONG else _worked_out(text)
+        self.heavy.add(key, text)
         self.texts.append(key)
         self.forms.append(form)
 

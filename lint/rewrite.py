@@ -24,7 +24,8 @@ _SPACED_COLON = re.compile(rb'"[ \t\r\n]+:')
 _LONG_NUMBER = re.compile(rb"[0-9][0-9.]{16}")
 # Under these keys of a record stands what is the same on most lines, so what became of it is remembered.
 _REPEATED = frozenset({"functions", "tools"})
-_REMEMBERED = 16
+_REMEMBERED = 1024  # texts
+_LARGEST = 1 << 14  # bytes of one of them
 _MANY = 2000
 _FEW = 100
 _INDEXED = range(512, 65536)
@@ -110,7 +111,7 @@ class _Writer:
         self.style = style
         self.dump = _dump(style)
         self.compact = style[:2] == (b",", b":")
-        self.known: list[tuple[bytes, bytes]] = []  # as orjson dumps it, and in the style; the last used comes first
+        self.known: dict[bytes, bytes] = {}  # by what orjson dumps: the text in the style
 
     def line(self, body: bytes, old: Any, new: Any) -> bytes | None:
         """``new`` in the style; None when ``old`` in the style is not ``body``, or either is no object."""
@@ -120,7 +121,7 @@ class _Writer:
         texts: dict[str, Any] = {}
         for key, value in old.items():
             if key in _REPEATED:
-                texts[key] = self.standing(body, key, value)
+                texts[key] = self.repeated(value)
             else:
                 texts[key] = [dump(item) for item in value] if _has_parts(value) else dump(value)
         if self.joined(texts) != body:
@@ -159,21 +160,15 @@ class _Writer:
             members.append(_head(key, self.style) + (text if type(text) is bytes else b"[%b]" % item.join(text)))
         return b"{%b}" % item.join(members)
 
-    def standing(self, body: bytes, key: str, value: Any) -> bytes:
-        """The text of a repeated value of the old line: where a known one stands, the value need not be dumped."""
-        head = _head(key, self.style)
-        start = body.find(head) + len(head)
-        return next((text for _, text in self.known if body.startswith(text, start)), None) or self.repeated(value)
-
     def repeated(self, value: Any) -> bytes:
-        canonical = orjson.dumps(value)
-        for place, pair in enumerate(self.known):
-            if pair[0] == canonical:
-                self.known.insert(0, self.known.pop(place))
-                return pair[1]
-        self.known.insert(0, (bytes(memoryview(canonical)), _verified(self.dump(value), value)))
-        del self.known[_REMEMBERED:]
-        return self.known[0][1]
+        """The text of a value that mostly stands on other lines, too."""
+        canonical = _canonical(value)
+        text = self.known.pop(canonical, None) or _verified(self.dump(value), value)
+        if len(text) <= _LARGEST:
+            self.known[canonical] = text  # the last used comes last
+        if len(self.known) > _REMEMBERED:
+            del self.known[next(iter(self.known))]
+        return text
 
 
 _writer = lru_cache(maxsize=8)(_Writer)

@@ -101,7 +101,8 @@ def _repeated(options: dict[str, Any]) -> tuple[str, ...]:
     for name in ("profile", "method", "config", "validation"):
         if options.get(name) is not None:
             flags += (f"--{name}", options[name])
-    return (*flags, "--isolated") if options["isolated"] else tuple(flags)
+    flags += (f"--{name.replace('_', '-')}" for name in ("isolated", "force_exclude") if options[name])
+    return tuple(flags)
 
 
 def open_input(path: str) -> Source:

@@ -16,7 +16,6 @@ from ftlint.fingerprint import Shared, dump
 
 _TAIL_BYTES: Final = 16 << 20  # all tails together
 _SHORTEST_TAIL: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a tail is looked up
-_BY_HAND: Final = 1_000  # bytes
 
 
 class Tail(NamedTuple):
@@ -117,12 +116,11 @@ def dump_once(raw: bytes, record: Any, end: int, added: int = 0) -> bytes | None
     was parsed. None means only that a closer look is wanted.
 
     A parser keeps the last of two equal keys, so dumping what it kept gives fewer quotes than there were. Only a quote
-    written as ``\\u0022`` counts otherwise: those are more in the dump, and could make up for a key that is gone. That is
-    looked at in short lines only, where people write by hand; what rewrites a line makes sure of it by itself.
+    written as ``\\u0022`` counts otherwise: those are more in the dump, and could make up for a key that is gone.
     """
     try:
         written = dump(record)
     except TypeError:  # nested deeper than it writes
         return None
     once = raw.count(b'"', 0, end) == written.count(b'"') - 2 * added
-    return written if once and (end > _BY_HAND or raw.find(b"\\u0022", 0, end) < 0) else None
+    return written if once and raw.find(b"\\u0022", 0, end) < 0 else None

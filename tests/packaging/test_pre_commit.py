@@ -94,7 +94,8 @@ def test_check_hook_fails_and_prints_the_finding(repository: Path, environment: 
     assert "train.jsonl" in shown
     assert "packed.jsonl.gz" in shown
     assert "other.json" not in shown
-    assert "ignored.jsonl" not in shown
+    assert "ignored.jsonl:" not in shown
+    assert "ftlint fix --force-exclude" in shown  # what is proposed looks at the same files
     assert (repository / "train.jsonl").read_text(encoding="utf-8") == LEGACY
 
 

@@ -185,7 +185,7 @@ def test_oldest_dependencies_work(wheel: Path, tmp_path: Path, run: Run) -> None
     assert "ftlint" in run(ftlint, "--version").stdout
     shown = run(ftlint, "check", "--format", "concise", cwd=data, expect=(1,)).stdout
     for name in ("plain.jsonl", "packed.jsonl.zst"):
-        assert re.search(rf"{name}:1:.* tool-ids/orphan-result", shown), shown
+        assert re.search(rf"{name}:1:.* tool-ids/unknown-id", shown), shown
         assert re.search(rf"{name}:1:.* tool-arguments/enum", shown), shown
     assert "ignored.jsonl" not in shown
     run(ftlint, "fix", cwd=data, expect=(0, 1))
