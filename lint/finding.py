@@ -41,7 +41,7 @@ class Finding:
 
     ``rule`` is the full name of the check (``tool-ids/orphan-result``); ``line`` and ``column`` count from 1, columns in
     characters; ``pointer`` is an RFC 6901 JSON Pointer from the line's root, ``""`` for the whole line and ``None`` for a
-    whole file (then ``line`` is 1).
+    whole file (then ``line`` is 1) and in a program; ``cell`` is the number of a notebook's cell that ``line`` is in.
     """
 
     rule: str
@@ -53,6 +53,7 @@ class Finding:
     message: str
     fix: Fix | None = None
     excerpt: Excerpt | None = None
+    cell: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from ftlint.finding import CheckInfo, Fix, Severity
+
+if TYPE_CHECKING:
+    from ftlint.python.moves import Programs
 
 
 class Inherited(Enum):
@@ -53,7 +56,8 @@ class Scope(Enum):
     ORDER: ``(Order, Format, Context)``, memoised (from the list of messages). CONVERSATION: ``(Conversation, Example,
     Context)``, only those that make or answer calls (from the list of messages). EXAMPLE: ``(Example, Context)`` (from the
     record). DATASET: nothing; the rule's evidence judges. FILE: ``(int, Context)``, the file's size in bytes (pointers say
-    nothing). ORDER and CONVERSATION only where all messages are sound, EXAMPLE only where the root is.
+    nothing). PYTHON: nothing; the rule's `ftlint.python.moves.Programs` tell of programs under its name. ORDER and
+    CONVERSATION only where all messages are sound, EXAMPLE only where the root is.
     """
 
     LINE = auto()
@@ -64,6 +68,7 @@ class Scope(Enum):
     EXAMPLE = auto()
     DATASET = auto()
     FILE = auto()
+    PYTHON = auto()
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Sample:
     """A file's text with the fault, one that looks alike without it, and what the fix makes of the first.
 
     ``unsafe`` says that the fix wants ``--unsafe``. ``settings`` are those of ``ftlint.config.Settings``. ``validation`` is
-    the text of a validation file that goes with it.
+    the text of a validation file that goes with it. ``file`` is the file's name, of a program it ends in ``.py``.
     """
 
     bad: str | bytes
@@ -81,6 +86,7 @@ class Sample:
     profile: str = "openai"
     settings: Mapping[str, Any] = field(default_factory=dict)
     validation: str | None = None
+    file: str = "data.jsonl"
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,7 @@ class Rule:
         self.evidence = evidence
         self.quiet = quiet
         self.across = across
+        self.programs: Programs | None = None
         self.checks: dict[str, Check] = {}
         self.apart: dict[str, Rule] = {}
 
@@ -207,7 +214,8 @@ class Rule:
         default_off: bool = False,
         evidence: type[Any] | None = None,
     ) -> None:
-        """Register a check that needs no function of its own: scope LINE (the reader finds it) or DATASET (the evidence).
+        """Register a check that needs no function of its own: scope LINE (the reader finds it), DATASET (the evidence) or
+        PYTHON (the rule's ``programs``).
 
         ``evidence`` is the check's own, gathered only where it runs, as a rule of its own in ``apart``.
         """

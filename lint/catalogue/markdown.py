@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_command, mending, settings_of, severity_word
-from ftlint.catalogue.samples import sample_lines
+from ftlint.catalogue.samples import program_lines, sample_lines
+from ftlint.engine.discover import is_program
 from ftlint.finding import Fix
 from ftlint.rule import Sample
 
@@ -79,22 +80,23 @@ def _mending(check: CheckEntry) -> str:
 def _sample(sample: Sample) -> Iterator[str]:
     settings = settings_of(sample)
     yield "Bad" + f" ({_prose(settings)})" * bool(settings) + ":"
-    yield _block(sample.bad)
+    yield _block(sample.bad, sample.file)
     if sample.fixed is not None and sample.fixed == sample.good:
         yield f"Good, and what `{fix_command(sample)}` makes of it:"
-        yield _block(sample.good)
+        yield _block(sample.good, sample.file)
         return
     yield "Good:"
-    yield _block(sample.good)
+    yield _block(sample.good, sample.file)
     if sample.fixed is not None:
         yield f"After `{fix_command(sample)}`:"
-        yield _block(sample.fixed)
+        yield _block(sample.fixed, sample.file)
 
 
-def _block(text: str | bytes) -> str:
-    rows = [row for _, rows in sample_lines(text, ROOM) for row in rows]
+def _block(text: str | bytes, file: str) -> str:
+    program = is_program(file)
+    rows = [row for _, rows in (program_lines(text) if program else sample_lines(text, ROOM)) for row in rows]
     fence = "`" * max(3, *(len(ticks) + 1 for row in rows for ticks in re.findall("`+", row)), 0)
-    return "\n".join([f"{fence}json", *rows, fence])
+    return "\n".join([fence + ("python" if program else "json"), *rows, fence])
 
 
 def _code(text: str) -> str:

@@ -31,6 +31,13 @@ class Group:
         return self.opening + ",".join(map(_flat, self.items)) + self.closing
 
 
+def program_lines(sample: str | bytes) -> list[tuple[int | None, list[str]]]:
+    """The lines of a program with their numbers, all of them as they are."""
+    text = sample if isinstance(sample, str) else sample.decode("utf-8", "backslashreplace")
+    lines = text.removesuffix("\n").split("\n")
+    return [(number, [visible(line)]) for number, line in enumerate(lines, 1)]
+
+
 def sample_lines(sample: str | bytes, room: int, dots: str = "…") -> list[tuple[int | None, list[str]]]:
     """The lines of a sample with their numbers (from 1), each as rows of at most ``room`` columns where that can be.
 

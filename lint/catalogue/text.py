@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_command, mending, settings_of, severity_word
-from ftlint.catalogue.samples import sample_lines
+from ftlint.catalogue.samples import program_lines, sample_lines
+from ftlint.engine.discover import is_program
 from ftlint.output.characters import width, wrap
 from ftlint.output.places import LOOKS
 from ftlint.output.terminal import BOLD, CYAN, DIM, GREEN, RED, Terminal
@@ -110,21 +111,24 @@ def _check_heading(check: CheckEntry, terminal: Terminal) -> Iterator[str]:
 
 def _sample(sample: Sample, terminal: Terminal) -> Iterator[str]:
     settings = settings_of(sample)
-    yield from _example("bad" + f" ({settings})" * bool(settings), sample.bad, RED, terminal)
+    yield from _example("bad" + f" ({settings})" * bool(settings), sample.bad, RED, terminal, sample.file)
     if sample.fixed is not None and sample.fixed == sample.good:
-        yield from _example(f"good, and what {fix_command(sample)} makes of it", sample.good, GREEN, terminal)
+        yield from _example(
+            f"good, and what {fix_command(sample)} makes of it", sample.good, GREEN, terminal, sample.file
+        )
         return
-    yield from _example("good", sample.good, GREEN, terminal)
+    yield from _example("good", sample.good, GREEN, terminal, sample.file)
     if sample.fixed is not None:
-        yield from _example(f"after {fix_command(sample)}", sample.fixed, GREEN, terminal)
+        yield from _example(f"after {fix_command(sample)}", sample.fixed, GREEN, terminal, sample.file)
 
 
-def _example(title: str, text: str | bytes, colour: str, terminal: Terminal) -> Iterator[str]:
+def _example(title: str, text: str | bytes, colour: str, terminal: Terminal, file: str) -> Iterator[str]:
     """The lines of a file behind their numbers."""
     yield ""
     yield f"  {terminal.paint(terminal.show(title), colour)}"
     bar = terminal.paint(terminal.glyphs.bar, DIM)
-    lines = sample_lines(text, terminal.width - _INDENT - 4, terminal.glyphs.dots)
+    room = terminal.width - _INDENT - 4
+    lines = program_lines(text) if is_program(file) else sample_lines(text, room, terminal.glyphs.dots)
     digits = max(len(str(number or "")) for number, _ in lines)
     for number, rows in lines:
         shown = [piece for row in rows for piece in _broken(terminal.show(row), terminal.width - _INDENT - digits - 3)]

@@ -37,13 +37,14 @@ KEPT = 1000
     help=f"Show N of each check (text: {PLACES_IN_TEXT}, others: {KEPT:,}; 0: all). All are counted.",
 )
 def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int | None, **options: Any) -> int:
-    """Look for what is wrong in datasets.
+    """Look for what is wrong in datasets, and in the programs beside them.
 
-    PATHS are files, folders (searched for .jsonl and .ndjson, also .gz and .zst), globs, or - for standard input; the
-    current folder when none is given. Exits with 1 when errors or warnings were found, with 2 when something could not
-    be read.
+    PATHS are files, folders (searched for .jsonl and .ndjson, also .gz and .zst, .py and .ipynb), globs, or - for
+    standard input; the current folder when none is given. Exits with 1 when errors or warnings were found, with 2 when
+    something could not be read.
     """
     from ftlint.engine.check import Run, check_datasets
+    from ftlint.engine.programs import check_programs
     from ftlint.output import parse_spec
 
     specs = [parse_spec(spec) for spec in formats or ("text",)]
@@ -53,6 +54,7 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
     with progress_bar(inputs, options) as progress:
         run = Run(keep=keep, progress=watch(progress))
         report = check_datasets(inputs.datasets, inputs.configs, run, open_input, options["validation"])
+        check_programs(inputs.programs, inputs.configs, run, report)
     report.failures[:0] = inputs.failures
     _print(report, specs, inputs, paths, options["color"], shown)
     return report.exit_code

@@ -20,7 +20,7 @@ CHANGES = 1000
 @click.option("--unsafe", is_flag=True, help="Also mend what may change what is trained.")
 @click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
 def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) -> int:
-    """Mend datasets in place.
+    """Mend datasets in place, and the programs beside them.
 
     PATHS are as for check; what is read from standard input (-) is written to standard output. A file is replaced in
     one step, and only when something in it was mended; every value that was not keeps its bytes. Exits with 1 when
@@ -29,6 +29,7 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     """
     from ftlint.engine.check import Run
     from ftlint.engine.fix import Wish, fix_datasets
+    from ftlint.engine.programfix import fix_programs
     from ftlint.output import fixsummary, write
     from ftlint.output.options import Options
     from ftlint.output.terminal import terminal_of
@@ -38,6 +39,7 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
         run = Run(keep=PLACES, progress=watch(progress))
         wish = Wish(unsafe, diff)
         report = fix_datasets(inputs.datasets, inputs.configs, run, wish, open_input, options["validation"])
+        fix_programs(inputs.programs, inputs.configs, run, wish, report)
     report.left.failures[:0] = inputs.failures
     # what came from standard input was written to standard output, so what is said about it goes beside
     stream = sys.stderr if "-" in paths and not diff else sys.stdout

@@ -12,7 +12,7 @@ import click
 
 from ftlint.config import Change, Configs, Known, validate_names
 from ftlint.engine import registry
-from ftlint.engine.discover import STDIN, Dataset, Discovered, discover, group
+from ftlint.engine.discover import STDIN, Dataset, Discovered, discover, group, is_program
 from ftlint.output.characters import visible
 from ftlint.profile import load_profile, profile_names
 from ftlint.progress import Progress
@@ -57,9 +57,11 @@ def shared(command: Command) -> Command:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a command is to look at: the datasets, the configuration of each file, and what could not be followed."""
+    """What a command is to look at: datasets, programs, the configuration of each file, and what could not be
+    followed."""
 
     datasets: list[Dataset]
+    programs: list[str]
     configs: Configs
     failures: tuple[str, ...]
     flags: tuple[str, ...]
@@ -67,7 +69,7 @@ class Inputs:
     @property
     def size(self) -> int | None:
         """The bytes of all files together, None when it cannot be told before they are read."""
-        files = [path for dataset in self.datasets for path in dataset.files]
+        files = [*self.programs, *(path for dataset in self.datasets for path in dataset.files)]
         if any(path == STDIN or path.endswith((".gz", ".zst")) for path in files):
             return None
         return sum(os.path.getsize(path) for path in files if os.path.exists(path))
@@ -90,7 +92,8 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
     known = Known(tuple(rules), tuple(checks), tuple(profile_names()))
     configs = Configs(file=options["config"], isolated=options["isolated"], command_line=change, known=known)
     found: Discovered = discover(paths, force_exclude=options["force_exclude"])
-    return Inputs(group(found.found, configs), configs, found.failures, _repeated(options))
+    programs = [item.path for item in found.found if is_program(item.path)]
+    return Inputs(group(found.found, configs), programs, configs, found.failures, _repeated(options))
 
 
 def _repeated(options: dict[str, Any]) -> tuple[str, ...]:

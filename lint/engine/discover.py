@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 STDIN = "-"
+PROGRAMS = (".py", ".ipynb")
 SUFFIXES = tuple(kind + packed for kind in (".jsonl", ".ndjson") for packed in ("", ".gz", ".zst"))
 IGNORE_FILE = ".ftlintignore"
 ROOT_MARKS = (".git", "pyproject.toml")  # a project ends here, and what its ignore files say
@@ -49,17 +50,18 @@ class Dataset:
     files: tuple[str, ...]
 
 
-def discover(paths: Sequence[str], *, force_exclude: bool = False) -> Discovered:
+def discover(paths: Sequence[str], *, force_exclude: bool = False, programs: bool = True) -> Discovered:
     """The files that the paths (files, folders, globs, ``-``; none: the current folder) stand for, each once.
 
     A file or folder named outright is read even if ``.ftlintignore`` says otherwise, unless ``force_exclude``.
-    Raises `InputError` for a path that does not exist, and where nothing at all is found.
+    In folders ``programs`` are searched for, too. Raises `InputError` for a path that does not exist, and where nothing at
+    all is found.
     """
     try:
         os.getcwd()
     except OSError as error:
         raise InputError(f"the current folder cannot be read: {error.strerror}") from None
-    search = _Search(force_exclude)
+    search = _Search(force_exclude, suffixes=SUFFIXES + PROGRAMS * programs)
     for path in paths or ["."]:
         search.take(path)
     found = search.result()
@@ -72,8 +74,13 @@ def _nothing_under(paths: Sequence[str], ignored: int) -> str:
     folders = ", ".join(f"{_posix(path).rstrip('/')}/" for path in paths)
     if ignored:
         return f"every file under {folders} is excluded by {IGNORE_FILE}; name a file outright to read it all the same"
-    known = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+    known = ", ".join(SUFFIXES + PROGRAMS[:-1]) + f" or {PROGRAMS[-1]}"
     return f"no {known} files under {folders}; name a file outright to read it whatever its name"
+
+
+def is_program(path: str) -> bool:
+    """Whether a file is a program by its name."""
+    return path.lower().endswith(PROGRAMS)
 
 
 def dataset_key(path: str) -> str:
@@ -89,7 +96,7 @@ def dataset_key(path: str) -> str:
 def group(found: Sequence[Found], configs: Configs) -> list[Dataset]:
     """The datasets that the files make up, by shards' names or as configured, in order of their first files."""
     members: dict[tuple[str, str], list[str]] = {}
-    for path in sorted(item.path for item in found):
+    for path in sorted(item.path for item in found if not is_program(item.path)):
         config = configs.config_for(path)
         joined = None if path == STDIN else config.dataset_of(path)
         key = ("", dataset_key(path)) if joined is None else (config.folder, joined)
@@ -111,6 +118,7 @@ class _Search:
     folders: set[str] = field(default_factory=set)
     chains: dict[str, Chain] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    suffixes: tuple[str, ...] = SUFFIXES
     ignored: int = 0
     excluded: int = 0
 
@@ -190,7 +198,7 @@ class _Search:
     def _take_entry(self, entry: os.DirEntry[str], folder: Folder, real: str) -> None:
         prefix, absolute, chain = folder
         path = os.path.join(absolute, entry.name)
-        if not entry.name.lower().endswith(SUFFIXES):
+        if not entry.name.lower().endswith(self.suffixes):
             return
         if _ignored(chain, path, False):
             self.ignored += 1

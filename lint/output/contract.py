@@ -20,11 +20,13 @@ def tool() -> dict[str, str]:
 
 def finding(found: Finding) -> dict[str, Any]:
     """One finding with the keys of the contract, in its order."""
+    cell = {} if found.cell is None else {"cell": found.cell}
     return {
         "rule": found.rule,
         "severity": found.severity,
         "path": without_surrogates(found.path),
         "line": found.line,
+        **cell,
         "column": found.column,
         "pointer": None if found.pointer is None else without_surrogates(found.pointer),
         "message": without_surrogates(found.message),

@@ -8,8 +8,10 @@ from typing import Any
 
 from ftlint.config import Change, Configs, Settings, merge
 from ftlint.engine.check import Run, check_datasets
-from ftlint.engine.discover import Dataset
+from ftlint.engine.discover import Dataset, is_program
 from ftlint.engine.fix import Wish, fix_datasets
+from ftlint.engine.programfix import fix_programs
+from ftlint.engine.programs import check_programs
 from ftlint.rule import Sample
 from ftlint.source import Source
 
@@ -34,6 +36,12 @@ def _source(path: str) -> Source:
     return Source(path, path)
 
 
+def _inputs(file: Path) -> tuple[list[Dataset], list[str]]:
+    """The datasets and programs that one file is."""
+    path = str(file)
+    return ([], [path]) if is_program(path) else ([Dataset("data", (path,))], [])
+
+
 def _validation(folder: Path, sample: Sample) -> str | None:
     """The validation file that goes with a sample."""
     if sample.validation is None:
@@ -45,20 +53,24 @@ def _validation(folder: Path, sample: Sample) -> str | None:
 
 def check_file(data: bytes, folder: Path, sample: Sample, **run: Any) -> Counter[str]:
     """How often each check fires."""
-    file = folder / "data.jsonl"
+    file = folder / sample.file
     file.write_bytes(data)
-    datasets, settings = [Dataset("data", (str(file),))], Fixed(settings_of(sample))
+    datasets, programs = _inputs(file)
+    settings = Fixed(settings_of(sample))
     report = check_datasets(datasets, settings, Run(**run), _source, _validation(folder, sample))
+    check_programs(programs, settings, Run(**run), report)
     assert report.failures == []
     return Counter({name: tally.total for name, tally in report.tallies.items()})
 
 
 def fix_file(data: bytes, folder: Path, sample: Sample, rule: str | None = None, unsafe: bool | None = None) -> bytes:
     """The file after ``ftlint fix --rule RULE``, with ``--unsafe`` as the sample says."""
-    file = folder / "data.jsonl"
+    file = folder / sample.file
     file.write_bytes(data)
     wish = Wish(unsafe=sample.unsafe if unsafe is None else unsafe)
-    datasets, settings = [Dataset("data", (str(file),))], Fixed(settings_of(sample, rule))
+    datasets, programs = _inputs(file)
+    settings = Fixed(settings_of(sample, rule))
     report = fix_datasets(datasets, settings, Run(), wish, _source, _validation(folder, sample))
+    fix_programs(programs, settings, Run(), wish, report)
     assert report.left.failures == []
     return file.read_bytes()

@@ -101,16 +101,18 @@ def test_a_check_that_can_be_mended_shows_how(check: Check) -> None:
 @every_check
 def test_what_finds_it_is_there(check: Check) -> None:
     without_function = check.find.__module__ == Rule.__module__
-    assert without_function == (check.scope in (Scope.LINE, Scope.DATASET))
+    assert without_function == (check.scope in (Scope.LINE, Scope.DATASET, Scope.PYTHON))
     if check.scope is Scope.DATASET:
         assert registry.rules()[check.name.partition("/")[0]].evidence is not None
+    if check.scope is Scope.PYTHON:
+        assert registry.rules()[check.name.partition("/")[0]].programs is not None
 
 
 @every_check
 def test_what_can_be_mended_has_a_fixer(check: Check) -> None:
-    """Faults of the bytes are mended where they are read."""
+    """Faults of the bytes are mended where they are read, programs as their moves say."""
     shown = any(sample.fixed is not None for sample in check.samples)
-    if check.scope is not Scope.LINE:
+    if check.scope not in (Scope.LINE, Scope.PYTHON):
         assert (check.name in registry.mends()) == (check.fix is not None or shown)
 
 

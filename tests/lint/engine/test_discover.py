@@ -322,7 +322,7 @@ def test_one_missing_path_beside_good_ones_is_an_error(make: Make) -> None:
 def test_search_that_finds_nothing_says_what_it_looked_for(make: Make) -> None:
     make("data/x.json", "more/x")
     assert complaint("data", "more/") == (
-        "no .jsonl, .jsonl.gz, .jsonl.zst, .ndjson, .ndjson.gz or .ndjson.zst files under data/, more/; "
+        "no .jsonl, .jsonl.gz, .jsonl.zst, .ndjson, .ndjson.gz, .ndjson.zst, .py or .ipynb files under data/, more/; "
         "name a file outright to read it whatever its name"
     )
 

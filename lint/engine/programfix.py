@@ -1,0 +1,133 @@
+"""The way of the programs for ``ftlint fix``: moves are made whole, in rounds until none is left, and files replaced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from ftlint.atomic import replacing
+from ftlint.config import Configs
+from ftlint.engine.check import Run
+from ftlint.engine.fix import CHANGES_KEPT, ROUNDS, Wish
+from ftlint.engine.programs import Files, Plans, add, findings, look_at
+from ftlint.engine.worker import Gathered
+from ftlint.errors import InputError
+from ftlint.finding import Report
+from ftlint.fixreport import Change, FixedFile, FixReport
+from ftlint.python.edits import Conflict
+from ftlint.python.moves import Move
+from ftlint.python.project import Project
+
+
+@dataclass
+class _Done:
+    """What was mended so far: the new bytes of files, how often each check's findings went in each, and of which checks."""
+
+    texts: dict[str, bytes] = field(default_factory=dict)
+    fixed: dict[str, Counter[str]] = field(default_factory=dict)
+    reasons: dict[tuple[str, int], str] = field(default_factory=dict)
+
+
+def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, report: FixReport) -> None:
+    """Make every move that can be made in programs, and add to a report what was done and what is left."""
+    plans, done, files = Plans(configs), _Done(), Files()
+    looked = look_at(paths, plans, files, run, report.left)
+    if looked is None:
+        return
+    before = dict(files.kept)
+    for _ in range(ROUNDS):
+        if not _make(looked.moves, looked.project, plans, wish, done):
+            break
+        files.kept.update(done.texts)
+        looked = look_at(paths, plans, files, Run(keep=run.keep), Report()) or looked
+    failed = {} if wish.diff else _put_in_place(files, done, report)
+    gathered = Gathered(run.keep)
+    for move in looked.moves:
+        for found in findings(move, plans):
+            gathered.take(found)
+    add(report.left, gathered)
+    report.reasons |= done.reasons
+    for path in paths:
+        old = before.get(path, b"")
+        _tell(path, old, old if path in failed else done.texts.get(path, old), done, wish, report)
+    report.fixed = dict(sorted(report.fixed.items()))
+
+
+def _make(moves: Sequence[Move], project: Project, plans: Plans, wish: Wish, done: _Done) -> bool:
+    """Make the moves that are wanted, each in all of its files or in none; whether there was one."""
+    texts = {path: code.source for path, code in project.loaded.items()}
+    taken: dict[str, list[Move]] = {}
+    for move in moves:
+        if not (move.movable and wish.admits(move.fix)):
+            continue
+        if not any(plans.tells(site.code.path, site.check) for site in move.sites):
+            continue
+        trial = {path: [*taken.get(path, ()), move] for path in move.edits()}
+        why = _trouble(trial, project)
+        if why:
+            site = move.sites[0]
+            done.reasons[site.code.path, site.code.place(site.start).line] = why
+            continue
+        taken.update(trial)
+    for path, made in taken.items():
+        code = project.loaded[path]
+        new = code.edited(edit for move in made for edit in move.edits()[path])
+        assert new is not None
+        if new == texts[path]:
+            continue
+        done.texts[path] = code.rebuilt(new)
+        count = done.fixed.setdefault(path, Counter())
+        count.update(site.check for move in made for site in move.sites if site.code is code)
+    return bool(taken)
+
+
+def _trouble(trial: dict[str, list[Move]], project: Project) -> str:
+    """Why these moves cannot be made together."""
+    for path, moves in trial.items():
+        try:
+            new = project.loaded[path].edited(edit for move in moves for edit in move.edits()[path])
+        except Conflict:
+            return "another change wants the same place of the program; run again"
+        if new is None:
+            return f"{path} would not be Python any more"
+    return ""
+
+
+def _put_in_place(files: Files, done: _Done, report: FixReport) -> set[str]:
+    """Write what was mended; the paths where that cannot be done."""
+    failed = set()
+    for path, text in done.texts.items():
+        try:
+            with replacing(path, files.seen.get(path)) as out:
+                out.write(text)
+        except InputError as error:
+            report.left.failures.append(str(error))
+            failed.add(path)
+    return failed
+
+
+def _tell(path: str, old: bytes, new: bytes, done: _Done, wish: Wish, report: FixReport) -> None:
+    """Put what happened to one file into the report."""
+    changes = list(_changes(path, old, new, done)) if new != old else []
+    report.files.append(FixedFile(path, len(old.splitlines()), len({change.line for change in changes}), len(old)))
+    if changes:
+        for check, count in done.fixed[path].items():
+            report.fixed[check] = report.fixed.get(check, 0) + count
+    report.changed_values += len(changes)
+    if wish.diff:
+        report.changes += changes[: max(0, CHANGES_KEPT - len(report.changes))]
+
+
+def _changes(path: str, old: bytes, new: bytes, done: _Done) -> Iterator[Change]:
+    """The lines that differ, for ``--diff``."""
+    before, after = (text.decode("utf-8", "replace").splitlines() for text in (old, new))
+    rule = next(iter(done.fixed[path])).partition("/")[0]
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        for index in range(max(end - start, new_end - new_start)):
+            was = before[start + index] if start + index < end else None
+            will = after[new_start + index] if new_start + index < new_end else None
+            yield Change(path, min(start + index, max(start, end - 1)) + 1, "", was, will, rule)

@@ -1,0 +1,164 @@
+"""The way of the programs for ``ftlint check``: files to a project, a project to moves, moves to findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ftlint.config import Configs
+from ftlint.engine import registry
+from ftlint.engine.check import Run, place
+from ftlint.engine.collector import collector_off
+from ftlint.engine.plan import Plan
+from ftlint.engine.worker import Gathered, worker
+from ftlint.errors import InputError
+from ftlint.finding import Excerpt, Finding, Fix, Report, Tally
+from ftlint.python.code import Code
+from ftlint.python.moves import Move, listed
+from ftlint.python.project import Project
+from ftlint.rule import Rule, Scope
+from ftlint.secrets import masked_text
+
+
+@dataclass
+class Files:
+    """The bytes of programs, read when asked for; ``seen`` is what each was before, ``kept`` are those held on to."""
+
+    seen: dict[str, os.stat_result] = field(default_factory=dict)
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes. Raises `InputError`."""
+        if path in self.kept:
+            return self.kept[path]
+        try:
+            with open(path, "rb") as file:
+                self.seen.setdefault(path, os.fstat(file.fileno()))
+                return file.read()
+        except OSError as error:
+            raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+@dataclass
+class Looked:
+    """What was found in programs."""
+
+    project: Project
+    moves: list[Move] = field(default_factory=list)
+
+
+def check_programs(paths: Sequence[str], configs: Configs, run: Run, report: Report) -> None:
+    """Add to a report what is found in programs. Files that cannot be read are told in its ``failures``."""
+    plans = Plans(configs)
+    looked = look_at(paths, plans, Files(), run, report)
+    if looked is None:
+        return
+    gathered = Gathered(run.keep)
+    for move in looked.moves:
+        for found in findings(move, plans):
+            gathered.take(found)
+    add(report, gathered)
+
+
+def add(report: Report, gathered: Gathered) -> None:
+    """Put more that was gathered into a report."""
+    more = [one for found in gathered.kept.values() for one in found]
+    report.findings = sorted([*report.findings, *more], key=place)
+    for name, tally in gathered.tallies.items():
+        report.tallies.setdefault(name, Tally()).merge(tally)
+        report.checks[name] = registry.checks()[name].info
+
+
+class Plans:
+    """What is told of in each file."""
+
+    def __init__(self, configs: Configs) -> None:
+        self._configs = configs
+
+    def of(self, path: str) -> Plan:
+        """The plan that a file's settings make."""
+        return worker(self._configs.settings_for(path)).plan
+
+    def tells(self, path: str, check: str) -> bool:
+        """Whether a check's findings in a file are wanted."""
+        return self.of(path).tells(check)
+
+    def rules(self, paths: Iterable[str]) -> list[Rule]:
+        """The rules that look at programs and have something to tell in one of these."""
+        plans = {id(plan): plan for plan in map(self.of, paths)}.values()
+        return [
+            rule
+            for rule in registry.rules().values()
+            if rule.programs is not None
+            and any(
+                check.scope is Scope.PYTHON and plan.tells(check.name)
+                for plan in plans
+                for check in rule.checks.values()
+            )
+        ]
+
+
+def look_at(paths: Sequence[str], plans: Plans, files: Files, run: Run, report: Report) -> Looked | None:
+    """Read every program once, and let the rules look at those that they want. None where no rule wants any."""
+    rules = plans.rules(paths)
+    if not rules:
+        return None
+    wanted: dict[str, list[str]] = {}
+    readable = list(_read_all(paths, rules, files, wanted, run, report))
+    project = Project(readable, files.read)
+    looked = Looked(project)
+    with collector_off():
+        for rule in rules:
+            if wanted.get(rule.name) and rule.programs is not None:
+                context = plans.of(wanted[rule.name][0]).context
+                looked.moves += (
+                    move for move in rule.programs.moves(project, wanted[rule.name], context) if move.sites
+                )
+    for path, trouble in sorted(project.troubles.items()):
+        if any(path in named for named in wanted.values()):
+            report.notes.append(f"{path}:{trouble.line}: {trouble.why}; nothing in it was looked at")
+    return looked
+
+
+def _read_all(
+    paths: Sequence[str], rules: list[Rule], files: Files, wanted: dict[str, list[str]], run: Run, report: Report
+) -> Iterator[str]:
+    for path in paths:
+        report.files += 1
+        try:
+            data = files.read(path)
+        except InputError as error:
+            report.failures.append(str(error))
+            continue
+        report.bytes += len(data)
+        run.progress(path, len(data))
+        for rule in rules:
+            if rule.programs is not None and rule.programs.wants(data):
+                wanted.setdefault(rule.name, []).append(path)
+                files.kept[path] = data
+        yield path
+
+
+def findings(move: Move, plans: Plans) -> Iterator[Finding]:
+    """What a move says: each of its sites, or one finding for all where something blocks it."""
+    fix = move.fix if move.movable else None
+    told = [site for site in move.sites if plans.tells(site.code.path, site.check)]
+    if move.blockers and told:
+        first, *_ = told
+        message = f"{first.message}; cannot be moved by itself ({listed(move)})"
+        yield _finding(first.check, first.code, first.start, first.end, message, None, plans)
+        told = [site for site in told[1:] if site.lone]
+    for site in told:
+        own = fix if site.edits or not site.lone else None
+        yield _finding(site.check, site.code, site.start, site.end, site.message, own, plans)
+
+
+def _finding(check: str, code: Code, start: int, end: int, message: str, fix: Fix | None, plans: Plans) -> Finding:
+    at = code.place(start)
+    line, column = code.line_at(start)
+    length = len(code.source[start:end].partition(b"\n")[0].rstrip(b"\r").decode("utf-8", "replace"))
+    shown = Excerpt(masked_text(line), column, min(len(line), column + max(1, length)))
+    severity = plans.of(code.path).severity[check]
+    said = masked_text(message)
+    return Finding(check, severity, code.path, at.line, at.column, None, said, fix, shown, at.cell)

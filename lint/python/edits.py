@@ -1,0 +1,50 @@
+"""Edits of a program: spans of its bytes with what comes in their place. Whatever is outside a span stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ftlint.errors import FtlintError
+
+
+class Conflict(FtlintError):
+    """Two edits want the same bytes."""
+
+
+@dataclass(frozen=True, order=True)
+class Edit:
+    """``text`` (UTF-8) in place of the bytes from ``start`` to before ``end``; an insertion where both are the same."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """The bytes after all edits, which may be given in any order; equal ones count once. Insertions at one place stand in
+    the order of their texts as given. Raises `Conflict` where two overlap."""
+    pieces, at, last = [], 0, Edit(0, 0, b"")
+    for edit in sorted(dict.fromkeys(edits), key=lambda one: (one.start, one.end)):
+        if edit.start < at or not edit.start <= edit.end <= len(data):
+            raise Conflict(f"two edits want the bytes at {edit.start}: {last.text!r} and {edit.text!r}")
+        pieces += [data[at : edit.start], edit.text]
+        at, last = edit.end, edit
+    return b"".join([*pieces, data[at:]])
+
+
+def line_ending(data: bytes, at: int) -> bytes:
+    """How the line that ``at`` is in ends, else the line before it: what an inserted line has to end with."""
+    end = data.find(b"\n", at)
+    if end < 0:
+        end = data.rfind(b"\n", 0, at)
+    if end < 0:
+        return b"\r" if b"\r" in data else b"\n"
+    return b"\r\n" if data[end - 1 : end] == b"\r" else b"\n"
+
+
+def indentation(data: bytes, at: int) -> bytes:
+    """The white space that the line with the byte ``at`` begins with."""
+    start = data.rfind(b"\n", 0, at) + 1
+    line = data[start:at]
+    return line[: len(line) - len(line.lstrip(b" \t\f"))]

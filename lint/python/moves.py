@@ -1,0 +1,92 @@
+"""What a rule says of programs: sites that belong together, and the edits that mend all of them at once, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ftlint.finding import Fix
+from ftlint.python.code import Code
+from ftlint.python.edits import Edit
+
+if TYPE_CHECKING:
+    from ftlint.context import Context
+    from ftlint.python.project import Project
+
+
+@dataclass(frozen=True)
+class Site:
+    """One place of a program that a check (its full name) tells of: bytes of the source, and what is said.
+
+    ``edits`` are those of the move that belong here; they are made only with all the others. ``lone`` marks what is told of
+    by itself even where the move is blocked.
+    """
+
+    check: str
+    code: Code
+    start: int
+    end: int
+    message: str
+    edits: tuple[Edit, ...] = ()
+    lone: bool = False
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A place where a move cannot go on: ``why`` says what is there, and what to write."""
+
+    code: Code
+    start: int
+    end: int
+    why: str
+
+
+@dataclass
+class Move:
+    """Sites that can only be mended together, over any number of files. The first one stands for all where it is blocked.
+
+    Without ``fix`` nothing can be mended: each site is told of by itself, or, where there are ``blockers``, one finding
+    lists every site and what blocks it.
+    """
+
+    sites: list[Site] = field(default_factory=list)
+    blockers: list[Blocker] = field(default_factory=list)
+    fix: Fix | None = Fix.SAFE
+
+    @property
+    def movable(self) -> bool:
+        """Whether it can be made."""
+        return self.fix is not None and not self.blockers and any(site.edits for site in self.sites)
+
+    def edits(self) -> dict[str, list[Edit]]:
+        """All edits by path."""
+        found: dict[str, list[Edit]] = {}
+        for site in self.sites:
+            if site.edits:
+                found.setdefault(site.code.path, []).extend(site.edits)
+        return found
+
+
+@dataclass(frozen=True)
+class Programs:
+    """How a rule looks at programs; see `ftlint.python`."""
+
+    wants: Callable[[bytes], bool]
+    moves: Callable[[Project, Sequence[str], Context], Iterable[Move]]
+
+
+def where(code: Code, offset: int) -> str:
+    """A place as messages name it: ``path:line``, in a notebook ``path:cell 3:line``."""
+    place = code.place(offset)
+    cell = "" if place.cell is None else f"cell {place.cell}:"
+    return f"{code.path}:{cell}{place.line}"
+
+
+def listed(move: Move, shown: int = 40) -> str:
+    """Every site of a blocked move and what blocks it, for one message."""
+    sites = list(dict.fromkeys(where(site.code, site.start) for site in move.sites))
+    rest = f" and {len(sites) - shown} more" if len(sites) > shown else ""
+    blocking = [f"{where(one.code, one.start)}: {one.why}" for one in move.blockers]
+    blocking = list(dict.fromkeys(blocking))
+    return f"sites: {', '.join(sites[:shown])}{rest}; blocked at {'; '.join(blocking)}"

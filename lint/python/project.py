@@ -1,0 +1,110 @@
+"""The programs of one run: which there are, which module each is, and their sources, read when they are asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from ftlint.errors import InputError
+from ftlint.lazy import lazy
+from ftlint.python.code import Code, Trouble, read_code
+
+Read = Callable[[str], bytes]
+
+
+class Project:
+    """All programs given, by their paths. ``read`` gives a file's bytes (the same ones whenever it is asked)."""
+
+    def __init__(self, paths: Iterable[str], read: Read) -> None:
+        self.paths = tuple(sorted(paths))
+        self._read = read
+        self._codes: dict[str, Code] = {}
+        self.troubles: dict[str, Trouble] = {}
+
+    def code(self, path: str) -> Code | None:
+        """A program, None where it cannot be read as one: `troubles` says why."""
+        if path in self.troubles:
+            return None
+        code = self._codes.get(path)
+        if code is None:
+            code = read_code(path, self._read(path))
+            if code.trouble is not None:
+                self.troubles[path] = code.trouble
+                return None
+            self._codes[path] = code
+        return code
+
+    @property
+    def loaded(self) -> dict[str, Code]:
+        """The programs that were asked for, by path."""
+        return self._codes
+
+    def mentioning(self, words: Sequence[str]) -> Iterator[str]:
+        """The paths of the programs in whose bytes one of the words (identifiers) stands."""
+        if not words:
+            return
+        pattern = re.compile(rb"\b(?:" + b"|".join(re.escape(word.encode()) for word in words) + rb")\b")
+        needles = [word.encode() for word in words]
+        for path in self.paths:
+            try:
+                data = self._codes[path].source if path in self._codes else self._read(path)
+            except InputError:
+                continue
+            if any(needle in data for needle in needles) and pattern.search(data):
+                yield path
+
+    @lazy
+    def _by_parts(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        """The programs by the last part of the name of their modules."""
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for path in self.paths:
+            parts = module_parts(path)
+            if parts:
+                found.setdefault(parts[-1], []).append((parts, path))
+        return found
+
+    def module(self, name: str, near: str = "") -> str | None:
+        """The path of the module of this dotted name, None where no program given is, or more than one could be.
+
+        What stands above the given folders is not known, so the path's end has to fit: ``a.b`` is ``…/a/b.py`` or
+        ``…/a/b/__init__.py``. Where several fit, the one that shares the longest folder with ``near`` (a path) is meant.
+        """
+        wanted = tuple(name.split("."))
+        fits = [path for parts, path in self._by_parts.get(wanted[-1], ()) if parts[-len(wanted) :] == wanted]
+        if len(fits) > 1:
+            shared = (
+                {path: len(os.path.commonpath([_absolute(path), _absolute(near)])) for path in fits} if near else {}
+            )
+            best = max(shared.values(), default=0)
+            fits = [path for path in fits if shared.get(path, 0) == best]
+        return fits[0] if len(fits) == 1 else None
+
+    def relative(self, path: str, level: int, name: str) -> str | None:
+        """The path of what ``from ..name`` (two dots: ``level`` 2) means in a program."""
+        folder = os.path.dirname(path)
+        for _ in range(level - 1):
+            folder = os.path.join(folder, "..") if not folder or folder.endswith("..") else os.path.dirname(folder)
+        base = os.path.normpath(os.path.join(folder, *name.split("."))) if name else os.path.normpath(folder or ".")
+        for candidate in (f"{base}.py", os.path.join(base, "__init__.py")):
+            plain = candidate.replace(os.sep, "/")
+            if plain in self._known:
+                return self._known[plain]
+        return None
+
+    @lazy
+    def _known(self) -> dict[str, str]:
+        return {os.path.normpath(path).replace(os.sep, "/"): path for path in self.paths}
+
+
+def module_parts(path: str) -> tuple[str, ...]:
+    """The parts of a module's name that its path gives: ``src/app/llm.py`` is ``("src", "app", "llm")``."""
+    stem, suffix = os.path.splitext(path.replace(os.sep, "/"))
+    if suffix.lower() != ".py":
+        return ()
+    parts = tuple(part for part in stem.split("/") if part not in ("", ".", ".."))
+    return parts[:-1] if parts and parts[-1] == "__init__" else parts
+
+
+def _absolute(path: str) -> str:
+    return os.path.dirname(os.path.abspath(path))
