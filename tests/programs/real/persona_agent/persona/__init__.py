@@ -1,0 +1,3 @@
+from persona.agent import Persona
+
+__all__ = ["Persona"]
