@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))  # a script finds only what lies beside it
 
+from benchmarks import programs  # noqa: E402
 from benchmarks.generate import Form, fingerprint, write  # noqa: E402
 
 DATA = ROOT / "benchmarks" / "data"
@@ -46,6 +47,14 @@ with open(sys.argv[1]) as lines, open(sys.argv[2], 'w') as out:
     for line in lines:
         out.write(json.dumps(json.loads(line)) + '\\n')
 """
+READ_FILES = """
+import os, sys
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        with open(os.path.join(folder, name), 'rb') as file:
+            file.read()
+"""
+LOOKS = ((READ_FILES,), (FTLINT, "check"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table. ``value`` is judged: a ratio (``unit`` "x") or megabytes; a row without ``must`` is not."""
+    """One line of the table. ``value`` is judged: a ratio (``unit`` "x"), megabytes or seconds, where ``must`` is given."""
 
     what: str
     value: float
@@ -148,6 +157,11 @@ def best(usages: Sequence[Usage]) -> Usage:
     return Usage(min(usage.seconds for usage in usages), max(usage.peak for usage in usages))
 
 
+def less(usage: Usage, start: Usage) -> Usage:
+    """What is left of a run without what it takes to start."""
+    return Usage(usage.seconds - start.seconds, usage.peak)
+
+
 def in_turns(rounds: int, *things: Callable[[], Usage]) -> list[list[Usage]]:
     """Run each thing once a round, so that what else the machine does meets all of them; the usages of each thing."""
     done = [[thing() for thing in things] for _ in range(rounds)]
@@ -199,10 +213,33 @@ def measure_start(options: argparse.Namespace) -> list[Row]:
     ]
 
 
+def measure_programs(options: argparse.Namespace) -> list[Row]:
+    """Checking Python files without legacy calls, beyond what starting up takes, and moving ones with them."""
+    DATA.mkdir(exist_ok=True)
+    many, few, one = (programs.folder(DATA, kind, options.seed) for kind in programs.KINDS)
+    work = DATA / "work-programs"
+
+    def fix() -> Usage:
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(few, work)
+        return run(FTLINT, "fix", "--rule", "legacy-functions", work)
+
+    looks = [lambda code=code, where=where: run(*code, where) for where in (one, many) for code in LOOKS]
+    try:
+        read_one, check_one, read, check, moved = map(best, in_turns(ROUNDS, *looks, fix))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return [
+        compare("check 4,000 programs, reading", less(read, read_one), less(check, check_one), must=2.0, aim=1.5),
+        Row("fix 100 legacy programs", moved.seconds, "s", must=60, aim=30),
+    ]
+
+
 MEASURES: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "check": measure_check,
     "fix": measure_fix,
     "start": measure_start,
+    "programs": measure_programs,
 }
 
 
@@ -218,12 +255,13 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def row_cells(row: Row) -> tuple[str, ...]:
-    """A row as the table shows it: seconds with three decimals, ratios with two, megabytes with none."""
+    """A row as the table shows it: seconds with three decimals, ratios with two, megabytes and budgets in seconds rounded."""
     seconds = ("" if one is None else f"{one:.3f} s" for one in (row.baseline, row.seconds))
     limits = (
-        "" if one is None else f"{one:.0f} MB" if row.unit == "MB" else f"{one:.1f}" for one in (row.must, row.aim)
+        "" if one is None else f"{one:.1f}" if row.unit == "x" else f"{one:.0f} {row.unit}"
+        for one in (row.must, row.aim)
     )
-    value = f"{row.value:.0f} MB" if row.unit == "MB" else f"{row.value:.2f}"
+    value = f"{row.value:.2f}" if row.unit == "x" else f"{row.value:.{row.unit == 's':d}f} {row.unit}"
     return (row.what, *seconds, value, *limits, row.verdict)
 
 

@@ -1,11 +1,13 @@
 """Reads mails, and writes what customers want into the CRM."""
-import imaplib
 import json
-import email
 import os
+import sys
+import time
 
 import openai
-from simple_salesforce import Salesforce
+
+from crm import CRM
+from mailbox import Mailbox
 
 openai.api_key = os.environ["OPENAI_API_KEY"]
 
@@ -33,34 +35,27 @@ FUNCTIONS = [
 ]
 
 
-def mails():
-    box = imaplib.IMAP4_SSL(os.environ["IMAP_HOST"])
-    box.login(os.environ["IMAP_USER"], os.environ["IMAP_PASSWORD"])
-    box.select("INBOX")
-    _, found = box.search(None, "UNSEEN")
-    for number in found[0].split():
-        _, data = box.fetch(number, "(RFC822)")
-        message = email.message_from_bytes(data[0][1])
-        for part in message.walk():
-            if part.get_content_type() == "text/plain":
-                yield message["Subject"], part.get_payload(decode=True).decode(errors="replace")
-                break
-
-
 def decide(subject, body, force=False):
     function_call = "auto"
     if force:
         function_call = {"name": "update_lead"}
-    completion = openai.ChatCompletion.create(
-        model="gpt-4-0613",
-        messages=[
-            {"role": "system", "content": "You keep a CRM."},
-            {"role": "user", "content": "Subject: " + subject + "\n\n" + body[:6000]},
-        ],
-        functions=FUNCTIONS,
-        function_call=function_call,
-        temperature=0,
-    )
+    for attempt in range(3):
+        try:
+            completion = openai.ChatCompletion.create(
+                model="gpt-4-0613",
+                messages=[
+                    {"role": "system", "content": "You keep a CRM."},
+                    {"role": "user", "content": "Subject: " + subject + "\n\n" + body[:6000]},
+                ],
+                functions=FUNCTIONS,
+                function_call=function_call,
+                temperature=0,
+            )
+            break
+        except openai.error.ServiceUnavailableError:
+            time.sleep(10 * (attempt + 1))
+    else:
+        sys.exit("the service is down")
     message = completion["choices"][0]["message"]
     LOG.write(json.dumps(message) + "\n")
     if "function_call" in message:
@@ -69,15 +64,16 @@ def decide(subject, body, force=False):
 
 
 def main():
-    crm = Salesforce(username=os.environ["SF_USER"], password=os.environ["SF_PASSWORD"], security_token=os.environ["SF_TOKEN"])
-    for subject, body in mails():
-        name, arguments = decide(subject, body, force=subject.startswith("[lead]"))
-        if name == "update_lead":
-            crm.Lead.create({"Company": arguments["company"], "LastName": "?", "Rating": arguments["interest"].title()})
-        elif name == "ignore_mail":
-            print("ignored:", subject, arguments.get("reason", ""))
-        else:
-            print("no decision:", subject)
+    crm = CRM()
+    with Mailbox() as mailbox:
+        for sender, subject, body in mailbox.unseen():
+            name, arguments = decide(subject, body, force=subject.startswith("[lead]"))
+            if name == "update_lead":
+                print(subject, crm.update_lead(sender=sender, **arguments))
+            elif name == "ignore_mail":
+                print("ignored:", subject, arguments.get("reason", ""))
+            else:
+                print("no decision:", subject)
 
 
 if __name__ == "__main__":

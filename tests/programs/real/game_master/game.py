@@ -1,47 +1,21 @@
+import argparse
 import json
-import random
 
 import openai
 from rich.console import Console
 
+from schemas import game_functions
+from world import Game
+
 console = Console()
 
-PLAYER = {"hp": 20, "gold": 5, "items": ["torch"]}
-
-game_functions = [
-    {
-        "name": "attack",
-        "description": "The player attacks an enemy",
-        "parameters": {
-            "type": "object",
-            "properties": {"enemy": {"type": "string"}, "strength": {"type": "integer"}},
-            "required": ["enemy"],
-        },
-    },
-    {
-        "name": "take",
-        "description": "The player takes an item",
-        "parameters": {"type": "object", "properties": {"item": {"type": "string"}}, "required": ["item"]},
-    },
-]
+SYSTEM = """You are a game master in a dungeon. Be terse.
+Use the functions for everything that happens; never invent rooms, items or rolls."""
 
 
-def attack(enemy, strength=3):
-    roll = random.randint(1, 20)
-    if roll > 10:
-        return {"hit": True, "roll": roll, "damage": strength}
-    PLAYER["hp"] -= 2
-    return {"hit": False, "roll": roll, "lost": 2}
-
-
-def take(item):
-    PLAYER["items"].append(item)
-    return {"items": PLAYER["items"]}
-
-
-def turn(history):
+def turn(game, history, model):
     completion = openai.ChatCompletion.create(
-        model="gpt-3.5-turbo-0613",
+        model=model,
         messages=history,
         functions=game_functions,
         function_call="auto",
@@ -51,12 +25,13 @@ def turn(history):
     if reply.get("function_call"):
         name = reply.function_call.name
         args = json.loads(reply.function_call.arguments)
-        outcome = attack(**args) if name == "attack" else take(**args)
+        outcome = getattr(game, name)(**args)
+        game.log.append((name, args, outcome))
         console.print(f"[dim]{name} {args} -> {outcome}[/dim]")
         # only the outcome goes into the story
         history.append({"role": "function", "name": name, "content": json.dumps(outcome)})
         completion = openai.ChatCompletion.create(
-            model="gpt-3.5-turbo-0613",
+            model=model,
             messages=history,
             temperature=0.9,
         )
@@ -65,16 +40,30 @@ def turn(history):
     return reply.content
 
 
+def status(player):
+    items = ", ".join(player.items) or "nothing"
+    return f"hp {player.hp} | gold {player.gold} | {items}"
+
+
 def main():
-    history = [{"role": "system", "content": "You are a game master in a dungeon. Be terse."}]
-    console.print("You stand before a door.", style="bold")
-    while PLAYER["hp"] > 0:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", default="gpt-3.5-turbo-0613")
+    parser.add_argument("--seed", type=int)
+    args = parser.parse_args()
+    game = Game(args.seed)
+    history = [{"role": "system", "content": SYSTEM}]
+    console.print(game.look()["text"], style="bold")
+    while game.player.hp > 0:
         action = console.input("[green]> ")
         if action in ("quit", "exit"):
             break
+        if action == "log":
+            for name, arguments, outcome in game.log:
+                console.print(name, arguments, outcome, style="dim")
+            continue
         history.append({"role": "user", "content": action})
-        console.print(turn(history))
-        console.print(f"hp {PLAYER['hp']}, {', '.join(PLAYER['items'])}", style="blue")
+        console.print(turn(game, history, args.model))
+        console.print(status(game.player), style="blue")
         if len(history) > 30:
             history = history[:1] + history[-20:]
     console.print("The end.", style="bold red")

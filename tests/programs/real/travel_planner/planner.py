@@ -1,89 +1,59 @@
 import json
 import os
+import sys
+import time
+
 import openai
-import requests
+
+from funcs import CALLABLES, FUNCS
+from services import ServiceError
 
 openai.api_key = os.environ['OPENAI_API_KEY']
 
-
-def get_forecast(city, days=3):
-    r = requests.get('https://wttr.in/' + city, params={'format': 'j1'}, timeout=20)
-    days_found = r.json()['weather'][:days]
-    return json.dumps([{'date': d['date'], 'max': d['maxtempC'], 'min': d['mintempC']} for d in days_found])
-
-
-def find_trains(origin, destination, date):
-    # no real timetable here
-    return json.dumps([{'departs': '08:12', 'arrives': '11:40', 'price': 39.0, 'date': date},
-                       {'departs': '12:12', 'arrives': '15:44', 'price': 29.0, 'date': date}])
-
-
-def book(train, passengers=1):
-    print('*** booking', train, 'for', passengers)
-    return 'booked'
-
-
-FUNCS = [
-    {
-        'name': 'get_forecast',
-        'description': 'Weather forecast for a city',
-        'parameters': {
-            'type': 'object',
-            'properties': {'city': {'type': 'string'}, 'days': {'type': 'integer'}},
-            'required': ['city'],
-        },
-    },
-    {
-        'name': 'find_trains',
-        'description': 'Trains between two cities on a date',
-        'parameters': {
-            'type': 'object',
-            'properties': {
-                'origin': {'type': 'string'},
-                'destination': {'type': 'string'},
-                'date': {'type': 'string', 'description': 'YYYY-MM-DD'},
-            },
-            'required': ['origin', 'destination', 'date'],
-        },
-    },
-    {
-        'name': 'book',
-        'description': 'Book a train; ask the user first!',
-        'parameters': {
-            'type': 'object',
-            'properties': {'train': {'type': 'string'}, 'passengers': {'type': 'integer'}},
-            'required': ['train'],
-        },
-    },
-]
-
 SYSTEM = 'You plan journeys by train. Call functions until you know enough, then propose a plan.'
+DEBUG = '--debug' in sys.argv
+
+
+def complete(messages, tries=4):
+    for n in range(tries):
+        try:
+            return openai.ChatCompletion.create(
+                model='gpt-4-0613',
+                messages=messages,
+                functions=FUNCS,
+                temperature=0,
+            )
+        except (openai.error.RateLimitError, openai.error.APIError):
+            if n == tries - 1:
+                raise
+            time.sleep(2 ** n)
+
+
+def run_function(name, arguments):
+    try:
+        args = json.loads(arguments)
+    except ValueError:
+        return 'the arguments are not valid JSON'
+    if name not in CALLABLES:
+        return 'unknown function'
+    if DEBUG:
+        print('[%s] %s' % (name, ', '.join('%s=%r' % item for item in args.items())))
+    try:
+        return CALLABLES[name](**args)
+    except (ServiceError, TypeError) as e:
+        return 'failed: %s' % e
 
 
 def plan(request, max_steps=10):
     messages = [{'role': 'system', 'content': SYSTEM}, {'role': 'user', 'content': request}]
     for step in range(max_steps):
-        response = openai.ChatCompletion.create(
-            model='gpt-4-0613',
-            messages=messages,
-            functions=FUNCS,
-            temperature=0,
-        )
+        response = complete(messages)
         choice = response['choices'][0]
         message = choice['message']
         messages.append(message)
         if choice['finish_reason'] == 'function_call':
             name = message['function_call']['name']
-            args = json.loads(message['function_call']['arguments'])
-            print('[%d] %s(%s)' % (step, name, ', '.join('%s=%r' % item for item in args.items())))
-            if name == 'get_forecast':
-                result = get_forecast(**args)
-            elif name == 'find_trains':
-                result = find_trains(**args)
-            elif name == 'book':
-                result = book(**args)
-            else:
-                result = 'unknown function'
+            result = run_function(name, message['function_call']['arguments'])
             messages.append({'role': 'function', 'name': name, 'content': result})
         elif choice['finish_reason'] == 'stop':
             return message['content']

@@ -1,0 +1,149 @@
+"""What becomes of the programs of ``tests/programs/real``: the table of ``docs/codemods.md``."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.helpers import ALONE, ftlint
+
+REAL = Path(__file__).resolve().parent / "real"
+RULE = ("--rule", "legacy-functions")
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One program: its files before and after the fix, and the findings before and after."""
+
+    name: str
+    before: Files
+    after: Files
+    found: list[dict[str, Any]]
+    left: list[dict[str, Any]]
+
+    @property
+    def changed(self) -> list[str]:
+        """The files that the fix changed."""
+        return [path for path in self.before if self.before[path] != self.after[path]]
+
+    @property
+    def lines(self) -> int:
+        """How many lines of Python it has."""
+        return sum(len(code_of(path, data).splitlines()) for path, data in self.before.items() if is_code(path))
+
+    @property
+    def files(self) -> int:
+        """How many files of Python it has."""
+        return sum(map(is_code, self.before))
+
+    @property
+    def verdict(self) -> str:
+        """ "whole" (nothing legacy is left), "explained" (as it was, with findings), "partly" or "silent" (neither)."""
+        if self.changed:
+            return "partly" if self.left else "whole"
+        return "explained" if self.left else "silent"
+
+
+def outcomes(folder: Path) -> list[Outcome]:
+    """Fix a copy of each program by itself in a new folder."""
+    return [outcome(path.name, folder) for path in sorted(REAL.iterdir())]
+
+
+def outcome(name: str, folder: Path) -> Outcome:
+    """Fix a copy of one program in a new folder."""
+    copy = copied(name, folder)
+    before, found = contents(copy), findings(copy)
+    with contextlib.chdir(copy):
+        done = ftlint("fix", *ALONE, *RULE, ".")
+    assert done.code in (0, 1), done.err
+    return Outcome(name, before, contents(copy), found, findings(copy))
+
+
+def copied(name: str, folder: Path) -> Path:
+    """A copy of one program."""
+    return shutil.copytree(REAL / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def contents(folder: Path) -> Files:
+    """The bytes of every file by its path in the folder."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def findings(folder: Path) -> list[dict[str, Any]]:
+    """What ``ftlint check`` says of legacy calls in a folder, with paths as they are seen from there."""
+    with contextlib.chdir(folder):
+        done = ftlint("check", *ALONE, *RULE, "--format", "json", "--max-findings", "0", ".")
+    assert done.code in (0, 1), done.err
+    found: list[dict[str, Any]] = json.loads(done.out)["findings"]
+    return found
+
+
+def is_code(path: str) -> bool:
+    """Whether a file is a program or a notebook."""
+    return path.endswith((".py", ".ipynb"))
+
+
+def code_of(path: str, data: bytes) -> str:
+    """A file's Python; a notebook's cells are joined, without the lines that only IPython reads."""
+    if not path.endswith(".ipynb"):
+        return data.decode()
+    cells = [cell for cell in json.loads(data)["cells"] if cell["cell_type"] == "code"]
+    lines = [line.rstrip("\n") for cell in cells for line in cell["source"]]
+    return "\n".join(line for line in lines if not line.startswith(("%", "!"))) + "\n"
+
+
+def legacy_sites(code: str) -> Iterator[tuple[int, str]]:
+    """Where code speaks the legacy form to the API, as ``(line, what)``.
+
+    A search that knows nothing of where values go: it is what the fix is held against.
+    """
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Attribute) and node.attr == "function_call":
+            yield node.lineno, ".function_call"
+        elif isinstance(node, ast.Constant) and node.value == "function_call":
+            yield node.lineno, '"function_call"'
+        elif isinstance(node, ast.keyword) and node.arg in ("functions", "function_call"):
+            yield node.value.lineno, f"{node.arg}="
+        elif isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                pair = (getattr(key, "value", None), getattr(value, "value", None))
+                if pair == ("role", "function"):
+                    yield value.lineno, '"role": "function"'
+                elif pair[0] == "functions":
+                    yield value.lineno, '"functions":'
+
+
+def table(made: Sequence[Outcome]) -> str:
+    """The outcomes as a Markdown table, with how many came out which way below."""
+    rows = ["| program | files | lines | moves | why not |", "|---|---|---|---|---|"]
+    rows += [f"| {one.name} | {one.files} | {one.lines} | {one.verdict} | {reason(one)} |" for one in made]
+    return "\n".join(rows) + "\n\n" + summary(made)
+
+
+def summary(made: Sequence[Outcome]) -> str:
+    """How many programs came out which way, in a sentence."""
+    count = {verdict: sum(one.verdict == verdict for one in made) for verdict in ("whole", "partly", "explained")}
+    return (
+        f"Of {len(made)} programs, {count['whole']} move whole, {count['partly']} in part (one of several groups), and "
+        f"{count['explained']} stay as they are, with a finding that names what blocks them."
+    )
+
+
+def reason(one: Outcome) -> str:
+    """What blocks a program, in the words of its findings."""
+    return "; ".join(dict.fromkeys(finding["message"] for finding in one.left)).replace("|", "\\|")
+
+
+def surveyed() -> str:
+    """The table, made now."""
+    with tempfile.TemporaryDirectory() as folder:
+        return table(outcomes(Path(folder)))
