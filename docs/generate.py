@@ -1,6 +1,7 @@
 """Writes what the documentation takes from the program. ``make docs`` runs it; ``tests/docs`` says when it has to.
 
-That is ``docs/rules``, and in README.md the table of rules and the output of the commands shown there.
+That is ``docs/rules``, in README.md the table of rules and the output of the commands shown there, and in
+docs/codemods.md what becomes of programs in the manner of real ones.
 """
 
 from __future__ import annotations
@@ -25,10 +26,16 @@ from ftlint.engine import registry
 from ftlint.profile import load_profile
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT))  # a script finds only what lies beside it
+
+from tests.programs.survey import table as table_of_programs  # noqa: E402
+
 PAGES = ROOT / "docs" / "rules"
 README = ROOT / "README.md"
+CODEMODS = ROOT / "docs" / "codemods.md"
 
 _TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=\n<!-- /rules -->)", re.DOTALL)
+_PROGRAMS = re.compile(r"(?<=<!-- programs -->\n).*?(?=<!-- /programs -->)", re.DOTALL)
 _BLOCK = re.compile(r"^```console\n(?P<shown>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -49,6 +56,11 @@ def readme(text: str) -> str:
     table = markdown.overview(entries(registry.rules(), load_profile("openai")), "docs/rules")
     with_table = _TABLE.sub(lambda _: f"\n{table}\n", text)
     return _BLOCK.sub(lambda match: f"```console\n{_replayed(match['shown'])}```", with_table)
+
+
+def codemods(text: str) -> str:
+    """docs/codemods.md with its table of programs as it comes out now."""
+    return _PROGRAMS.sub(lambda _: f"\n{table_of_programs()}\n\n", text)
 
 
 def commands(text: str) -> list[str]:
@@ -103,7 +115,8 @@ def main() -> None:
             path.unlink()
     for name, text in wanted.items():
         (PAGES / name).write_text(text, encoding="utf-8", newline="\n")
-    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for path, page in ((README, readme), (CODEMODS, codemods)):
+        path.write_text(page(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ import contextlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +54,11 @@ class Outcome:
         return "explained" if self.left else "silent"
 
 
-def outcomes(folder: Path) -> list[Outcome]:
-    """Fix a copy of each program by itself in a new folder."""
-    return [outcome(path.name, folder) for path in sorted(REAL.iterdir())]
+@cache
+def outcomes() -> tuple[Outcome, ...]:
+    """Fix a copy of each program by itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        return tuple(outcome(path.name, Path(folder)) for path in sorted(REAL.iterdir()))
 
 
 def outcome(name: str, folder: Path) -> Outcome:
@@ -122,28 +126,24 @@ def legacy_sites(code: str) -> Iterator[tuple[int, str]]:
                     yield value.lineno, '"functions":'
 
 
-def table(made: Sequence[Outcome]) -> str:
+def table() -> str:
     """The outcomes as a Markdown table, with how many came out which way below."""
     rows = ["| program | files | lines | moves | why not |", "|---|---|---|---|---|"]
-    rows += [f"| {one.name} | {one.files} | {one.lines} | {one.verdict} | {reason(one)} |" for one in made]
-    return "\n".join(rows) + "\n\n" + summary(made)
+    rows += [f"| {one.name} | {one.files} | {one.lines} | {one.verdict} | {reason(one)} |" for one in outcomes()]
+    return "\n".join(rows) + "\n\n" + summary()
 
 
-def summary(made: Sequence[Outcome]) -> str:
+def summary() -> str:
     """How many programs came out which way, in a sentence."""
-    count = {verdict: sum(one.verdict == verdict for one in made) for verdict in ("whole", "partly", "explained")}
+    count = Counter(one.verdict for one in outcomes())
     return (
-        f"Of {len(made)} programs, {count['whole']} move whole, {count['partly']} in part (one of several groups), and "
+        f"Of {count.total()} programs, {count['whole']} move whole, {count['partly']} in part (one of several groups), and "
         f"{count['explained']} stay as they are, with a finding that names what blocks them."
     )
 
 
 def reason(one: Outcome) -> str:
-    """What blocks a program, in the words of its findings."""
-    return "; ".join(dict.fromkeys(finding["message"] for finding in one.left)).replace("|", "\\|")
-
-
-def surveyed() -> str:
-    """The table, made now."""
-    with tempfile.TemporaryDirectory() as folder:
-        return table(outcomes(Path(folder)))
+    """What blocks a program, in the words of its findings; see `ftlint.python.moves.listed`."""
+    blocked = [finding["message"].partition("; blocked at ")[2].removesuffix(")") for finding in one.left]
+    whys = [why or finding["message"] for why, finding in zip(blocked, one.left, strict=True)]
+    return "; ".join(dict.fromkeys(whys)).replace("|", "\\|")

@@ -10,6 +10,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -80,15 +81,15 @@ def python_for(program: Program, request: pytest.FixtureRequest) -> Path:
 def test_program_prints_the_same_after_the_move(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     program = PROGRAMS[name]
     python = python_for(program, request)
-    before = play(copied(name, tmp_path / "before"), program.start, "legacy", python, azure=program.azure)
-    assert (before.code, before.refusals) == (0, ()), before.err
-    assert before.requests
-    assert before.out
-
     moved = copied(name, tmp_path / "after")
     fixed = ftlint("fix", *ALONE, "--rule", "legacy-functions", moved)
     assert fixed.code == 0, fixed.text
-    after = play(moved, program.start, "tools", python, azure=program.azure)
+    with ThreadPoolExecutor() as pool:
+        runs = [(copied(name, tmp_path / "before"), "legacy"), (moved, "tools")]
+        before, after = pool.map(lambda run: play(run[0], program.start, run[1], python, azure=program.azure), runs)
+    assert (before.code, before.refusals) == (0, ()), before.err
+    assert before.requests
+    assert before.out
     assert (after.code, after.refusals) == (0, ()), after.err
     assert after.out == before.out
 

@@ -1,0 +1,44 @@
+"""Thirty programs in the manner of real ones: what moves, moves whole; what does not stays as it was and is told why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import ALONE, ftlint
+from tests.programs.survey import REAL, RULE, code_of, contents, copied, is_code, outcomes
+
+NAMES = sorted(path.name for path in REAL.iterdir())
+
+
+ALL = {one.name: one for one in outcomes()}
+
+
+def test_there_are_thirty() -> None:
+    assert len(NAMES) == 30
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_program_is_moved_or_told_of(name: str) -> None:
+    assert ALL[name].found
+    assert ALL[name].verdict != "silent"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_parses_after_the_fix(name: str) -> None:
+    for path, data in ALL[name].after.items():
+        if is_code(path):
+            compile(code_of(path, data), path, "exec", dont_inherit=True)
+
+
+def test_all_in_one_run_come_out_as_each_by_itself(tmp_path: Path) -> None:
+    for name in NAMES:
+        copied(name, tmp_path)
+    ftlint("fix", *ALONE, *RULE, tmp_path)
+    together = contents(tmp_path)
+    assert together == {f"{name}/{path}": data for name in NAMES for path, data in ALL[name].after.items()}
+
+
+def test_nothing_but_code_is_changed() -> None:
+    assert [path for one in ALL.values() for path in one.changed if not is_code(path)] == []
