@@ -6,14 +6,16 @@ A record is moved whole or left whole, and a finding that cannot be mended says 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ftlint.context import Context
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix, Severity
 from ftlint.fixers.legacy_functions import Migration, migration_of, uses_tools
+from ftlint.python.moves import Programs
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import (
     assistant,
@@ -26,6 +28,10 @@ from ftlint.sample import (
     tool,
     user,
 )
+
+if TYPE_CHECKING:
+    from ftlint.python.moves import Move
+    from ftlint.python.project import Project
 
 Found = Iterator[Problem]
 MIXED_FILE = "legacy-functions/mixed-file"
@@ -351,3 +357,116 @@ def _nameless(found: Migration) -> Found:
     for pointer, one_call in found.nameless.items():
         said = "`name` is missing: give it that of its call" + ("" if one_call else ", which is not clear here")
         yield Problem(pointer, said, Fix.SAFE if one_call else None)
+
+
+def _wants(data: bytes) -> bool:
+    """Whether a program may have something of the legacy form in it."""
+    if b"function_call" in data:
+        return True
+    if b"functions" in data:
+        return b"ompletion" in data or b"messages" in data
+    return b"role" in data and (b'"function"' in data or b"'function'" in data)
+
+
+def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
+    """The moves of programs; what makes them is imported where there is something to look into."""
+    from ftlint.fixers.python.legacy_functions.programs import moves
+
+    return moves(project, paths, context)
+
+
+rule.programs = Programs(_wants, _moves)
+
+PROGRAM = """\
+from openai import OpenAI
+
+client = OpenAI()
+messages = [{"role": "user", "content": "What is the weather in Paris?"}]
+response = client.chat.completions.create(
+    model="gpt-4o",
+    messages=messages,
+    functions=FUNCTIONS,
+)
+message = response.choices[0].message
+if message.function_call:
+    messages.append(message)
+    content = get_weather(message.function_call.arguments)
+    messages.append({"role": "function", "name": message.function_call.name, "content": content})
+"""
+MOVED_PROGRAM = """\
+from openai import OpenAI
+
+client = OpenAI()
+messages = [{"role": "user", "content": "What is the weather in Paris?"}]
+response = client.chat.completions.create(
+    model="gpt-4o",
+    messages=messages,
+    tools=[{"type": "function", "function": f} for f in FUNCTIONS],
+    parallel_tool_calls=False,
+)
+message = response.choices[0].message
+if message.tool_calls:
+    messages.append(message)
+    content = get_weather(message.tool_calls[0].function.arguments)
+    messages.append({"role": "tool", "tool_call_id": message.tool_calls[0].id, "content": content})
+"""
+IN_CODE = (Sample(bad=PROGRAM, good=MOVED_PROGRAM, fixed=MOVED_PROGRAM, file="program.py"),)
+DEAD = PROGRAM.replace("if message.function_call:", 'if "function_call" in message:')
+BUILDER = """\
+import json
+
+with open("train.jsonl", "w") as file:
+    file.write(json.dumps({"messages": messages, "functions": functions}))
+"""
+BUILT = """\
+import json
+
+with open("train.jsonl", "w") as file:
+    file.write(json.dumps({"messages": messages, "tools": [{"type": "function", "function": f} for f in functions]}))
+"""
+
+rule.declare(
+    "call-site",
+    Severity.WARNING,
+    Scope.PYTHON,
+    finds="A program's request sends `functions` or `function_call`.",
+    why="A program that sends the legacy form is of no use to a model trained on tools, and newer models refuse it.",
+    samples=IN_CODE,
+    fix=Fix.SAFE,
+)
+rule.declare(
+    "response-access",
+    Severity.WARNING,
+    Scope.PYTHON,
+    finds="A program reads `function_call` of an answer, or waits for it as the reason why one ended.",
+    why="Where tools are sent there is no `function_call` in the answer, and a program that waits for one does nothing.",
+    samples=IN_CODE,
+    fix=Fix.SAFE,
+)
+rule.declare(
+    "history",
+    Severity.WARNING,
+    Scope.PYTHON,
+    finds="A program writes a message of role `function`, or one with a `function_call`, into what it sends.",
+    why="A call made with tools has to be answered by a message of role `tool` that names its id.",
+    samples=IN_CODE,
+    fix=Fix.SAFE,
+)
+rule.declare(
+    "dead-test",
+    Severity.ERROR,
+    Scope.PYTHON,
+    finds='A program asks whether `"function_call"` is in a message of openai 1 or later.',
+    why="Such a message is no dict, so the test is always false and what hangs on it never runs.",
+    samples=(Sample(bad=DEAD, good=MOVED_PROGRAM, fixed=MOVED_PROGRAM, file="program.py"),),
+    fix=Fix.SAFE,
+)
+rule.declare(
+    "dataset-builder",
+    Severity.WARNING,
+    Scope.PYTHON,
+    finds="A program makes records with both `messages` and `functions`.",
+    why="What it writes is training data of the legacy form, which `ftlint check` would find again in each file.",
+    samples=(Sample(bad=BUILDER, good=BUILT, fixed=BUILT, file="program.py"),),
+    fix=Fix.SAFE,
+)

@@ -14,23 +14,53 @@ class Conflict(FtlintError):
 
 @dataclass(frozen=True, order=True)
 class Edit:
-    """``text`` (UTF-8) in place of the bytes from ``start`` to before ``end``; an insertion where both are the same."""
+    """``text`` (UTF-8) in place of the bytes from ``start`` to before ``end``; an insertion where both are the same.
+
+    ``rank`` orders insertions at one place; `before` and `after` make them. One that ``drops`` takes out what other edits
+    may have changed inside.
+    """
 
     start: int
     end: int
     text: bytes
+    rank: tuple[int, int, int] = (0, 1, 0)
+    drops: bool = False
+
+
+def before(span: tuple[int, int], text: bytes, level: int = 1) -> Edit:
+    """An insertion before an expression: before what is inserted into it. Of the same expression, a higher ``level`` is
+    further out."""
+    return Edit(span[0], span[0], text, (1, -span[1], -level))
+
+
+def after(span: tuple[int, int], text: bytes, level: int = 1) -> Edit:
+    """An insertion behind an expression, behind what is inserted into it."""
+    return Edit(span[1], span[1], text, (0, -span[0], level))
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """The bytes after all edits, which may be given in any order; equal ones count once. Insertions at one place stand in
-    the order of their texts as given. Raises `Conflict` where two overlap."""
+    """The bytes after all edits, which may be given in any order; equal ones count once. Raises `Conflict` where two
+    overlap."""
     pieces, at, last = [], 0, Edit(0, 0, b"")
-    for edit in sorted(dict.fromkeys(edits), key=lambda one: (one.start, one.end)):
+    wanted = set(edits)
+    dropping = [one for one in wanted if one.drops]
+    kept = (one for one in wanted if not any(_is_inside(one, drop) for drop in dropping))
+    for edit in sorted(kept, key=lambda one: (one.start, one.end, one.rank, one.text)):
         if edit.start < at or not edit.start <= edit.end <= len(data):
             raise Conflict(f"two edits want the bytes at {edit.start}: {last.text!r} and {edit.text!r}")
         pieces += [data[at : edit.start], edit.text]
         at, last = edit.end, edit
     return b"".join([*pieces, data[at:]])
+
+
+def _is_inside(edit: Edit, dropping: Edit) -> bool:
+    return (
+        edit is not dropping
+        and dropping.start <= edit.start
+        and edit.end <= dropping.end
+        and (dropping.start < edit.start or edit.end < dropping.end or edit.start < edit.end)
+        and not edit.drops
+    )
 
 
 def line_ending(data: bytes, at: int) -> bytes:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ftlint.finding import Fix
-from ftlint.python.code import Code
-from ftlint.python.edits import Edit
 
 if TYPE_CHECKING:
     from ftlint.context import Context
+    from ftlint.python.code import Code
+    from ftlint.python.edits import Edit
     from ftlint.python.project import Project
 
 

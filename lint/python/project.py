@@ -20,6 +20,7 @@ class Project:
         self.paths = tuple(sorted(paths))
         self._read = read
         self._codes: dict[str, Code] = {}
+        self._sources: dict[str, Code] = {}
         self.troubles: dict[str, Trouble] = {}
 
     def code(self, path: str) -> Code | None:
@@ -28,12 +29,21 @@ class Project:
             return None
         code = self._codes.get(path)
         if code is None:
-            code = read_code(path, self._read(path))
+            code = self._sources.pop(path, None) or read_code(path, self._read(path))
             if code.trouble is not None:
                 self.troubles[path] = code.trouble
                 return None
             self._codes[path] = code
         return code
+
+    def source(self, path: str) -> Code | None:
+        """A program that was not looked into yet: nothing is parsed. None where it cannot be read."""
+        if path not in self._codes and path not in self._sources:
+            try:
+                self._sources[path] = read_code(path, self._read(path))
+            except InputError:
+                return None
+        return self._codes.get(path) or self._sources[path]
 
     @property
     def loaded(self) -> dict[str, Code]:

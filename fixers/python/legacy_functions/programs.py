@@ -1,0 +1,128 @@
+"""Which programs to look into for the legacy form, and what belongs together in them."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+import libcst as cst
+
+from ftlint.context import Context
+from ftlint.fixers.python.legacy_functions.builders import find_builders
+from ftlint.fixers.python.legacy_functions.draft import Draft
+from ftlint.fixers.python.legacy_functions.history import find_history
+from ftlint.fixers.python.legacy_functions.mentions import find_mentions
+from ftlint.fixers.python.legacy_functions.reads import find_reads
+from ftlint.fixers.python.legacy_functions.requests import move_request
+from ftlint.fixers.python.legacy_functions.uses import find_escapes
+from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
+from ftlint.python.code import Code
+from ftlint.python.flow import Flow
+from ftlint.python.moves import Move, Site
+from ftlint.python.project import Project, module_parts
+from ftlint.python.versions import Versions
+from ftlint.python.world import World
+
+MOST_RELATED = 400
+_WORDS = frozenset({"functions", "function_call", "function"})
+
+
+def wants(data: bytes) -> bool:
+    """Whether a program may have something of the legacy form in it."""
+    if b"function_call" in data:
+        return True
+    if b"functions" in data:
+        return b"ompletion" in data or b"messages" in data
+    return b"role" in data and (b'"function"' in data or b"'function'" in data)
+
+
+def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
+    """The moves of all programs given."""
+    candidates = [path for path in paths if _says_so(project, path)]
+    if not candidates:
+        return
+    world = World(project)
+    for path in candidates:
+        world.program(path)
+    for path in _related(project, candidates):
+        world.program(path)
+    flow = Flow(world)
+    flow.settle()
+    draft, wrappers, versions = Draft(), Wrappers(flow), Versions()
+    for request in list(flow.requests.values()):
+        draft.join({request})
+        move_request(flow, request, draft, wrappers, versions)
+    for names in list(world.programs.values()):
+        find_reads(flow, names, draft)
+    find_history(flow, draft)
+    for names in list(world.programs.values()):
+        find_escapes(flow, names, draft, wrappers)
+    builders = list(find_builders(flow, draft))
+    find_mentions(flow, draft)
+    yield from map(tidied, draft.moves().values())
+    yield from builders
+
+
+def _says_so(project: Project, path: str) -> bool:
+    """Whether a program has the legacy words in its code, not in its comments only; and can be worked with."""
+    code = project.source(path)
+    if code is None:
+        return False
+    tree = code.tree
+    return (tree is None or any(_is_legacy(node) for node in ast.walk(tree))) and project.code(path) is not None
+
+
+def _is_legacy(node: ast.AST) -> bool:
+    if isinstance(node, ast.keyword):
+        return node.arg in _WORDS
+    if isinstance(node, ast.Attribute):
+        return node.attr == "function_call"
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in _WORDS
+
+
+def _related(project: Project, candidates: Iterable[str]) -> list[str]:
+    """The programs that name a module of a candidate: its callers may be there; and those that name theirs."""
+    known = dict.fromkeys(candidates)
+    fresh, found = list(known), list[str]()
+    while fresh and len(found) < MOST_RELATED:
+        stems = sorted({_stem(path) for path in fresh} - {""})
+        more = [path for path in project.mentioning(stems) if path not in known]
+        known.update(dict.fromkeys(more))
+        found += more
+        fresh = [path for path in more if os.path.basename(path) == "__init__.py"]
+    return found[:MOST_RELATED]
+
+
+def _stem(path: str) -> str:
+    parts = module_parts(path)
+    return parts[-1] if parts else ""
+
+
+def tidied(move: Move) -> Move:
+    """A move with its sites in order, those without a check (more edits) put to one that has one."""
+    told = sorted((site for site in move.sites if site.check), key=_order)
+    more = [site for site in move.sites if not site.check]
+    found = []
+    for site in told:
+        extra = tuple(edit for other in more if other.code is site.code for edit in other.edits)
+        more = [other for other in more if other.code is not site.code]
+        found.append(_with(site, (*site.edits, *extra)))
+    first = found[0] if found else None
+    if first is not None:
+        found += [Site(first.check, one.code, one.start, one.start, first.message, one.edits) for one in more]
+    move.sites = found
+    if not any(site.edits for site in found):
+        move.fix = None
+    return move
+
+
+def _with(site: Site, edits: tuple[object, ...]) -> Site:
+    return Site(site.check, site.code, site.start, site.end, site.message, edits, site.lone)  # type: ignore[arg-type]
+
+
+def _order(site: Site) -> tuple[int, str, int]:
+    return (0 if site.check.endswith("call-site") else 1, site.code.path, site.start)
+
+
+__all__ = ["Code", "cst", "moves", "wants"]
