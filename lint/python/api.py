@@ -14,25 +14,29 @@ from ftlint.python.world import External, World
 
 
 class Family(StrEnum):
-    """How a request is made: by the SDK from 1 on, by the one before, by litellm, or over HTTP."""
+    """How a request is made: by the SDK from 1 on, by the one before, by litellm, or over HTTP; or that it is none, but a
+    record of training data."""
 
     V1 = "openai>=1"
     V0 = "openai<1"
     LITELLM = "litellm"
     HTTP = "http"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """One call that asks for a chat completion."""
+    """One call that asks for a chat completion; of a record, the dict literal."""
 
     names: Names
-    call: cst.Call
+    call: cst.Call | cst.Dict
     family: Family
 
     @property
     def streams(self) -> bool | None:
         """Whether the answer comes in pieces, None where that cannot be told."""
+        if isinstance(self.call, cst.Dict):
+            return False
         given = keyword(self.call, "stream")
         if given is None:
             return None if any(arg.star == "**" for arg in self.call.args) else False
@@ -63,7 +67,15 @@ def _family(world: World, names: Names, call: cst.Call) -> Family | None:
     found = world.resolve(names, func)
     if isinstance(found, External) and found.name in _LITELLM:
         return Family.LITELLM
+    if isinstance(found, External) and found.name == "urllib.request.Request" and is_posted(world, names, call):
+        return Family.HTTP
     return None
+
+
+def is_record(node: cst.Dict) -> bool:
+    """Whether a dict literal is a record of training data in the legacy form."""
+    keys = {name for name, _, _ in entries(node)}
+    return {"messages", "functions"} <= keys and not keys & {"tools", "model", "engine"}
 
 
 def _is_v0(world: World, names: Names, owner: Node) -> bool:
@@ -148,6 +160,8 @@ def only_value(world: World, names: Names, node: Node) -> tuple[Names, Node] | N
 
 def model_of(world: World, request: Request) -> str | None:
     """The model that a request names, where that is literal."""
+    if isinstance(request.call, cst.Dict):
+        return None
     for name in ("model", "engine", "deployment_id"):
         given = keyword(request.call, name)
         if given is not None:

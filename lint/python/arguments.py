@@ -56,6 +56,9 @@ class Arguments:
 def arguments_of(flow: Flow, request: Request) -> Arguments:
     """The arguments of a request."""
     found = Arguments()
+    if isinstance(request.call, cst.Dict):
+        _mapping(flow, found, request.names, request.call)
+        return found
     if request.family is Family.HTTP:
         body = keyword(request.call, "json") or keyword(request.call, "data")
         if body is None:

@@ -11,10 +11,10 @@ from typing import Any
 
 import libcst as cst
 
-from ftlint.python.api import Request, request_of
+from ftlint.python.api import Family, Request, is_record, request_of
 from ftlint.python.arguments import Arguments, arguments_of
 from ftlint.python.calls import bound_arguments
-from ftlint.python.nodes import Node, is_name, is_sliced, key_of, member, method, positional
+from ftlint.python.nodes import Node, is_name, is_sliced, key_of, keyword, member, method, positional
 from ftlint.python.scopes import Binding, Names
 from ftlint.python.values import (
     ANSWERS,
@@ -48,10 +48,12 @@ class Flow:
         self.given: dict[Slot, dict[Node, Names]] = {}  # the expressions that are assigned to a slot
         self.stored: dict[Slot, list[tuple[Names, Node, Node]]] = {}  # what is put under keys: target and value
         self.callers: dict[Function, list[tuple[Names, cst.Call]]] = {}
-        self.requests: dict[cst.Call, Request] = {}
+        self.requests: dict[Node, Request] = {}
         self.marks: dict[Node, Values] = {}  # lists written out that are sent
         self._memo: dict[Node, Values] = {}
-        self._arguments: dict[cst.Call, Arguments] = {}
+        self._arguments: dict[Node, Arguments] = {}
+        self._stored: dict[Slot, list[tuple[Names, Node, Node]]] = {}
+        self._callers: dict[Function, list[tuple[Names, cst.Call]]] = {}
         self._changed = False
 
     def settle(self) -> None:
@@ -61,18 +63,23 @@ class Flow:
                 found = request_of(self.world, names, call)
                 if found is not None:
                     self.requests[call] = found
+            for node in names.owner:
+                if isinstance(node, cst.Dict) and is_record(node):
+                    self.requests[node] = Request(names, node, Family.RECORD)
         for _ in range(ROUNDS):
             self._changed = False
-            self._memo, self._arguments, self.stored = {}, {}, {}
-            self.callers = {}
+            self._memo, self._arguments = {}, {}
+            self._stored, self._callers = {}, {}
             for names in list(self.world.programs.values()):
                 self._round(names)
+            self._changed |= self._stored.keys() != self.stored.keys() or self._callers.keys() != self.callers.keys()
+            self.stored, self.callers, self._arguments = self._stored, self._callers, {}
             for request in self.requests.values():
                 for entry in self.arguments(request).of("messages"):
                     self.mark(entry.names, entry.value, frozenset({Value(Kind.HISTORY, request)}))
             if not self._changed:
                 break
-        self._memo = {}
+        self._memo, self._arguments = {}, {}
 
     def arguments(self, request: Request) -> Arguments:
         """What a request is given."""
@@ -121,7 +128,13 @@ class Flow:
             return
         if binding.item is not None:
             self._add(slot, self.item(names, value, binding.item, each=binding.how == "each"))
+            if isinstance(value, cst.Tuple) and binding.item < len(value.elements):
+                self._alias(names, slot, value.elements[binding.item].value)
             return
+        scope = slot[0]
+        if scope.is_class:
+            slot = (scope.node, slot[1])
+            value = made_by_default(value)
         if binding.how in ("assign", "param"):
             self.given.setdefault(slot, {})[value] = names
         self._add(slot, self.each(names, value) if binding.how == "each" else self.eval(names, value))
@@ -144,16 +157,16 @@ class Flow:
         elif isinstance(target, cst.Subscript):
             slot = self.slot(names, target.value)
             if slot is not None:
-                self.stored.setdefault(slot, []).append((names, target, value))
+                self._stored.setdefault(slot, []).append((names, target, value))
 
     def _call(self, names: Names, call: cst.Call) -> None:
         asked = method(call)
         if asked is not None and asked[1] in ("update", "setdefault"):
             slot = self.slot(names, asked[0])
             if slot is not None:
-                self.stored.setdefault(slot, []).append((names, call, call))
+                self._stored.setdefault(slot, []).append((names, call, call))
         for function in self.callees(names, call):
-            self.callers.setdefault(function, []).append((names, call))
+            self._callers.setdefault(function, []).append((names, call))
             for name, value in bound_arguments(function, call).given.items():
                 slot = (function.scope, name)
                 self.given.setdefault(slot, {})[value] = names
@@ -168,12 +181,18 @@ class Flow:
         if isinstance(node, cst.Attribute):
             for value in self.eval(names, node.value):
                 if value.kind is Kind.INSTANCE:
-                    return self._root(value.origin).node, node.attr.value
+                    return self._holder(value.origin, node.attr.value).node, node.attr.value
+            found = self.world.resolve(names, node)
+            if isinstance(found, External):
+                return External, found.name
         return None
 
-    def _root(self, owner: Class, depth: int = 8) -> Class:
+    def _holder(self, owner: Class, name: str, depth: int = 8) -> Class:
+        """The class at the root of a class's bases, or the first one on the way that has the attribute in its body."""
+        if name in owner.names.inner[owner.node].bindings or not depth:
+            return owner
         base = next(iter(self.world.bases(owner)), None)
-        return owner if base is None or not depth else self._root(base, depth - 1)
+        return owner if base is None else self._holder(base, name, depth - 1)
 
     def callees(self, names: Names, call: cst.Call) -> list[Function]:
         """The functions of the project that a call calls; of a class, its ``__init__``."""
@@ -274,7 +293,7 @@ class Flow:
         return found | self._passed_on(names, node, target)
 
     def _answer(self, request: Request) -> Values:
-        if request.family == "http":
+        if request.family is Family.HTTP:
             return frozenset({Value(Kind.HTTP, request)})
         streams = request.streams
         if streams is None:
@@ -290,6 +309,8 @@ class Flow:
             name, owner = asked[1], self.eval(names, asked[0])
             if name == "json" and only(owner, Kind.HTTP):
                 return as_kind(owner, Kind.RESPONSE, Kind.HTTP)
+            if name in ("read", "decode") and only(owner, Kind.HTTP):
+                return owner
             if name in _DUMPS and only(owner, *ANSWERS):
                 return as_kind(owner, Kind.DUMPED, *ANSWERS)
             if name == "copy":
@@ -304,11 +325,13 @@ class Flow:
             return only(first, Kind.HISTORY, Kind.CHOICES, Kind.MESSAGE, Kind.RESPONSE)
         if called in ("dict", "vars"):
             return as_kind(first, Kind.DUMPED, *ANSWERS)
+        if called == "urlopen":
+            return only(first, Kind.HTTP)
         if called in _RUNS and not (isinstance(target, External) and target.package == "subprocess"):
             return first
         if called in ("loads", "load"):
             inner = args[0].value
-            text = self.eval(names, inner.value) if isinstance(inner, cst.Attribute) else NOTHING
+            text = self.eval(names, inner.value) if isinstance(inner, cst.Attribute) else first
             return as_kind(text, Kind.RESPONSE, Kind.HTTP) | only(first, Kind.DUMPED)
         return NOTHING
 
@@ -382,6 +405,16 @@ class Flow:
             yield from self.returned(names, node)
         elif isinstance(node, cst.Await):
             yield names, node.expression
+
+
+def made_by_default(value: Node) -> Node:
+    """What a dataclass's ``field(default_factory=lambda: …)`` makes, else the value itself."""
+    if isinstance(value, cst.Call) and getattr(value.func, "value", "") in ("field", "Field"):
+        factory, default = keyword(value, "default_factory"), keyword(value, "default")
+        if factory is not None and isinstance(factory.value, cst.Lambda):
+            return factory.value.body
+        return default.value if default is not None else value
+    return value
 
 
 def is_legacy_message(node: cst.Dict) -> bool:

@@ -9,7 +9,7 @@ import libcst as cst
 from ftlint.fixers.python.legacy_functions.draft import Draft
 from ftlint.fixers.python.legacy_functions.text import around, free_name, opening, quote_of, renamed, wrapping
 from ftlint.fixers.python.legacy_functions.wrappers import NEW, Wrappers, only_passed
-from ftlint.python.api import Request
+from ftlint.python.api import Family, Request
 from ftlint.python.arguments import Entry
 from ftlint.python.calls import bound_arguments
 from ftlint.python.code import Code
@@ -21,6 +21,7 @@ from ftlint.python.scopes import Names
 from ftlint.python.world import Function
 
 SAID = '`functions` is the legacy form: send `tools`, each `{"type": "function", "function": …}`'
+BUILT = "`functions` in a record of training data is the legacy form: write `tools`"
 DEPTH = 6
 
 
@@ -35,14 +36,15 @@ class Blocked(Exception):
 def move_definitions(flow: Flow, request: Request, entry: Entry, draft: Draft, wrappers: Wrappers) -> None:
     """One `functions=`: its name, and what it is given."""
     code = entry.names.code
+    check, said = ("dataset-builder", BUILT) if request.family is Family.RECORD else ("call-site", SAID)
     try:
         edits = list(wrapped(flow, entry.names, entry.value, wrappers, quote_of(entry.key)))
     except Blocked as blocked:
-        draft.site({request}, "call-site", code, entry.key, SAID)
+        draft.site({request}, check, code, entry.key, said)
         draft.block({request}, blocked.names.code, blocked.node, blocked.why)
         return
     own = [edit for where, edit in edits if where is code]
-    draft.site({request}, "call-site", code, entry.key, SAID, [renamed(code, entry.key, NEW["functions"]), *own])
+    draft.site({request}, check, code, entry.key, said, [renamed(code, entry.key, NEW["functions"]), *own])
     for where in {id(other): other for other, _ in edits if other is not code}.values():
         draft.edits({request}, where, where.module, [edit for other, edit in edits if other is where])
 

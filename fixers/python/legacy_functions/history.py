@@ -9,9 +9,9 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.draft import Draft, Requests, requests_of
 from ftlint.fixers.python.legacy_functions.identity import Identity
-from ftlint.fixers.python.legacy_functions.order import Event, events_of, precedes
+from ftlint.fixers.python.legacy_functions.order import Event, answered, events_of, precedes
 from ftlint.fixers.python.legacy_functions.text import around, quote_of, renamed
-from ftlint.python.api import Request
+from ftlint.python.api import Family, Request
 from ftlint.python.code import Code
 from ftlint.python.edits import Edit
 from ftlint.python.flow import Flow, is_legacy_message
@@ -22,6 +22,7 @@ from ftlint.python.values import Kind
 
 RESULT = "a message of role `function` answers a legacy call: write role `tool` with the `tool_call_id` of the call"
 CALL = "a message with a `function_call` is the legacy form: write `tool_calls`, with an `id` for its result to name"
+UNANSWERED = "with tools each call is followed by its result: add a message of role `tool`, with its `tool_call_id`"
 ORPHAN = "a `tool` message has to follow the assistant's message that made the call: append that to the history first"
 
 
@@ -50,7 +51,8 @@ def find_history(flow: Flow, draft: Draft) -> None:
             if value.kind is Kind.LITERAL:
                 placed.setdefault(Literal(*value.origin), []).append(event)
     identity = Identity(flow, events)
-    keeps_name = any(_asks_name(flow, names) for names in flow.world.programs.values())
+    programs = list(flow.world.programs.values())
+    keeps_name = any(_asks_name(flow, names) for names in programs)
     for literal, where in placed.items():
         of: Requests = frozenset().union(*(requests_of(event.history) for event in where))
         draft.join(of)
@@ -61,8 +63,8 @@ def find_history(flow: Flow, draft: Draft) -> None:
         if literal.is_result:
             _result(flow, draft, literal, where, of, identity, keeps_name)
         else:
-            _call(draft, literal, where, of, identity)
-    for names in flow.world.programs.values():
+            _call(flow, draft, literal, where, of, identity)
+    for names in programs:
         _roles(flow, names, draft)
 
 
@@ -110,8 +112,11 @@ def _as_result(code: Code, node: cst.Dict, said: str, keeps_name: bool) -> Itera
         yield Edit(end, end, f", {text}".encode())
 
 
-def _call(draft: Draft, literal: Literal, where: list[Event], of: Requests, identity: Identity) -> None:
+def _call(flow: Flow, draft: Draft, literal: Literal, where: list[Event], of: Requests, identity: Identity) -> None:
     code = literal.names.code
+    if not all(request.family is Family.RECORD for request in of):
+        if not all(answered(identity.events, event) for event in where):
+            draft.block(of, code, literal.node, UNANSWERED)
     key, value = next((key, value) for name, key, value in entries(literal.node) if name == "function_call")
     said = identity.of_call(literal.names, literal.node, where)
     quote = quote_of(key)

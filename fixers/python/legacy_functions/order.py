@@ -31,16 +31,20 @@ class Event:
         return self.names.owner[self.node].function
 
     @property
+    def answers(self) -> bool:
+        """Whether the message is a result that is written out."""
+        return any(value.kind is Kind.LITERAL and is_result(value.origin[1]) for value in self.values)
+
+    @property
     def makes_call(self) -> bool:
         """Whether the message may be one that makes a call: an answer, or one written out with a call."""
         return any(
-            value.kind in (Kind.MESSAGE, Kind.DUMPED)
-            or (value.kind is Kind.LITERAL and not _is_result(value.origin[1]))
+            value.kind in (Kind.MESSAGE, Kind.DUMPED) or (value.kind is Kind.LITERAL and not is_result(value.origin[1]))
             for value in self.values
         )
 
 
-def _is_result(node: cst.Dict) -> bool:
+def is_result(node: cst.Dict) -> bool:
     from ftlint.python.nodes import entry, string
 
     return string(entry(node, "role")) == "function"
@@ -95,6 +99,21 @@ def precedes(flow: Flow, events: list[Event], event: Event, depth: int = DEPTH) 
     if before:
         return max(before, key=lambda one: one.at)
     return _before_callers(flow, events, event, depth)
+
+
+def answered(events: list[Event], call: Event) -> bool:
+    """Whether a result is put into the same history after a call that is written out: the next message of the same list,
+    or later in the function."""
+    requests = {value.origin for value in call.history}
+    later = [one for one in events if one.names is call.names and one.scope is call.scope and one.at > call.at]
+    alike = sorted((one for one in later if requests & {value.origin for value in one.history}), key=lambda one: one.at)
+    code = call.names.code
+    element = code.parent(call.node)
+    if isinstance(element, cst.Element):
+        inside = [one for one in alike if code.parent(code.parent(one.node) or one.node) is code.parent(element)]
+        if inside or not alike:
+            return bool(inside) and inside[0].answers
+    return any(one.answers for one in alike)
 
 
 def _before_callers(flow: Flow, events: list[Event], event: Event, depth: int) -> Event | None:

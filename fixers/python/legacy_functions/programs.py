@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 import libcst as cst
 
 from ftlint.context import Context
-from ftlint.fixers.python.legacy_functions.builders import find_builders
 from ftlint.fixers.python.legacy_functions.draft import Draft
 from ftlint.fixers.python.legacy_functions.history import find_history
 from ftlint.fixers.python.legacy_functions.mentions import find_mentions
@@ -58,10 +57,8 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
     find_history(flow, draft)
     for names in list(world.programs.values()):
         find_escapes(flow, names, draft, wrappers)
-    builders = list(find_builders(flow, draft))
     find_mentions(flow, draft)
     yield from map(tidied, draft.moves().values())
-    yield from builders
 
 
 def _says_so(project: Project, path: str) -> bool:

@@ -40,6 +40,11 @@ def move_request(flow: Flow, request: Request, draft: Draft, wrappers: Wrappers,
     if not functions and not choices:
         return
     draft.legacy.add(request)
+    if isinstance(request.call, cst.Dict):
+        for entry in functions:
+            move_definitions(flow, request, entry, draft, wrappers)
+        draft.explained.update(entry.key for entry in functions)
+        return
     draft.explained.update(entry.key for entry in [*functions, *choices])
     if tools:
         draft.block({request}, code, request.call, "it sends `tools`, too: keep that, and drop `functions`")
@@ -58,6 +63,8 @@ def move_request(flow: Flow, request: Request, draft: Draft, wrappers: Wrappers,
 def _refusals(flow: Flow, request: Request, draft: Draft, versions: Versions) -> None:
     """What of the service or the SDK would not take the move."""
     code, model = request.names.code, model_of(flow.world, request)
+    if isinstance(request.call, cst.Dict):
+        return
     if model is not None and REFUSING.search(model) and keyword(request.call, "reasoning_effort") is None:
         said = f'`{model}` takes function tools only with `reasoning_effort="none"` here, else use the Responses API'
         draft.block({request}, code, request.call, said)
