@@ -72,7 +72,10 @@ class Scope:
 
 @dataclass(eq=False)
 class Names:
-    """All scopes of a program, and its imports, calls, returns and stores with the scope that each is in."""
+    """All scopes of a program, and its imports, calls, returns and stores.
+
+    ``owner`` has the scope of every node but of names that stand for no value: members, keywords, parameters.
+    """
 
     code: Code
     module: Scope
@@ -243,6 +246,18 @@ class _Builder:
         return True
 
     _ListComp = _SetComp = _DictComp = _GeneratorExp = _comprehension
+
+    def _Arg(self, node: cst.Arg, scope: Scope) -> bool:
+        self._go([node.value], scope)
+        return True
+
+    def _Attribute(self, node: cst.Attribute, scope: Scope) -> bool:
+        self._go([node.value], scope)
+        return True
+
+    def _Param(self, node: cst.Param, scope: Scope) -> bool:
+        self._go([part for part in (node.default, node.annotation) if part is not None], scope)
+        return True
 
     def _Call(self, node: cst.Call, scope: Scope) -> bool:
         self.names.calls.append(node)

@@ -81,9 +81,27 @@ def _variable(flow: Flow, names: Names, value: Node, wrappers: Wrappers, depth: 
     if kinds == {"dict"}:
         yield from ((names.code, edit) for edit in wrapping(names.code, value))
         return
+    if slot is not None and _is_only_sent(flow, names, value):
+        for one, where in given.items():
+            if _kind(one) == "dict":
+                yield from ((where.code, edit) for edit in wrapping(where.code, one))
+        return
     raise Blocked(
         names, value, f"`{names.code.text(value)}` is a word here and a dict there: write `tool_choice` values"
     )
+
+
+def _is_only_sent(flow: Flow, names: Names, value: Node) -> bool:
+    """Whether a variable of one function is used as `function_call` of requests, and for nothing else."""
+    slot = flow.slot(names, value)
+    sent = {entry.value for request in flow.requests.values() for entry in flow.arguments(request).of("function_call")}
+    uses = [
+        node
+        for node in names.owner
+        if isinstance(node, cst.Name) and isinstance(value, cst.Name) and node.value == value.value
+        and flow.slot(names, node) == slot
+    ]  # fmt: skip
+    return bool(uses) and all(use in sent or isinstance(names.code.parent(use), cst.AssignTarget) for use in uses)
 
 
 def _kind(node: Node) -> str | None:

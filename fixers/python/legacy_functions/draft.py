@@ -14,6 +14,7 @@ from ftlint.python.values import Kind, Values
 
 RULE = "legacy-functions"
 Requests = frozenset[Request]
+_READS = (f"{RULE}/response-access", f"{RULE}/dead-test")
 
 
 @dataclass
@@ -68,6 +69,11 @@ class Draft:
         while (above := self._above.get(request, request)) is not request:
             request = above
         return request
+
+    def unread(self, requests: Iterable[Request]) -> None:
+        """Requests of which not all that they send is known: they are legacy where a legacy answer is waited for."""
+        waiting = {self.root(request) for of, site in self.sites if site.check in _READS for request in of}
+        self.legacy.update(request for request in requests if self.root(request) in waiting)
 
     def moves(self) -> dict[Request, Move]:
         """The moves by their roots: of those requests that have something legacy."""

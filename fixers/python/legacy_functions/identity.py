@@ -6,8 +6,9 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.draft import requests_of
 from ftlint.fixers.python.legacy_functions.order import Event
+from ftlint.fixers.python.legacy_functions.text import quote_of
 from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, is_stable, member, method, root, walk
+from ftlint.python.nodes import Node, is_stable, key_of, member, method, root, walk
 from ftlint.python.scopes import Names, Scope
 from ftlint.python.values import Kind, only
 
@@ -137,21 +138,22 @@ def written(names: Names, message: Node) -> str:
         key = message.slice[0].slice.value
         if isinstance(key, cst.SimpleString):
             return f'{text}["tool_calls"][0]["id"]'.replace('"', key.quote)
-    if _is_subscripted(names, message):
-        return f'{text}["tool_calls"][0]["id"]'
+    quote = _subscripted(names, message)
+    if quote:
+        return f'{text}["tool_calls"][0]["id"]'.replace('"', quote)
     return f"{text}.tool_calls[0].id"
 
 
-def _is_subscripted(names: Names, message: Node) -> bool:
-    """Whether the program asks this message by subscript elsewhere."""
+def _subscripted(names: Names, message: Node) -> str:
+    """The quotation mark with which the program asks this message by subscript elsewhere, nothing where it does not."""
     text, code = names.code.text(message), names.code
     for node in names.owner:
         if isinstance(node, cst.Subscript | cst.Call | cst.Attribute):
             asked = member(node)
             if asked is not None and asked[1] in ("function_call", "content") and code.text(asked[0]) == text:
-                return isinstance(node, cst.Subscript) or (isinstance(node, cst.Call) and not _is_getattr(node))
-    return False
-
-
-def _is_getattr(node: cst.Call) -> bool:
-    return isinstance(node.func, cst.Name)
+                if isinstance(node, cst.Subscript):
+                    return quote_of(key_of(node))
+                if isinstance(node, cst.Call) and not isinstance(node.func, cst.Name):
+                    return quote_of(node.args[0].value)
+                return ""
+    return ""

@@ -10,12 +10,18 @@ from ftlint.fixers.python.legacy_functions.draft import Draft
 from ftlint.fixers.python.legacy_functions.history import loose_literals
 from ftlint.python.api import Request
 from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, entries, member, string
+from ftlint.python.nodes import Node, dotted, is_name, member, method, string
 from ftlint.python.nodes import entry as value_of
 from ftlint.python.scopes import Names
 from ftlint.python.world import External, Module
 
 LEGACY = "function_call"
+TYPES = {
+    "ChatCompletionFunctionMessageParam": "ChatCompletionToolMessageParam",
+    "ChatCompletionFunctionCallOptionParam": "ChatCompletionNamedToolChoiceParam",
+    "FunctionCall": "ChatCompletionMessageFunctionToolCall",
+}
+"""What of the SDK's types there is in place of a legacy one (openai 2; they have other fields)."""
 
 
 def find_mentions(flow: Flow, draft: Draft) -> None:
@@ -61,12 +67,42 @@ def _unexplained(flow: Flow, names: Names, draft: Draft) -> Iterator[tuple[Node,
         elif isinstance(node, cst.SimpleString) and string(node) == LEGACY and node not in draft.explained:
             if not _is_other_api(names, node):
                 yield node, "what `function_call` is asked of here cannot be told"
+        elif isinstance(node, cst.SimpleString) and string(node) == "function" and node not in draft.explained:
+            if _is_role(names, node):
+                yield (
+                    node,
+                    "which message gets the role `function` here cannot be told: results need role `tool` and an id",
+                )
+        elif isinstance(node, cst.Name) and node.value in TYPES:
+            if isinstance(flow.world.resolve(names, node), External) and not _is_imported(names, node):
+                yield node, f"`{node.value}` is the legacy type: write `{TYPES[node.value]}`"
         elif isinstance(node, cst.Dict) and node in literals:
             role = value_of(node, "role")
             if string(role) == "function" and role not in draft.explained:
                 yield node, "which history this message of role `function` goes into cannot be told"
         elif isinstance(node, cst.Comparison):
             yield from _role(names, node, draft)
+
+
+def _is_role(names: Names, node: Node) -> bool:
+    """Whether the word ``function`` is handed on as a role: as an argument, or to a variable."""
+    parent = names.code.parent(node)
+    if isinstance(parent, cst.Arg):
+        call = names.code.parent(parent)
+        asked = method(call)
+        reading = asked is not None and asked[1] in ("get", "pop", "startswith", "endswith", "split", "replace", "join")
+        if isinstance(call, cst.Call) and is_name(call.func, "getattr", "print", "hasattr", "isinstance"):
+            return False
+        return not reading and (parent.keyword is None or parent.keyword.value == "role")
+    if isinstance(parent, cst.Assign):
+        return any("role" in (dotted(one.target) or ("",))[-1].lower() for one in parent.targets)
+    if isinstance(parent, cst.Param):
+        return "role" in parent.name.value
+    return False
+
+
+def _is_imported(names: Names, node: Node) -> bool:
+    return isinstance(names.code.parent(node), cst.ImportAlias | cst.AsName)
 
 
 def _role(names: Names, node: cst.Comparison, draft: Draft) -> Iterator[tuple[Node, str]]:
@@ -93,6 +129,3 @@ def _is_other_api(names: Names, node: Node) -> bool:
         asked = member(above.left) if isinstance(above, cst.Comparison) else None
         return asked is not None and asked[1] == "type"
     return False
-
-
-__all__ = ["entries", "find_mentions"]

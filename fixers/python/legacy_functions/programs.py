@@ -10,6 +10,7 @@ import libcst as cst
 
 from ftlint.context import Context
 from ftlint.fixers.python.legacy_functions.draft import Draft
+from ftlint.fixers.python.legacy_functions.elsewhere import find_elsewhere
 from ftlint.fixers.python.legacy_functions.history import find_history
 from ftlint.fixers.python.legacy_functions.mentions import find_mentions
 from ftlint.fixers.python.legacy_functions.reads import find_reads
@@ -54,11 +55,13 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
         move_request(flow, request, draft, wrappers, versions)
     for names in list(world.programs.values()):
         find_reads(flow, names, draft)
+    draft.unread(request for request in flow.requests.values() if flow.arguments(request).unknown)
     find_history(flow, draft)
     for names in list(world.programs.values()):
         find_escapes(flow, names, draft, wrappers)
     find_mentions(flow, draft)
     yield from map(tidied, draft.moves().values())
+    yield from find_elsewhere(flow, draft)
 
 
 def _says_so(project: Project, path: str) -> bool:

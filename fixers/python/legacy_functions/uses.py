@@ -18,7 +18,7 @@ FOLLOWED = (
 SHOWING = frozenset(
     "print pprint pp str repr len type id isinstance format debug info warning warn error exception critical log bool "
     "dumps dump print_json rich_print display write writelines add_row inspect next iter list dict vars hasattr getattr "
-    "sorted enumerate zip any all callable hash tuple".split()
+    "sorted enumerate zip urlopen any all callable hash tuple".split()
 )
 _ASYNC = frozenset(
     {"run", "run_until_complete", "wait_for", "create_task", "ensure_future", "gather", "copy", "deepcopy"}

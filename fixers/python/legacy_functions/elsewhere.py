@@ -1,0 +1,81 @@
+"""What is told of and never edited: requests that cannot be read, and the same form in other libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from ftlint.fixers.python.legacy_functions.draft import RULE, Draft
+from ftlint.python.flow import Flow
+from ftlint.python.moves import Move, Site
+from ftlint.python.nodes import Node, dotted, keyword, member
+from ftlint.python.scopes import Imported, Names
+from ftlint.python.world import External
+
+LEGACY = ("functions", "function_call")
+FRAMEWORKS = {
+    "langchain": "bind the functions with `.bind_tools()`, and read `.tool_calls`, whose `args` are a dict already",
+    "langchain_openai": "bind the functions with `.bind_tools()`, and read `.tool_calls`, whose `args` are a dict already",
+    "langchain_community": "bind the functions with `.bind_tools()`, and read `.tool_calls`, whose `args` are a dict already",
+    "instructor": "use `response_model=` with `Mode.TOOLS`",
+    "autogen": "register the functions as tools of the agents",
+    "llama_index": "give the functions as `tools`",
+}
+METHODS = frozenset(
+    "predict_messages apredict_messages predict apredict bind invoke ainvoke generate agenerate stream astream".split()
+)
+AS_VALUE = "the method is used as a value, so its requests cannot be followed: call it where `functions` are sent"
+
+
+def find_elsewhere(flow: Flow, draft: Draft) -> Iterator[Move]:
+    """The findings without a fix."""
+    for names in list(flow.world.programs.values()):
+        used = sorted({_package(one) for one in names.imports.values()} & FRAMEWORKS.keys())
+        sites = [Site(f"{RULE}/{check}", names.code, *names.code.span(node), said)
+                 for check, node, said in _found(flow, names, draft, used[0] if used else "")]  # fmt: skip
+        yield from (Move([site], fix=None) for site in sites)
+
+
+def _package(imported: Imported) -> str:
+    return "" if imported.level else imported.module.partition(".")[0]
+
+
+def _found(flow: Flow, names: Names, draft: Draft, framework: str) -> Iterator[tuple[str, Node, str]]:
+    as_value = [node for node in names.owner if _is_method_as_value(flow, names, node)]
+    for node in as_value:
+        yield "call-site", node, AS_VALUE
+    for call in names.calls:
+        for name in LEGACY:
+            given = keyword(call, name)
+            if given is None or given.keyword is None or given.keyword in draft.explained or call in flow.requests:
+                continue
+            if framework and isinstance(call.func, cst.Attribute) and call.func.attr.value in METHODS:
+                yield "call-site", given.keyword, f"`{name}` is the legacy form: {FRAMEWORKS[framework]}"
+            elif as_value and not flow.callees(names, call):
+                yield "call-site", given.keyword, f"`{name}` is the legacy form, and goes into a request that {_UNREAD}"
+    if framework.startswith("langchain"):
+        for node in names.owner:
+            asked = member(node) if isinstance(node, cst.Subscript | cst.Call) else None
+            if (
+                asked is not None
+                and asked[1] == "function_call"
+                and (dotted(asked[0]) or ("",))[-1] == "additional_kwargs"
+            ):
+                yield "response-access", node, f"`function_call` is the legacy form: {FRAMEWORKS[framework]}"
+
+
+_UNREAD = "cannot be followed: send `tools` in a call of its own"
+
+
+def _is_method_as_value(flow: Flow, names: Names, node: Node) -> bool:
+    """Whether ``….ChatCompletion.create`` or ``….chat.completions.create`` is named, but not called."""
+    parts = dotted(node) if isinstance(node, cst.Attribute) else None
+    if parts is None or parts[-1] not in ("create", "acreate"):
+        return False
+    if parts[-2:-1] != ("ChatCompletion",) and parts[-3:-1] != ("chat", "completions"):
+        return False
+    parent = names.code.parent(node)
+    found = flow.world.resolve(names, node)
+    called = isinstance(parent, cst.Call) and parent.func is node
+    return not called and (not isinstance(found, External) or found.package == "openai")
