@@ -1,4 +1,4 @@
-"""Runs a program of ``tests/programs/working`` as its user would, against a service on this machine."""
+"""Runs a program of ``working`` or ``hazards`` as its user would, against a service on this machine."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.programs.servers import serve
 
 HERE = Path(__file__).resolve().parent
 WORKING = HERE / "working"
+HAZARDS = HERE / "hazards"
 SCRIPT = "script.json"  # beside each program: what the model calls, see tests/programs/model.py
 
 
@@ -69,6 +70,6 @@ def surroundings(url: str, azure: bool) -> dict[str, str]:
     return {**kept, **ours, **bases, "OPENAI_API_KEY": "sk-of-nobody"}
 
 
-def copied(name: str, target: Path) -> Path:
+def copied(program: Path, target: Path) -> Path:
     """A copy of a program in a new folder."""
-    return shutil.copytree(WORKING / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return shutil.copytree(program, target / program.name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -54,21 +54,19 @@ class Outcome:
         return "explained" if self.left else "silent"
 
 
+NAMES = tuple(sorted(path.name for path in REAL.iterdir()))
+
+
 @cache
-def outcomes() -> tuple[Outcome, ...]:
-    """Fix a copy of each program by itself."""
+def outcome(name: str) -> Outcome:
+    """Fix a copy of one program, by itself."""
     with tempfile.TemporaryDirectory() as folder:
-        return tuple(outcome(path.name, Path(folder)) for path in sorted(REAL.iterdir()))
-
-
-def outcome(name: str, folder: Path) -> Outcome:
-    """Fix a copy of one program in a new folder."""
-    copy = copied(name, folder)
-    before, found = contents(copy), findings(copy)
-    with contextlib.chdir(copy):
-        done = ftlint("fix", *ALONE, *RULE, ".")
-    assert done.code in (0, 1), done.err
-    return Outcome(name, before, contents(copy), found, findings(copy))
+        copy = copied(name, Path(folder))
+        before, found = contents(copy), findings(copy)
+        with contextlib.chdir(copy):
+            done = ftlint("fix", *ALONE, *RULE, ".")
+        assert done.code in (0, 1), done.err
+        return Outcome(name, before, contents(copy), found, findings(copy))
 
 
 def copied(name: str, folder: Path) -> Path:
@@ -129,13 +127,15 @@ def legacy_sites(code: str) -> Iterator[tuple[int, str]]:
 def table() -> str:
     """The outcomes as a Markdown table, with how many came out which way below."""
     rows = ["| program | files | lines | moves | why not |", "|---|---|---|---|---|"]
-    rows += [f"| {one.name} | {one.files} | {one.lines} | {one.verdict} | {reason(one)} |" for one in outcomes()]
+    rows += [
+        f"| {one.name} | {one.files} | {one.lines} | {one.verdict} | {reason(one)} |" for one in map(outcome, NAMES)
+    ]
     return "\n".join(rows) + "\n\n" + summary()
 
 
 def summary() -> str:
     """How many programs came out which way, in a sentence."""
-    count = Counter(one.verdict for one in outcomes())
+    count = Counter(outcome(name).verdict for name in NAMES)
     return (
         f"Of {count.total()} programs, {count['whole']} move whole, {count['partly']} in part (one of several groups), and "
         f"{count['explained']} stay as they are, with a finding that names what blocks them."

@@ -7,13 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import ALONE, ftlint
-from tests.programs.survey import REAL, RULE, Outcome, code_of, contents, copied, is_code, outcomes
-
-NAMES = sorted(path.name for path in REAL.iterdir())
-
-
-def came_out(name: str) -> Outcome:
-    return next(one for one in outcomes() if one.name == name)
+from tests.programs.survey import NAMES, RULE, code_of, contents, copied, is_code, outcome
 
 
 def test_there_are_thirty() -> None:
@@ -22,13 +16,13 @@ def test_there_are_thirty() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_program_is_moved_or_told_of(name: str) -> None:
-    assert came_out(name).found
-    assert came_out(name).verdict != "silent"
+    assert outcome(name).found
+    assert outcome(name).verdict != "silent"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_file_parses_after_the_fix(name: str) -> None:
-    for path, data in came_out(name).after.items():
+    for path, data in outcome(name).after.items():
         if is_code(path):
             compile(code_of(path, data), path, "exec", dont_inherit=True)
 
@@ -38,8 +32,8 @@ def test_all_in_one_run_come_out_as_each_by_itself(tmp_path: Path) -> None:
         copied(name, tmp_path)
     ftlint("fix", *ALONE, *RULE, tmp_path)
     together = contents(tmp_path)
-    assert together == {f"{name}/{path}": data for name in NAMES for path, data in came_out(name).after.items()}
+    assert together == {f"{name}/{path}": data for name in NAMES for path, data in outcome(name).after.items()}
 
 
 def test_nothing_but_code_is_changed() -> None:
-    assert [path for one in outcomes() for path in one.changed if not is_code(path)] == []
+    assert [path for one in map(outcome, NAMES) for path in one.changed if not is_code(path)] == []

@@ -224,6 +224,7 @@ def test_tools_refuse_parameters(tools: Service, body: dict[str, Any], message: 
             "Invalid parameter: 'tool_call_id' of 'b' not found in 'tool_calls' of previous message.",
         ),
         ([ROME, called("a"), result("a"), result("a")], "Duplicate value for 'tool_call_id' of a in messages[3]"),
+        ([ROME, called("a"), result("a"), called("a")], "Duplicate value for 'tool_call_id' of a in messages[3]"),
         ([ROME, called("")], "Missing required parameter: 'messages[1].tool_calls[0].id'"),
         ([ROME, called("a"), {"role": "tool", "content": "21"}], "Missing required parameter: 'messages[2].tool_call_id'"),
         (

@@ -81,11 +81,11 @@ def python_for(program: Program, request: pytest.FixtureRequest) -> Path:
 def test_program_prints_the_same_after_the_move(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     program = PROGRAMS[name]
     python = python_for(program, request)
-    moved = copied(name, tmp_path / "after")
+    moved = copied(WORKING / name, tmp_path / "after")
     fixed = ftlint("fix", *ALONE, "--rule", "legacy-functions", moved)
     assert fixed.code == 0, fixed.text
     with ThreadPoolExecutor() as pool:
-        runs = [(copied(name, tmp_path / "before"), "legacy"), (moved, "tools")]
+        runs = [(copied(WORKING / name, tmp_path / "before"), "legacy"), (moved, "tools")]
         before, after = pool.map(lambda run: play(run[0], program.start, run[1], python, azure=program.azure), runs)
     assert (before.code, before.refusals) == (0, ()), before.err
     assert before.requests
@@ -97,7 +97,7 @@ def test_program_prints_the_same_after_the_move(name: str, tmp_path: Path, reque
 @pytest.mark.slow
 def test_program_that_was_not_moved_is_refused(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     program = PROGRAMS["weather_bot"]
-    played = play(copied("weather_bot", tmp_path), program.start, "tools", python_for(program, request))
+    played = play(copied(WORKING / "weather_bot", tmp_path), program.start, "tools", python_for(program, request))
     assert played.code != 0
     assert played.refusals == ("Unsupported parameter: 'functions' is not supported with this model.",)
     assert "BadRequestError" in played.err

@@ -111,6 +111,7 @@ class Conversation:
             raise Refusal("[] is too short - 'messages'", "messages")
         self.names: dict[str, str] = {}  # of the calls in the last message that made any, by id
         self.open: list[str] = []  # those of them without a result
+        self.issued: set[str] = set()
         self.turns = tuple(self._turn(one, f"messages[{index}]") for index, one in enumerate(messages))
         if not may_end_open:
             self._close(f"messages[{len(messages)}]")
@@ -141,6 +142,9 @@ class Conversation:
             identifier = required(one, "id", here)
             required(one, "type", here)
             made.append(call(required(one, "function", here), f"{here}.function"))
+            if identifier in self.issued:
+                raise Refusal(f"Duplicate value for 'tool_call_id' of {identifier} in {where}", here)
+            self.issued.add(identifier)
             self.names[identifier] = made[-1].name
         self.open = list(self.names)
         return tuple(made)
