@@ -35,6 +35,11 @@ class Excerpt:
     cut_after: bool = False
 
 
+def in_cell(path: str, cell: int | None) -> str:
+    """A path, with the number of a notebook's cell behind it where there is one: ``path:cell 3``."""
+    return path if cell is None else f"{path}:cell {cell}"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One fault at one place.
@@ -54,6 +59,11 @@ class Finding:
     fix: Fix | None = None
     excerpt: Excerpt | None = None
     cell: int | None = None
+
+    @property
+    def file(self) -> str:
+        """What ``line`` is counted in, for people: the path, with the cell of a notebook behind it."""
+        return in_cell(self.path, self.cell)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ class Change:
 
     ``line`` counts from 1 in the file as it was; ``pointer`` is an RFC 6901 JSON Pointer from the line's root, ``""``
     for the whole line and ``None`` for the whole file. ``old`` and ``new`` are JSON text as it stands or will stand in
-    the file; None where there is no value before, or after. ``rule`` is the check whose fix it is.
+    the file; None where there is no value before, or after. ``rule`` is the check whose fix it is. In a notebook ``line``
+    is one of the cell with the number ``cell``.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Change:
     old: str | None
     new: str | None
     rule: str
+    cell: int | None = None
 
 
 @dataclass
@@ -39,9 +41,9 @@ class FixReport:
     """All that a run of ``fix`` did, or with ``diff`` would do (nothing was written); ``unsafe`` if that was asked.
 
     ``files`` are all files looked at; ``fixed`` counts what was mended by check. ``left`` is the report of what remains
-    after the fix, with its notes and failures; ``reasons`` says for a (path, line) why findings there that have a fix
-    were not mended ("two calls could be the one that is answered: the record is left as it was"). ``changes`` are the
-    kept ones in order of path, line, pointer; ``changed_values`` counts all of them.
+    after the fix, with its notes and failures; ``reasons`` says for a (`Finding.file`, line) why findings there that have
+    a fix were not mended ("two calls could be the one that is answered: the record is left as it was"). ``changes`` are
+    the kept ones in order of path, line, pointer; ``changed_values`` counts all of them.
     """
 
     files: list[FixedFile] = field(default_factory=list)

@@ -14,8 +14,9 @@ from ftlint.engine.fix import CHANGES_KEPT, ROUNDS, Wish
 from ftlint.engine.programs import Files, Plans, add, findings, look_at
 from ftlint.engine.worker import Gathered
 from ftlint.errors import InputError
-from ftlint.finding import Report
+from ftlint.finding import Report, in_cell
 from ftlint.fixreport import Change, FixedFile, FixReport
+from ftlint.python.code import read_code
 from ftlint.python.edits import Conflict
 from ftlint.python.moves import Move
 from ftlint.python.project import Project
@@ -68,7 +69,8 @@ def _make(moves: Sequence[Move], project: Project, plans: Plans, wish: Wish, don
         why = _trouble(trial, project)
         if why:
             site = move.sites[0]
-            done.reasons[site.code.path, site.code.place(site.start).line] = why
+            place = site.code.place(site.start)
+            done.reasons[in_cell(site.code.path, place.cell), place.line] = why
             continue
         taken.update(trial)
     for path, made in taken.items():
@@ -111,7 +113,9 @@ def _put_in_place(files: Files, done: _Done, report: FixReport) -> set[str]:
 def _tell(path: str, old: bytes, new: bytes, done: _Done, wish: Wish, report: FixReport) -> None:
     """Put what happened to one file into the report."""
     changes = list(_changes(path, old, new, done)) if new != old else []
-    report.files.append(FixedFile(path, len(old.splitlines()), len({change.line for change in changes}), len(old)))
+    lines = sum(len(text.splitlines()) for _, text in read_code(path, old).pages)
+    changed = len({(change.cell, change.line) for change in changes})
+    report.files.append(FixedFile(path, lines, changed, len(old)))
     if changes:
         for check, count in done.fixed[path].items():
             report.fixed[check] = report.fixed.get(check, 0) + count
@@ -122,12 +126,19 @@ def _tell(path: str, old: bytes, new: bytes, done: _Done, wish: Wish, report: Fi
 
 def _changes(path: str, old: bytes, new: bytes, done: _Done) -> Iterator[Change]:
     """The lines that differ, for ``--diff``."""
-    before, after = (text.decode("utf-8", "replace").splitlines() for text in (old, new))
     rule = next(iter(done.fixed[path])).partition("/")[0]
+    pages = zip(read_code(path, old).pages, read_code(path, new).pages, strict=True)
+    for (cell, was), (_, will) in pages:
+        for line, before, after in _differing(was.splitlines(), will.splitlines()):
+            yield Change(path, line, "", before, after, rule, cell)
+
+
+def _differing(before: list[str], after: list[str]) -> Iterator[tuple[int, str | None, str | None]]:
+    """The number (from 1) of each line that differs, with what it was and will be."""
     for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         for index in range(max(end - start, new_end - new_start)):
             was = before[start + index] if start + index < end else None
             will = after[new_start + index] if new_start + index < new_end else None
-            yield Change(path, min(start + index, max(start, end - 1)) + 1, "", was, will, rule)
+            yield min(start + index, max(start, end - 1)) + 1, was, will

@@ -13,8 +13,8 @@ from ftlint.engine.collector import collector_off
 from ftlint.engine.plan import Plan
 from ftlint.engine.worker import Gathered, worker
 from ftlint.errors import InputError
-from ftlint.finding import Excerpt, Finding, Fix, Report, Tally
-from ftlint.python.code import Code
+from ftlint.finding import Excerpt, Finding, Fix, Report, Tally, in_cell
+from ftlint.python.code import Code, is_notebook, read_code
 from ftlint.python.moves import Move, listed
 from ftlint.python.project import Project
 from ftlint.rule import Rule, Scope
@@ -117,7 +117,8 @@ def look_at(paths: Sequence[str], plans: Plans, files: Files, run: Run, report: 
                 )
     for path, trouble in sorted(project.troubles.items()):
         if any(path in named for named in wanted.values()):
-            report.notes.append(f"{path}:{trouble.line}: {trouble.why}; nothing in it was looked at")
+            at = f"{in_cell(path, trouble.cell)}:{trouble.line}"
+            report.notes.append(f"{at}: {trouble.why}; nothing in it was looked at")
     return looked
 
 
@@ -128,16 +129,27 @@ def _read_all(
         report.files += 1
         try:
             data = files.read(path)
+            searched = _searched(path, data)
         except InputError as error:
             report.failures.append(str(error))
             continue
         report.bytes += len(data)
         run.progress(path, len(data))
         for rule in rules:
-            if rule.programs is not None and rule.programs.wants(data):
+            if rule.programs is not None and rule.programs.wants(searched):
                 wanted.setdefault(rule.name, []).append(path)
                 files.kept[path] = data
         yield path
+
+
+def _searched(path: str, data: bytes) -> bytes:
+    """The bytes in which to search for what a rule wants: of a notebook, its code. Raises `InputError`."""
+    if not is_notebook(path):
+        return data
+    code = read_code(path, data)
+    if code.unreadable:
+        raise InputError(f"{path} cannot be read as a notebook: {code.unreadable}")
+    return code.source
 
 
 def findings(move: Move, plans: Plans) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
-"""``concise``: ``path:line:column: severity rule message``, one finding a line, for editors and grep."""
+"""``concise``: ``path:line:column: severity rule message``, one finding a line, for editors and grep; in a notebook
+``path:cell 3:line:column``."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def _line(found: Finding, terminal: Terminal) -> str:
     look = LOOKS[found.severity]
     return " ".join(
         [
-            f"{terminal.paint(terminal.show(found.path), BOLD)}:{found.line}:{found.column}:",
+            f"{terminal.paint(terminal.show(found.file), BOLD)}:{found.line}:{found.column}:",
             terminal.paint(found.severity, *look.styles),
             terminal.paint(terminal.show(found.rule), DIM),
             terminal.show(found.message),

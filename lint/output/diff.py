@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ftlint.finding import Excerpt
+from ftlint.finding import Excerpt, in_cell
 from ftlint.fixreport import Change, FixReport
 from ftlint.output.characters import shorten_middle, width
 from ftlint.output.excerpts import fit
@@ -19,7 +19,7 @@ MOST = 200
 def diff_lines(report: FixReport, terminal: Terminal, most: int = MOST) -> Iterator[str]:
     """For each changed line its place, then for each changed value its pointer, ``-`` the old and ``+`` the new."""
     shown = report.changes[:most]
-    for (path, line), changes in groupby(shown, key=lambda change: (change.path, change.line)):
+    for (path, line), changes in groupby(shown, key=lambda change: (in_cell(change.path, change.cell), change.line)):
         whole_file, values = _of_one_line(changes)
         yield terminal.paint(terminal.show(path) + ("" if whole_file else f":{line}"), BOLD, CYAN)
         for change in values:

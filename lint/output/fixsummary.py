@@ -92,7 +92,7 @@ def _left_lines(report: FixReport, options: Options) -> Iterator[str]:
 
 
 def _reason(report: FixReport, finding: Finding) -> str:
-    return report.reasons.get((finding.path, finding.line), "") if finding.fix else ""
+    return report.reasons.get((finding.file, finding.line), "") if finding.fix else ""
 
 
 def _left_sentence(left: Report, report: FixReport, terminal: Terminal) -> Iterator[str]:

@@ -41,7 +41,8 @@ def render(report: Report, options: Options) -> str:
 def _command(found: Finding) -> str:
     properties = {"file": found.path, "line": str(found.line), "col": str(found.column), "title": found.rule}
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{_COMMANDS[found.severity]} {listed}::{_data(found.message)}"
+    cell = "" if found.cell is None else f"cell {found.cell}, line {found.line}: "
+    return f"::{_COMMANDS[found.severity]} {listed}::{_data(cell + found.message)}"
 
 
 def _data(text: str) -> str:

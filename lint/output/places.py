@@ -139,8 +139,7 @@ def place_lines(finding: Finding, terminal: Terminal, *, message: bool = True) -
 
 def _where(finding: Finding, terminal: Terminal) -> Iterator[str]:
     whole_file = finding.pointer is None and finding.excerpt is None
-    cell = "" if finding.cell is None else f":cell {finding.cell}"
-    place = terminal.show(finding.path) + ("" if whole_file else f"{cell}:{finding.line}")
+    place = terminal.show(finding.file) + ("" if whole_file else f":{finding.line}")
     pointer = terminal.show(finding.pointer or "")
     shown = "  " + terminal.paint(place, CYAN)
     if not pointer:

@@ -60,8 +60,9 @@ def _result(found: Finding, index: int) -> dict[str, Any]:
     location: dict[str, Any] = {
         "physicalLocation": {"artifactLocation": {"uri": uri(found.path)}, "region": _region(found)}
     }
-    if found.pointer:
-        location["logicalLocations"] = [{"fullyQualifiedName": without_surrogates(found.pointer)}]
+    inside = found.pointer or (f"cell {found.cell}" if found.cell is not None else "")
+    if inside:
+        location["logicalLocations"] = [{"fullyQualifiedName": without_surrogates(inside)}]
     result: dict[str, Any] = {
         "ruleId": found.rule,
         "ruleIndex": index,
@@ -69,8 +70,9 @@ def _result(found: Finding, index: int) -> dict[str, Any]:
         "message": _message(found.message),
         "locations": [location],
     }
-    if found.fix:
-        result["properties"] = {"fix": found.fix}
+    properties = {"fix": found.fix, "cell": found.cell}
+    if any(properties.values()):
+        result["properties"] = {key: value for key, value in properties.items() if value is not None}
     return result
 
 

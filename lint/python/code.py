@@ -29,10 +29,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why a file cannot be read as Python 3, and the line where that shows."""
+    """Why a file cannot be read as Python 3, and the line where that shows (in a notebook, of the cell with this number).
+
+    ``unreadable``: it is not even what its name says.
+    """
 
     line: int
     why: str
+    cell: int | None = None
+    unreadable: bool = False
 
 
 class Code:
@@ -160,6 +165,17 @@ class Code:
             return new if after.tree is not None else None
         return new if after.trouble is None else None
 
+    @property
+    def unreadable(self) -> str:
+        """Why the file is not what its name says, empty where it is; nothing is parsed for it."""
+        trouble = self._trouble
+        return trouble.why if trouble is not None and trouble.unreadable else ""
+
+    @property
+    def pages(self) -> list[tuple[int | None, str]]:
+        """The texts that people read: that of the file; of a notebook, that of each cell under its number."""
+        return [(None, self.source.decode("utf-8", "replace"))]
+
     def rebuilt(self, source: bytes) -> bytes:
         """The file's bytes with another source, in the file's own encoding."""
         if self.encoding == "utf-8-sig":
@@ -167,9 +183,14 @@ class Code:
         return source if self.encoding == "utf-8" else source.decode().encode(self.encoding)
 
 
+def is_notebook(path: str) -> bool:
+    """Whether a program is a notebook by its name."""
+    return path.lower().endswith(".ipynb")
+
+
 def read_code(path: str, data: bytes) -> Code:
     """The program in a file."""
-    if path.lower().endswith(".ipynb"):
+    if is_notebook(path):
         from ftlint.python.notebook import Notebook
 
         return Notebook(path, data)

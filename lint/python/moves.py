@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ftlint.finding import Fix
+from ftlint.finding import Fix, in_cell
 
 if TYPE_CHECKING:
     from ftlint.context import Context
@@ -79,8 +79,7 @@ class Programs:
 def where(code: Code, offset: int) -> str:
     """A place as messages name it: ``path:line``, in a notebook ``path:cell 3:line``."""
     place = code.place(offset)
-    cell = "" if place.cell is None else f"cell {place.cell}:"
-    return f"{code.path}:{cell}{place.line}"
+    return f"{in_cell(code.path, place.cell)}:{place.line}"
 
 
 def listed(move: Move, shown: int = 40) -> str:

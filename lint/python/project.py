@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ftlint.errors import InputError
 from ftlint.lazy import lazy
-from ftlint.python.code import Code, Trouble, read_code
+from ftlint.python.code import Code, Trouble, is_notebook, read_code
 
 Read = Callable[[str], bytes]
 
@@ -58,11 +58,20 @@ class Project:
         needles = [word.encode() for word in words]
         for path in self.paths:
             try:
-                data = self._codes[path].source if path in self._codes else self._read(path)
+                data = self._searched(path)
             except InputError:
                 continue
             if any(needle in data for needle in needles) and pattern.search(data):
                 yield path
+
+    def _searched(self, path: str) -> bytes:
+        """A file's bytes; of a notebook its code, as words run into escapes in its JSON."""
+        if path in self._codes:
+            return self._codes[path].source
+        if not is_notebook(path):
+            return self._read(path)
+        code = self.source(path)
+        return b"" if code is None else code.source
 
     @lazy
     def _by_parts(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
