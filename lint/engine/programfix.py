@@ -61,9 +61,7 @@ def _make(moves: Sequence[Move], project: Project, plans: Plans, wish: Wish, don
     texts = {path: code.source for path, code in project.loaded.items()}
     taken: dict[str, list[Move]] = {}
     for move in moves:
-        if not (move.movable and wish.admits(move.fix)):
-            continue
-        if not any(plans.tells(site.code.path, site.check) for site in move.sites):
+        if not (move.movable and wish.admits(move.fix) and plans.admits(move)):
             continue
         trial = {path: [*taken.get(path, ()), move] for path in move.edits()}
         why = _trouble(trial, project)

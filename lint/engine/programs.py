@@ -84,6 +84,13 @@ class Plans:
         """Whether a check's findings in a file are wanted."""
         return self.of(path).tells(check)
 
+    def admits(self, move: Move) -> bool:
+        """Whether a move is wanted: by a site of it, and no file that it edits is kept from its rule."""
+        told = {site.code.path for site in move.sites if self.tells(site.code.path, site.check)}
+        checks = registry.rules()[move.sites[0].check.partition("/")[0]].checks.values()
+        names = [check.name for check in checks if check.scope is Scope.PYTHON]
+        return bool(told) and all(any(self.tells(path, name) for name in names) for path in move.edits())
+
     def rules(self, paths: Iterable[str]) -> list[Rule]:
         """The rules that look at programs and have something to tell in one of these."""
         plans = {id(plan): plan for plan in map(self.of, paths)}.values()
@@ -154,7 +161,7 @@ def _searched(path: str, data: bytes) -> bytes:
 
 def findings(move: Move, plans: Plans) -> Iterator[Finding]:
     """What a move says: each of its sites, or one finding for all where something blocks it."""
-    fix = move.fix if move.movable else None
+    fix = move.fix if move.movable and plans.admits(move) else None
     told = [site for site in move.sites if plans.tells(site.code.path, site.check)]
     if move.blockers and told:
         first, *_ = told

@@ -73,7 +73,7 @@ class Code:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                return ast.parse(self.source)
+                return ast.parse(self.source.decode())  # a text, as the bytes' own declaration is not true of these
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return None
 
@@ -95,12 +95,12 @@ class Code:
         import libcst as cst
 
         try:
-            module = cst.parse_module(self.source)
+            module = cst.parse_module(self.source.decode())
         except cst.ParserSyntaxError as error:
             return None, Trouble(max(1, error.raw_line), "it is not Python 3")
         except RecursionError:
             return None, Trouble(1, "it is nested too deeply")
-        if module.bytes != self.source:
+        if module.code.encode() != self.source:
             return None, Trouble(1, "its parser does not give back the same bytes, so nothing in it can be edited")
         return module, None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -196,7 +197,8 @@ class World:
         return None if path == names.code.path else path
 
     def variable(self, names: Names, node: Node) -> tuple[Names, Scope, str] | None:
-        """The program, scope and name of the variable that a name or a module's attribute is, over imports."""
+        """The program, scope and name of the variable that a name or a module's attribute is, over imports; one that is bound
+        nowhere is a variable of the module."""
         if isinstance(node, cst.Attribute):
             module = self.resolve(names, node.value)
             if isinstance(module, Module):
@@ -213,7 +215,7 @@ class World:
                 module = self.imported(names, names.imports[binding.target])
                 if isinstance(module, Module) and name in module.names.module.bindings:
                     return self._home(module.names, module.names.module, name, depth - 1) if depth else None
-            return None
+            return None if hasattr(builtins, name) else (names, names.module, name)
         imports = [one for one in holder.bindings[name] if one.how == "import"]
         if len(imports) == 1 and len(holder.bindings[name]) == 1 and depth:
             found = names.imports[imports[0].target]

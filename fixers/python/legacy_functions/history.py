@@ -120,10 +120,8 @@ def _call(flow: Flow, draft: Draft, literal: Literal, where: list[Event], of: Re
     key, value = next((key, value) for name, key, value in entries(literal.node) if name == "function_call")
     said = identity.of_call(literal.names, literal.node, where)
     quote = quote_of(key)
-    opening = f'[{{"id": {said}, "type": "function", "function": '.replace('"', quote) if quote not in said else ""
-    opening = opening or f'[{{"id": {said}, "type": "function", "function": '
-    if quote == "'" and "'" not in said and '"' in said:
-        opening = f"[{{'id': {said}, 'type': 'function', 'function': "
+    words = [f"{quote}{word}{quote}" for word in ("id", "type", "function")]
+    opening = f"[{{{words[0]}: {said}, {words[1]}: {words[2]}, {words[2]}: "
     edits = [renamed(code, key, "tool_calls"), *around(code, value, opening, "}]")]
     draft.site(of, "history", code, key, CALL, edits)
 

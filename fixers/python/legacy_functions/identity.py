@@ -77,7 +77,7 @@ class Identity:
                 best = asked[0]
         if best is not None and self._holds(names, scope, best, code.span(best)[0], node):
             return written(names, best)
-        return self._variable(names, node, scope)
+        return None if inside is not None else self._variable(names, node, scope)
 
     def _variable(self, names: Names, node: Node, scope: Scope) -> str | None:
         """The id by a variable of the function that holds a message."""

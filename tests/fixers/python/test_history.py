@@ -1,0 +1,186 @@
+"""The messages that a program writes out (part C of the catalogue), and records of training data (part D)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixers.python.harness import V0, V1, assert_blocked, assert_moves, assert_silent
+
+SENT, RESENT = "functions=FNS", 'tools=[{"type": "function", "function": f} for f in FNS], parallel_tool_calls=False'
+NEW = V1 + f"response = client.chat.completions.create(messages=messages, {SENT})\nmsg = response.choices[0].message\n"
+OLD = V0 + (
+    f"response = openai.ChatCompletion.create(messages=messages, {SENT})\nmsg = response['choices'][0]['message']\n"
+)
+ROWS = {
+    "OA301": (
+        NEW,
+        'messages.append(msg)\nmessages.append({"role": "function", "name": n, "content": c})\n',
+        'messages.append(msg)\nmessages.append({"role": "tool", "tool_call_id": msg.tool_calls[0].id, "content": c})\n',
+    ),
+    "OA301 subscripts": (
+        OLD,
+        "print(msg['content'])\nmessages.append(msg)\nmessages.append({'role': 'function', 'name': n, 'content': c})\n",
+        "print(msg['content'])\nmessages.append(msg)\n"
+        "messages.append({'role': 'tool', 'tool_call_id': msg['tool_calls'][0]['id'], 'content': c})\n",
+    ),
+    "OA301 without a name": (
+        NEW,
+        'messages.append(msg)\nmessages.append({"role": "function", "content": c})\n',
+        'messages.append(msg)\nmessages.append({"role": "tool", "tool_call_id": msg.tool_calls[0].id, "content": c})\n',
+    ),
+    "OA301 comments and commas": (
+        NEW,
+        'messages += [\n    msg,\n    {\n        "role": "function",  # ours\n        "name": n,  # its\n'
+        '        "content": c,\n'
+        "    },\n]\n",
+        'messages += [\n    msg,\n    {\n        "role": "tool",  # ours\n'
+        '        "tool_call_id": msg.tool_calls[0].id,  # its\n        "content": c,\n    },\n]\n',
+    ),
+    "OA301 by a variable": (
+        NEW,
+        'result = {"role": "function", "name": n, "content": c}\nmessages.append(msg)\nmessages.append(result)\n',
+        'result = {"role": "tool", "tool_call_id": msg.tool_calls[0].id, "content": c}\nmessages.append(msg)\n'
+        "messages.append(result)\n",
+    ),
+    "OA301 sent as a new list": (
+        NEW,
+        "client.chat.completions.create(messages=[*messages, msg, {'role': 'function', 'name': n, 'content': c}])\n",
+        "client.chat.completions.create(messages=[*messages, msg, "
+        "{'role': 'tool', 'tool_call_id': msg.tool_calls[0].id, 'content': c}])\n",
+    ),
+    "OA303": (
+        NEW,
+        'messages.append({"role": "assistant", "content": None, "function_call": {"name": msg.function_call.name, '
+        '"arguments": msg.function_call.arguments}})\nmessages.append({"role": "function", "name": n, "content": c})\n',
+        'messages.append({"role": "assistant", "content": None, "tool_calls": [{"id": msg.tool_calls[0].id, '
+        '"type": "function", "function": {"name": msg.tool_calls[0].function.name, '
+        '"arguments": msg.tool_calls[0].function.arguments}}]})\n'
+        'messages.append({"role": "tool", "tool_call_id": msg.tool_calls[0].id, "content": c})\n',
+    ),
+    "OA304": (
+        NEW,
+        'messages = [{"role": "user", "content": "a"}, {"role": "assistant", "function_call": {"name": "x"}},\n'
+        '    {"role": "function", "name": "x", "content": "1"}, {"role": "assistant", "function_call": {"name": "y"}},\n'
+        '    {"role": "function", "name": "y", "content": "2"}]\n',
+        'messages = [{"role": "user", "content": "a"}, {"role": "assistant", "tool_calls": [{"id": "call_1", '
+        '"type": "function", "function": {"name": "x"}}]},\n'
+        '    {"role": "tool", "tool_call_id": "call_1", "content": "1"}, {"role": "assistant", "tool_calls": '
+        '[{"id": "call_2", "type": "function", "function": {"name": "y"}}]},\n'
+        '    {"role": "tool", "tool_call_id": "call_2", "content": "2"}]\n',
+    ),
+    "OA305": (NEW, "messages.append(msg)\n", "messages.append(msg)\n"),
+    "OA306 of the same messages": (
+        NEW,
+        "for m in messages:\n    if m['role'] == 'function':\n        pass\n",
+        "for m in messages:\n    if m['role'] in ('function', 'tool'):\n        pass\n",
+    ),
+    "OA309 a name that is read stays": (
+        NEW,
+        "messages.append(msg)\nmessages.append({'role': 'function', 'name': n, 'content': c})\nfor m in messages:\n"
+        "    print(m['name'])\n",
+        "messages.append(msg)\nmessages.append({'role': 'tool', 'tool_call_id': msg.tool_calls[0].id, 'name': n, "
+        "'content': c})\nfor m in messages:\n    print(m['name'])\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_message_moves(row: str) -> None:
+    start, before, after = ROWS[row]
+    assert_moves(start + before, start.replace(SENT, RESENT) + after)
+
+
+BLOCKED = {
+    "OA301 no call before": (
+        NEW,
+        "messages.append({'role': 'function', 'name': n, 'content': c})\n",
+        "a `tool` message has to follow the assistant's message",
+    ),
+    "OA301 the call only now and then": (
+        NEW,
+        "if verbose:\n    messages.append(msg)\nmessages.append({'role': 'function', 'name': n, 'content': c})\n",
+        "a `tool` message has to follow the assistant's message",
+    ),
+    "OA301 the call in the other branch": (
+        NEW,
+        "if verbose:\n    messages.append(msg)\nelse:\n    messages.append({'role': 'function', 'name': n, 'content': c})\n",
+        "a `tool` message has to follow the assistant's message",
+    ),
+    "OA302": (
+        NEW,
+        "def add(name, content):\n    messages.append({'role': 'function', 'name': name, 'content': content})\n\n\n"
+        "def run(message):\n    messages.append(message)\n    add('a', '1')\n\n\nrun(msg)\n",
+        "the id of the call is not at hand here",
+    ),
+    "OA303 without a result": (
+        NEW,
+        "messages.append({'role': 'assistant', 'function_call': {'name': 'x'}})\n"
+        "messages.append({'role': 'user', 'content': 'b'})\n",
+        "with tools each call is followed by its result",
+    ),
+    "OA306 of messages from anywhere": (
+        NEW,
+        "for m in load():\n    if m['role'] == 'function':\n        pass\n",
+        'write `in ("function", "tool")`',
+    ),
+    "a role that is passed on": (
+        NEW,
+        "history.add('function', content)\n",
+        "gets the role `function` here cannot be told",
+    ),
+    "a message that goes nowhere known": (
+        NEW,
+        "store({'role': 'function', 'name': n, 'content': c})\n",
+        "which history this message of role `function` goes into cannot be told",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", BLOCKED)
+def test_message_keeps_all_as_it_was(row: str) -> None:
+    start, rest, word = BLOCKED[row]
+    assert_blocked(start + rest, word)
+
+
+RECORD = 'import json\nline = json.dumps({"messages": m, "functions": fns})\n'
+RECORD_AFTER = (
+    'import json\nline = json.dumps({"messages": m, "tools": [{"type": "function", "function": f} for f in fns]})\n'
+)
+
+
+def test_record_moves() -> None:
+    """OA401."""
+    assert_moves(RECORD, RECORD_AFTER)
+
+
+def test_record_moves_with_its_messages() -> None:
+    """OA402."""
+    messages = (
+        "m = [{'role': 'assistant', 'function_call': {'name': 'x', 'arguments': '{}'}}, "
+        "{'role': 'function', 'content': r}]\n"
+    )
+    after = (
+        "m = [{'role': 'assistant', 'tool_calls': [{'id': 'call_1', 'type': 'function', "
+        "'function': {'name': 'x', 'arguments': '{}'}}]}, {'role': 'tool', 'tool_call_id': 'call_1', 'content': r}]\n"
+    )
+    assert_moves(messages + RECORD, after + RECORD_AFTER)
+
+
+def test_validator_of_records_is_told_of() -> None:
+    """OA403."""
+    checker = (
+        "for key in row:\n    if key not in ('role', 'content', 'name', 'function_call'):\n        raise SystemExit\n"
+    )
+    assert_blocked(RECORD + checker, "what `function_call` is asked of here cannot be told")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "rows = {'messages': m, 'tools': t}\n",
+        "rows = {'functions': names, 'classes': classes}\n",
+        "messages = {'functions': 1}\n",
+    ],
+)
+def test_other_dicts_are_left(program: str) -> None:
+    assert_silent("import json\n" + program)
