@@ -14,7 +14,7 @@ from pathlib import Path
 
 Rng = random.Random
 
-CLEAN, LEGACY = 4_000, 100
+CLEAN, LEGACY = 4_000, 50
 SIZE = 7_000  # bytes a file; a tree of 4,105 public files measured 29 MB
 WORDS = (
     "account batch cache client column config cursor default entry factory field filter handler header index item job "

@@ -13,8 +13,8 @@ from tests.helpers import ALONE, ftlint
 COUNT = 40
 
 
-def made(folder: Path, kind: str, seed: int = 7) -> Path:
-    write(folder / kind, KINDS[kind][0], COUNT, seed)
+def made(folder: Path, kind: str, seed: int = 7, count: int = COUNT) -> Path:
+    write(folder / kind, KINDS[kind][0], count, seed)
     return folder / kind
 
 
@@ -43,7 +43,7 @@ def test_clean_files_have_nothing_to_be_found(tmp_path: Path) -> None:
 
 
 def test_every_legacy_file_moves(tmp_path: Path) -> None:
-    folder = made(tmp_path, "legacy")
+    folder = made(tmp_path, "legacy", count=3)
     before = contents(folder)
     done = ftlint("fix", *ALONE, "--rule", "legacy-functions", folder)
     assert done.code == 0, done.text
