@@ -190,6 +190,10 @@ class World:
             return self._starred(program, found.name, depth - 1) if depth else None
         return External(inner) if not found.level else None
 
+    def source_of(self, names: Names, found: Imported) -> Names | None:
+        """The program that an import reads, None where it is not among those given."""
+        return self.program(self._path(names, found))
+
     def _path(self, names: Names, found: Imported) -> str | None:
         if found.level:
             return self.project.relative(names.code.path, found.level, found.module)

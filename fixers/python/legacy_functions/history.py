@@ -10,7 +10,7 @@ import libcst as cst
 from ftlint.fixers.python.legacy_functions.draft import Draft, Requests, requests_of
 from ftlint.fixers.python.legacy_functions.identity import Identity
 from ftlint.fixers.python.legacy_functions.order import Event, answered, events_of, precedes
-from ftlint.fixers.python.legacy_functions.text import around, quote_of, renamed
+from ftlint.fixers.python.legacy_functions.text import another_argument, around, quote_of, renamed
 from ftlint.python.api import Family, Request
 from ftlint.python.code import Code
 from ftlint.python.edits import Edit
@@ -52,7 +52,7 @@ def find_history(flow: Flow, draft: Draft) -> None:
                 placed.setdefault(Literal(*value.origin), []).append(event)
     identity = Identity(flow, events)
     programs = list(flow.world.programs.values())
-    keeps_name = any(_asks_name(flow, names) for names in programs)
+    named: Requests = frozenset().union(*(_asked_for_names(flow, names) for names in programs))
     for literal, where in placed.items():
         of: Requests = frozenset().union(*(requests_of(event.history) for event in where))
         draft.join(of)
@@ -61,7 +61,7 @@ def find_history(flow: Flow, draft: Draft) -> None:
         draft.legacy |= of
         draft.explained |= _words(literal.node)
         if literal.is_result:
-            _result(flow, draft, literal, where, of, identity, keeps_name)
+            _result(flow, draft, literal, where, of, identity, keeps_name=bool(of & named))
         else:
             _call(flow, draft, literal, where, of, identity)
     for names in programs:
@@ -81,7 +81,14 @@ def _words(node: cst.Dict) -> set[Node]:
 
 
 def _result(
-    flow: Flow, draft: Draft, literal: Literal, where: list[Event], of: Requests, identity: Identity, keeps_name: bool
+    flow: Flow,
+    draft: Draft,
+    literal: Literal,
+    where: list[Event],
+    of: Requests,
+    identity: Identity,
+    *,
+    keeps_name: bool,
 ) -> None:
     code = literal.names.code
     before = [precedes(flow, identity.events, event) for event in where]
@@ -102,14 +109,14 @@ def _as_result(code: Code, node: cst.Dict, said: str, keeps_name: bool) -> Itera
     role, name = value_of(node, "role"), value_of(node, "name")
     assert role is not None
     yield renamed(code, role, "tool")
-    quote = quote_of(next((key for found, key, _ in entries(node) if found == "role"), None))
+    at = next(key for found, key, _ in entries(node) if found == "role")
+    quote = quote_of(at)
     text = f"{quote}tool_call_id{quote}: {said}"
     if name is not None and not keeps_name:
         key = next(key for found, key, _ in entries(node) if found == "name")
         yield Edit(code.span(key)[0], code.outer(name)[1], text.encode(), drops=True)
     else:
-        end = code.outer(role)[1]
-        yield Edit(end, end, f", {text}".encode())
+        yield another_argument(code, role, code.span(at)[0], text)
 
 
 def _call(flow: Flow, draft: Draft, literal: Literal, where: list[Event], of: Requests, identity: Identity) -> None:
@@ -126,14 +133,15 @@ def _call(flow: Flow, draft: Draft, literal: Literal, where: list[Event], of: Re
     draft.site(of, "history", code, key, CALL, edits)
 
 
-def _asks_name(flow: Flow, names: Names) -> bool:
-    """Whether a program asks the messages of a history for their names."""
+def _asked_for_names(flow: Flow, names: Names) -> Requests:
+    """The requests whose messages a program asks for their names."""
+    found: Requests = frozenset()
     for node in names.owner:
         if isinstance(node, cst.Subscript | cst.Call | cst.Attribute):
             asked = member(node)
-            if asked is not None and asked[1] == "name" and requests_of(flow.eval(names, asked[0]), Kind.ITEM):
-                return True
-    return False
+            if asked is not None and asked[1] == "name":
+                found |= requests_of(flow.eval(names, asked[0]), Kind.ITEM)
+    return found
 
 
 def _roles(flow: Flow, names: Names, draft: Draft) -> None:

@@ -13,7 +13,7 @@ from ftlint.python.flow import Flow
 from ftlint.python.nodes import Node, dotted, is_name, member, method, string
 from ftlint.python.nodes import entry as value_of
 from ftlint.python.scopes import Names
-from ftlint.python.world import External, Module
+from ftlint.python.world import External
 
 LEGACY = "function_call"
 TYPES = {
@@ -50,8 +50,8 @@ def _clusters(flow: Flow) -> dict[str, int]:
 
     for path, names in list(flow.world.programs.items()):
         for imported in names.imports.values():
-            for found in (flow.world.imported(names, imported), flow.world.program(flow.world._path(names, imported))):
-                inner = found.names if isinstance(found, Module) else getattr(found, "names", found)
+            for found in (flow.world.imported(names, imported), flow.world.source_of(names, imported)):
+                inner = getattr(found, "names", found)
                 if isinstance(inner, Names) and inner.code.path in above:
                     above[root(inner.code.path)] = root(path)
     numbers: dict[str, int] = {}

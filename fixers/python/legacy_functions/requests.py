@@ -125,16 +125,26 @@ def azure_version(flow: Flow, request: Request) -> str | None:
         given = keyword(call, "api_version")
         if given is not None:
             return literal_text(flow.world, names, given.value)
-    for store in request.names.stores:
-        target = store.target
-        if isinstance(target, cst.Attribute) and target.attr.value == "api_version":
-            return string(store.value)
+    for names in _nearby(flow, request.names):
+        for store in names.stores:
+            if isinstance(store.target, cst.Attribute) and store.target.attr.value == "api_version":
+                return string(store.value)
     return None
+
+
+def _nearby(flow: Flow, names: Names) -> list[Names]:
+    """A program, and those that it imports."""
+    found = [names]
+    for imported in names.imports.values():
+        program = flow.world.source_of(names, imported)
+        if program is not None and program not in found:
+            found.append(program)
+    return found
 
 
 def clients(flow: Flow, request: Request) -> Iterator[tuple[Names, cst.Call]]:
     """The calls that make a client of Azure in the programs at hand."""
-    for names in flow.world.programs.values():
+    for names in _nearby(flow, request.names):
         for call in names.calls:
             name = call.func.attr.value if isinstance(call.func, cst.Attribute) else getattr(call.func, "value", "")
             if name in ("AzureOpenAI", "AsyncAzureOpenAI"):
