@@ -103,25 +103,32 @@ def code_of(path: str, data: bytes) -> str:
     return "\n".join(line for line in lines if not line.startswith(("%", "!"))) + "\n"
 
 
-def legacy_sites(code: str) -> Iterator[tuple[int, str]]:
-    """Where code speaks the legacy form to the API, as ``(line, what)``.
+def legacy_sites(files: Files) -> set[str]:
+    """Where programs speak the legacy form to the API, as ``path:line``, notebooks left out.
 
     A search that knows nothing of where values go: it is what the fix is held against.
     """
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Attribute) and node.attr == "function_call":
-            yield node.lineno, ".function_call"
-        elif isinstance(node, ast.Constant) and node.value == "function_call":
-            yield node.lineno, '"function_call"'
-        elif isinstance(node, ast.keyword) and node.arg in ("functions", "function_call"):
-            yield node.value.lineno, f"{node.arg}="
-        elif isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                pair = (getattr(key, "value", None), getattr(value, "value", None))
-                if pair == ("role", "function"):
-                    yield value.lineno, '"role": "function"'
-                elif pair[0] == "functions":
-                    yield value.lineno, '"functions":'
+    code = {path: ast.parse(data) for path, data in files.items() if path.endswith(".py")}
+    return {f"{path}:{line}" for path, tree in code.items() for node in ast.walk(tree) for line in _legacy(node)}
+
+
+def _legacy(node: ast.AST) -> Iterator[int]:
+    if isinstance(node, ast.Attribute) and node.attr == "function_call":
+        yield node.lineno
+    elif isinstance(node, ast.Constant) and node.value == "function_call":
+        yield node.lineno
+    elif isinstance(node, ast.Call) and not _makes_own(node.func):
+        yield from (word.value.lineno for word in node.keywords if word.arg in ("functions", "function_call"))
+    elif isinstance(node, ast.Dict):
+        pairs = [(getattr(key, "value", None), value) for key, value in zip(node.keys, node.values, strict=True)]
+        yield from (value.lineno for key, value in pairs if key == "functions")
+        if any(key == "role" and getattr(value, "value", None) == "function" for key, value in pairs):
+            yield node.lineno
+
+
+def _makes_own(called: ast.expr) -> bool:
+    """Whether a call makes an object of the program's own class, whose fields are its own affair."""
+    return isinstance(called, ast.Name) and called.id[0].isupper()
 
 
 def table() -> str:

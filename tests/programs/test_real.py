@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.helpers import ALONE, ftlint
-from tests.programs.survey import NAMES, RULE, code_of, contents, copied, is_code, outcome
+from tests.programs.survey import NAMES, RULE, code_of, contents, copied, is_code, legacy_sites, outcome
 
 
 def test_there_are_thirty() -> None:
@@ -18,6 +19,20 @@ def test_there_are_thirty() -> None:
 def test_program_is_moved_or_told_of(name: str) -> None:
     assert outcome(name).found
     assert outcome(name).verdict != "silent"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_that_was_changed_has_no_legacy_site_left(name: str) -> None:
+    one = outcome(name)
+    assert legacy_sites({path: one.after[path] for path in one.changed}) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_site_of_a_program_that_stays_is_named(name: str) -> None:
+    one = outcome(name)
+    said = " ".join(f"{finding['path']}:{finding['line']} {finding['message']}" for finding in one.left)
+    stays = {path: data for path, data in one.after.items() if path not in one.changed}
+    assert legacy_sites(stays) - set(re.findall(r"[\w./]+\.py:\d+", said)) == set()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -32,6 +47,8 @@ def test_all_in_one_run_come_out_as_each_by_itself(tmp_path: Path) -> None:
         copied(name, tmp_path)
     ftlint("fix", *ALONE, *RULE, tmp_path)
     together = contents(tmp_path)
+    ftlint("fix", *ALONE, *RULE, tmp_path)
+    assert together == contents(tmp_path), "the second time changes nothing"
     assert together == {f"{name}/{path}": data for name in NAMES for path, data in outcome(name).after.items()}
 
 
