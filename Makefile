@@ -21,7 +21,7 @@ help:
 	@echo 'make lint      ruff, mypy --strict, and whether README and docs are fresh'
 	@echo 'make check     lint and tests, with branch coverage'
 	@echo 'make format    let ruff format the code and mend what it can'
-	@echo 'make docs      write docs/rules again from the rules'
+	@echo 'make docs      write docs/rules again from the rules, and docs/codemods.md from the programs'
 	@echo 'make bench     measure speed and memory on a file of 100 MB'
 	@echo 'make clean     remove .venv and everything else that was made'
 

@@ -23,12 +23,11 @@ Files = dict[str, bytes]
 
 @dataclass(frozen=True)
 class Outcome:
-    """One program: its files before and after the fix, and the findings before and after."""
+    """One program: its files before and after the fix, and the findings that are left."""
 
     name: str
     before: Files
     after: Files
-    found: list[dict[str, Any]]
     left: list[dict[str, Any]]
 
     @property
@@ -62,11 +61,11 @@ def outcome(name: str) -> Outcome:
     """Fix a copy of one program, by itself."""
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(name, Path(folder))
-        before, found = contents(copy), findings(copy)
+        before = contents(copy)
         with contextlib.chdir(copy):
             done = ftlint("fix", *ALONE, *RULE, ".")
         assert done.code in (0, 1), done.err
-        return Outcome(name, before, contents(copy), found, findings(copy))
+        return Outcome(name, before, contents(copy), findings(copy))
 
 
 def copied(name: str, folder: Path) -> Path:
@@ -113,9 +112,7 @@ def legacy_sites(files: Files) -> set[str]:
 
 
 def _legacy(node: ast.AST) -> Iterator[int]:
-    if isinstance(node, ast.Attribute) and node.attr == "function_call":
-        yield node.lineno
-    elif isinstance(node, ast.Constant) and node.value == "function_call":
+    if isinstance(node, ast.Attribute | ast.Constant) and "function_call" in (getattr(node, "attr", ""), node.value):
         yield node.lineno
     elif isinstance(node, ast.Call) and not _makes_own(node.func):
         yield from (word.value.lineno for word in node.keywords if word.arg in ("functions", "function_call"))

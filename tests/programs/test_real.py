@@ -17,7 +17,6 @@ def test_there_are_thirty() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_program_is_moved_or_told_of(name: str) -> None:
-    assert outcome(name).found
     assert outcome(name).verdict != "silent"
 
 
