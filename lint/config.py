@@ -27,6 +27,7 @@ class Change:
     profile: str | None = None
     method: str | None = None
     max_findings: int | None = None
+    data: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Settings:
 
     ``rule`` and ``ignore`` name rules or checks (no ``rule``: all); ``severity`` has pairs of a name and ``error``,
     ``warning``, ``info`` or ``off``; ``stop`` and ``system_prompt`` are empty and None where nothing is configured, and so
-    are the limits (tokens of an example, bytes of a file) where those of the profile hold.
+    are the limits (tokens of an example, bytes of a file) where those of the profile hold. ``data`` are the paths of what
+    the fine-tuned ``models`` that programs call were trained on.
     """
 
     profile: str = "openai"
@@ -49,6 +51,8 @@ class Settings:
     training_context: int | None = None
     max_file_bytes: int | None = None
     min_calls_per_tool: int = 50
+    data: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
     def severity_of(self, check: str, default: Severity | None) -> Severity | None:
         """How bad a check's finding is (``default`` where nothing is configured), None when it is off."""
@@ -100,6 +104,8 @@ def merge(settings: Settings, change: Change) -> Settings:
         training_context=settings.training_context,
         max_file_bytes=settings.max_file_bytes,
         min_calls_per_tool=settings.min_calls_per_tool,
+        data=settings.data if change.data is None else change.data,
+        models=settings.models,
     )
 
 
@@ -394,12 +400,15 @@ def _validate_known(source: _Source, table: Mapping[str, Any], known: Known) -> 
 
 def _build(source: _Source, table: Mapping[str, Any]) -> Config:
     stop = table.get("stop-sequence", {}).get("stop", ())
+    trained = table.get("fine-tuned-call", {})
     top = Settings(
-        stop=(stop,) if isinstance(stop, str) else tuple(stop),
+        stop=_texts(stop),
         system_prompt=_system_prompt(source, table.get("system-prompt", {})),
         training_context=_whole_number(table.get("limits", {}).get("training-context")),
         max_file_bytes=_whole_number(table.get("limits", {}).get("max-file-bytes")),
         min_calls_per_tool=int(table.get("coverage", {}).get("min-calls-per-tool", Settings.min_calls_per_tool)),
+        data=tuple(os.path.join(source.folder, path) for path in _texts(trained.get("data", ()))),
+        models=_texts(trained.get("models", ())),
     )
     datasets = tuple(Joined(entry["name"], tuple(entry["files"])) for entry in table.get("datasets", ()))
     names = [dataset.name for dataset in datasets]
@@ -408,6 +417,11 @@ def _build(source: _Source, table: Mapping[str, Any]) -> Config:
             raise source.at(["datasets", index, "name"], f"is a second {name!r}: put the globs of both in one")
     overrides = tuple(Override(tuple(entry["files"]), _change(entry)) for entry in table.get("overrides", ()))
     return Config(source.path, source.folder, merge(top, _change(table)), overrides, datasets)
+
+
+def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
+    """One text, or several."""
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _change(table: Mapping[str, Any]) -> Change:

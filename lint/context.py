@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ftlint.learned import Learned
 from ftlint.profile import Profile
 
 
 @dataclass(frozen=True)
 class Context:
     """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured; ``min_calls`` is in
-    how many examples each tool should be called."""
+    how many examples each tool should be called. ``learned`` is there for rules about programs that need a dataset."""
 
     profile: Profile
     method: str | None = None
     stop: tuple[str, ...] = ()
     system_prompt: str | None = None
     min_calls: int = 50
+    learned: Learned | None = None

@@ -99,6 +99,19 @@ class Drift:
             array("Q", (self.sets[record] for record in records)),
         )
 
+    def usual(self) -> tuple[dict[str, Any], bool]:
+        """The functions by name that 80 % of the examples with tools declare (none where they differ, or are too few to
+        tell), and whether 80 % of all examples declare tools."""
+        counts = Counter(self.sets)
+        without = counts.pop(0, 0)
+        declared = counts.total()
+        number, most = next(iter(counts.most_common(1)), (0, 0))
+        if declared < FEWEST or not is_most(most, declared) or number not in self.texts:
+            return {}, False
+        each = [Definitions(key, value) for key, value in orjson.loads(self.texts[number]).items()]
+        functions = {tool.name: resolve(one.value, tool.pointer) for one in each for tool in one.tools.values()}
+        return functions, is_most(declared, declared + without)
+
     def _keep(self, number: int, versions: tuple[Version, ...], text: bytes | None) -> None:
         if self._room <= 0:
             return

@@ -155,6 +155,13 @@ class Endings:
         written = max((mark for mark in forms if mark >> 8 == core), key=lambda mark: marks[mark], default=None)
         return None if written is None else Shared(core, forms[written], ended[core], whole)
 
+    def forms_of(self, shared: Shared) -> tuple[str, ...]:
+        """The ways in which that end is written, the commonest first."""
+        marks = Counter(number >> 30 & 0xFFFFFFFF for number in self.numbers)
+        forms = self.forms.kept(marks)
+        mine = sorted((mark for mark in forms if mark >> 8 == shared.core), key=lambda mark: -marks[mark])
+        return tuple(forms[mark] for mark in mine)
+
     def varies(self, shared: Shared) -> bool:
         """Whether different texts end in it, so that it is no part of an answer that is given again and again."""
         rests = set()

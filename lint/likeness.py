@@ -115,6 +115,16 @@ def difference(text: str, other: str) -> str:
     return _edited(edit) if edit is not None else "a few characters"
 
 
+def changed(text: str, other: str) -> str:
+    """The same of any two texts: what differs between their equal starts and ends."""
+    if plain(text) == plain(other) or small_edit(text.strip(), other.strip()) is not None:
+        return difference(text, other)
+    start = _common(text, other)
+    rest = min(len(text), len(other)) - start
+    tail = _common(text[len(text) - rest :][::-1], other[len(other) - rest :][::-1])
+    return _edited(Edit(text, other, start, len(text) - tail, len(other) - tail))
+
+
 def _edge(text: str, other: str) -> str:
     if text.rstrip() == other.rstrip():
         return "its end"

@@ -88,13 +88,27 @@ class Prompts:
         self.forms.extend(later.forms)
         self.heavy.merge(later.heavy)
 
-    def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records."""
+    def usual(self, context: Context) -> str | None:
+        """The prompt that all examples are to have: the configured one, or one that 80 % of them have; None for neither."""
+        if context.system_prompt is not None:
+            return context.system_prompt
+        known, without = self._known()
+        kinds = known.kinds(variants(known.counts, known.forms, known.texts))
+        most = max(kinds, key=lambda key: kinds[key], default=APART)
+        whole = known.counts.total() + without
+        return known.texts.get(most) if whole >= FEWEST and is_most(kinds[most], whole) else None
+
+    def _known(self) -> tuple[Known, int]:
+        """The prompts that there are, and how many examples have none."""
         counts = Counter(self.texts)
         del counts[APART]
         without = counts.pop(NONE, 0)
         forms = {key: form for key, form in zip(self.texts, self.forms, strict=True) if form}
-        known = Known(counts, forms, self.heavy.kept(counts))
+        return Known(counts, forms, self.heavy.kept(counts)), without
+
+    def conclude(self, context: Context) -> Verdict:
+        """The verdict over all records."""
+        known, without = self._known()
         if context.system_prompt is not None:
             said = _against(context.system_prompt, known)
             said[NONE] = Said(MISSING, Target(context.system_prompt), Fix.UNSAFE)
@@ -109,9 +123,7 @@ class Prompts:
             if known.counts[key] < known.counts[leader]
         }
         whole = known.counts.total()
-        kinds = Counter({key: count for key, count in known.counts.items() if key not in usual})
-        for key, leader in usual.items():
-            kinds[leader] += known.counts[key]
+        kinds = known.kinds(usual)
         most = max(kinds, key=lambda key: kinds[key], default=APART)
         if whole < FEWEST:
             return self._verdict(said)
@@ -160,6 +172,13 @@ class Known(NamedTuple):
     counts: Counter[int]
     forms: Mapping[int, int]
     texts: Mapping[int, str]
+
+    def kinds(self, usual: Mapping[int, int]) -> Counter[int]:
+        """How often each prompt occurs, those that are variants of another counted as that one."""
+        kinds = Counter({key: count for key, count in self.counts.items() if key not in usual})
+        for key, leader in usual.items():
+            kinds[leader] += self.counts[key]
+        return kinds
 
     def target(self, key: int) -> Target:
         """A prompt as the one that others should have."""

@@ -76,7 +76,8 @@ class Sample:
     """A file's text with the fault, one that looks alike without it, and what the fix makes of the first.
 
     ``unsafe`` says that the fix wants ``--unsafe``. ``settings`` are those of ``ftlint.config.Settings``. ``validation`` is
-    the text of a validation file that goes with it. ``file`` is the file's name, of a program it ends in ``.py``.
+    the text of a validation file that goes with it, ``data`` that of a dataset that a program's model was trained on.
+    ``file`` is the file's name, of a program it ends in ``.py``.
     """
 
     bad: str | bytes
@@ -87,6 +88,7 @@ class Sample:
     settings: Mapping[str, Any] = field(default_factory=dict)
     validation: str | None = None
     file: str = "data.jsonl"
+    data: str | None = None
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,15 @@ class Stops:
             self._completions(verdict, context)
         return verdict
 
+    def shared(self, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What nearly all answers of chats end in, and what all completions do: nothing where they share nothing."""
+        verdict = self.conclude(context)
+        ends = ((self.answers, verdict.stop), (self.completions, verdict.end))
+        answers, completions = (
+            () if end is None or not endings.texts else context.stop or endings.forms_of(end) for endings, end in ends
+        )
+        return answers, completions
+
     def _answers(self, verdict: Verdict, context: Context) -> None:
         stop = Shared.configured(context.stop) if context.stop else self.answers.usual()
         if stop is not None and (context.stop or (self.answers.varies(stop) and not is_token(stop.form.strip()))):

@@ -79,6 +79,9 @@ def _mending(check: CheckEntry) -> str:
 
 def _sample(sample: Sample) -> Iterator[str]:
     settings = settings_of(sample)
+    if sample.data is not None:
+        yield "Where the model was trained on data such as this:"
+        yield _block(sample.data, "train.jsonl")
     yield "Bad" + f" ({_prose(settings)})" * bool(settings) + ":"
     yield _block(sample.bad, sample.file)
     if sample.fixed is not None and sample.fixed == sample.good:

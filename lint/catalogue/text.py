@@ -111,6 +111,8 @@ def _check_heading(check: CheckEntry, terminal: Terminal) -> Iterator[str]:
 
 def _sample(sample: Sample, terminal: Terminal) -> Iterator[str]:
     settings = settings_of(sample)
+    if sample.data is not None:
+        yield from _example("where the model was trained on", sample.data, DIM, terminal, "train.jsonl")
     yield from _example("bad" + f" ({settings})" * bool(settings), sample.bad, RED, terminal, sample.file)
     if sample.fixed is not None and sample.fixed == sample.good:
         yield from _example(

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ftlint.cli.options import Inputs, gather, open_input, paths, printable, progress_bar, shared, validation, watch
+from ftlint.cli.options import (
+    Inputs,
+    data,
+    gather,
+    open_input,
+    paths,
+    printable,
+    progress_bar,
+    shared,
+    validation,
+    watch,
+)
 from ftlint.finding import Report
 
 if TYPE_CHECKING:
@@ -23,6 +34,7 @@ KEPT = 1000
 @paths
 @shared
 @validation
+@data
 @click.option(
     "--format",
     "formats",

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ftlint.cli.options import gather, open_input, paths, printable, progress_bar, shared, validation, watch
+from ftlint.cli.options import data, gather, open_input, paths, printable, progress_bar, shared, validation, watch
 
 PLACES = 3
 CHANGES = 1000
@@ -17,6 +17,7 @@ CHANGES = 1000
 @paths
 @shared
 @validation
+@data
 @click.option("--unsafe", is_flag=True, help="Also mend what may change what is trained.")
 @click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
 def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) -> int:

@@ -13,6 +13,7 @@ import click
 from ftlint.config import Change, Configs, Known, validate_names
 from ftlint.engine import registry
 from ftlint.engine.discover import STDIN, Dataset, Discovered, discover, group, is_program
+from ftlint.engine.learning import data_files
 from ftlint.output.characters import visible
 from ftlint.profile import load_profile, profile_names
 from ftlint.progress import Progress
@@ -27,6 +28,14 @@ validation = click.option(
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
     help="Compare with this file, where names such as train.jsonl and valid.jsonl do not tell.",
+)
+
+data = click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(),
+    metavar="PATH",
+    help="What the fine-tuned models (ft:…) were trained on that programs call; may be given again.",
 )
 
 _SHARED = (
@@ -88,7 +97,10 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
         profile=options["profile"],
         method=options["method"],
         max_findings=max_findings,
+        data=tuple(options["data"]) or None,
     )
+    if options["data"]:
+        data_files(options["data"])  # what is not there is told, whether or not a program needs it
     known = Known(tuple(rules), tuple(checks), tuple(profile_names()))
     configs = Configs(file=options["config"], isolated=options["isolated"], command_line=change, known=known)
     found: Discovered = discover(paths, force_exclude=options["force_exclude"])
@@ -99,7 +111,7 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
 def _repeated(options: dict[str, Any]) -> tuple[str, ...]:
     """The options that a command proposed to the user must repeat to look at the same things."""
     flags: list[str] = []
-    for name in ("rule", "ignore"):
+    for name in ("rule", "ignore", "data"):
         flags += (word for value in options[name] for word in (f"--{name}", value))
     for name in ("profile", "method", "config", "validation"):
         if options.get(name) is not None:

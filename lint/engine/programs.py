@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ftlint.config import Configs
+from ftlint.config import Configs, Settings
+from ftlint.context import Context
 from ftlint.engine import registry
 from ftlint.engine.check import Run, place
 from ftlint.engine.collector import collector_off
+from ftlint.engine.learning import learned_from
 from ftlint.engine.plan import Plan
 from ftlint.engine.worker import Gathered, worker
 from ftlint.errors import InputError
 from ftlint.finding import Excerpt, Finding, Fix, Report, Tally, in_cell
+from ftlint.learned import Learned
 from ftlint.python.code import Code, is_notebook, read_code
-from ftlint.python.moves import Move, listed
+from ftlint.python.moves import Move, Programs, listed
 from ftlint.python.project import Project
 from ftlint.rule import Rule, Scope
 from ftlint.secrets import masked_text
@@ -71,14 +74,48 @@ def add(report: Report, gathered: Gathered) -> None:
 
 
 class Plans:
-    """What is told of in each file."""
+    """What is told of in each file, and what it is held against."""
 
     def __init__(self, configs: Configs) -> None:
         self._configs = configs
+        self._learned: dict[tuple[tuple[str, ...], tuple[str, ...]], Learned | None] = {}
 
     def of(self, path: str) -> Plan:
         """The plan that a file's settings make."""
         return worker(self._configs.settings_for(path)).plan
+
+    def names_data(self, path: str) -> bool:
+        """Whether it is said what the models that a program calls were trained on."""
+        return bool(self._configs.settings_for(path).data)
+
+    def contexts(self, programs: Programs, paths: Sequence[str], report: Report) -> Iterator[tuple[list[str], Context]]:
+        """The context to look at programs with; where they are held against data, one for each dataset."""
+        if not programs.needs_data:
+            yield list(paths), self.of(paths[0]).context
+            return
+        groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for path in paths:
+            settings = self._configs.settings_for(path)
+            groups.setdefault((settings.data, settings.models), []).append(path)
+        for named in groups.values():
+            learned = self._learn(self._configs.settings_for(named[0]), report)
+            if learned is not None:
+                yield named, replace(self.of(named[0]).context, learned=learned)
+
+    def _learn(self, settings: Settings, report: Report) -> Learned | None:
+        """What the data teaches, read once; None where it cannot be read, which is told."""
+        key = settings.data, settings.models
+        if key not in self._learned:
+            self._learned[key] = None
+            try:
+                learned = self._learned[key] = learned_from(settings, self._configs)
+            except InputError as error:
+                report.failures += [str(error)] if str(error) not in report.failures else []
+                return None
+            if learned.is_empty:
+                said = "its examples share no stop sequence, no system prompt and no tools"
+                report.notes.append(f"{learned.data}: {said}, so no call is held against it")
+        return self._learned[key]
 
     def tells(self, path: str, check: str) -> bool:
         """Whether a check's findings in a file are wanted."""
@@ -112,16 +149,14 @@ def look_at(paths: Sequence[str], plans: Plans, files: Files, run: Run, report: 
     if not rules:
         return None
     wanted: dict[str, list[str]] = {}
-    readable = list(_read_all(paths, rules, files, wanted, run, report))
+    readable = list(_read_all(paths, rules, plans, files, wanted, run, report))
     project = Project(readable, files.read)
     looked = Looked(project)
     with collector_off():
         for rule in rules:
             if wanted.get(rule.name) and rule.programs is not None:
-                context = plans.of(wanted[rule.name][0]).context
-                looked.moves += (
-                    move for move in rule.programs.moves(project, wanted[rule.name], context) if move.sites
-                )
+                for named, context in plans.contexts(rule.programs, wanted[rule.name], report):
+                    looked.moves += (move for move in rule.programs.moves(project, named, context) if move.sites)
     for path, trouble in sorted(project.troubles.items()):
         if any(path in named for named in wanted.values()):
             at = f"{in_cell(path, trouble.cell)}:{trouble.line}"
@@ -130,7 +165,13 @@ def look_at(paths: Sequence[str], plans: Plans, files: Files, run: Run, report: 
 
 
 def _read_all(
-    paths: Sequence[str], rules: list[Rule], files: Files, wanted: dict[str, list[str]], run: Run, report: Report
+    paths: Sequence[str],
+    rules: list[Rule],
+    plans: Plans,
+    files: Files,
+    wanted: dict[str, list[str]],
+    run: Run,
+    report: Report,
 ) -> Iterator[str]:
     for path in paths:
         report.files += 1
@@ -143,7 +184,10 @@ def _read_all(
         report.bytes += len(data)
         run.progress(path, len(data))
         for rule in rules:
-            if rule.programs is not None and rule.programs.wants(searched):
+            programs = rule.programs
+            if programs is None or (programs.needs_data and not plans.names_data(path)):
+                continue
+            if programs.wants(searched):
                 wanted.setdefault(rule.name, []).append(path)
                 files.kept[path] = data
         yield path

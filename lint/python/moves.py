@@ -70,10 +70,12 @@ class Move:
 
 @dataclass(frozen=True)
 class Programs:
-    """How a rule looks at programs; see `ftlint.python`."""
+    """How a rule looks at programs; see `ftlint.python`. One that ``needs_data`` looks only at those whose settings name
+    what a model was trained on, which is then the context's ``learned``."""
 
     wants: Callable[[bytes], bool]
     moves: Callable[[Project, Sequence[str], Context], Iterable[Move]]
+    needs_data: bool = False
 
 
 def where(code: Code, offset: int) -> str:

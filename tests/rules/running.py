@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,21 @@ def _validation(folder: Path, sample: Sample) -> str | None:
     return str(file)
 
 
+def _data(folder: Path, sample: Sample) -> tuple[str, ...]:
+    """The dataset that a sample's program is held against."""
+    if sample.data is None:
+        return ()
+    file = folder / "train.jsonl"
+    file.write_text(sample.data, encoding="utf-8")
+    return (str(file),)
+
+
 def check_file(data: bytes, folder: Path, sample: Sample, **run: Any) -> Counter[str]:
     """How often each check fires."""
     file = folder / sample.file
     file.write_bytes(data)
     datasets, programs = _inputs(file)
-    settings = Fixed(settings_of(sample))
+    settings = Fixed(replace(settings_of(sample), data=_data(folder, sample)))
     report = check_datasets(datasets, settings, Run(**run), _source, _validation(folder, sample))
     check_programs(programs, settings, Run(**run), report)
     assert report.failures == []
@@ -69,7 +79,7 @@ def fix_file(data: bytes, folder: Path, sample: Sample, rule: str | None = None,
     file.write_bytes(data)
     wish = Wish(unsafe=sample.unsafe if unsafe is None else unsafe)
     datasets, programs = _inputs(file)
-    settings = Fixed(settings_of(sample, rule))
+    settings = Fixed(replace(settings_of(sample, rule), data=_data(folder, sample)))
     report = fix_datasets(datasets, settings, Run(), wish, _source, _validation(folder, sample))
     fix_programs(programs, settings, Run(), wish, report)
     assert report.left.failures == []

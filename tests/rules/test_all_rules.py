@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ftlint.config import Settings, selected
 from ftlint.engine import registry
 from ftlint.finding import Fix
 from ftlint.profile import load_profile, profile_names
@@ -65,9 +66,11 @@ def test_names_are_plain_and_of_their_rule(check: Check) -> None:
     assert check.name in registry.rules()[rule].checks
 
 
-def test_no_check_has_a_rules_name() -> None:
-    """Else `--rule NAME` and its suggestions could mean either."""
-    assert {name.partition("/")[2] for name in CHECKS}.isdisjoint(registry.rules())
+def test_a_rules_name_means_the_rule_alone() -> None:
+    """Also where a check of another rule has it: that one is asked for by its full name."""
+    for rule in registry.rules():
+        chosen = [name for name in CHECKS if selected(name, Settings(rule=(rule,)))]
+        assert chosen == [name for name in CHECKS if name.startswith(f"{rule}/")]
 
 
 @every_check

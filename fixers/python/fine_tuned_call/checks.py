@@ -1,0 +1,182 @@
+"""What of the calls of a fine-tuned model is not as in the data that it was trained on, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import libcst as cst
+
+from ftlint.context import Context
+from ftlint.diff import ABSENT, differences
+from ftlint.finding import Fix
+from ftlint.fixers.python.fine_tuned_call.messages import Sent, system_of
+from ftlint.fixers.python.fine_tuned_call.models import Tuned, tuned_calls
+from ftlint.fixers.python.legacy_functions.text import another_argument, quote_of, replaced
+from ftlint.learned import Learned, as_stops
+from ftlint.likeness import changed, shown
+from ftlint.pointer import parse
+from ftlint.python.code import Code
+from ftlint.python.edits import Edit, line_ending
+from ftlint.python.flow import Flow
+from ftlint.python.literals import UNKNOWN, Literals, Spot
+from ftlint.python.moves import Move, Site
+from ftlint.python.nodes import Node, walk
+from ftlint.python.project import Project
+from ftlint.python.quoting import quoted
+from ftlint.python.world import World
+
+RULE: Final = "fine-tuned-call"
+# "Not supported with latest reasoning models o3 and o4-mini": the description of `stop` in the SDK.
+NO_STOP: Final = re.compile(r"(?:ft:|/|^)o(?:3|4-mini)(?![a-z0-9])")
+
+
+def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
+    """What is to be said of the calls in these programs."""
+    learned = context.learned
+    if learned is None or learned.is_empty or not _is_called(project, learned):
+        return
+    world = World(project)
+    for path in paths:
+        world.program(path)
+    flow = Flow(world)
+    flow.settle()
+    literals, sent = Literals(flow), Sent(flow)
+    calls = list(tuned_calls(flow, literals, learned))
+    for call in calls:
+        yield from _stop(call, learned)
+        yield from _prompts(call, calls, sent, literals, learned)
+        yield from _tools(call, literals, learned)
+
+
+def _is_called(project: Project, learned: Learned) -> bool:
+    """Whether the name of a fine-tuned model stands in any program."""
+    names = [name for name in learned.models if re.fullmatch(r"\w(?:.*\w)?", name)]
+    return len(names) < len(learned.models) or any(project.mentioning(["ft", *names]))
+
+
+def _stop(call: Tuned, learned: Learned) -> Iterator[Move]:
+    stops = as_stops(learned.answer_ends if call.is_chat else learned.completion_ends)
+    given = call.arguments.of("stop")
+    if not stops or given or not call.is_whole or NO_STOP.search(call.model):
+        return
+    code, node = call.names.code, call.request.call
+    quote = quote_of(call.named.value)
+    text = "[" + ", ".join(quoted(stop, quote, code.encoding) for stop in stops) + "]"
+    texts = "answers" if call.is_chat else "completions"
+    said = f"the {texts} that the model was trained on ({learned.data}) end in {' or '.join(map(repr, stops))}: "
+    edits = (_added(call, code, text),) if call.can_take_more else ()
+    start, end = code.span(node.func if isinstance(node, cst.Call) else node)
+    site = Site(f"{RULE}/stop", code, start, end, f"{said}pass `stop={text}`", edits)
+    yield Move([site], fix=Fix.SAFE if edits else None)
+
+
+def _added(call: Tuned, code: Code, text: str) -> Edit:
+    """``stop`` as one more argument of a call, or entry of the dict that is posted."""
+    holder = call.named.holder
+    if isinstance(holder, cst.Dict):
+        last = holder.elements[-1]
+        start = code.span(last.key if isinstance(last, cst.DictElement) else last.value)[0]
+        quote = quote_of(call.named.key)
+        return another_argument(code, last.value, start, f"{quote}stop{quote}: {text}")
+    assert isinstance(holder, cst.Call)
+    arg = holder.args[-1]
+    start = code.span(arg.keyword if arg.keyword is not None else arg.value)[0]
+    return another_argument(code, arg.value, start, f"stop={text}")
+
+
+def _prompts(call: Tuned, calls: Sequence[Tuned], sent: Sent, literals: Literals, learned: Learned) -> Iterator[Move]:
+    if learned.prompt is None or not call.is_chat:
+        return
+    ours = {one.request for one in calls}
+    for messages, names in sent.lists(call).items():
+        spot = system_of(literals, names, messages)
+        text = literals.text(*spot) if spot is not None else None
+        if spot is None or text is None or text == learned.prompt:
+            continue
+        written = literals.written(*spot)
+        goes_elsewhere = {value.origin for value in literals.flow.marks.get(messages, ())} - ours
+        yield _other_prompt(written, text, learned, mends=not goes_elsewhere and _is_read_once(spot, written))
+
+
+def _other_prompt(written: Spot, text: str, learned: Learned, *, mends: bool) -> Move:
+    code, node = written.names.code, written.node
+    prompt = learned.prompt or ""
+    ending = line_ending(code.source, code.span(node)[0]).decode()
+    edits = (replaced(code, node, quoted(prompt, _quote(node), code.encoding, ending)),)
+    said = f"is not the system prompt that the model was trained with ({learned.data}): {changed(text, prompt)}"
+    site = Site(f"{RULE}/system-prompt", code, *code.span(node), said, edits if mends else ())
+    return Move([site], fix=Fix.UNSAFE if mends else None)
+
+
+def _is_read_once(spot: Spot, written: Spot) -> bool:
+    """Whether a text stands in the message itself, or in a variable of the same program that nothing else reads."""
+    if spot.node is written.node:
+        return True
+    if spot.names is not written.names or not isinstance(spot.node, cst.Name):
+        return False
+    name = spot.node.value
+    uses = [one for one in walk(spot.names.code.module) if isinstance(one, cst.Name) and one.value == name]
+    return len(uses) == 2  # where it is assigned, and here
+
+
+def _quote(node: Node) -> str:
+    return next((quote_of(one) for one in walk(node) if isinstance(one, cst.SimpleString)), '"')
+
+
+def _tools(call: Tuned, literals: Literals, learned: Learned) -> Iterator[Move]:
+    if not learned.functions or not call.is_chat:
+        return
+    code, node = call.names.code, call.request.call
+    given = [*call.arguments.of("tools"), *call.arguments.of("functions")]
+    if not given:
+        if learned.always_tools and call.is_whole and not call.has_splat:
+            names = ", ".join(f"`{name}`" for name in learned.functions)
+            said = f"passes no tools, but the model was trained with some ({learned.data}): {names}"
+            yield _told(code, node.func if isinstance(node, cst.Call) else node, said)
+        return
+    value = literals.value(given[0].names, given[0].value) if len(given) == 1 else UNKNOWN
+    functions = _functions(value)
+    if functions is not None:
+        for said in _different(functions, learned):
+            yield _told(given[0].names.code, given[0].key, said)
+
+
+def _told(code: Code, node: Node, said: str) -> Move:
+    return Move([Site(f"{RULE}/tools", code, *code.span(node), said)], fix=None)
+
+
+def _functions(value: Any) -> dict[str, Any] | None:
+    """The functions of ``tools`` or ``functions`` by name, None where that is no list of them."""
+    if not isinstance(value, list) or not value:
+        return None
+    found: dict[str, Any] = {}
+    for one in value:
+        function = one.get("function", one) if isinstance(one, dict) else None
+        if not isinstance(function, dict) or not isinstance(function.get("name"), str):
+            return None
+        found[function["name"]] = function
+    return found
+
+
+def _different(functions: dict[str, Any], learned: Learned) -> Iterator[str]:
+    """What of a call's tools is not as in the data, a sentence for each tool."""
+    for name, function in functions.items():
+        if name not in learned.functions:
+            yield f"`{name}` is no tool that the model was trained with ({learned.data})"
+            continue
+        first = next(differences(learned.functions[name], function), None)
+        if first is not None:
+            place = ".".join(parse(first.pointer))
+            there, here = (_said(value) for value in (first.old, first.new))
+            yield f"`{name}` is not as in the data ({learned.data}): `{place}` is {there} there and {here} here"
+    for name in learned.functions:
+        if name not in functions:
+            yield f"`{name}` is missing, with which the model was trained ({learned.data})"
+
+
+def _said(value: Any) -> str:
+    if value is ABSENT:
+        return "missing"
+    return shown(value) if isinstance(value, str) else shown(str(value)).strip("'\"")

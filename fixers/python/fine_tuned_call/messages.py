@@ -1,0 +1,89 @@
+"""Which messages a call sends first, where they are written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from ftlint.fixers.python.fine_tuned_call.models import Tuned
+from ftlint.python.flow import Flow, Slot
+from ftlint.python.literals import Literals, Spot
+from ftlint.python.nodes import Node, entry, method, positional, string
+from ftlint.python.scopes import Names
+
+SYSTEM = ("system", "developer")
+_COPIES = frozenset({"list", "copy", "deepcopy"})
+_DEPTH = 12
+
+
+class Sent:
+    """Follows what calls send back to lists that are written out, as far as these are what stands in front."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.fronted = set(_fronted(flow))
+
+    def lists(self, call: Tuned) -> dict[cst.List, Names]:
+        """The lists whose first message is the first that a call sends."""
+        found: dict[cst.List, Names] = {}
+        for given in call.arguments.of("messages"):
+            self._follow(given.names, given.value, found, set(), _DEPTH)
+        return found
+
+    def _follow(self, names: Names, node: Node, found: dict[cst.List, Names], seen: set[Slot], depth: int) -> None:
+        for inner in self._fronts(names, node, seen) if depth else ():
+            self._follow(*inner, found, seen, depth - 1)
+        if isinstance(node, cst.List) and node.elements and not isinstance(node.elements[0], cst.StarredElement):
+            found[node] = names
+
+    def _fronts(self, names: Names, node: Node, seen: set[Slot]) -> Iterator[Spot]:
+        """What a list begins with, where that is another list."""
+        if isinstance(node, cst.List) and node.elements and isinstance(node.elements[0], cst.StarredElement):
+            yield Spot(names, node.elements[0].value)
+        elif isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
+            yield Spot(names, node.left)
+        elif isinstance(node, cst.IfExp):
+            yield from (Spot(names, node.body), Spot(names, node.orelse))
+        elif isinstance(node, cst.Name | cst.Attribute):
+            yield from self._assigned(names, node, seen)
+        elif isinstance(node, cst.Call):
+            asked, args = method(node), positional(node)
+            if asked is not None and asked[1] == "copy" and not args:
+                yield Spot(names, asked[0])
+            elif len(args) == 1 and (asked[1] if asked else getattr(node.func, "value", "")) in _COPIES:
+                yield Spot(names, args[0].value)
+            yield from (Spot(*one) for one in self.flow.returned(names, node))
+
+    def _assigned(self, names: Names, node: Node, seen: set[Slot]) -> Iterator[Spot]:
+        slot = self.flow.slot(names, node)
+        if slot is not None and slot not in seen and slot not in self.fronted:
+            seen.add(slot)
+            yield from (Spot(where, value) for value, where in list(self.flow.given.get(slot, {}).items()))
+
+
+def _fronted(flow: Flow) -> Iterator[Slot]:
+    """The variables in whose lists something is put in front, or in place of what is there."""
+    for names in list(flow.world.programs.values()):
+        lists = [asked[0] for call in names.calls if (asked := method(call)) and asked[1] in ("insert", "pop", "clear")]
+        lists += [store.target.value for store in names.stores if isinstance(store.target, cst.Subscript)]
+        lists += [one.value for one in _deleted(names)]
+        for node in lists:
+            slot = flow.slot(names, node) if isinstance(node, cst.Name | cst.Attribute) else None
+            if slot is not None:
+                yield slot
+
+
+def _deleted(names: Names) -> Iterator[cst.Subscript]:
+    """What ``del x[…]`` takes out."""
+    for node in names.owner:
+        if isinstance(node, cst.Del):
+            yield from (one for one in (node.target,) if isinstance(one, cst.Subscript))
+
+
+def system_of(literals: Literals, names: Names, messages: cst.List) -> Spot | None:
+    """The content of the system message that a list begins with."""
+    spot = literals.written(names, messages.elements[0].value)
+    content = entry(spot.node, "content")
+    is_system = string(entry(spot.node, "role")) in SYSTEM
+    return Spot(spot.names, content) if content is not None and is_system else None

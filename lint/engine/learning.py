@@ -1,0 +1,63 @@
+"""Reads what a fine-tuned model was trained on, for the rules that hold programs against it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ftlint.config import Change, Configs, Settings, merge
+from ftlint.context import Context
+from ftlint.engine.collector import collector_off
+from ftlint.engine.discover import discover
+from ftlint.engine.verdicts import merge_evidence
+from ftlint.engine.worker import check_chunk, worker
+from ftlint.errors import InputError
+from ftlint.jsonl import CHUNK_SIZE, chunks
+from ftlint.layout import layout_of, open_text
+from ftlint.learned import Learned
+from ftlint.source import Source
+
+_RULES: Final = ("stop-sequence", "system-prompt", "tool-drift")
+
+
+def learned_from(settings: Settings, configs: Configs) -> Learned:
+    """What the data that is named in the settings of a program teaches. Raises `InputError`, for what cannot be read, or
+    where there is no data."""
+    files = data_files(settings.data)
+    evidence: dict[str, Any] = {}
+    context = None
+    with collector_off():
+        for path in files:
+            own = merge(configs.settings_for(path), Change(rule=_RULES))
+            context = context or worker(own).plan.context
+            _gather(path, own, evidence)
+    if context is None:
+        raise InputError(f"{', '.join(settings.data)} has no data in it")
+    return _concluded(_shown(files), settings.models, evidence, context)
+
+
+def data_files(paths: Sequence[str]) -> list[str]:
+    """The files that paths and globs stand for. Raises `InputError`."""
+    return [found.path for found in discover(paths, programs=False).found]
+
+
+def _gather(path: str, settings: Settings, evidence: dict[str, Any]) -> None:
+    source = Source(path, path)
+    layout = layout_of(source)
+    with open_text(source, layout) as stream:
+        for chunk in chunks(stream, layout, CHUNK_SIZE):
+            merge_evidence(evidence, check_chunk(settings, source.name, chunk, 1, evidence).evidence)
+
+
+def _concluded(data: str, models: tuple[str, ...], evidence: dict[str, Any], context: Context) -> Learned:
+    stops, prompts, drift = (evidence.get(name) for name in _RULES)
+    answers, completions = stops.shared(context) if stops is not None else ((), ())
+    functions, always = drift.usual() if drift is not None else ({}, False)
+    prompt = prompts.usual(context) if prompts is not None else None
+    return Learned(data, models, answers, completions, prompt, functions, always)
+
+
+def _shown(files: Sequence[str]) -> str:
+    first = os.path.basename(files[0]) if files else ""
+    return f"{first} and {len(files) - 1} more" if len(files) > 1 else first
