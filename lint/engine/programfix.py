@@ -18,7 +18,7 @@ from ftlint.finding import Report, in_cell
 from ftlint.fixreport import Change, FixedFile, FixReport
 from ftlint.python.code import read_code
 from ftlint.python.edits import Conflict
-from ftlint.python.moves import Move
+from ftlint.python.moves import Made, Move
 from ftlint.python.project import Project
 
 
@@ -61,7 +61,7 @@ def _make(moves: Sequence[Move], project: Project, plans: Plans, wish: Wish, don
     texts = {path: code.source for path, code in project.loaded.items()}
     taken: dict[str, list[Move]] = {}
     for move in moves:
-        if not (move.movable and wish.admits(move.fix) and plans.admits(move)):
+        if not (move.movable and wish.admits(move.fix) and plans.admits(move)) or _waits(move, moves, plans):
             continue
         trial = {path: [*taken.get(path, ()), move] for path in move.edits()}
         why = _trouble(trial, project)
@@ -81,6 +81,22 @@ def _make(moves: Sequence[Move], project: Project, plans: Plans, wish: Wish, don
         count = done.fixed.setdefault(path, Counter())
         count.update(site.check for move in made for site in move.sites if site.code is code)
     return bool(taken)
+
+
+def _waits(move: Move, moves: Sequence[Move], plans: Plans) -> bool:
+    """Whether a move is not made although it could be: nobody named it, and its files would be moved in part."""
+    if move.made is Made.ALWAYS or any(plans.names(site.code.path, site.check) for site in move.sites):
+        return False
+    return move.made is Made.NAMED or any(
+        not other.movable or other.made is Made.NAMED for other in moves if _share(move, other)
+    )
+
+
+def _share(move: Move, other: Move) -> bool:
+    """Whether two moves are of one rule, and have a file in common."""
+    if move.sites[0].check.partition("/")[0] != other.sites[0].check.partition("/")[0]:
+        return False
+    return not {site.code.path for site in move.sites}.isdisjoint(site.code.path for site in other.sites)
 
 
 def _trouble(trial: dict[str, list[Move]], project: Project) -> str:

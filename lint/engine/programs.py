@@ -17,8 +17,8 @@ from ftlint.engine.worker import Gathered, worker
 from ftlint.errors import InputError
 from ftlint.finding import Excerpt, Finding, Fix, Report, Tally, in_cell
 from ftlint.learned import Learned
-from ftlint.python.code import Code, is_notebook, read_code
-from ftlint.python.moves import Move, Programs, listed
+from ftlint.python.code import is_notebook, read_code
+from ftlint.python.moves import Move, Programs, Site, listed
 from ftlint.python.project import Project
 from ftlint.rule import Rule, Scope
 from ftlint.secrets import masked_text
@@ -128,6 +128,10 @@ class Plans:
         names = [check.name for check in checks if check.scope is Scope.PYTHON]
         return bool(told) and all(any(self.tells(path, name) for name in names) for path in move.edits())
 
+    def names(self, path: str, check: str) -> bool:
+        """Whether the user named a check, or its rule, in what a file is to be looked at for."""
+        return any(name in (check, check.partition("/")[0]) for name in self._configs.settings_for(path).rule)
+
     def rules(self, paths: Iterable[str]) -> list[Rule]:
         """The rules that look at programs and have something to tell in one of these."""
         plans = {id(plan): plan for plan in map(self.of, paths)}.values()
@@ -210,18 +214,21 @@ def findings(move: Move, plans: Plans) -> Iterator[Finding]:
     if move.blockers and told:
         first, *_ = told
         message = f"{first.message}; cannot be moved by itself ({listed(move)})"
-        yield _finding(first.check, first.code, first.start, first.end, message, None, plans)
+        yield _finding(first, message, None, plans)
         told = [site for site in told[1:] if site.lone]
     for site in told:
         own = fix if site.edits or not site.lone else None
-        yield _finding(site.check, site.code, site.start, site.end, site.message, own, plans)
+        yield _finding(site, site.message, own, plans)
 
 
-def _finding(check: str, code: Code, start: int, end: int, message: str, fix: Fix | None, plans: Plans) -> Finding:
+def _finding(site: Site, message: str, fix: Fix | None, plans: Plans) -> Finding:
+    check, code, start, end = site.check, site.code, site.start, site.end
     at = code.place(start)
     line, column = code.line_at(start)
     length = len(code.source[start:end].partition(b"\n")[0].rstrip(b"\r").decode("utf-8", "replace"))
     shown = Excerpt(masked_text(line), column, min(len(line), column + max(1, length)))
     severity = plans.of(code.path).severity[check]
+    if site.severity is not None and severity is registry.checks()[check].severity:
+        severity = site.severity
     said = masked_text(message)
     return Finding(check, severity, code.path, at.line, at.column, None, said, fix, shown, at.cell)

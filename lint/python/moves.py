@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from ftlint.finding import Fix, in_cell
+from ftlint.finding import Fix, Severity, in_cell
 
 if TYPE_CHECKING:
     from ftlint.context import Context
     from ftlint.python.code import Code
     from ftlint.python.edits import Edit
     from ftlint.python.project import Project
+
+
+class Made(IntEnum):
+    """When a move is made: whenever its check is wanted; only where every move of its rule in its files can be made, too, or
+    its rule was named; only where its rule was named."""
+
+    ALWAYS = 0
+    WITH_FILE = 1
+    NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Site:
     message: str
     edits: tuple[Edit, ...] = ()
     lone: bool = False
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,7 @@ class Move:
     sites: list[Site] = field(default_factory=list)
     blockers: list[Blocker] = field(default_factory=list)
     fix: Fix | None = Fix.SAFE
+    made: Made = Made.ALWAYS
 
     @property
     def movable(self) -> bool:

@@ -11,6 +11,7 @@ from ftlint.lazy import lazy
 from ftlint.python.code import Code, Trouble, is_notebook, read_code
 
 Read = Callable[[str], bytes]
+MOST_RELATED = 400
 
 
 class Project:
@@ -83,6 +84,18 @@ class Project:
                 found.setdefault(parts[-1], []).append((parts, path))
         return found
 
+    def related(self, paths: Iterable[str], most: int = MOST_RELATED) -> list[str]:
+        """The programs that name a module of these: its callers may be there; and those that name theirs."""
+        known = dict.fromkeys(paths)
+        fresh, found = list(known), list[str]()
+        while fresh and len(found) < most:
+            stems = sorted({_stem(path) for path in fresh} - {""})
+            more = [path for path in self.mentioning(stems) if path not in known]
+            known.update(dict.fromkeys(more))
+            found += more
+            fresh = [path for path in more if os.path.basename(path) == "__init__.py"]
+        return found[:most]
+
     def module(self, name: str, near: str = "") -> str | None:
         """The path of the module of this dotted name, None where no program given is, or more than one could be.
 
@@ -123,6 +136,11 @@ def module_parts(path: str) -> tuple[str, ...]:
         return ()
     parts = tuple(part for part in stem.split("/") if part not in ("", ".", ".."))
     return parts[:-1] if parts and parts[-1] == "__init__" else parts
+
+
+def _stem(path: str) -> str:
+    parts = module_parts(path)
+    return parts[-1] if parts else ""
 
 
 def _absolute(path: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 FILES = (
     "requirements.txt", "requirements.in", "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml",
     "poetry.lock", "uv.lock", "Pipfile.lock",
 )  # fmt: skip
-_WANTED = r"""(?im)^[^#\n]*?["']?\bopenai(?:\[[\w,]+\])?["']?\s*(?:=\s*["']|:\s*["'])?\s*(==|~=|<=|<|\^)\s*v?(\d+(?:\.\d+)*)"""
+_NAMED = r"""(?im)^[^#\n]*?["']?(?<![-\w.])openai(?:\[[\w,]+\])?["']?\s*(?:=\s*["']|:\s*["'])?\s*"""
+_WANTED = rf"{_NAMED}(==|~=|<=|<|\^)\s*v?(\d+(?:\.\d+)*)"
+_NEEDED = rf"{_NAMED}(==|~=|>=|>|\^)\s*v?(\d+(?:\.\d+)*)"
 _LOCKED = r"""name = "openai"\s+version = "(\d+(?:\.\d+)*)"|"openai":\s*\{[^}]*"version":\s*"==(\d+(?:\.\d+)*)\""""
 _MOST = 1_000_000
 
@@ -20,17 +23,48 @@ class Versions:
 
     def at_most(self, path: str) -> tuple[int, ...] | None:
         """The highest version that the nearest project above a program allows, as far as it says; None where it does not."""
-        folder = os.path.dirname(os.path.abspath(path))
-        while True:
-            found, is_root = _asked_in(folder)
-            parent = os.path.dirname(folder)
-            if found is not None or is_root or parent == folder:
-                return found
-            folder = parent
+        return _nearest(path, _asked_in)
+
+    def at_least(self, path: str) -> tuple[int, ...] | None:
+        """The lowest version that it allows, as far as it says; None where it does not."""
+        return _nearest(path, _needed_in)
+
+
+_Found = tuple[tuple[int, ...] | None, bool]
+
+
+def _nearest(path: str, look: Callable[[str], _Found]) -> tuple[int, ...] | None:
+    folder = os.path.dirname(os.path.abspath(path))
+    while True:
+        found, is_root = look(folder)
+        parent = os.path.dirname(folder)
+        if found is not None or is_root or parent == folder:
+            return found
+        folder = parent
 
 
 @lru_cache(maxsize=4096)
-def _asked_in(folder: str) -> tuple[tuple[int, ...] | None, bool]:
+def _needed_in(folder: str) -> _Found:
+    """The lowest version that a folder's files ask for, and whether a project ends there."""
+    try:
+        names = set(os.listdir(folder))
+    except OSError:
+        return None, True
+    texts = [_read(os.path.join(folder, name)) for name in names if name in FILES or _is_requirements(name)]
+    known = [version for version in map(_needed, texts) if version is not None]
+    return max(known, default=None), bool(names & {".git", "pyproject.toml", "setup.py"})
+
+
+def _needed(text: str) -> tuple[int, ...] | None:
+    found = re.search(_LOCKED, text)
+    if found is not None:
+        return _numbers(found[1] or found[2])
+    found = re.search(_NEEDED, text)
+    return None if found is None else _numbers(found[2])
+
+
+@lru_cache(maxsize=4096)
+def _asked_in(folder: str) -> _Found:
     """What a folder's files ask for, and whether a project ends there."""
     try:
         names = set(os.listdir(folder))
@@ -45,12 +79,16 @@ def _is_requirements(name: str) -> bool:
     return name.startswith("requirements") and name.endswith(".txt")
 
 
-def _asked(path: str) -> tuple[int, ...] | None:
+def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            text = file.read(_MOST)
+            return file.read(_MOST)
     except OSError:
-        return None
+        return ""
+
+
+def _asked(path: str) -> tuple[int, ...] | None:
+    text = _read(path)
     locked = re.search(_LOCKED, text)
     if locked is not None:
         return _numbers(locked[1] or locked[2])

@@ -15,7 +15,7 @@ from ftlint.profile import load_profile, profile_names
 from ftlint.rule import Check, Rule, Scope
 
 ROOT = Path(__file__).resolve().parents[2]
-KEBAB = re.compile(r"[a-z]+(-[a-z]+)*")
+KEBAB = re.compile(r"[a-z]+(-[a-z]+[0-9]*)*")
 CHECKS = registry.checks()
 
 

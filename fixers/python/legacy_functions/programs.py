@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -20,11 +19,10 @@ from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
 from ftlint.python.code import Code
 from ftlint.python.flow import Flow
 from ftlint.python.moves import Move, Site
-from ftlint.python.project import Project, module_parts
+from ftlint.python.project import Project
 from ftlint.python.versions import Versions
 from ftlint.python.world import World
 
-MOST_RELATED = 400
 _WORDS = frozenset({"functions", "function_call", "function"})
 
 
@@ -45,7 +43,7 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
     world = World(project)
     for path in candidates:
         world.program(path)
-    for path in _related(project, candidates):
+    for path in project.related(candidates):
         world.program(path)
     flow = Flow(world)
     flow.settle()
@@ -79,24 +77,6 @@ def _is_legacy(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr == "function_call"
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in _WORDS
-
-
-def _related(project: Project, candidates: Iterable[str]) -> list[str]:
-    """The programs that name a module of a candidate: its callers may be there; and those that name theirs."""
-    known = dict.fromkeys(candidates)
-    fresh, found = list(known), list[str]()
-    while fresh and len(found) < MOST_RELATED:
-        stems = sorted({_stem(path) for path in fresh} - {""})
-        more = [path for path in project.mentioning(stems) if path not in known]
-        known.update(dict.fromkeys(more))
-        found += more
-        fresh = [path for path in more if os.path.basename(path) == "__init__.py"]
-    return found[:MOST_RELATED]
-
-
-def _stem(path: str) -> str:
-    parts = module_parts(path)
-    return parts[-1] if parts else ""
 
 
 def tidied(move: Move) -> Move:

@@ -1,0 +1,138 @@
+"""What every expression of an old program is, as a part of an answer: `ftlint.python.flow` with the shapes of `tables`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import libcst as cst
+
+from ftlint.fixers.python.client_v0.references import Reference
+from ftlint.fixers.python.client_v0.tables import SHAPES, Target, spelled
+from ftlint.python.api import Family, Request
+from ftlint.python.arguments import Arguments, arguments_of
+from ftlint.python.flow import Flow
+from ftlint.python.nodes import Node, is_name, is_sliced, key_of, keyword, member, method, positional, string
+from ftlint.python.scopes import Names
+from ftlint.python.values import NOTHING, Kind, Value, Values
+from ftlint.python.world import Definition, World
+
+
+class Shape(str):
+    """The kind of a value that is part of an answer: a name of ``SHAPES``, in brackets for a list of them."""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list, and not a thing with parts."""
+        return self.startswith("[")
+
+
+@dataclass(frozen=True, eq=False)
+class OldCall:
+    """One call of the old package, and where it went."""
+
+    reference: Reference
+    call: cst.Call
+    target: Target
+    is_async: bool
+
+    @property
+    def names(self) -> Names:
+        """The program that it is in."""
+        return self.reference.names
+
+
+class Answers(Flow):
+    """Follows the answers of old calls. ``calls`` are those, by their nodes."""
+
+    def __init__(self, world: World, calls: dict[cst.Call, OldCall]) -> None:
+        super().__init__(world)
+        self.calls = calls
+
+    def given_to(self, call: OldCall) -> Arguments:
+        """What a call is given, wherever it is written."""
+        return arguments_of(self, Request(call.names, call.call, Family.V0))
+
+    def shapes(self, names: Names, node: Node) -> dict[Shape, set[OldCall]]:
+        """What parts of which calls' answers an expression is."""
+        found: dict[Shape, set[OldCall]] = {}
+        for kind, origin in self.eval(names, node):
+            shape: Any = kind
+            if isinstance(shape, Shape):
+                found.setdefault(shape, set()).add(origin)
+        return found
+
+    def _attribute(self, names: Names, node: cst.Attribute) -> Values:
+        found = super()._attribute(names, node)
+        return found | part_of(self.eval(names, node.value), node.attr.value)
+
+    def _subscript(self, names: Names, node: cst.Subscript) -> Values:
+        found, asked = super()._subscript(names, node), self.eval(names, node.value)
+        if is_sliced(node):
+            return found | _lists(asked)
+        name = string(key_of(node))
+        return found | (part_of(asked, name) if name is not None else _one_of(asked))
+
+    def _called(self, names: Names, node: cst.Call) -> Values:
+        found = super()._called(names, node)
+        call = self.calls.get(node)
+        if call is not None:
+            return found | self._answers(call)
+        asked = member(node)
+        return found | part_of(self.eval(names, asked[0]), asked[1]) if asked is not None else found
+
+    def _answers(self, call: OldCall) -> Values:
+        whole, pieces = _value(call.target.answer, call), _value(f"[{call.target.chunks}]", call)
+        given = self.given_to(call).of("stream") if call.target.chunks else []
+        if not given:
+            return frozenset({whole})
+        said = {one.value.value if isinstance(one.value, cst.Name) else "" for one in given}
+        if said == {"True"}:
+            return frozenset({pieces})
+        return frozenset({whole}) if said <= {"False", "None"} else frozenset({whole, pieces})
+
+    def _passed_on(self, names: Names, node: cst.Call, target: Definition | None) -> Values:
+        found, args = super()._passed_on(names, node, target), positional(node)
+        if args and is_name(node.func, "list", "tuple", "reversed"):
+            return found | _lists(self.eval(names, args[0].value))
+        if args and is_name(node.func, "next"):
+            return found | _one_of(self.eval(names, args[0].value))
+        return found
+
+    def each(self, names: Names, node: Node) -> Values:
+        """What going through a value gives."""
+        found = super().each(names, node)
+        if isinstance(node, cst.Call) and is_name(node.func, "enumerate", "zip"):
+            return found
+        return found | _one_of(self.eval(names, node))
+
+
+def part_of(values: Values, name: str) -> Values:
+    """What asking for that part gives."""
+    found = ((SHAPES.get(str(kind), {}).get(spelled(name), ""), origin) for kind, origin in values if _is_shape(kind))
+    return frozenset(_value(shape, origin) for shape, origin in found if shape)
+
+
+def _is_shape(kind: Any) -> bool:
+    return isinstance(kind, Shape)
+
+
+def _lists(values: Values) -> Values:
+    return frozenset(one for one in values if _is_shape(one.kind) and str(one.kind).startswith("["))
+
+
+def _one_of(values: Values) -> Values:
+    return frozenset(_value(str(kind)[1:-1], origin) for kind, origin in _lists(values)) or NOTHING
+
+
+def _value(shape: str, call: OldCall) -> Value:
+    return Value(cast(Kind, Shape(shape)), call)
+
+
+def streams(call: OldCall) -> bool:
+    """Whether a call is asked to answer in pieces."""
+    given = keyword(call.call, "stream")
+    return given is not None and is_name(given.value, "True")
+
+
+__all__ = ["Answers", "OldCall", "Shape", "method", "streams"]

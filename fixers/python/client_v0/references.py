@@ -1,0 +1,99 @@
+"""Where a program names something of the old package, under whatever name it was imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from ftlint.python.edits import Edit
+from ftlint.python.nodes import Node, dotted
+from ftlint.python.scopes import Names
+from ftlint.python.world import External, World
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """``node`` names ``openai.`` and then ``parts``, of which the first ``known`` come with its first name, ``root``.
+
+    ``alias`` is the import of that name in the same program, where it is one. ``is_variable`` says that the name is no
+    import, but was assigned.
+    """
+
+    names: Names
+    node: cst.Name | cst.Attribute
+    root: cst.Name
+    parts: tuple[str, ...]
+    known: int
+    alias: cst.ImportAlias | None
+    is_variable: bool
+
+    @property
+    def renames_root(self) -> bool:
+        """Whether the import's name is the old one, and not one of the program's own."""
+        return self.alias is not None and self.alias.asname is None
+
+    def written(self, parts: str, root: str | None = None) -> Edit | None:
+        """The edit that lets it name something else: ``root`` (if given) for the first name, ``parts`` behind it. None
+        where there is a comment inside."""
+        code = self.names.code
+        start, end = code.span(self.root)
+        if b"#" in code.source[end : code.span(self.node)[1]]:
+            return None
+        text = f"{root or self.root.value}{'.' if parts else ''}{parts}"
+        return Edit(start, code.span(self.node)[1], text.encode())
+
+
+def references(world: World, names: Names) -> Iterator[Reference]:
+    """Every mention of the package's members, in no order."""
+    for node in list(names.owner):
+        if not isinstance(node, cst.Name | cst.Attribute) or not _is_whole(names, node):
+            continue
+        root = _root(node)
+        path = dotted(node)
+        if root is None or path is None:
+            continue
+        found = world.resolve(names, root)
+        if isinstance(found, External) and found.package == "openai":
+            base = tuple(found.name.split("."))[1:]
+            parts = (*base, *path[1:])
+            if parts:
+                alias, is_variable = _import(names, root)
+                yield Reference(names, node, root, parts, len(base), alias, is_variable)
+
+
+def _root(node: Node) -> cst.Name | None:
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return node if isinstance(node, cst.Name) else None
+
+
+def _is_whole(names: Names, node: Node) -> bool:
+    """Whether a node is a use, and no part of a longer name, keyword, parameter or import."""
+    child, parent = node, names.code.parent(node)
+    if isinstance(parent, cst.Attribute):
+        return False
+    if isinstance(parent, cst.Arg):
+        return parent.keyword is not child
+    if isinstance(parent, cst.Param):
+        return parent.name is not child
+    if isinstance(parent, cst.FunctionDef | cst.ClassDef):
+        return parent.name is not child
+    if isinstance(parent, cst.AssignTarget) and isinstance(node, cst.Name):
+        return False
+    return not isinstance(
+        parent, cst.ImportAlias | cst.ImportFrom | cst.AsName | cst.NameItem | cst.Import | cst.NamedExpr
+    )
+
+
+def _import(names: Names, root: cst.Name) -> tuple[cst.ImportAlias | None, bool]:
+    holder = names.owner[root].holder(root.value)
+    if holder is None:
+        return None, False
+    imports = [one.target for one in holder.bindings[root.value] if one.how == "import"]
+    alias = imports[0] if imports else None
+    if not isinstance(alias, cst.ImportAlias):
+        return None, any(one.how == "assign" for one in holder.bindings[root.value])
+    found = names.imports[alias]
+    return (alias if found.module.partition(".")[0] == "openai" and not found.level else None), False
