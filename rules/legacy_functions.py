@@ -457,9 +457,9 @@ rule.declare(
     Severity.ERROR,
     Scope.PYTHON,
     finds='A program asks whether `"function_call"` is in a message of openai 1 or later.',
-    why="Such a message is no dict, so the test is always false and what hangs on it never runs.",
-    samples=(Sample(bad=DEAD, good=MOVED_PROGRAM, fixed=MOVED_PROGRAM, file="program.py"),),
-    fix=Fix.SAFE,
+    why="Such a message is no dict: the test is always false, and what hangs on it would run for the first time once mended.",
+    samples=(Sample(bad=DEAD, good=MOVED_PROGRAM, fixed=MOVED_PROGRAM, unsafe=True, file="program.py"),),
+    fix=Fix.UNSAFE,
 )
 rule.declare(
     "dataset-builder",

@@ -35,6 +35,7 @@ Slot = tuple[Any, str]
 ROUNDS = 30
 _RUNS = frozenset({"run", "run_until_complete", "wait_for", "create_task", "ensure_future"})
 _DUMPS = frozenset({"model_dump", "to_dict", "to_dict_recursive", "dict", "model_dump_json", "json", "to_json"})
+_LOADING = frozenset({"json.load", "json.loads", "pickle.load", "pickle.loads", "orjson.loads", "yaml.safe_load"})
 _COPIES = frozenset({"list", "copy", "deepcopy", "tuple", "reversed"})
 _GOING_ROUND = frozenset({"enumerate", "reversed", "list", "iter", "tuple"})
 
@@ -50,6 +51,7 @@ class Flow:
         self.callers: dict[Function, list[tuple[Names, cst.Call]]] = {}
         self.requests: dict[Node, Request] = {}
         self.marks: dict[Node, Values] = {}  # lists written out that are sent
+        self._loads: dict[cst.Call, tuple[Names, Values]] = {}
         self._memo: dict[Node, Values] = {}
         self._arguments: dict[Node, Arguments] = {}
         self._stored: dict[Slot, list[tuple[Names, Node, Node]]] = {}
@@ -381,8 +383,19 @@ class Flow:
                 self.marks[node] = known | history
                 self._changed = True
                 self._memo.clear()
+        elif isinstance(node, cst.Call) and self._is_loaded(names, node):
+            self._loads[node] = (names, self._loads.get(node, (names, NOTHING))[1] | history)
         for inner in self._parts(names, node):
             self.mark(*inner, history, depth - 1)
+
+    def _is_loaded(self, names: Names, call: cst.Call) -> bool:
+        found = self.world.resolve(names, call.func)
+        return isinstance(found, External) and found.name in _LOADING
+
+    def loaded(self) -> Iterator[tuple[Names, cst.Call, Values]]:
+        """The calls that read a history from where it was stored."""
+        for call, (names, history) in self._loads.items():
+            yield names, call, history
 
     def _parts(self, names: Names, node: Node) -> Iterator[tuple[Names, Node]]:
         """The lists that a list is made of."""

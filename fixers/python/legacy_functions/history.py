@@ -22,7 +22,11 @@ from ftlint.python.values import Kind
 
 RESULT = "a message of role `function` answers a legacy call: write role `tool` with the `tool_call_id` of the call"
 CALL = "a message with a `function_call` is the legacy form: write `tool_calls`, with an `id` for its result to name"
+LOADED = "what was stored may hold legacy messages, which newer models refuse: move it, too, before it is sent"
 UNANSWERED = "with tools each call is followed by its result: add a message of role `tool`, with its `tool_call_id`"
+REPEATED = (
+    "this call may be sent more than once in a conversation: write `tool_calls` with an id that differs each time"
+)
 ORPHAN = "a `tool` message has to follow the assistant's message that made the call: append that to the history first"
 
 
@@ -51,6 +55,8 @@ def find_history(flow: Flow, draft: Draft) -> None:
             if value.kind is Kind.LITERAL:
                 placed.setdefault(Literal(*value.origin), []).append(event)
     identity = Identity(flow, events)
+    for names, call, history in flow.loaded():
+        draft.block(requests_of(history), names.code, call, LOADED)
     programs = list(flow.world.programs.values())
     named: Requests = frozenset().union(*(_asked_for_names(flow, names) for names in programs))
     for literal, where in placed.items():
@@ -125,12 +131,15 @@ def _call(flow: Flow, draft: Draft, literal: Literal, where: list[Event], of: Re
         if not all(answered(identity.events, event) for event in where):
             draft.block(of, code, literal.node, UNANSWERED)
     key, value = next((key, value) for name, key, value in entries(literal.node) if name == "function_call")
-    said = identity.of_call(literal.names, literal.node, where)
+    given = identity.of_call(literal.names, literal.node, where[0])
+    said = given.text if given is not None else ""
+    if given is None:
+        draft.block(of, code, literal.node, REPEATED)
     quote = quote_of(key)
     words = [f"{quote}{word}{quote}" for word in ("id", "type", "function")]
     opening = f"[{{{words[0]}: {said}, {words[1]}: {words[2]}, {words[2]}: "
     edits = [renamed(code, key, "tool_calls"), *around(code, value, opening, "}]")]
-    draft.site(of, "history", code, key, CALL, edits)
+    draft.site(of, "history", code, key, CALL, edits if said else ())
 
 
 def _asked_for_names(flow: Flow, names: Names) -> Requests:

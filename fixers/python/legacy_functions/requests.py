@@ -16,7 +16,8 @@ from ftlint.python.api import Family, Request, is_openai_host, literal_text, mod
 from ftlint.python.arguments import Arguments, Entry
 from ftlint.python.edits import Edit
 from ftlint.python.flow import Flow
-from ftlint.python.nodes import keyword, string
+from ftlint.python.nodes import Node, keyword, string
+from ftlint.python.nodes import entry as value_of
 from ftlint.python.scopes import Names
 from ftlint.python.versions import Versions
 
@@ -27,6 +28,7 @@ REFUSING = re.compile(r"gpt-5\.(?:[4-9]|\d\d)")
 PARALLEL_SINCE = (1, 32)  # https://github.com/openai/openai-python/releases/tag/v1.32.0
 TOOLS_SINCE = (1, 1)  # https://github.com/openai/openai-python/releases/tag/v1.1.0
 AZURE_PARALLEL_SINCE = "2024-08"
+AZURE_TOOLS_SINCE = "2023-12"
 
 
 def move_request(flow: Flow, request: Request, draft: Draft, wrappers: Wrappers, versions: Versions) -> None:
@@ -87,6 +89,8 @@ def _one_call(flow: Flow, request: Request, found: Arguments, draft: Draft, vers
         return
     version = azure_version(flow, request)
     if version is not None and version < AZURE_PARALLEL_SINCE:
+        if version >= AZURE_TOOLS_SINCE and _is_forced(found):
+            return
         said = f"Azure's API version {version} cannot be asked for one call only: raise it to 2024-10-21"
         draft.block({request}, request.names.code, request.call, said)
         return
@@ -95,6 +99,12 @@ def _one_call(flow: Flow, request: Request, found: Arguments, draft: Draft, vers
     for entry in found.of("functions"):
         last = _last_beside(entry, found.of("function_call"))
         draft.edits({request}, entry.names.code, entry.key, [_flag(last, extra_body=old and entry.is_keyword)])
+
+
+def _is_forced(found: Arguments) -> bool:
+    """Whether the one function that is called is always named."""
+    choices = found.of("function_call")
+    return bool(choices) and all(value_of(entry.value, "name") is not None for entry in choices)
 
 
 def _last_beside(entry: Entry, others: list[Entry]) -> Entry:
@@ -124,12 +134,20 @@ def azure_version(flow: Flow, request: Request) -> str | None:
     for names, call in clients(flow, request):
         given = keyword(call, "api_version")
         if given is not None:
-            return literal_text(flow.world, names, given.value)
+            return literal_text(flow.world, names, _fallback(given.value))
     for names in _nearby(flow, request.names):
         for store in names.stores:
             if isinstance(store.target, cst.Attribute) and store.target.attr.value == "api_version":
-                return string(store.value)
+                return string(_fallback(store.value))
     return None
+
+
+def _fallback(node: Node) -> Node:
+    """What ``os.environ.get("NAME", value)`` and ``os.getenv`` give where the environment says nothing."""
+    if isinstance(node, cst.Call) and len(node.args) == 2:
+        name = node.func.attr.value if isinstance(node.func, cst.Attribute) else getattr(node.func, "value", "")
+        return node.args[1].value if name in ("get", "getenv") else node
+    return node
 
 
 def _nearby(flow: Flow, names: Names) -> list[Names]:

@@ -184,3 +184,51 @@ def test_validator_of_records_is_told_of() -> None:
 )
 def test_other_dicts_are_left(program: str) -> None:
     assert_silent("import json\n" + program)
+
+
+PAIR = "{'role': 'assistant', 'function_call': call}"
+PAIRED = "{{'role': 'assistant', 'tool_calls': [{{'id': {}, 'type': 'function', 'function': call}}]}}"
+RESULT, RESULTED = (
+    "{'role': 'function', 'name': n, 'content': c}",
+    "{{'role': 'tool', 'tool_call_id': {}, 'content': c}}",
+)
+LOOP = V1 + (
+    "\n\ndef ask(messages):\n    while True:\n"
+    f"        response = client.chat.completions.create(messages=messages, {SENT})\n        %s\n"
+)
+
+
+def test_ids_in_a_loop_differ() -> None:
+    """The service refuses a conversation in which an id comes twice."""
+    assert_moves(
+        LOOP % f"messages.append({PAIR})\n        messages.append({RESULT})",
+        LOOP.replace(SENT, RESENT)
+        % (
+            f"""messages.append({PAIRED.format("f'call_{len(messages)}'")})\n"""
+            f"""        messages.append({RESULTED.format("messages[-1]['tool_calls'][0]['id']")})"""
+        ),
+    )
+
+
+def test_ids_of_a_pair_that_is_added_in_a_loop_differ() -> None:
+    name = "f'call_{len(messages)}'"
+    assert_moves(
+        LOOP % f"messages += [{PAIR}, {RESULT}]",
+        LOOP.replace(SENT, RESENT) % f"messages += [{PAIRED.format(name)}, {RESULTED.format(name)}]",
+    )
+
+
+def test_pair_that_is_added_where_messages_are_taken_out_stays() -> None:
+    assert_blocked(
+        LOOP % f"messages += [{PAIR}, {RESULT}]\n        messages.pop(0)", "with an id that differs each time"
+    )
+
+
+def test_pair_that_a_function_returns_stays() -> None:
+    pair = f"\n\ndef solved(call, n, c):\n    return [{PAIR}, {RESULT}]\n\n\nmessages = solved(1, 2, 3) + solved(4, 5, 6)\n"
+    assert_blocked(NEW + pair, "with an id that differs each time")
+
+
+def test_history_that_was_stored_stays() -> None:
+    """OA308."""
+    assert_blocked("import json\nmessages = json.loads(text)\n" + NEW, "what was stored may hold legacy messages")

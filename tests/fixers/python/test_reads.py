@@ -51,7 +51,6 @@ ROWS = {
     ),
     "OA205 old SDK": (OLD, 'if "function_call" in msg:\n    pass\n', 'if msg.get("tool_calls"):\n    pass\n'),
     "OA205 not in": (OLD, "if 'function_call' not in msg:\n    pass\n", "if not msg.get('tool_calls'):\n    pass\n"),
-    "OA205 new SDK": (NEW, 'if "function_call" in msg:\n    pass\n', "if msg.tool_calls:\n    pass\n"),
     "OA206": (
         NEW,
         'if getattr(msg, "function_call", None):\n    pass\n',
@@ -136,9 +135,14 @@ def test_asynchronous_program_moves() -> None:
     assert_moves(before, before.replace(SENT, RESENT).replace("function_call", "tool_calls[0].function"))
 
 
-def test_test_that_is_always_false_is_an_error() -> None:
-    found = told(NEW + 'if "function_call" in msg:\n    pass\n')
+def test_test_that_is_always_false_moves_only_when_asked() -> None:
+    """OA205 with the new SDK: what hangs on it would run for the first time."""
+    program = NEW + 'if "function_call" in msg:\n    pass\n'
+    found = told(program)
     assert [one["severity"] for one in found if one["rule"] == "legacy-functions/dead-test"] == ["error"]
+    assert {one["fix"] for one in found} == {"unsafe"}
+    assert moved(program) == program
+    assert moved(program, "--unsafe") == NEW.replace(SENT, RESENT) + "if msg.tool_calls:\n    pass\n"
 
 
 BLOCKED = {
