@@ -127,7 +127,7 @@ def _put_in_place(files: Files, done: _Done, report: FixReport) -> set[str]:
 def _tell(path: str, old: bytes, new: bytes, done: _Done, wish: Wish, report: FixReport) -> None:
     """Put what happened to one file into the report."""
     changes = list(_changes(path, old, new, done)) if new != old else []
-    lines = sum(len(text.splitlines()) for _, text in read_code(path, old).pages)
+    lines = sum(len(_lines(text)) for _, text in read_code(path, old).pages if text)
     changed = len({(change.cell, change.line) for change in changes})
     report.files.append(FixedFile(path, lines, changed, len(old)))
     if changes:
@@ -143,8 +143,13 @@ def _changes(path: str, old: bytes, new: bytes, done: _Done) -> Iterator[Change]
     rule = next(iter(done.fixed[path])).partition("/")[0]
     pages = zip(read_code(path, old).pages, read_code(path, new).pages, strict=True)
     for (cell, was), (_, will) in pages:
-        for line, before, after in _differing(was.splitlines(), will.splitlines()):
+        for line, before, after in _differing(_lines(was), _lines(will)):
             yield Change(path, line, "", before, after, rule, cell)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a program, which end at nothing but a line feed, whatever else stands in them."""
+    return text.replace("\r\n", "\n").removesuffix("\n").split("\n")
 
 
 def _differing(before: list[str], after: list[str]) -> Iterator[tuple[int, str | None, str | None]]:

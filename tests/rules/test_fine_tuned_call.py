@@ -300,8 +300,8 @@ def test_a_tool_that_differs_is_told_by_name_and_path(folder: Path) -> None:
 def test_tools_that_are_missing_or_too_many_are_told(folder: Path) -> None:
     placed(folder, chats(tools=[CITY, tool("get_news")]), ask(as_tools(CITY, tool("get_time"))))
     assert [said for _, _, said, _ in told()] == [
-        "`get_time` is no tool that the model was trained with (train.jsonl)",
-        "`get_news` is missing, with which the model was trained (train.jsonl)",
+        "no tool that the model was trained with (train.jsonl): `get_time`",
+        "lacks what the model was trained with (train.jsonl): `get_news`",
     ]
 
 
@@ -309,6 +309,18 @@ def test_a_call_without_the_tools_of_the_data(folder: Path) -> None:
     placed(folder, chats(tools=[CITY]), ask())
     said = "passes no tools, but the model was trained with some (train.jsonl): `get_weather`"
     assert told() == [("tools", 4, said, None)]
+
+
+def test_the_last_word_may_be_asked_for_without_tools(folder: Path) -> None:
+    placed(folder, chats(tools=[CITY]), ask(as_tools(CITY)) + ask())
+    assert told() == []
+
+
+def test_a_prompt_that_two_calls_send_is_told_once(folder: Path) -> None:
+    program = 'm = [{"role": "system", "content": "Be nice."}]\n' + ask(messages="m") + ask(messages="m")
+    placed(folder, chats(prompt="Be brief."), program)
+    assert kinds() == [("system-prompt", "unsafe")]
+    assert fixed(folder, "--unsafe") == program.replace("nice", "brief")
 
 
 @pytest.mark.parametrize(

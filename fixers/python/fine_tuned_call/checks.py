@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import libcst as cst
@@ -17,6 +17,7 @@ from ftlint.fixers.python.legacy_functions.text import another_argument, quote_o
 from ftlint.learned import Learned, as_stops
 from ftlint.likeness import changed, shown
 from ftlint.pointer import parse
+from ftlint.python.arguments import Entry
 from ftlint.python.code import Code
 from ftlint.python.edits import Edit, line_ending
 from ftlint.python.flow import Flow
@@ -46,8 +47,8 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
     calls = list(tuned_calls(flow, literals, learned))
     for call in calls:
         yield from _stop(call, learned)
-        yield from _prompts(call, calls, sent, literals, learned)
-        yield from _tools(call, literals, learned)
+        yield from _tools(call, calls, literals, learned)
+    yield from _prompts(calls, sent, literals, learned)
 
 
 def _is_called(project: Project, learned: Learned) -> bool:
@@ -86,18 +87,23 @@ def _added(call: Tuned, code: Code, text: str) -> Edit:
     return another_argument(code, arg.value, start, f"stop={text}")
 
 
-def _prompts(call: Tuned, calls: Sequence[Tuned], sent: Sent, literals: Literals, learned: Learned) -> Iterator[Move]:
-    if learned.prompt is None or not call.is_chat:
+def _prompts(calls: Sequence[Tuned], sent: Sent, literals: Literals, learned: Learned) -> Iterator[Move]:
+    """What is said of each prompt, once for all calls that send it."""
+    if learned.prompt is None:
         return
-    ours = {one.request for one in calls}
-    for messages, names in sent.lists(call).items():
-        spot = system_of(literals, names, messages)
-        text = literals.text(*spot) if spot is not None else None
-        if spot is None or text is None or text == learned.prompt:
-            continue
-        written = literals.written(*spot)
-        goes_elsewhere = {value.origin for value in literals.flow.marks.get(messages, ())} - ours
-        yield _other_prompt(written, text, learned, mends=not goes_elsewhere and _is_read_once(spot, written))
+    ours = {call.request for call in calls}
+    told: set[Node] = set()
+    for call in calls:
+        for messages, names in sent.lists(call).items():
+            spot = system_of(literals, names, messages)
+            text = literals.text(*spot) if spot is not None else None
+            if spot is None or text is None or text == learned.prompt:
+                continue
+            written = literals.written(*spot)
+            goes_elsewhere = {value.origin for value in literals.flow.marks.get(messages, ())} - ours
+            if written.node not in told:
+                told.add(written.node)
+                yield _other_prompt(written, text, learned, mends=not goes_elsewhere and _is_read_once(spot, written))
 
 
 def _other_prompt(written: Spot, text: str, learned: Learned, *, mends: bool) -> Move:
@@ -125,15 +131,18 @@ def _quote(node: Node) -> str:
     return next((quote_of(one) for one in walk(node) if isinstance(one, cst.SimpleString)), '"')
 
 
-def _tools(call: Tuned, literals: Literals, learned: Learned) -> Iterator[Move]:
+def _tools(call: Tuned, calls: Sequence[Tuned], literals: Literals, learned: Learned) -> Iterator[Move]:
     if not learned.functions or not call.is_chat:
         return
     code, node = call.names.code, call.request.call
-    given = [*call.arguments.of("tools"), *call.arguments.of("functions")]
+    given = _given_tools(call)
     if not given:
-        if learned.always_tools and call.is_whole and not call.has_splat:
-            names = ", ".join(f"`{name}`" for name in learned.functions)
-            said = f"passes no tools, but the model was trained with some ({learned.data}): {names}"
+        # One call of several without tools, for the last word after a call, is as usual.
+        alone = not any(_given_tools(other) for other in calls if other.names is call.names)
+        if learned.always_tools and call.is_whole and not call.has_splat and alone:
+            said = (
+                f"passes no tools, but the model was trained with some ({learned.data}): {_listed(learned.functions)}"
+            )
             yield _told(code, node.func if isinstance(node, cst.Call) else node, said)
         return
     value = literals.value(given[0].names, given[0].value) if len(given) == 1 else UNKNOWN
@@ -141,6 +150,14 @@ def _tools(call: Tuned, literals: Literals, learned: Learned) -> Iterator[Move]:
     if functions is not None:
         for said in _different(functions, learned):
             yield _told(given[0].names.code, given[0].key, said)
+
+
+def _given_tools(call: Tuned) -> list[Entry]:
+    return [*call.arguments.of("tools"), *call.arguments.of("functions")]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _told(code: Code, node: Node, said: str) -> Move:
@@ -161,19 +178,19 @@ def _functions(value: Any) -> dict[str, Any] | None:
 
 
 def _different(functions: dict[str, Any], learned: Learned) -> Iterator[str]:
-    """What of a call's tools is not as in the data, a sentence for each tool."""
+    """What of a call's tools is not as in the data: a sentence for each that differs, and one for what is more or less."""
     for name, function in functions.items():
-        if name not in learned.functions:
-            yield f"`{name}` is no tool that the model was trained with ({learned.data})"
-            continue
-        first = next(differences(learned.functions[name], function), None)
+        first = next(differences(learned.functions.get(name, function), function), None)
         if first is not None:
             place = ".".join(parse(first.pointer))
             there, here = (_said(value) for value in (first.old, first.new))
             yield f"`{name}` is not as in the data ({learned.data}): `{place}` is {there} there and {here} here"
-    for name in learned.functions:
-        if name not in functions:
-            yield f"`{name}` is missing, with which the model was trained ({learned.data})"
+    more = [name for name in functions if name not in learned.functions]
+    if more:
+        yield f"no tool that the model was trained with ({learned.data}): {_listed(more)}"
+    less = [name for name in learned.functions if name not in functions]
+    if less:
+        yield f"lacks what the model was trained with ({learned.data}): {_listed(less)}"
 
 
 def _said(value: Any) -> str:
