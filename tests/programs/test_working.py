@@ -7,22 +7,16 @@ that refuses it. As the made-up model quotes a digest of all it was sent, the sa
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Literal
 
 import pytest
 
 from tests.helpers import ALONE, ftlint
 from tests.programs.play import WORKING, copied, play
-
-Run = Callable[..., CompletedProcess[str]]
-V0 = "openai==0.28.1"  # the last one before 1.0
 
 
 @dataclass(frozen=True)
@@ -56,15 +50,6 @@ PROGRAMS = {
 
 def test_every_program_is_run() -> None:
     assert sorted(PROGRAMS) == sorted(path.name for path in WORKING.iterdir())
-
-
-@pytest.fixture(scope="session")
-def v0_python(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
-    """A Python with the SDK before 1.0."""
-    folder = tmp_path_factory.mktemp("v0") / "venv"
-    run(sys.executable, "-m", "venv", "--without-pip", folder)
-    run(sys.executable, "-m", "pip", "--python", folder, "install", "--quiet", V0, online=True)
-    return folder / ("Scripts" if os.name == "nt" else "bin") / "python"
 
 
 def python_for(program: Program, request: pytest.FixtureRequest) -> Path:
