@@ -37,7 +37,8 @@ class Settings:
     ``rule`` and ``ignore`` name rules or checks (no ``rule``: all); ``severity`` has pairs of a name and ``error``,
     ``warning``, ``info`` or ``off``; ``stop`` and ``system_prompt`` are empty and None where nothing is configured, and so
     are the limits (tokens of an example, bytes of a file) where those of the profile hold. ``data`` are the paths of what
-    the fine-tuned ``models`` that programs call were trained on.
+    the fine-tuned ``models`` that programs call were trained on. ``today`` is a date (``2026-11-21``) to go by instead of
+    the clock's; no configuration sets it.
     """
 
     profile: str = "openai"
@@ -51,6 +52,7 @@ class Settings:
     training_context: int | None = None
     max_file_bytes: int | None = None
     min_calls_per_tool: int = 50
+    today: str = ""
     data: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
 
@@ -104,6 +106,7 @@ def merge(settings: Settings, change: Change) -> Settings:
         training_context=settings.training_context,
         max_file_bytes=settings.max_file_bytes,
         min_calls_per_tool=settings.min_calls_per_tool,
+        today=settings.today,
         data=settings.data if change.data is None else change.data,
         models=settings.models,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ftlint.learned import Learned
 from ftlint.profile import Profile
@@ -11,7 +12,9 @@ from ftlint.profile import Profile
 @dataclass(frozen=True)
 class Context:
     """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured; ``min_calls`` is in
-    how many examples each tool should be called. ``learned`` is there for rules about programs that need a dataset."""
+    how many examples each tool should be called. ``learned`` is there for rules about programs that need a dataset,
+    ``today`` another day than the clock says (None).
+    """
 
     profile: Profile
     method: str | None = None
@@ -19,3 +22,4 @@ class Context:
     system_prompt: str | None = None
     min_calls: int = 50
     learned: Learned | None = None
+    today: date | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -149,7 +150,12 @@ def plan_for(settings: Settings) -> Plan:
     """The plan that a file's settings make. Raises `ConfigError` for an unknown profile."""
     profile = with_limits(load_profile(settings.profile, settings.method), settings)
     context = Context(
-        profile, settings.method, settings.stop, settings.system_prompt, settings.min_calls_per_tool
+        profile,
+        settings.method,
+        settings.stop,
+        settings.system_prompt,
+        settings.min_calls_per_tool,
+        today=date.fromisoformat(settings.today) if settings.today else None,
     )
     levels = {
         name: settings.severity_of(name, check.severity)

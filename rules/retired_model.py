@@ -1,0 +1,122 @@
+"""Models that are asked for in programs, and are not there any more, or soon will not be.
+
+The days are those that providers announce, each with its source in `lint/models.toml`; a model that is not in that table
+is not told of. Names that go to Azure, or to a server of one's own, are other models' or deployments', and left alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ftlint.context import Context
+from ftlint.finding import Severity
+from ftlint.python.moves import Programs
+from ftlint.retirements import SOON, retirement_of, table
+from ftlint.rule import Rule, Sample, Scope
+
+if TYPE_CHECKING:
+    from ftlint.python.moves import Move
+    from ftlint.python.project import Project
+    from ftlint.retirements import Retirement
+
+rule = Rule("retired-model", "models in programs that were shut down, or soon will be")
+
+
+@cache
+def _named() -> re.Pattern[bytes]:
+    names = sorted((name for name in table() if not name.startswith("ft:")), key=len, reverse=True)
+    return re.compile(
+        rb"[\"'](?:openai/)?(?:ft:)?(?:" + b"|".join(re.escape(name.encode()) for name in names) + rb")[\"':]"
+    )
+
+
+def _wants(data: bytes) -> bool:
+    """Whether a program may ask for one of these models."""
+    asks = b"openai" in data or b"litellm" in data or b"completions" in data or b"client." in data
+    return asks and b"model" in data and _named().search(data) is not None
+
+
+def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
+    """One move without a fix for each place where such a model is named."""
+    from ftlint.python.models import model_literals
+    from ftlint.python.moves import Move, Site
+    from ftlint.python.world import World
+
+    world, told = World(project), set[object]()
+    for path in paths:
+        names = world.program(path) if _names_a_model(project, path) else None
+        for home, node, model in model_literals(world, names) if names is not None else ():
+            end = retirement_of(model)
+            said = _said(model, end, context.today or date.today()) if end is not None else None
+            if said is not None and node not in told:
+                told.add(node)
+                yield Move([Site(f"retired-model/{said[0]}", home.code, *home.code.span(node), said[1])], fix=None)
+
+
+def _names_a_model(project: Project, path: str) -> bool:
+    """Whether a program gives something the name ``model`` in its code."""
+    code = project.source(path)
+    if code is None:
+        return False
+    tree = code.tree
+    words = ("model", "model_name")
+    return tree is None or any(
+        (isinstance(node, ast.keyword) and node.arg in words)
+        or (isinstance(node, ast.Constant) and node.value == "model")
+        for node in ast.walk(tree)
+    )
+
+
+def _said(model: str, end: Retirement, today: date) -> tuple[str, str] | None:
+    """The check and what it says, None where the end is far."""
+    left = end.days_left(today)
+    if left > SOON:
+        return None
+    then = "train again on a model that stays" if model.startswith("ft:") else "ask for another one"
+    if left <= 0:
+        return "retired", f"`{model}` was shut down on {end.day}: {then} ({end.source})"
+    days = "1 day" if left == 1 else f"{left} days"
+    return "retiring", f"`{model}` will be shut down on {end.day}, in {days}: {then} ({end.source})"
+
+
+rule.programs = Programs(_wants, _moves)
+
+_PROGRAM = """\
+from openai import OpenAI
+
+OpenAI().chat.completions.create(model="MODEL", messages=[{"role": "user", "content": "Hello"}])
+"""
+
+
+def _sample(model: str) -> Sample:
+    """A program that asks for a model, on a day when it is of no more or little use, and one that asks for another."""
+    return Sample(
+        bad=_PROGRAM.replace("MODEL", model),
+        good=_PROGRAM.replace("MODEL", "gpt-5.4"),
+        file="program.py",
+        settings={"today": "2026-11-21"},
+    )
+
+
+rule.declare(
+    "retired",
+    Severity.ERROR,
+    Scope.PYTHON,
+    finds="A program asks a provider for a model that was shut down.",
+    why="Such a request is refused.",
+    samples=(_sample("gpt-3.5-turbo-0613"), _sample("ft:gpt-3.5-turbo-0613:acme::a1b2c3")),
+    answers=("The model `text-davinci-003` has been deprecated",),
+)
+rule.declare(
+    "retiring",
+    Severity.WARNING,
+    Scope.PYTHON,
+    finds="A program asks a provider for a model that will be shut down within 90 days.",
+    why="From that day on the request is refused, and to train another model takes time.",
+    samples=(_sample("gpt-4o"),),
+)
