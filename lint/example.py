@@ -14,7 +14,8 @@ import orjson
 from ftlint.definitions import Definitions, Tool
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
-from ftlint.shape import Order, RootShape, Shapes
+from ftlint.shape import Order, RootShape
+from ftlint.shapes import Shapes
 
 
 class Call(NamedTuple):
