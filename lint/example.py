@@ -15,7 +15,8 @@ from ftlint.definitions import Definitions, Tool
 from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
-from ftlint.shape import Order, RootShape, Shapes
+from ftlint.shape import Order, RootShape
+from ftlint.shapes import Shapes
 
 
 class Call(NamedTuple):
