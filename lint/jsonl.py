@@ -31,30 +31,17 @@ def chunks(stream: BinaryIO, layout: Layout, size: int = CHUNK_SIZE) -> Iterator
     return array_chunks(stream, size)
 
 
-def split_lines(data: bytes) -> list[bytes]:
-    """The physical lines of a chunk without their line feeds (a carriage return before it stays)."""
-    lines = data.split(b"\n")
-    if not lines[-1]:
-        lines.pop()
-    return lines
-
-
 def _line_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
     limit = max(64 * size, GROWTH_LIMIT)
-    pieces: list[bytes] = []
-    held = offset = line = 0
-    while block := stream.read(size):
-        cut = block.rfind(b"\n{") + 1
-        if not cut and held + len(block) >= limit:
-            cut = block.rfind(b"\n") + 1
-        if cut or (pieces and block[:1] == b"{" and pieces[-1][-1:] == b"\n"):
-            chunk = Chunk(offset, line + 1, b"".join([*pieces, block[:cut]]))
-            yield chunk
-            offset += len(chunk.data)
-            line += chunk.data.count(b"\n")
-            pieces, held = [], 0
-            block = block[cut:]
-        pieces.append(block)
-        held += len(block)
-    if held:
-        yield Chunk(offset, line + 1, b"".join(pieces))
+    lines: list[bytes] = []
+    held = offset = number = 0
+    for line in stream:
+        if held >= size and (line.startswith(b"{") or held >= limit):
+            yield Chunk(offset, number + 1, lines)
+            offset += held
+            number += len(lines)
+            lines, held = [], 0
+        lines.append(line)
+        held += len(line)
+    if lines:
+        yield Chunk(offset, number + 1, lines)
