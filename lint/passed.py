@@ -134,24 +134,25 @@ def _all_fit(talk: Conversation, example: Example) -> bool:
                 function = call["function"]
                 arguments = function["arguments"]
                 value = loads(arguments)
-                if value.__class__ is not dict or arguments.__class__ is not str:
+                takes, named = tools[function["name"]].asks
+                if value.__class__ is not dict or arguments.__class__ is not str or not takes(value):
                     return False
-                if not _takes(tools[function["name"]], value) or not keys_once(arguments, value):
+                if named is not None and not value.keys() <= named:
                     return False
-    except (KeyError, TypeError, orjson.JSONDecodeError):
+                if arguments.count(":") != len(value) and not keys_once(arguments, value):
+                    return False
+    except (KeyError, TypeError, ValueError):  # no JSON, or nested deeper than the validator goes
         return False
     return True
 
 
 def _takes(tool: Tool, value: dict[str, Any]) -> bool:
     """Whether nothing is to be said of these arguments for this function."""
-    validator, named = tool.validator, tool.named
+    takes, named = tool.asks
     if named is not None and not value.keys() <= named:
         return False
-    if validator is None:
-        return True
     try:
-        return bool(validator.is_valid(value))
+        return takes(value)
     except ValueError:  # nested deeper than the validator goes
         return True
 
