@@ -101,7 +101,7 @@ def found_in(talk: Conversation, example: Example, context: Context) -> list[Pas
     if known is not None and known[0] is context:
         return cast("list[Passed]", known[1])
     form, found = context.profile.arguments, []
-    for call in () if form == STRING and _all_fit(talk, example) else talk.calls:
+    for call in talk.calls:
         value = call.arguments
         if form == STRING and value.__class__ is str:
             try:
@@ -119,7 +119,7 @@ def found_in(talk: Conversation, example: Example, context: Context) -> list[Pas
     return found
 
 
-def _all_fit(talk: Conversation, example: Example) -> bool:
+def all_fit(talk: Conversation, example: Example) -> bool:
     """Whether every call surely passes, as a string, what its function takes; False means that a closer look is wanted.
 
     It is asked of every record with calls, so it does no more than it must.

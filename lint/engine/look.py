@@ -45,9 +45,21 @@ class Looker:
         self._roots: dict[tuple[RootShape, Format | None], Structure] = {}
         self._orders: dict[tuple[Order, Format], Structure] = {}
         self._messages: dict[tuple[MessageShape, Format], Found] = {}
+        self._clean: dict[tuple[RootShape, Order, Format | None], tuple[RecordChecks, ...]] = {}
 
     def look(self, example: Example) -> list[Seen]:
         """All that is wrong with one example (in no order). Sets ``example.sound``."""
+        talks = example.conversations
+        busy = self._clean.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
+        if busy is None:
+            return self._look(example)
+        context = self.plan.context
+        for rule in busy:
+            if not rule.quiet(example, context):
+                return self._look(example)
+        return []
+
+    def _look(self, example: Example) -> list[Seen]:
         found: list[Seen] = []
         form, context = example.format, self.plan.context
         root = self._roots.get((example.root, form)) or self._root(example)
@@ -63,7 +75,17 @@ class Looker:
             for rule in self.plan.by_record:
                 if not (example.sound and rule.quiet(example, context)):
                     found += self._closer(rule, example)
+            if not found and len(example.conversations) == 1:
+                self._learn(example)
         return [one for one in found if one.check in self.plan.severity] if found else found
+
+    def _learn(self, example: Example) -> None:
+        """Remember which rules are to be asked of a record like this one, of whose shapes nothing is to be said."""
+        root, order, context = example.root, example.conversations[0].order, self.plan.context
+        if len(self._clean) >= _MEMO_LIMIT:
+            self._clean.clear()
+        busy = tuple(rule for rule in self.plan.by_record if not rule.idle(root, order, context))
+        self._clean[root, order, example.format] = busy
 
     def _closer(self, rule: RecordChecks, example: Example) -> Iterator[Seen]:
         """What the checks of a rule find that look at every record."""
