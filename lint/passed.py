@@ -124,24 +124,19 @@ def all_fit(talk: Conversation, example: Example) -> bool:
 
     It is asked of every record with calls, so it does no more than it must.
     """
-    order, messages = talk.order, talk.messages
-    if order.legacy_callers or len(example.definitions) != 1:
+    if len(example.definitions) != 1:
         return False
-    tools, loads = example.definitions[0].tools, orjson.loads
+    tools = example.definitions[0].tools
     try:
-        for index in order.callers:
-            for call in messages[index]["tool_calls"]:
-                function = call["function"]
-                arguments = function["arguments"]
-                value = loads(arguments)
-                takes, named = tools[function["name"]].asks
-                if value.__class__ is not dict or arguments.__class__ is not str or not takes(value):
-                    return False
-                if named is not None and not value.keys() <= named:
-                    return False
-                if arguments.count(":") != len(value) and not keys_once(arguments, value):
-                    return False
-    except (KeyError, TypeError, ValueError):  # no JSON, or nested deeper than the validator goes
+        for name, arguments, value in talk.passing:
+            takes, named = tools[name].asks
+            if value.__class__ is not dict or arguments.__class__ is not str or not takes(value):
+                return False
+            if named is not None and not value.keys() <= named:
+                return False
+            if arguments.count(":") != len(value) and not keys_once(arguments, value):
+                return False
+    except (KeyError, ValueError):  # not declared, or nested deeper than the validator goes
         return False
     return True
 

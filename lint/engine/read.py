@@ -90,7 +90,7 @@ class Reader:
 
         faults, example = found.faults, None
         if found.record is not None:
-            twice = [] if keys_once(found.raw, found.record, len(found.raw)) else duplicate_keys(found.raw)
+            twice = [] if keys_once(found.raw, found.record) else duplicate_keys(found.raw)
             faults = faults + twice
             example = None if twice else self._indexer.example(found.record)
         return Raw(found.raw or data, line, column, example, faults, found.consumed)
