@@ -54,5 +54,7 @@ def _line_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
             held += len(pieces[-1])
         data = b"".join(pieces)
         yield Chunk(offset, line + 1, data)
+        if not start:  # a file that grows as it is read would never end
+            return
         offset += len(data)
         line += data.count(b"\n")
