@@ -232,7 +232,8 @@ def _take_values(arguments: _Values, given: dict[str, Any]) -> None:
 def called(talk: Conversation) -> list[Any]:
     """What holds name and arguments of each call."""
     messages, order = talk.messages, talk.order
-    found = [call.get("function") for index in order.callers for call in messages[index]["tool_calls"]]
+    made = (call for index in order.callers for call in messages[index]["tool_calls"])
+    found = [call.get("function") for call in made if call.__class__ is dict]
     return found + [messages[index]["function_call"] for index in order.legacy_callers]
 
 
@@ -259,6 +260,5 @@ def _facts(order: Order) -> tuple[bool, bool, bool]:
         before == "user" and shape.trained and shape.has_text and not shape.has_calls
         for before, shape in zip(order.roles, shapes[1:], strict=False)
     )
-    last = shapes[-1]
-    ends = last.trained and last.has_text and not last.has_calls
+    ends = any(last.trained and last.has_text and not last.has_calls for last in shapes[-1:])
     return bool(order.callers or order.legacy_callers), plain, ends
