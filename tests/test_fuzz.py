@@ -15,6 +15,7 @@ from ftlint.engine import registry
 from ftlint.engine.check import Run
 from ftlint.engine.fix import Wish
 from ftlint.finding import Fix, Report
+from ftlint.fixreport import FixReport
 from ftlint.output import FORMATS, render
 from ftlint.rule import Scope
 from ftlint.sample import (
@@ -64,10 +65,15 @@ def assert_all_goes_well(data: bytes, folder: Path, unsafe: bool = False) -> Non
 
     now = check_all(file, Run(keep=0))
     assert now.tallies == report.left.tallies
-    assert now.examples >= before.examples
+    assert now.examples >= before.examples - dropped(report)
     again = fix_all(file, Run(keep=0), Wish(unsafe=unsafe))
     assert file.read_bytes() == after
     assert again.fixed == {}
+
+
+def dropped(report: FixReport) -> int:
+    """How many records went, as they stand elsewhere too: the fix of duplicates takes nothing else."""
+    return sum(count for name, count in report.fixed.items() if name.startswith("duplicates/"))
 
 
 def assert_nothing_is_lost(data: bytes, after: bytes, before: Report, unsafe: bool) -> None:
