@@ -1,4 +1,4 @@
-"""What checks quote of providers is what was collected with a place that can be cited; the collection lies beside the project."""
+"""What checks quote of providers is what was collected with a place that can be cited (where the collection is there)."""
 
 from __future__ import annotations
 
