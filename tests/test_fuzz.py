@@ -35,6 +35,8 @@ from ftlint.sample import (
 from tests.engine.mixture import check_all, fix_all, samples
 from tests.helpers import is_subsequence, write
 
+pytestmark = pytest.mark.usefixtures("quick_disk")
+
 # Where a file is more than its lines, or a record stands on several, lines do not stay lines. What is mended by what all
 # lines say may leave more of the kind to mend, in lines that were as they should be before; and a mended line may be
 # what another one is.
