@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from glob import escape, glob
@@ -84,14 +84,20 @@ def _package(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist is not None else entry.module.partition(".")[0]
 
 
-@cache
-def _entries(group: str) -> tuple[EntryPoint, ...]:
+def _entries(group: str) -> Sequence[EntryPoint]:
     """The entry points of a group in other packages, in order of the packages' names."""
+    return _offered().get(group, ())
+
+
+@cache
+def _offered() -> Mapping[str, Sequence[EntryPoint]]:
+    """The same for each group. Looked up once, though installations may change while a program runs."""
     if not any(map(_offers, sys.path)):
-        return ()
+        return {}
     from importlib import metadata  # a third of a start, and mostly for nothing
 
-    return tuple(sorted(metadata.entry_points(group=group), key=lambda entry: (_package(entry), entry.name)))
+    found = {group: metadata.entry_points(group=group) for group in (RULES, FIXERS)}
+    return {group: sorted(entries, key=lambda entry: (_package(entry), entry.name)) for group, entries in found.items()}
 
 
 def _offers(folder: str) -> bool:

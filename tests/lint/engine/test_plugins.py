@@ -50,9 +50,9 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
         importlib.invalidate_caches()
         made.append(module)
 
-    plugins._entries.cache_clear()
+    plugins._offered.cache_clear()
     yield install
-    plugins._entries.cache_clear()
+    plugins._offered.cache_clear()
     for module in made:
         sys.modules.pop(module, None)
 
