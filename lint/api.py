@@ -107,7 +107,7 @@ def _mended(line: bytes, settings: Settings, unsafe: bool) -> bytes:
     job = Job(settings, EXAMPLES, unsafe)
     for _ in range(ROUNDS):
         # an element of an array: of those, none is dropped
-        done = mend_chunk(job, Chunk(0, 1, line, spans=(Span(0, len(line)),)), _verdicts(line, settings))
+        done = mend_chunk(job, Chunk(0, 1, [line], spans=(Span(0, len(line)),)), _verdicts(line, settings))
         if not done.changed:
             break
         line = done.data
@@ -120,7 +120,7 @@ def _verdicts(line: bytes, settings: Settings) -> Verdicts:
         return Verdicts()
     hand, rules = worker(settings), _mending(settings)
     context: Context = hand.plan.context
-    example: Example | None = next(hand.reader.read(Chunk(0, 1, line, spans=(Span(0, len(line)),)))).example
+    example: Example | None = next(hand.reader.read(Chunk(0, 1, [line], spans=(Span(0, len(line)),)))).example
     evidence = {name: rule.evidence() for name, rule in rules.items() if rule.evidence is not None}
     for each in evidence.values():
         each.observe(example, context)
