@@ -342,7 +342,7 @@ def test_one_file_that_cannot_be_read_does_not_keep_the_others_from_being_fixed(
 
 # Killed
 
-LARGE = 12_000_000
+LARGE = 6_000_000
 KILLS = 50
 
 
