@@ -171,8 +171,12 @@ def definitions(example: Example, context: Context) -> Found:
 def _definitions(example: Example, found: Migration) -> Found:
     for at, holder in {"": example.record, found.at: found.holder}.items():
         if holder.get("functions"):
-            said = "declare the functions as `tools`" + _why_left(found)
-            yield Problem(f"{at}/functions", said, found.fix, key=True)
+            yield _at_definitions(at, "declare the functions as `tools`" + _why_left(found), found.fix)
+
+
+@lru_cache(maxsize=4096)
+def _at_definitions(at: str, said: str, fix: Fix | None) -> Problem:
+    return Problem(f"{at}/functions", said, fix, key=True)
 
 
 @rule.check(

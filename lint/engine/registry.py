@@ -32,9 +32,13 @@ def checks() -> dict[str, Check]:
 @cache
 def mends() -> dict[str, Mend]:
     """The function that mends a check, by the check's full name. Raises `ConfigError` as `rules` does."""
-    fixers: list[Fixer] = [module.fixer for module in _modules(ftlint.fixers) if hasattr(module, "fixer")]
-    fixers += plugins.fixers(rules())
-    return {name: mend for fixer in fixers for name, mend in fixer.mends.items()}
+    return {name: mend for fixer in _fixers() for name, mend in fixer.mends.items()}
+
+
+@cache
+def rebuilds() -> frozenset[Mend]:
+    """Those of these functions that make a new record and leave the old one as it is."""
+    return frozenset(mend for fixer in _fixers() for mend in fixer.rebuilds)
 
 
 def mends_by_verdict(check: str, plan: Plan) -> bool:
@@ -47,6 +51,11 @@ def mends_by_verdict(check: str, plan: Plan) -> bool:
         return False
     alike = (name for name, mend in fixers.items() if mend is fixers[check] and plan.tells(name))
     return all(known[name].scope is Scope.DATASET for name in alike)
+
+
+def _fixers() -> list[Fixer]:
+    own: list[Fixer] = [module.fixer for module in _modules(ftlint.fixers) if hasattr(module, "fixer")]
+    return own + plugins.fixers(rules())
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:
