@@ -15,10 +15,8 @@ from ftlint.arguments import OBJECT, STRING, Kind, read
 from ftlint.context import Context
 from ftlint.definitions import Definitions, Tool
 from ftlint.diff import differences
-from ftlint.digest import digest
 from ftlint.example import Example
 from ftlint.finding import Fix
-from ftlint.fingerprint import dump
 from ftlint.formats import Format
 from ftlint.pointer import parse, resolve
 from ftlint.rule import Problem, Suspect
@@ -30,7 +28,11 @@ MISSING: Final = "tool-drift/missing-definitions"
 MIXED: Final = "tool-drift/mixed-argument-types"
 FEWEST: Final = 5  # examples that call and declare; fewer tell nothing about what is usual
 
-_CALLS, _TEXTS, _OBJECTS = 1, 2, 4  # what a record's calls are like: there are any, their arguments are texts, are objects
+_CALLS, _TEXTS, _OBJECTS = (
+    1,
+    2,
+    4,
+)  # what a record's calls are like: there are any, their arguments are texts, are objects
 _TOOLS_KEPT: Final = 20_000  # tools in all sets of definitions that are remembered
 _BYTES_KEPT: Final = 1 << 21  # of their texts
 
@@ -237,7 +239,7 @@ class Verdict:
         versions = self.drifting.get(number, ())
         for definitions in example.definitions if versions else ():
             for tool in definitions.tools.values():
-                version = Version(tool.name, number_of(definitions, tool))
+                version = Version(tool.name, tool.number)
                 if version in versions:
                     yield DEFINITION, self._drift(version, example, definitions, tool)
         orders = [talk.order for talk in example.conversations]
@@ -263,7 +265,9 @@ class Verdict:
         for talk in example.conversations:
             if _like(talk.order) & _CALLS:
                 name = talk.calls[0].name if talk.calls else "a tool"
-                said = f"calls `{name}` and declares no tools, but {missing.examples:,} of {missing.whole:,} examples with"
+                said = (
+                    f"calls `{name}` and declares no tools, but {missing.examples:,} of {missing.whole:,} examples with"
+                )
                 said += " calls declare theirs; add the definitions"
                 yield MISSING, Problem(example.definitions_at, said, missing.fix, data=missing.usual)
                 return
@@ -300,13 +304,8 @@ def _number(definitions: tuple[Definitions, ...]) -> int:
 @lru_cache(maxsize=256)  # each chunk begins anew, mostly with the same definitions
 def _content(definitions: tuple[Definitions, ...]) -> tuple[tuple[Version, ...], bytes]:
     """The tools of a set of definitions, and its text."""
-    versions = (Version(tool.name, number_of(each, tool)) for each in definitions for tool in each.tools.values())
+    versions = (Version(tool.name, tool.number) for each in definitions for tool in each.tools.values())
     return tuple(versions), orjson.dumps({each.key: each.value for each in definitions})
-
-
-def number_of(definitions: Definitions, tool: Tool) -> int:
-    """The number of one function."""
-    return digest(dump(resolve(definitions.value, tool.pointer)))
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,8 @@ from ftlint.definitions import Definitions, Tool
 from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
-from ftlint.shape import Order, RootShape, Shapes
+from ftlint.shape import Order, RootShape
+from ftlint.shapes import Shapes
 
 
 class Call(NamedTuple):
@@ -43,6 +44,21 @@ class Call(NamedTuple):
         return (
             f"/{self.message}/tool_calls/{self.entry}" if self.entry is not None else f"/{self.message}/function_call"
         )
+
+
+# A call's name, its arguments as they stand, and what they are: what a text holds as JSON, None where that is none.
+Passing = tuple[str, Any, Any]
+_loads = orjson.loads
+
+
+def _passing(call: Call) -> Passing:
+    value = call.arguments
+    if isinstance(value, str):
+        try:
+            value = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            value = None
+    return call.name, call.arguments, value
 
 
 class Result(NamedTuple):
@@ -93,6 +109,24 @@ class Conversation:
             if shape is not None and shape.problem is None:
                 call = self.messages[index]["function_call"]
                 yield Call(index, None, None, call["name"], call["arguments"])
+
+    @lazy
+    def passing(self) -> list[Passing]:
+        """What every call of both families passes, in order; only those of sound shape."""
+        order, found = self.order, []
+        if order.legacy_callers:
+            return list(map(_passing, self.calls))
+        try:
+            for index in order.callers:
+                for call in self.messages[index]["tool_calls"]:
+                    function = call["function"]
+                    name, arguments = function["name"], function["arguments"]
+                    if name.__class__ is not str:
+                        return list(map(_passing, self.calls))
+                    found.append((name, arguments, _loads(arguments)))
+        except (KeyError, TypeError, orjson.JSONDecodeError):
+            return list(map(_passing, self.calls))
+        return found
 
     @lazy
     def results(self) -> list[Result]:
@@ -189,6 +223,7 @@ class Indexer:
         self.shapes = Shapes()
         self.method = method
         self._definitions: dict[tuple[str, bytes], Definitions] = {}
+        self._made: dict[int, Definitions] = {}  # of values that fixers make, by identity; they keep the values alive
 
     def example(self, record: dict[str, Any], known: tuple[Definitions, ...] | None = None) -> Example:
         """Index one record. ``known`` are its definitions when the caller has already recognised their bytes."""
@@ -218,9 +253,30 @@ class Indexer:
         twin.number = example.number
         return twin
 
+    def rebuilt(self, before: Example, record: dict[str, Any]) -> Example:
+        """The example of a record that a fixer made of parts of another one."""
+        if before.definitions_at:
+            return self.example(record)
+        old = {one.key: one for one in before.definitions}
+        known = [
+            old[key] if key in old and before.record.get(key) is record[key] else self._of_fixer(key, record[key])
+            for key in ("tools", "functions")
+            if key in record
+        ]
+        return self.example(record, tuple(known))
+
     def definitions(self, holder: dict[str, Any]) -> tuple[Definitions, ...]:
         """The definitions under ``tools`` and ``functions``, one object for each distinct value."""
         return tuple(self._known(key, holder[key]) for key in ("tools", "functions") if key in holder)
+
+    def _of_fixer(self, key: str, value: Any) -> Definitions:
+        """The definitions of a value that a fixer made, which is one object for many records."""
+        known = self._made.get(id(value))
+        if known is None or known.value is not value or known.key != key:
+            known = self._known(key, value)
+            if known.value is value:
+                self._made[id(value)] = known
+        return known
 
     def _known(self, key: str, value: Any) -> Definitions:
         try:
@@ -231,6 +287,7 @@ class Indexer:
         if known is None:
             if len(self._definitions) >= _DEFINITIONS_KEPT:
                 self._definitions.clear()
+                self._made.clear()
             known = self._definitions[key, data] = Definitions(key, value)
         return known
 

@@ -15,6 +15,7 @@ from ftlint.context import Context
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix, Severity
 from ftlint.fixers.legacy_functions import Migration, migration_of, uses_tools
+from ftlint.formats import Format
 from ftlint.python.moves import Programs
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import (
@@ -28,6 +29,7 @@ from ftlint.sample import (
     tool,
     user,
 )
+from ftlint.shape import Order, RootShape
 
 if TYPE_CHECKING:
     from ftlint.python.moves import Move
@@ -51,17 +53,22 @@ class Families:
 
     def observe(self, example: Example | None, context: Context) -> None:
         """Count one record."""
-        if example is not None and example.conversations:
-            found = migration_of(example)
-            if found is None:
-                self.tools += uses_tools(example)
-            elif found.legacy and not found.mixed:
-                self.first = self.records if self.first is None else self.first
-                self.legacy += 1
-                self.stuck += found.fix is not Fix.SAFE
-            elif found.tools and not found.legacy:
-                self.tools += 1
+        record = self.records
         self.records += 1
+        if example is None or not example.conversations:
+            return
+        if len(example.conversations) == 1 and _idle(example.root, example.conversations[0].order, context):
+            self.tools += uses_tools(example)
+            return
+        found = migration_of(example)
+        if found is None:
+            self.tools += uses_tools(example)
+        elif found.legacy and not found.mixed:
+            self.first = record if self.first is None else self.first
+            self.legacy += 1
+            self.stuck += found.fix is not Fix.SAFE
+        elif found.tools and not found.legacy:
+            self.tools += 1
 
     def merge(self, later: Families) -> None:
         """Append the counts of the records that follow."""
@@ -108,11 +115,18 @@ def _quiet(example: Example, context: Context) -> bool:
     return migration_of(example) is None
 
 
+def _idle(root: RootShape, order: Order, context: Context) -> bool:
+    """The same by shapes alone. A preference record has its definitions further inside."""
+    legacy = "functions" in root.types or order.legacy_callers or order.legacy_results
+    return not legacy and root.format is not Format.PREFERENCE
+
+
 rule = Rule(
     "legacy-functions",
     "functions and function_call, which tools and tool_calls replaced",
     evidence=Families,
     quiet=_quiet,
+    idle=_idle,
 )
 
 LEGACY = line(
@@ -163,8 +177,12 @@ def definitions(example: Example, context: Context) -> Found:
 def _definitions(example: Example, found: Migration) -> Found:
     for at, holder in {"": example.record, found.at: found.holder}.items():
         if holder.get("functions"):
-            said = "declare the functions as `tools`" + _why_left(found)
-            yield Problem(f"{at}/functions", said, found.fix, key=True)
+            yield _at_definitions(at, "declare the functions as `tools`" + _why_left(found), found.fix)
+
+
+@lru_cache(maxsize=4096)
+def _at_definitions(at: str, said: str, fix: Fix | None) -> Problem:
+    return Problem(f"{at}/functions", said, fix, key=True)
 
 
 @rule.check(
@@ -199,7 +217,6 @@ def _calls(example: Example, found: Migration) -> Found:
     Scope.EXAMPLE,
     why="Newer models refuse the role `function`, so a model trained on it is called in another way than it learned.",
     fix=Fix.SAFE,
-    answers=("Unsupported value: 'messages[3].role' does not support 'function' with this model.",),
     samples=(
         Sample(
             bad=line(user(), function_call(), function_result(None), assistant()),
@@ -245,9 +262,10 @@ def _in_one_list(at: str, indices: tuple[int, ...], key: str, said: str, fix: Fi
     why="A request with both families is refused, and nobody knows which of the two the model learns.",
     fix=Fix.SAFE,
     answers=(
-        "Invalid request: 'functions' and 'tools' cannot both be provided.",
-        "Invalid parameter: 'tool_calls' cannot be used when 'functions' are present.",
-        "Invalid parameter: messages with role 'tool' cannot be used when 'functions' are present",
+        "Invalid request: 'functions' and 'tools' cannot both be provided. 'functions' are deprecated; use the 'tools'"
+        " parameter instead.",
+        "Invalid parameter: 'tool_calls' cannot be used when 'functions' are present. Please use 'tools' instead of"
+        " 'functions'.",
     ),
     samples=(
         Sample(
@@ -338,7 +356,6 @@ def _unpaired(found: Migration) -> Found:
     Scope.EXAMPLE,
     why="A legacy result finds its call by its name alone, and is refused without one.",
     fix=Fix.SAFE,
-    answers=("Missing parameter 'name': messages with role 'function' must have a 'name'.",),
     samples=(
         Sample(
             bad=line(user(), function_call(), function_result(name=None), assistant()),

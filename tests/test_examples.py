@@ -20,6 +20,7 @@ FAULTS = {
         (9, "tool-arguments/enum"),
         (10, "tool-arguments/double-encoded"),
         (11, "tool-arguments/wrong-form"),
+        (11, "tool-drift/mixed-argument-types"),
         (12, "system-prompt/near-duplicate"),
         (13, "system-prompt/near-duplicate"),
         (14, "system-prompt/missing"),

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 
 import click
 
-from ftlint.config import Change, Configs, Known, validate_names
+from ftlint.config import Change, validate_names
+from ftlint.engine import gather as engine
 from ftlint.engine import registry
-from ftlint.engine.discover import STDIN, Dataset, Discovered, discover, group, is_program
+from ftlint.engine.discover import STDIN
 from ftlint.engine.learning import data_files
 from ftlint.output.characters import visible
-from ftlint.profile import load_profile, profile_names
+from ftlint.profile import load_profile
 from ftlint.progress import Progress
 from ftlint.source import Source, spool_stdin
 
@@ -65,15 +66,10 @@ def shared(command: Command) -> Command:
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """What a command is to look at: datasets, programs, the configuration of each file, and what could not be
-    followed."""
+class Inputs(engine.Inputs):
+    """What a command is to look at. ``flags`` are the options that say so, as far as a proposed command must repeat them."""
 
-    datasets: list[Dataset]
-    programs: list[str]
-    configs: Configs
-    failures: tuple[str, ...]
-    flags: tuple[str, ...]
+    flags: tuple[str, ...] = ()
 
     @property
     def size(self) -> int | None:
@@ -101,11 +97,9 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
     )
     if options["data"]:
         data_files(options["data"])  # what is not there is told, whether or not a program needs it
-    known = Known(tuple(rules), tuple(checks), tuple(profile_names()))
-    configs = Configs(file=options["config"], isolated=options["isolated"], command_line=change, known=known)
-    found: Discovered = discover(paths, force_exclude=options["force_exclude"])
-    programs = [item.path for item in found.found if is_program(item.path)]
-    return Inputs(group(found.found, configs), programs, configs, found.failures, _repeated(options))
+    where = {name: options[name] for name in ("config", "isolated", "force_exclude")}
+    found = engine.gather(paths, change, **where)
+    return Inputs(found.datasets, found.programs, found.configs, found.failures, _repeated(options))
 
 
 def _repeated(options: dict[str, Any]) -> tuple[str, ...]:

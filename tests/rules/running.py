@@ -13,6 +13,8 @@ from ftlint.engine.discover import Dataset, is_program
 from ftlint.engine.fix import Wish, fix_datasets
 from ftlint.engine.programfix import fix_programs
 from ftlint.engine.programs import check_programs
+from ftlint.finding import Report
+from ftlint.fixreport import FixReport
 from ftlint.rule import Sample
 from ftlint.source import Source
 
@@ -63,6 +65,12 @@ def _data(folder: Path, sample: Sample) -> tuple[str, ...]:
 
 def check_file(data: bytes, folder: Path, sample: Sample, **run: Any) -> Counter[str]:
     """How often each check fires."""
+    report = check_report(data, folder, sample, **run)
+    return Counter({name: tally.total for name, tally in report.tallies.items()})
+
+
+def check_report(data: bytes, folder: Path, sample: Sample, **run: Any) -> Report:
+    """What ``ftlint check`` says of a file with these bytes, by the sample's settings."""
     file = folder / sample.file
     file.write_bytes(data)
     datasets, programs = _inputs(file)
@@ -70,11 +78,18 @@ def check_file(data: bytes, folder: Path, sample: Sample, **run: Any) -> Counter
     report = check_datasets(datasets, settings, Run(**run), _source, _validation(folder, sample))
     check_programs(programs, settings, Run(**run), report)
     assert report.failures == []
-    return Counter({name: tally.total for name, tally in report.tallies.items()})
+    return report
 
 
 def fix_file(data: bytes, folder: Path, sample: Sample, rule: str | None = None, unsafe: bool | None = None) -> bytes:
     """The file after ``ftlint fix --rule RULE``, with ``--unsafe`` as the sample says."""
+    return fix_report(data, folder, sample, rule, unsafe)[1]
+
+
+def fix_report(
+    data: bytes, folder: Path, sample: Sample, rule: str | None = None, unsafe: bool | None = None
+) -> tuple[FixReport, bytes]:
+    """What it says, and the file after it."""
     file = folder / sample.file
     file.write_bytes(data)
     wish = Wish(unsafe=sample.unsafe if unsafe is None else unsafe)
@@ -83,4 +98,4 @@ def fix_file(data: bytes, folder: Path, sample: Sample, rule: str | None = None,
     report = fix_datasets(datasets, settings, Run(), wish, _source, _validation(folder, sample))
     fix_programs(programs, settings, Run(), wish, report)
     assert report.left.failures == []
-    return file.read_bytes()
+    return report, file.read_bytes()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ftlint.usage
+from ftlint import usage
 from ftlint.context import Context
 from ftlint.example import Indexer
 from ftlint.profile import load_profile
@@ -39,7 +40,9 @@ PLAIN = line(user("Hello!"), assistant("Hello!"), tools=[WEATHER, TIME])
 
 
 def checks(text: str, min_calls: int = 3) -> list[tuple[int, str, str]]:
-    return [(number, check.removeprefix("coverage/"), at) for number, check, at in found(text, RULE, min_calls=min_calls)]
+    return [
+        (number, check.removeprefix("coverage/"), at) for number, check, at in found(text, RULE, min_calls=min_calls)
+    ]
 
 
 def said(text: str, check: str, min_calls: int = 3) -> list[str]:
@@ -73,12 +76,16 @@ def test_tools_that_are_called_seldom_or_never_are_told_where_they_are_first_dec
 
 def test_examples_count_and_not_calls() -> None:
     twice = line(user(), calls(call(), call(id="call_2")), tools=[WEATHER])
-    assert checks(twice + twice + PLAIN) == [(1, "few-calls", "/tools/0/function"), (3, "never-called", "/tools/1/function")]
+    assert checks(twice + twice + PLAIN) == [
+        (1, "few-calls", "/tools/0/function"),
+        (3, "never-called", "/tools/1/function"),
+    ]
 
 
 def test_a_small_dataset_is_not_judged() -> None:
     assert checks(calling("get_weather", "get_weather")) == []
-    assert checks(calling(*["get_weather"] * 49), min_calls=50) == []
+    assert checks(calling(*["get_weather"] * 19), min_calls=50) == []
+    assert checks(calling(*["get_weather"] * 49), min_calls=50) == [(1, "no-plain-replies", "/tools")]
 
 
 def test_a_call_counts_only_where_the_tool_is_declared() -> None:
@@ -270,10 +277,10 @@ def gathered(records: list[Any]) -> Usage:
 @given(RECORDS, st.lists(st.integers(0, 40), max_size=3), st.sampled_from([2, 1000]))
 def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int], most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ftlint.usage, "_MOST_ARGUMENTS", most)
+        patch.setattr(usage, "_MOST_ARGUMENTS", most)
         bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
         merged = Usage()
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             merged.merge(pickle.loads(pickle.dumps(gathered(records[start:end]))))
         whole = gathered(records)
         assert merged.conclude(THREE) == whole.conclude(THREE)
@@ -303,13 +310,36 @@ def test_tools_without_number_are_no_matter_of_coverage() -> None:
 
 def test_evidence_does_not_grow_with_the_records() -> None:
     def size(count: int) -> int:
-        return len(pickle.dumps(gathered([json.loads(one) for one in calling("get_weather", "get_time").split("\n")[:-1]] * count)))
+        return len(
+            pickle.dumps(
+                gathered([json.loads(one) for one in calling("get_weather", "get_time").split("\n")[:-1]] * count)
+            )
+        )
 
     assert size(500) < size(5) + 20
 
 
 def test_broken_calls_and_definitions_are_told_elsewhere() -> None:
-    odd: list[Any] = ["x", None, {"function": None}, {"function": {"name": ["x"]}}, call(arguments="{"), call(arguments=[1])]
-    records = [{"messages": [user(), {"role": "assistant", "tool_calls": odd}], "tools": tools} for tools in ([WEATHER], "x", [1])]
+    odd: list[Any] = [
+        "x",
+        None,
+        {"function": None},
+        {"function": {"name": ["x"]}},
+        call(arguments="{"),
+        call(arguments=[1]),
+    ]
+    records = [
+        {"messages": [user(), {"role": "assistant", "tool_calls": odd}], "tools": tools}
+        for tools in ([WEATHER], "x", [1])
+    ]
     gathered(records).conclude(THREE)
     assert "coverage" not in str(found(lines(*records), RULE, min_calls=50))
+
+
+def test_conversations_without_messages_tell_nothing() -> None:
+    nothing: dict[str, Any] = {
+        "input": {"messages": [], "tools": [WEATHER]},
+        "preferred_output": [],
+        "non_preferred_output": [],
+    }
+    assert checks(lines(*[nothing] * 3)) == [(1, "never-called", "/input/tools/0/function")]

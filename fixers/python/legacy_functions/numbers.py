@@ -82,10 +82,8 @@ class Numbers:
 
     def _is_once(self, names: Names, holder: cst.List | None) -> bool:
         """Whether a list is written once for each conversation: at the module's level, or as what is sent."""
-        if (
-            holder is None
-            or _in_loop(names, holder)
-            and not only(self.flow.marks.get(holder, frozenset()), Kind.HISTORY)
+        if holder is None or (
+            _in_loop(names, holder) and not only(self.flow.marks.get(holder, frozenset()), Kind.HISTORY)
         ):
             return False
         if isinstance(names.owner[holder].function.node, cst.Module):
