@@ -84,8 +84,8 @@ class Numbers:
         """Whether a list is written once for each conversation: at the module's level, or as what is sent."""
         if (
             holder is None
-            or _in_loop(names, holder)
-            and not only(self.flow.marks.get(holder, frozenset()), Kind.HISTORY)
+            or (_in_loop(names, holder)
+            and not only(self.flow.marks.get(holder, frozenset()), Kind.HISTORY))
         ):
             return False
         if isinstance(names.owner[holder].function.node, cst.Module):
