@@ -6,6 +6,7 @@ A record is moved whole or left whole, and a finding that cannot be mended says 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -376,13 +377,16 @@ def _nameless(found: Migration) -> Found:
         yield Problem(pointer, said, Fix.SAFE if one_call else None)
 
 
+_ROLE = re.compile(rb"""role\W{1,9}(?:in\W{1,5})?["']function["']""")
+
+
 def _wants(data: bytes) -> bool:
     """Whether a program may have something of the legacy form in it."""
     if b"function_call" in data:
         return True
     if b"functions" in data:
         return b"ompletion" in data or b"messages" in data
-    return b"role" in data and (b'"function"' in data or b"'function'" in data)
+    return (b'"function"' in data or b"'function'" in data) and _ROLE.search(data) is not None
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:

@@ -11,7 +11,7 @@ from ftlint.atomic import replacing
 from ftlint.config import Configs
 from ftlint.engine.check import Run
 from ftlint.engine.fix import CHANGES_KEPT, ROUNDS, Wish
-from ftlint.engine.programs import Files, Plans, add, findings, look_at
+from ftlint.engine.programs import Files, Plans, add, findings, look_again, look_at
 from ftlint.engine.worker import Gathered
 from ftlint.errors import InputError
 from ftlint.finding import Report, in_cell
@@ -39,10 +39,12 @@ def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, r
         return
     before = dict(files.kept)
     for _ in range(ROUNDS):
+        already = dict(done.texts)
+        before = {path: code.data for path, code in looked.project.loaded.items()} | before
         if not _make(looked.moves, looked.project, plans, wish, done):
             break
-        files.kept.update(done.texts)
-        looked = look_at(paths, plans, files, Run(keep=run.keep), Report()) or looked
+        changed = {path: text for path, text in done.texts.items() if already.get(path) != text}
+        looked = look_again(looked, changed, plans, files, Report())
     failed = {} if wish.diff else _put_in_place(files, done, report)
     gathered = Gathered(run.keep)
     for move in looked.moves:

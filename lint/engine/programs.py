@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ftlint.config import Configs, Settings
@@ -49,6 +49,7 @@ class Looked:
 
     project: Project
     moves: list[Move] = field(default_factory=list)
+    wanted: dict[str, list[str]] = field(default_factory=dict)
 
 
 def check_programs(paths: Sequence[str], configs: Configs, run: Run, report: Report) -> None:
@@ -154,10 +155,24 @@ def look_at(paths: Sequence[str], plans: Plans, files: Files, run: Run, report: 
         return None
     wanted: dict[str, list[str]] = {}
     readable = list(_read_all(paths, rules, plans, files, wanted, run, report))
-    project = Project(readable, files.read)
-    looked = Looked(project)
+    return _looked(Project(readable, files.read), wanted, plans, report)
+
+
+def look_again(before: Looked, changed: Mapping[str, bytes], plans: Plans, files: Files, report: Report) -> Looked:
+    """The same after these programs were changed: only they are read anew."""
+    files.kept.update(changed)
+    project = Project(before.project.paths, files.read, before.project.loaded)
+    wanted = {name: [path for path in named if path not in changed] for name, named in before.wanted.items()}
+    for rule in plans.rules(project.paths):
+        more = [path for path, data in changed.items() if _wants(rule, plans, path, _searched(path, data))]
+        wanted[rule.name] = sorted([*wanted.get(rule.name, ()), *more])
+    return _looked(project, wanted, plans, report)
+
+
+def _looked(project: Project, wanted: dict[str, list[str]], plans: Plans, report: Report) -> Looked:
+    looked = Looked(project, wanted=wanted)
     with collector_off():
-        for rule in rules:
+        for rule in plans.rules(project.paths):
             if wanted.get(rule.name) and rule.programs is not None:
                 for named, context in plans.contexts(rule.programs, wanted[rule.name], report):
                     looked.moves += (move for move in rule.programs.moves(project, named, context) if move.sites)
@@ -188,13 +203,18 @@ def _read_all(
         report.bytes += len(data)
         run.progress(path, len(data))
         for rule in rules:
-            programs = rule.programs
-            if programs is None or (programs.needs_data and not plans.names_data(path)):
-                continue
-            if programs.wants(searched):
+            if _wants(rule, plans, path, searched):
                 wanted.setdefault(rule.name, []).append(path)
                 files.kept[path] = data
         yield path
+
+
+def _wants(rule: Rule, plans: Plans, path: str, searched: bytes) -> bool:
+    """Whether a rule has to look into a program."""
+    programs = rule.programs
+    if programs is None or (programs.needs_data and not plans.names_data(path)):
+        return False
+    return programs.wants(searched)
 
 
 def _searched(path: str, data: bytes) -> bytes:

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from ftlint.python.code import BOM
 from ftlint.python.edits import Edit, apply
 from ftlint.spans import Child, children
 
@@ -197,7 +198,8 @@ def _lines(text: str) -> list[str]:
 
 def _spelled(text: str, near: bytes, data: bytes) -> bytes:
     """A text in a JSON string, with the escapes that the cell has, or else the notebook."""
-    escapes = near.isascii() and (bool(_ESCAPED.search(near)) or (data.isascii() and bool(_ESCAPED.search(data))))
+    whole = data.removeprefix(BOM)
+    escapes = near.isascii() and (bool(_ESCAPED.search(near)) or (whole.isascii() and bool(_ESCAPED.search(whole))))
     raw = json.dumps(text, ensure_ascii=escapes)[1:-1].encode()
     if escapes and re.search(rb"\\u[0-9a-f]*[A-F]", data):
         raw = re.sub(rb"(?<!\\)((?:\\\\)*\\u)([0-9a-f]{4})", lambda found: found[1] + found[2].upper(), raw)

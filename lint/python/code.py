@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import io
+import re
 import tokenize
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ftlint.lazy import lazy
 from ftlint.python.edits import Edit, apply
@@ -53,6 +55,7 @@ class Code:
         self.encoding = "utf-8"
         self.source = data.removeprefix(BOM)
         self._trouble = self._decode()
+        self.notes: dict[str, Any] = {}  # what others worked out of it, to be kept as long as it is
 
     def _decode(self) -> Trouble | None:
         try:
@@ -117,7 +120,7 @@ class Code:
         waiting: list[cst.CSTNode] = [self.module]
         while waiting:
             node = waiting.pop()
-            children = node.children
+            children = children_of(node)
             parents.update(dict.fromkeys(children, node))
             waiting.extend(children)
         return parents
@@ -186,6 +189,33 @@ class Code:
 def is_notebook(path: str) -> bool:
     """Whether a program is a notebook by its name."""
     return path.lower().endswith(".ipynb")
+
+
+_FORM = re.compile(
+    r"whitespace|leading_lines|lines_after|header|footer|comma$|equal$|semicolon|dot$|colon|bracket|brace$|[lr]par$|indent"
+    r"|newline|encoding|default_|^star$|^asynchronous$|operator$"
+)
+_fields: dict[type[object], tuple[str, ...]] = {}
+
+
+def children_of(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """The nodes that a node is made of, without those of mere form (white space, commas, parentheses, operators).
+
+    It is many times faster than ``node.children``, and gives them in the order of the node's fields.
+    """
+    kind = type(node)
+    names = _fields.get(kind)
+    if names is None:
+        fields = dataclasses.fields(kind)
+        names = _fields[kind] = tuple(field.name for field in fields if not _FORM.search(field.name))
+    found: list[cst.CSTNode] = []
+    for name in names:
+        value = getattr(node, name)
+        if hasattr(value, "with_changes"):
+            found.append(value)
+        elif isinstance(value, list | tuple):
+            found.extend(one for one in value if hasattr(one, "with_changes"))
+    return found
 
 
 def read_code(path: str, data: bytes) -> Code:

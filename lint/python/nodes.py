@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from ftlint.python.code import children_of
+
 Node = cst.CSTNode
 
 
@@ -119,12 +121,12 @@ def entry(node: Node | None, name: str) -> cst.BaseExpression | None:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """A node and all below it, in the order of the source."""
+    """A node and all below it."""
     waiting = [node]
     while waiting:
         found = waiting.pop()
         yield found
-        waiting.extend(reversed(found.children))
+        waiting.extend(reversed(children_of(found)))
 
 
 def root(node: Node | None) -> cst.Name | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ftlint.errors import InputError
 from ftlint.lazy import lazy
@@ -17,8 +17,10 @@ MOST_RELATED = 400
 class Project:
     """All programs given, by their paths. ``read`` gives a file's bytes (the same ones whenever it is asked)."""
 
-    def __init__(self, paths: Iterable[str], read: Read) -> None:
+    def __init__(self, paths: Iterable[str], read: Read, known: Mapping[str, Code] | None = None) -> None:
+        """``known`` are programs that were read before: those with the same bytes need not be parsed again."""
         self.paths = tuple(sorted(paths))
+        self._before = known or {}
         self._read = read
         self._codes: dict[str, Code] = {}
         self._sources: dict[str, Code] = {}
@@ -30,18 +32,23 @@ class Project:
             return None
         code = self._codes.get(path)
         if code is None:
-            code = self._sources.pop(path, None) or read_code(path, self._read(path))
+            code = self._sources.pop(path, None) or self._code(path)
             if code.trouble is not None:
                 self.troubles[path] = code.trouble
                 return None
             self._codes[path] = code
         return code
 
+    def _code(self, path: str) -> Code:
+        data = self._read(path)
+        before = self._before.get(path)
+        return before if before is not None and before.data == data else read_code(path, data)
+
     def source(self, path: str) -> Code | None:
         """A program that was not looked into yet: nothing is parsed. None where it cannot be read."""
         if path not in self._codes and path not in self._sources:
             try:
-                self._sources[path] = read_code(path, self._read(path))
+                self._sources[path] = self._code(path)
             except InputError:
                 return None
         return self._codes.get(path) or self._sources[path]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ftlint.python.code import Code
+from ftlint.python.code import Code, children_of
 from ftlint.python.nodes import Node
 
 
@@ -107,7 +107,7 @@ class _Builder:
             self.names.owner[node] = scope
             visit = getattr(self, f"_{type(node).__name__}", None)
             if visit is None or not visit(node, scope):
-                self._go(node.children, scope)
+                self._go(children_of(node), scope)
 
     def _go(self, nodes: Sequence[Node], scope: Scope) -> None:
         self.waiting.extend((node, scope) for node in reversed(nodes))
@@ -242,7 +242,7 @@ class _Builder:
         return True
 
     def _comprehension(self, node: Node, scope: Scope) -> bool:
-        self._go(list(node.children), self._new(node, scope))
+        self._go(children_of(node), self._new(node, scope))
         return True
 
     _ListComp = _SetComp = _DictComp = _GeneratorExp = _comprehension

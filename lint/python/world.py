@@ -106,7 +106,9 @@ class World:
             code = self.project.code(path)
             if code is None:
                 return None
-            self.programs[path] = names_of(code)
+            if "names" not in code.notes:
+                code.notes["names"] = names_of(code)
+            self.programs[path] = code.notes["names"]
         return self.programs[path]
 
     def by_code(self, code: Code) -> Names:

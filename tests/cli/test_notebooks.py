@@ -137,3 +137,63 @@ def test_a_notebook_moves_with_the_module_that_it_uses(folder: Path) -> None:
     cells[1]["source"] = moved
     assert json.loads((folder / "ask.ipynb").read_bytes())["cells"] == cells
     assert "tools=tools" in (folder / "llm.py").read_text(encoding="utf-8")
+
+
+WRITERS: dict[str, dict[str, Any]] = {
+    "jupyter": {"indent": 1, "ensure_ascii": False},
+    "vscode": {"indent": 4, "ensure_ascii": False},
+    "colab": {"indent": 2},
+    "databricks": {"separators": (",", ":")},
+    "papermill": {"indent": 1, "sort_keys": True},
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("as_text", [False, True])
+def test_every_writer_keeps_its_ways(name: str, as_text: bool, folder: Path) -> None:
+    """What is written is what the writer itself would have written of the moved cells."""
+
+    def written(data: bytes) -> bytes:
+        record = json.loads(data)
+        record["metadata"]["colab"] = {"name": "Ünïcode/“x”.ipynb", "provenance": []}
+        for cell in record["cells"]:
+            cell["source"] = "".join(cell["source"]) if as_text else cell["source"]
+        return (json.dumps(record, **WRITERS[name]) + "\n" * (name == "jupyter")).encode()
+
+    (folder / "ask.ipynb").write_bytes(written(made(ASK, READ)))
+    assert ftlint("fix", *ALONE, *RULE, ".").code == 0
+    assert (folder / "ask.ipynb").read_bytes() == written(made(MOVED_ASK, MOVED_READ))
+
+
+def test_worksheets_of_format_three(folder: Path) -> None:
+    def written(data: bytes) -> bytes:
+        cells = [
+            {"cell_type": one["cell_type"], "input" if one["cell_type"] == "code" else "source": one["source"]}
+            | ({"language": "python", "collapsed": False, "outputs": []} if one["cell_type"] == "code" else {})
+            for one in json.loads(data)["cells"]
+        ]
+        return json.dumps({"metadata": {"name": ""}, "nbformat": 3, "worksheets": [{"cells": cells}]}).encode()
+
+    (folder / "ask.ipynb").write_bytes(written(made(ASK, READ)))
+    assert {place[0] for place in places()} == {4, 5}
+    assert ftlint("fix", *ALONE, *RULE, ".").code == 0
+    assert (folder / "ask.ipynb").read_bytes() == written(made(MOVED_ASK, MOVED_READ))
+
+
+def test_a_half_that_cannot_move_leaves_every_cell(folder: Path) -> None:
+    orphan = "messages.append({'role': 'function', 'name': 'get_weather', 'content': '21'})"
+    data = made(ASK, [*READ[:2], "\n", orphan])
+    (folder / "ask.ipynb").write_bytes(data)
+    done = ftlint("fix", *ALONE, *RULE, ".")
+    assert done.code == 1
+    assert "blocked at ask.ipynb:cell 5:4: " in " ".join(done.text.split())
+    assert (folder / "ask.ipynb").read_bytes() == data
+
+
+def test_a_notebook_that_no_rule_wants_is_not_told_of(folder: Path) -> None:
+    """A notebook without a word of the legacy form is not changed, nor told of, whatever its cells hold."""
+    data = made(["x = 1\n", "print 'no Python 3'"], ["y ="])
+    (folder / "ask.ipynb").write_bytes(data.replace(b"function", b"f").replace(b"openai", b"o"))
+    done = ftlint("check", *ALONE, ".")
+    assert done.code == 0
+    assert "note" not in done.text

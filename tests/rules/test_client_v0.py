@@ -126,6 +126,7 @@ MOVES = {
         HEAD + 'openai.api_type = "azure"\nopenai.api_base = BASE\n',
         HEAD + 'openai.api_type = "azure"\nopenai.azure_endpoint = BASE\n',
     ),
+    "OA604-azure-spelling": (HEAD + 'openai.api_type = "Azure"\n', HEAD + 'openai.api_type = "azure"\n'),
     "OA604-type": (HEAD + 'openai.api_type = "open_ai"\n', HEAD + 'openai.api_type = "openai"\n'),
     "OA606": (
         HEAD + 'openai.ChatCompletion.create(engine="e", messages=[])\n',
@@ -305,6 +306,13 @@ MOVES = {
         HEAD + "for chunk in openai.chat.completions.create(model='m', messages=[], stream=True):\n"
         "    text = text + (chunk.choices[0].delta.content or '')\n",
     ),
+    "OA621-or": (
+        HEAD + "for chunk in openai.ChatCompletion.create(model='m', messages=[], stream=True):\n"
+        "    text += chunk.choices[0].delta.get('content', '') or ''\n    if chunk.choices[0].delta.get('role', ''):\n"
+        "        pass\n",
+        HEAD + "for chunk in openai.chat.completions.create(model='m', messages=[], stream=True):\n"
+        "    text += chunk.choices[0].delta.content or ''\n    if chunk.choices[0].delta.role:\n        pass\n",
+    ),
     "OA621-async": (
         HEAD + "async def f():\n"
         "    async for chunk in await openai.ChatCompletion.acreate(model='m', messages=[], stream=True):\n"
@@ -361,6 +369,12 @@ TOLD = {
     "OA605-log": (HEAD + "openai.log = 'debug'\n", "configuration", "OPENAI_LOG"),
     "OA605-session": (HEAD + "openai.requestssession = s\n", "configuration", "http_client"),
     "OA605-app": (HEAD + "openai.app_info = {}\n", "configuration", "default_headers"),
+    "OA607-dict-read": (
+        HEAD + "kwargs = {'model': 'm', 'messages': [], 'request_timeout': 3}\nprint(kwargs['request_timeout'])\n"
+        "openai.ChatCompletion.create(**kwargs)\n",
+        "argument",
+        "used in another way",
+    ),
     "OA608-key": (HEAD + "openai.Embedding.create(model='m', input='i', api_key='k')\n", "resource", "api_key=…"),
     "OA608-base": (HEAD + "openai.Embedding.create(model='m', input='i', api_base='b')\n", "resource", "base_url=…"),
     "OA608-type": (HEAD + "openai.Embedding.create(model='m', input='i', api_type='t')\n", "resource", "AzureOpenAI"),
@@ -471,6 +485,12 @@ NOTHING = {
     "    pass\n",
     "new-settings": "import openai\n\nopenai.api_key = 'k'\nopenai.base_url = 'b'\nopenai.api_type = 'azure'\n",
     "of-langchain": "ChatOpenAI(openai_api_base='b', request_timeout=3)\n",
+    "both-by-version": HEAD + f"if openai.__version__.startswith('0.'):\n    {ASK}\nelse:\n    {ASKED}\n",
+    "both-by-attribute": HEAD + f"if hasattr(openai, 'ChatCompletion'):\n    {ASK}['choices']\n",
+    "both-by-metadata": HEAD + f"if version('openai') < '1':\n    {ASK}\n",
+    "both-by-import": (
+        "try:\n    from openai.error import Timeout\nexcept ImportError:\n    from openai import APITimeoutError as Timeout\n"
+    ),
     "error-of-others": "from botocore import error\n\nerror.Timeout\n",
     "client-with-api-base": "client.api_base = 'x'\nself.openai.ChatCompletion\n",
 }
@@ -618,3 +638,51 @@ def test_a_configured_severity_holds(tmp_path: Path) -> None:
 def test_beta_is_no_error(tmp_path: Path) -> None:
     written(tmp_path, {"program.py": "client.beta.chat.completions.parse(model='m')\n"})
     assert [one["severity"] for one in findings(tmp_path)] == ["info"]
+
+
+def test_an_import_that_may_fail_is_no_sign_of_both(tmp_path: Path) -> None:
+    before = f"try:\n    import openai\nexcept ImportError:\n    openai = None\n\n{ASK}\n"
+    assert moved(tmp_path, before) == before.replace(ASK, ASKED)
+
+
+def test_reads_in_f_strings_move(tmp_path: Path) -> None:
+    before = HEAD + f"r = {ASK}\nprint(f\"{{r['choices'][0]['message'].get('content', '')!r:>9}} {{r['model']}}\")\n"
+    after = HEAD + f"r = {ASKED}\nprint(f\"{{r.choices[0].message.content or ''!r:>9}} {{r.model}}\")\n"
+    assert moved(tmp_path, before) == after
+
+
+def test_what_is_kept_on_an_instance_is_followed(tmp_path: Path) -> None:
+    before = (
+        HEAD
+        + "class Bot:\n    def ask(self):\n        self.last = openai.ChatCompletion.create(model='m', messages=[])\n\n"
+        "    def text(self):\n        return self.last['choices'][0]['message']['content']\n"
+    )
+    after = before.replace("ChatCompletion.create", "chat.completions.create")
+    assert moved(tmp_path, before) == after.replace(
+        "['choices'][0]['message']['content']", ".choices[0].message.content"
+    )
+
+
+def test_cells_of_a_notebook_move_together(tmp_path: Path) -> None:
+    cells = [["import openai\n", "%time\n", f"r = {ASK}"], ["print(r['choices'][0]['message']['content'])"]]
+    notebook = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "execution_count": 1,
+                "metadata": {},
+                "outputs": [{"r['choices']": 1}],
+                "source": cell,
+            }
+            for cell in cells
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    text = json.dumps(notebook, indent=1) + "\n"
+    (tmp_path / "n.ipynb").write_text(text, encoding="utf-8")
+    assert ftlint("fix", *ALONE, *RULE, tmp_path).code == 0
+    after = text.replace("ChatCompletion.create", "chat.completions.create")
+    after = after.replace("print(r['choices'][0]['message']['content'])", "print(r.choices[0].message.content)")
+    assert (tmp_path / "n.ipynb").read_text(encoding="utf-8") == after

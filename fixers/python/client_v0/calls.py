@@ -17,6 +17,7 @@ from ftlint.python.arguments import Entry
 from ftlint.python.code import Code
 from ftlint.python.edits import Edit
 from ftlint.python.nodes import Node, positional
+from ftlint.python.scopes import Names
 
 NEW_NAMES = {"engine": "model", "deployment_id": "model", "request_timeout": "timeout", "headers": "extra_headers"}
 
@@ -97,11 +98,38 @@ class Calls:
         entries = {entry.key: entry for entry in given.entries}
         present = {entry.name for entry in entries.values()}
         for entry in entries.values():
+            if entry.holder is not call.call:
+                self.draft.join([call, entry.key])
             self._argument(call, entry, present, list(entries.values()))
+        if any(entry.holder is not call.call and _new_name(call, entry) != entry.name for entry in entries.values()):
+            for slot in given.slots:
+                self._only_passed(call, slot)
+
+    def _only_passed(self, call: OldCall, slot: object) -> None:
+        """Block where a dict whose keys are renamed is looked into elsewhere."""
+        for names in list(self.answers.world.programs.values()):
+            for node in list(names.owner):
+                named = isinstance(node, cst.Name | cst.Attribute) and self.answers.slot(names, node) == slot
+                if named and not self._is_passed(names, node):
+                    why = "the arguments are used in another way here, too: write them out in the call"
+                    self.draft.block(call, names.code, node, why)
+
+    def _is_passed(self, names: Names, node: Node) -> bool:
+        """Whether a dict of arguments is only made, added to, or handed on with ``**`` there."""
+        parent = names.code.parent(node)
+        if isinstance(parent, cst.Arg):
+            to = names.code.parent(parent)
+            known = isinstance(to, cst.Call) and (to in self.answers.calls or bool(self.answers.callees(names, to)))
+            return parent.keyword is node or (known and parent.star == "**")
+        if isinstance(parent, cst.Attribute):
+            return parent.value is not node or parent.attr.value in ("update", "setdefault", "copy")
+        if isinstance(parent, cst.Subscript):
+            return parent.value is node and isinstance(names.code.parent(parent), cst.AssignTarget)
+        return isinstance(parent, cst.AssignTarget | cst.AnnAssign | cst.Param | cst.StarredDictElement | cst.Assign)
 
     def _argument(self, call: OldCall, entry: Entry, present: set[str], entries: list[Entry]) -> None:
         name, code = entry.name, entry.names.code
-        new = call.target.renamed.get(name) or NEW_NAMES.get(name, name)
+        new = _new_name(call, entry)
         if name in PER_CALL:
             self._site(call, entry, f"`{name}` is no argument of a call any more", ())
             self.draft.block(call, code, entry.key, PER_CALL[name])
@@ -139,6 +167,10 @@ class Calls:
 
     def _site(self, call: OldCall, entry: Entry, said: str, edits: Iterator[Edit] | list[Edit] | tuple[()]) -> None:
         self.draft.site(call, "argument", entry.names.code, entry.key, said, edits)
+
+
+def _new_name(call: OldCall, entry: Entry) -> str:
+    return call.target.renamed.get(entry.name) or NEW_NAMES.get(entry.name, entry.name)
 
 
 def without(code: Code, call: cst.Call, arg: cst.Arg) -> Edit | None:

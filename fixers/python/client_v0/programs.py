@@ -18,7 +18,7 @@ from ftlint.fixers.python.client_v0.escapes import Escapes, is_plain_history
 from ftlint.fixers.python.client_v0.imports import Imports, old_imports, top_of
 from ftlint.fixers.python.client_v0.patches import find_patches
 from ftlint.fixers.python.client_v0.reads import Reads
-from ftlint.fixers.python.client_v0.references import Reference, references
+from ftlint.fixers.python.client_v0.references import Reference, references, serves_both
 from ftlint.fixers.python.client_v0.settings import KNOWN, Settings, move_setting
 from ftlint.fixers.python.client_v0.tables import ERRORS, REMOVED, REMOVED_METHODS, RESOURCES, target_of
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
@@ -50,7 +50,8 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
     while len(found) < len(world.programs):  # what they import was read on the way
         more = [names for path, names in list(world.programs.items()) if path not in found]
         found |= {names.code.path: list(references(world, names)) for names in more}
-    yield from _Programs(world, found).moves()
+    both = {path for path, refs in found.items() if serves_both(world.programs[path], refs)}
+    yield from _Programs(world, {path: [] if path in both else refs for path, refs in found.items()}, both).moves()
 
 
 def _says_so(project: Project, path: str) -> bool:
@@ -75,10 +76,12 @@ def _is_old(node: ast.AST) -> bool:
 
 
 class _Programs:
-    """Moves the programs of one run. ``found`` are their references by path."""
+    """Moves the programs of one run. ``found`` are their references by path; those in ``both`` are left alone, as they serve
+    the old package and the new one."""
 
-    def __init__(self, world: World, found: dict[str, list[Reference]]) -> None:
+    def __init__(self, world: World, found: dict[str, list[Reference]], both: set[str]) -> None:
         self.world = world
+        self.both = both
         self.found = found
         self.linked = _linked(world)
         self.versions = Versions()
@@ -121,8 +124,9 @@ class _Programs:
             }
             errors.clauses(names, by_node)
             Reads(answers, self.draft, names).find()
-            find_patches(names, self.draft)
-            _find_beta(names, self.draft)
+            if names.code.path not in self.both:
+                find_patches(names, self.draft)
+                _find_beta(names, self.draft)
         self._escapes(answers)
         self._imports(references)
         yield from self.draft.moves()
@@ -182,7 +186,7 @@ class _Programs:
                 self.draft.join([self._key(one), ("import", one.parts[: one.known])])
         foreign = {one.parts[: one.known] for one in references if one.alias is None and one.known}
         for path, names in list(self.world.programs.items()):
-            if path in self.found:
+            if path in self.found and path not in self.both:
                 for statement, alias, parts in old_imports(names):
                     used = uses.get(alias, []) if alias is not None else []
                     self._import(names, statement, alias, parts, used, parts in foreign)

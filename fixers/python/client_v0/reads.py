@@ -10,6 +10,7 @@ import libcst as cst
 from ftlint.fixers.python.client_v0.answers import Answers, OldCall, Shape
 from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.tables import ALWAYS, SHAPES, spelled
+from ftlint.fixers.python.legacy_functions.guards import is_truth
 from ftlint.python.edits import Edit
 from ftlint.python.nodes import Node, is_name, is_none, is_sliced, key_of, method, string
 from ftlint.python.scopes import Names
@@ -153,6 +154,8 @@ class Reads:
         elif self._knows(of, node, key):
             default = node.args[1].value if len(node.args) > 1 else None
             rest = _default(code.text(default) if default is not None else "", default, spelled(key))
+            if rest and (is_truth(code, node) or _is_first(code.parent(node), node)):
+                rest = ""  # what is None is false as well
             start, end = code.outer(owner)[1], code.span(node)[1]
             if rest is None or b"#" in code.source[start:end]:
                 self._block(of, node, f"write `.{spelled(key)}`, and what to take where it is None")
@@ -178,6 +181,11 @@ def _default(text: str, node: Node | None, key: str) -> str | None:
     )
     empty = isinstance(node, cst.List) and not node.elements
     return f" or {text}" if false or empty else None
+
+
+def _is_first(parent: Node | None, node: Node) -> bool:
+    """Whether something else is taken where it is false."""
+    return isinstance(parent, cst.BooleanOperation) and isinstance(parent.operator, cst.Or) and parent.left is node
 
 
 def _needs_parentheses(parent: Node | None, node: Node) -> bool:

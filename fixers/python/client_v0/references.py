@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from ftlint.python.edits import Edit
-from ftlint.python.nodes import Node, dotted
+from ftlint.python.nodes import Node, dotted, string, walk
 from ftlint.python.scopes import Names
 from ftlint.python.world import External, World
 
@@ -97,3 +97,36 @@ def _import(names: Names, root: cst.Name) -> tuple[cst.ImportAlias | None, bool]
         return None, any(one.how == "assign" for one in holder.bindings[root.value])
     found = names.imports[alias]
     return (alias if found.module.partition(".")[0] == "openai" and not found.level else None), False
+
+
+def serves_both(names: Names, found: list[Reference]) -> bool:
+    """Whether a program asks which of the two packages it has, and is made for either."""
+    if any(one.parts[0] in ("__version__", "VERSION", "version") for one in found):
+        return True
+    for node in names.owner:
+        if isinstance(node, cst.Call) and node.args:
+            called, first = (dotted(node.func) or ("",))[-1], node.args[0].value
+            if called in ("version", "find_spec", "distribution") and string(first) == "openai":
+                return True
+            if called == "hasattr" and dotted(first) == ("openai",):
+                return True
+        elif isinstance(node, cst.Try) and any(map(_is_of_imports, node.handlers)) and _imports_part(node.body):
+            return True
+    return False
+
+
+def _is_of_imports(handler: cst.ExceptHandler) -> bool:
+    """Whether a clause is there for what cannot be imported."""
+    kinds = (
+        [element.value for element in handler.type.elements] if isinstance(handler.type, cst.Tuple) else [handler.type]
+    )
+    names = {(dotted(kind) or ("",))[-1] for kind in kinds}
+    return bool(names & {"ImportError", "ModuleNotFoundError", "AttributeError"})
+
+
+def _imports_part(body: Node) -> bool:
+    """Whether it imports something of the package, and not the package alone."""
+    return any(
+        isinstance(node, cst.ImportFrom) and not node.relative and (dotted(node.module) or ("",))[0] == "openai"
+        for node in walk(body)
+    )

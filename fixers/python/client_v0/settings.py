@@ -19,6 +19,7 @@ from ftlint.python.world import World
 
 KNOWN = frozenset({"api_key", "api_base", "api_type", "api_version", "organization", *ROUTING, *OTHER_SETTINGS})
 _PLAIN_TYPES = ("open_ai", "openai")
+_TYPES = {"open_ai": "openai", "openai": "openai", "azure": "azure"}
 
 
 @dataclass
@@ -130,9 +131,10 @@ def _with_slash(code: Code, value: Node) -> list[Edit]:
 def _move_type(one: Reference, settings: Settings, draft: Draft) -> None:
     code, value = one.names.code, value_of(one)
     text = literal_text(settings.world, one.names, value) if value is not None else None
-    if text == "open_ai" and isinstance(value, cst.SimpleString):
+    new = _TYPES.get(text.lower()) if text is not None else None
+    if new is not None and new != text and isinstance(value, cst.SimpleString):
         said = '`openai.api_type` is "openai" or "azure" since openai 1.0'
-        draft.site(one, "configuration", code, one.node, said, [renamed(code, value, "openai")])
+        draft.site(one, "configuration", code, one.node, said, [renamed(code, value, new)])
     elif text is not None and text.lower() in ("azure_ad", "azuread"):
         why = 'write `openai.api_type = "azure"` and give the token as `openai.azure_ad_token`'
         draft.site(one, "configuration", code, one.node, f"`openai.api_type` knows no {text!r} since openai 1.0: {why}")

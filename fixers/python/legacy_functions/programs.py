@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-import libcst as cst
-
 from ftlint.context import Context
 from ftlint.finding import Fix
 from ftlint.fixers.python.legacy_functions.draft import Draft
@@ -17,23 +15,13 @@ from ftlint.fixers.python.legacy_functions.reads import find_reads
 from ftlint.fixers.python.legacy_functions.requests import move_request
 from ftlint.fixers.python.legacy_functions.uses import find_escapes
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
-from ftlint.python.code import Code
 from ftlint.python.flow import Flow
 from ftlint.python.moves import Move, Site
 from ftlint.python.project import Project
 from ftlint.python.versions import Versions
 from ftlint.python.world import World
 
-_WORDS = frozenset({"functions", "function_call", "function"})
-
-
-def wants(data: bytes) -> bool:
-    """Whether a program may have something of the legacy form in it."""
-    if b"function_call" in data:
-        return True
-    if b"functions" in data:
-        return b"ompletion" in data or b"messages" in data
-    return b"role" in data and (b'"function"' in data or b"'function'" in data)
+_WORDS = frozenset({"functions", "function_call"})
 
 
 def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
@@ -77,7 +65,14 @@ def _is_legacy(node: ast.AST) -> bool:
         return node.arg in _WORDS
     if isinstance(node, ast.Attribute):
         return node.attr == "function_call"
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in _WORDS
+    if isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        return any(_text(key) == "role" and _text(value) == "function" for key, value in pairs)
+    return _text(node) in _WORDS
+
+
+def _text(node: ast.AST | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def tidied(move: Move) -> Move:
@@ -106,6 +101,3 @@ def _with(site: Site, edits: tuple[object, ...]) -> Site:
 
 def _order(site: Site) -> tuple[int, str, int]:
     return (0 if site.check.endswith("call-site") else 1, site.code.path, site.start)
-
-
-__all__ = ["Code", "cst", "moves", "wants"]

@@ -38,7 +38,7 @@ class Read:
 
 def find_reads(flow: Flow, names: Names, draft: Draft) -> None:
     """Every read in a program."""
-    for node in walk(names.code.module):
+    for node in names.owner:
         if isinstance(node, cst.Attribute | cst.Subscript | cst.Call):
             _member(flow, names, draft, node)
         elif isinstance(node, cst.Comparison):

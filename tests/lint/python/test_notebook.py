@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ftlint.python.code import Place, read_code
@@ -198,6 +198,7 @@ def sourced(text: str, as_list: bool) -> Any:
     return [line + "\n" for line in lines[:-1]] + [lines[-1]] * bool(lines[-1]) if as_list else text
 
 
+@settings(max_examples=300)
 @given(
     before=st.lists(TEXTS, max_size=2),
     above=TEXTS,
