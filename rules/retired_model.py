@@ -110,7 +110,6 @@ rule.declare(
     finds="A program asks a provider for a model that was shut down.",
     why="Such a request is refused.",
     samples=(_sample("gpt-3.5-turbo-0613"), _sample("ft:gpt-3.5-turbo-0613:acme::a1b2c3")),
-    answers=("The model `text-davinci-003` has been deprecated",),
 )
 rule.declare(
     "retiring",
