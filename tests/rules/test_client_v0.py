@@ -175,6 +175,24 @@ MOVES = {
         HEAD + f"m = {ASK}['choices'][0]['message']\nif 'function_call' in m and 'content' not in m:\n    pass\n",
         HEAD + f"m = {ASKED}.choices[0].message\nif m.function_call is not None and m.content is None:\n    pass\n",
     ),
+    "OA609-unpacked": (
+        HEAD + f"(only,) = {ASK}['choices']\nprint(only['index'])\nfor i, c in enumerate({ASK}['choices']):\n"
+        f"    print(i, c['index'])\nx = {ASK}['choices'].pop()\nprint(x['index'], dict(x))\n",
+        HEAD + f"(only,) = {ASKED}.choices\nprint(only.index)\nfor i, c in enumerate({ASKED}.choices):\n"
+        f"    print(i, c.index)\nx = {ASKED}.choices.pop()\nprint(x.index, dict(x.model_dump(exclude_unset=True)))\n",
+    ),
+    "OA609-returned-pairs": (
+        HEAD + f"def ask():\n    r = {ASK}\n    return r['id'], r['usage']\n\nname, usage = ask()\n"
+        "print(usage['total_tokens'])\n",
+        HEAD
+        + f"def ask():\n    r = {ASKED}\n    return r.id, r.usage\n\nname, usage = ask()\nprint(usage.total_tokens)\n",
+    ),
+    "OA609-pairs": (
+        HEAD + 'for text, d in zip(texts, openai.Embedding.create(model="m", input=texts)["data"]):\n'
+        '    print(text, d["embedding"])\n',
+        HEAD + 'for text, d in zip(texts, openai.embeddings.create(model="m", input=texts).data):\n'
+        "    print(text, d.embedding)\n",
+    ),
     "OA609-embeddings": (
         HEAD + 'vectors = [d["embedding"] for d in openai.Embedding.create(model="m", input=texts)["data"]]\n',
         HEAD + 'vectors = [d.embedding for d in openai.embeddings.create(model="m", input=texts).data]\n',
@@ -398,6 +416,29 @@ TOLD = {
         "nobody among the files given calls `ask`",
     ),
     "OA609-in-a-dict": (HEAD + f"d = {{'answer': {ASK}}}\n", "resource", "put into a dict"),
+    "OA609-starred": (HEAD + f"first, *rest = {ASK}['choices']\nprint(rest)\n", "resource", "unpacked here"),
+    "OA609-kept-pairs": (HEAD + f"pairs = list(zip(x, {ASK}['choices']))\n", "resource", "unpacked here"),
+    "OA609-returned-pair": (
+        HEAD + f"def ask():\n    r = {ASK}\n    return 1, r['usage']\n\nprint(ask()[1]['total_tokens'])\n",
+        "resource",
+        "does not take apart",
+    ),
+    "OA609-sorted": (
+        HEAD + f"best = sorted({ASK}['choices'], key=lambda c: c['index'])\n",
+        "resource",
+        "passed to `sorted`",
+    ),
+    "OA609-sort": (
+        HEAD + f"c = {ASK}['choices']\nc.sort(key=lambda c: c['index'])\n",
+        "resource",
+        "what `sort` does",
+    ),
+    "OA609-matched": (HEAD + f"match {ASK}:\n    case {{'id': x}}:\n        pass\n", "resource", "which case"),
+    "OA609-attribute-of-something": (
+        HEAD + f"class A:\n    def ask(self):\n        self.last = {ASK}\n\ndef show(a):\n    print(a.last['id'])\n",
+        "resource",
+        "program.py:8",
+    ),
     "OA609-keys": (HEAD + f"r = {ASK}\nfor key in r:\n    print(key)\n", "resource", "gave its keys"),
     "OA609-items": (HEAD + f"r = {ASK}\nr.items()\n", "resource", "has no `items`"),
     "OA609-default": (HEAD + f"r = {ASK}\nr.get('model', 'none')\n", "resource", "what to take where it is None"),

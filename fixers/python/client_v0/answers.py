@@ -93,7 +93,10 @@ class Answers(Flow):
 
     def _passed_on(self, names: Names, node: cst.Call, target: Definition | None) -> Values:
         found, args = super()._passed_on(names, node, target), positional(node)
-        if args and is_name(node.func, "list", "tuple", "reversed"):
+        asked = method(node)
+        if asked is not None and asked[1] == "pop":
+            return found | _one_of(self.eval(names, asked[0]))
+        if args and is_name(node.func, "list", "tuple", "reversed", "iter"):
             return found | _lists(self.eval(names, args[0].value))
         if args and is_name(node.func, "next"):
             return found | _one_of(self.eval(names, args[0].value))
@@ -105,6 +108,11 @@ class Answers(Flow):
         if isinstance(node, cst.Call) and is_name(node.func, "enumerate", "zip"):
             return found
         return found | _one_of(self.eval(names, node))
+
+    def item(self, names: Names, node: Node, number: int, *, each: bool = False, depth: int = 4) -> Values:
+        """What unpacking a value gives as its item of that number."""
+        found = super().item(names, node, number, each=each, depth=depth)
+        return found if each else found | _one_of(self.eval(names, node))
 
 
 def part_of(values: Values, name: str) -> Values:
@@ -135,4 +143,4 @@ def streams(call: OldCall) -> bool:
     return given is not None and is_name(given.value, "True")
 
 
-__all__ = ["Answers", "OldCall", "Shape", "method", "streams"]
+__all__ = ["Answers", "OldCall", "Shape", "streams"]

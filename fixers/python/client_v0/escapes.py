@@ -9,6 +9,7 @@ import libcst as cst
 from ftlint.fixers.python.client_v0.answers import Answers, OldCall, Shape
 from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.reads import AS_DICT
+from ftlint.fixers.python.client_v0.tables import SHAPES
 from ftlint.fixers.python.legacy_functions.text import around
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
 from ftlint.python.calls import bound_arguments
@@ -20,9 +21,12 @@ from ftlint.python.values import Kind, only
 SHOWING = frozenset(
     "print pprint pp info debug warning warn error exception critical log type id bool callable rich_print inspect".split()
 )
-_ON_LISTS = frozenset("len list tuple reversed enumerate zip iter next any all".split())
+_ON_LISTS = frozenset("len list tuple reversed iter next any all".split())
+_IN_PAIRS = frozenset({"enumerate", "zip"})
 _ASYNC = frozenset("run run_until_complete wait_for create_task ensure_future".split())
 _KEPT = frozenset({"append", "extend", "insert", "clear", "pop", "remove", "reverse"})
+UNPACKED = "what is unpacked here cannot be followed"
+_PARTS = frozenset(part for shape in SHAPES.values() for part in shape)
 PUT = "the answer is put into a {what}, and cannot be followed from there"
 
 
@@ -59,23 +63,69 @@ class Escapes:
         if isinstance(parent, cst.Assign | cst.AnnAssign):
             return self._assigned(names, parent)
         if isinstance(parent, cst.For | cst.CompFor) and parent.iter is node:
+            if is_list and not isinstance(parent.target, cst.Name):
+                return UNPACKED
             return "" if is_list else "going through an answer gave its keys, and gives pairs since openai 1.0"
         if isinstance(parent, cst.Comparison):
             return "" if _is_asked(parent, node) else "an answer is compared"
         if isinstance(parent, cst.FormattedStringExpression):
             return "" if _is_shown(names, parent) else "an answer's text is another one since openai 1.0"
-        if isinstance(parent, cst.Element) and self._is_history(names, parent, of):
+        return self._in_list(names, node, parent, of, call) if isinstance(parent, cst.Element) else _container(parent)
+
+    def _in_list(
+        self, names: Names, node: Node, parent: cst.Element, of: dict[Shape, set[OldCall]], call: OldCall
+    ) -> str:
+        code = names.code
+        if self._is_history(names, parent, of):
             return self._kept(names, node, call)
+        if _is_target(names, parent):
+            return ""
+        if isinstance(code.parent(code.parent(parent) or parent), cst.Return):
+            return self._returned(names, node) or self._unpacked(names, node)
         return _container(parent)
+
+    def _unpacked(self, names: Names, node: Node) -> str:
+        """Why not all who call a function take apart what it returns."""
+        function = self.answers.world.function_of(
+            names, cst.ensure_type(names.owner[node].function.node, cst.FunctionDef)
+        )
+        for where_, call in self.wrappers.callers(function):
+            parent = where_.code.parent(call)
+            if isinstance(parent, cst.Await):
+                parent = where_.code.parent(parent)
+            targets = [one.target for one in parent.targets] if isinstance(parent, cst.Assign) else []
+            apart = bool(targets) and all(isinstance(one, cst.Tuple | cst.List) and _are_names(one) for one in targets)
+            if not apart and not isinstance(parent, cst.Expr):
+                return f"{where(where_.code, where_.code.span(call)[0])} does not take apart what is returned here"
+        return ""
 
     def _assigned(self, names: Names, parent: cst.Assign | cst.AnnAssign) -> str:
         targets = [one.target for one in parent.targets] if isinstance(parent, cst.Assign) else [parent.target]
         for target in targets:
+            if isinstance(target, cst.Tuple | cst.List) and not _are_names(target):
+                return UNPACKED
             if isinstance(target, cst.Subscript):
                 return PUT.format(what="container")
             if isinstance(target, cst.Attribute) and self.answers.slot(names, target) is None:
                 return f"the answer is kept in `{names.code.text(target)}`, of which the class is not known"
+            if isinstance(target, cst.Attribute):
+                return self._asked_elsewhere(target.attr.value)
         return ""
+
+    def _asked_elsewhere(self, name: str) -> str:
+        """Where an attribute of that name is asked of something that may be the thing the answer is kept in."""
+        for names in list(self.answers.world.programs.values()):
+            for node in names.owner:
+                if isinstance(node, cst.Attribute) and node.attr.value == name and self._is_unknown(names, node):
+                    at = where(names.code, names.code.span(node)[0])
+                    return f"the answer is kept as `{name}`, and what is asked for that at {at} cannot be told"
+        return ""
+
+    def _is_unknown(self, names: Names, node: cst.Attribute) -> bool:
+        """Whether nobody can tell whose attribute it is."""
+        if self.answers.slot(names, node) is not None or self.answers.world.resolve(names, node.value) is not None:
+            return False
+        return not (node.attr.value in _PARTS and self.answers.shapes(names, node.value))
 
     def _passed(self, names: Names, node: Node, arg: cst.Arg, of: dict[Shape, set[OldCall]], call: OldCall) -> str:
         to = names.code.parent(arg)
@@ -104,6 +154,11 @@ class Escapes:
             self._as_dict(names, node, call, "JSON is written of dicts, which answers are not since openai 1.0")
             return ""
         lists = all(shape.is_list for shape in of)
+        if called == "dict" and asked is None and len(to.args) == 1 and not lists:
+            self._as_dict(names, node, call, "a dict is made of dicts, which answers are not since openai 1.0")
+            return ""
+        if called in _IN_PAIRS and asked is None and lists:
+            return "" if _is_gone_through(names, to) else UNPACKED
         if called in SHOWING or called in _ASYNC or (called in _ON_LISTS and lists):
             return ""
         if is_name(to.func, "hasattr", "getattr", "isinstance", "setattr"):
@@ -167,6 +222,8 @@ def _container(parent: Node | None) -> str:
         parent, cst.Element | cst.StarredElement | cst.ListComp | cst.GeneratorExp | cst.SetComp | cst.DictComp
     ):
         return PUT.format(what="list")
+    if isinstance(parent, cst.Match):
+        return "which case an answer is cannot be told: it is no dict since openai 1.0"
     if isinstance(parent, cst.Yield):
         return "the answer is yielded, and cannot be followed from there"
     if isinstance(parent, cst.Lambda):
@@ -174,6 +231,28 @@ def _container(parent: Node | None) -> str:
     if isinstance(parent, cst.BinaryOperation | cst.AugAssign):
         return "the answer is put together with something else"
     return ""
+
+
+def _is_target(names: Names, element: Node) -> bool:
+    """Whether it is one of the names that something is unpacked to."""
+    holder = names.code.parent(element)
+    above = names.code.parent(holder) if holder is not None else None
+    if isinstance(above, cst.For | cst.CompFor):
+        return above.target is holder
+    return isinstance(above, cst.AssignTarget)
+
+
+def _are_names(target: cst.Tuple | cst.List) -> bool:
+    """Whether what is unpacked goes to plain names, one each."""
+    return all(isinstance(one, cst.Element) and isinstance(one.value, cst.Name) for one in target.elements)
+
+
+def _is_gone_through(names: Names, call: cst.Call) -> bool:
+    """Whether pairs are made to go through them at once, with a name for each part."""
+    parent = names.code.parent(call)
+    if not isinstance(parent, cst.For | cst.CompFor) or parent.iter is not call:
+        return False
+    return isinstance(parent.target, cst.Tuple) and _are_names(parent.target)
 
 
 def _is_asked(comparison: cst.Comparison, node: Node) -> bool:

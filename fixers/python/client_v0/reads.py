@@ -68,6 +68,8 @@ class Reads:
         if not things:
             return
         key, code = string(key_of(node)), self.names.code
+        if _is_stored(code.parent(node)) and key is None:
+            self._block(of, node, "an answer cannot be written to like a dict: keep what you add somewhere else")
         if key is None or len(things) < len(of):
             if len(things) == len(of):
                 self._block(
@@ -95,6 +97,8 @@ class Reads:
 
     def _attribute(self, node: cst.Attribute) -> None:
         of = self._of(node.value)
+        if of and any(shape.is_list for shape in of) and node.attr.value not in ("pop", "copy", "close", "response"):
+            self._block(of, node, f"what `{node.attr.value}` does with a list of an answer cannot be followed")
         if not of or any(shape.is_list for shape in of):
             return
         name, call = node.attr.value, self.names.code.parent(node)
