@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not CATALOGUE.exists(), reason="the catalogue is
 def rows() -> Iterator[tuple[str, str, str]]:
     """Name, severity and fix of each check, as the catalogue has them."""
     for section in re.split(r"^### ", CATALOGUE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-        rule = re.match(r"[a-z-]+", section)
+        rule = re.match(r"[a-z0-9-]+", section)
         assert rule is not None
         for line in re.findall(r"^\| (?!check )(.*) \|$", section, re.MULTILINE):
             names, levels, _, *fix = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)]
