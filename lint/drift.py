@@ -30,7 +30,11 @@ MISSING: Final = "tool-drift/missing-definitions"
 MIXED: Final = "tool-drift/mixed-argument-types"
 FEWEST: Final = 5  # examples that call and declare; fewer tell nothing about what is usual
 
-_CALLS, _TEXTS, _OBJECTS = 1, 2, 4  # what a record's calls are like: there are any, their arguments are texts, are objects
+_CALLS, _TEXTS, _OBJECTS = (
+    1,
+    2,
+    4,
+)  # what a record's calls are like: there are any, their arguments are texts, are objects
 _TOOLS_KEPT: Final = 20_000  # tools in all sets of definitions that are remembered
 _BYTES_KEPT: Final = 1 << 21  # of their texts
 
@@ -250,7 +254,9 @@ class Verdict:
         for talk in example.conversations:
             if _like(talk.order) & _CALLS:
                 name = talk.calls[0].name if talk.calls else "a tool"
-                said = f"calls `{name}` and declares no tools, but {missing.examples:,} of {missing.whole:,} examples with"
+                said = (
+                    f"calls `{name}` and declares no tools, but {missing.examples:,} of {missing.whole:,} examples with"
+                )
                 said += " calls declare theirs; add the definitions"
                 yield MISSING, Problem(example.definitions_at, said, missing.fix, data=missing.usual)
                 return

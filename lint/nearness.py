@@ -73,7 +73,9 @@ class Near:
             if record in nearest and whole not in known:
                 pairs.add(record, nearest[record])
             known.add(whole)
-        return Verdict({NEAR: pairs}, {NEAR: "nearly the same text as {other}; is it to be learned twice?"}, {NEAR: None})
+        return Verdict(
+            {NEAR: pairs}, {NEAR: "nearly the same text as {other}; is it to be learned twice?"}, {NEAR: None}
+        )
 
     def _alike(self, start: int) -> Iterator[tuple[int, int]]:
         """Pairs of records whose hashes from ``start`` on are alike: each with the first such."""

@@ -31,7 +31,9 @@ rule.declare(
         Sample(
             bad=_PARIS + _ROME + '{"messages": [{"content": "Capital of France?", "role": "user"},'
             ' {"role": "assistant", "content":"Paris."}]}\n',
-            good=_PARIS + _ROME + line(user("Capital of France?"), assistant("Paris."), user("Sure?"), assistant("Yes.")),
+            good=_PARIS
+            + _ROME
+            + line(user("Capital of France?"), assistant("Paris."), user("Sure?"), assistant("Yes.")),
             fixed=_PARIS + _ROME,
             unsafe=True,
         ),

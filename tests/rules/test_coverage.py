@@ -39,7 +39,9 @@ PLAIN = line(user("Hello!"), assistant("Hello!"), tools=[WEATHER, TIME])
 
 
 def checks(text: str, min_calls: int = 3) -> list[tuple[int, str, str]]:
-    return [(number, check.removeprefix("coverage/"), at) for number, check, at in found(text, RULE, min_calls=min_calls)]
+    return [
+        (number, check.removeprefix("coverage/"), at) for number, check, at in found(text, RULE, min_calls=min_calls)
+    ]
 
 
 def said(text: str, check: str, min_calls: int = 3) -> list[str]:
@@ -73,7 +75,10 @@ def test_tools_that_are_called_seldom_or_never_are_told_where_they_are_first_dec
 
 def test_examples_count_and_not_calls() -> None:
     twice = line(user(), calls(call(), call(id="call_2")), tools=[WEATHER])
-    assert checks(twice + twice + PLAIN) == [(1, "few-calls", "/tools/0/function"), (3, "never-called", "/tools/1/function")]
+    assert checks(twice + twice + PLAIN) == [
+        (1, "few-calls", "/tools/0/function"),
+        (3, "never-called", "/tools/1/function"),
+    ]
 
 
 def test_a_small_dataset_is_not_judged() -> None:
@@ -303,13 +308,27 @@ def test_tools_without_number_are_no_matter_of_coverage() -> None:
 
 def test_evidence_does_not_grow_with_the_records() -> None:
     def size(count: int) -> int:
-        return len(pickle.dumps(gathered([json.loads(one) for one in calling("get_weather", "get_time").split("\n")[:-1]] * count)))
+        return len(
+            pickle.dumps(
+                gathered([json.loads(one) for one in calling("get_weather", "get_time").split("\n")[:-1]] * count)
+            )
+        )
 
     assert size(500) < size(5) + 20
 
 
 def test_broken_calls_and_definitions_are_told_elsewhere() -> None:
-    odd: list[Any] = ["x", None, {"function": None}, {"function": {"name": ["x"]}}, call(arguments="{"), call(arguments=[1])]
-    records = [{"messages": [user(), {"role": "assistant", "tool_calls": odd}], "tools": tools} for tools in ([WEATHER], "x", [1])]
+    odd: list[Any] = [
+        "x",
+        None,
+        {"function": None},
+        {"function": {"name": ["x"]}},
+        call(arguments="{"),
+        call(arguments=[1]),
+    ]
+    records = [
+        {"messages": [user(), {"role": "assistant", "tool_calls": odd}], "tools": tools}
+        for tools in ([WEATHER], "x", [1])
+    ]
     gathered(records).conclude(THREE)
     assert "coverage" not in str(found(lines(*records), RULE, min_calls=50))
