@@ -28,7 +28,7 @@ DATA = ROOT / "benchmarks" / "data"
 ROUNDS, STARTS = 3, 10
 MEGABYTE = 1_000_000
 
-FTLINT = "import sys; from ftlint.cli import main; sys.exit(main())"  # what the installed command holds
+FTLINT = "from ftlint.cli import run; run()"  # what the installed command holds
 BARE_LOOP = """
 import sys, orjson
 for line in open(sys.argv[1], 'rb'):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from ftlint.cli import main
+from ftlint.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -27,11 +27,11 @@ _GOES_ON: Final = "more text after the end of the array"
 
 def elements(chunk: Chunk) -> Iterator[Element]:
     """The elements of a chunk of an array file, each with the place where it starts."""
-    line, column, position = chunk.line, chunk.column, 0
+    data, line, column, position = chunk.data, chunk.line, chunk.column, 0
     for span in chunk.spans or ():
-        line, column = moved(line, column, chunk.data[position : span.start])
+        line, column = moved(line, column, data[position : span.start])
         position = span.start
-        yield Element(chunk.offset + position, line, column, chunk.data[position : span.end], span.problem)
+        yield Element(chunk.offset + position, line, column, data[position : span.end], span.problem)
 
 
 def array_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
@@ -133,7 +133,7 @@ class _Splitter:
 
     def _chunk(self, end: int) -> Chunk:
         data, self._buffer = self._buffer[:end], self._buffer[end:]
-        chunk = Chunk(self._offset, self._line, data, self._column, tuple(self._spans))
+        chunk = Chunk(self._offset, self._line, (data,), self._column, tuple(self._spans))
         self._offset += end
         self._line, self._column = moved(self._line, self._column, data)
         self._position -= end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -18,14 +19,25 @@ class Span:
 class Chunk:
     """A part of a file: ``offset`` in bytes of its UTF-8 text, ``line`` and ``column`` (from 1) of its first character.
 
-    ``spans`` are the elements, in array files only.
+    ``pieces`` are its physical lines with their line feeds. In array files they are its bytes in one, and ``spans`` the
+    elements there.
     """
 
     offset: int
     line: int
-    data: bytes
+    pieces: Sequence[bytes]
     column: int = 1
     spans: tuple[Span, ...] | None = None
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return sum(map(len, self.pieces))
 
 
 @dataclass(frozen=True)

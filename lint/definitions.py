@@ -6,7 +6,7 @@ Definitions repeat on every line, so one object stands for each distinct set (`f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -25,6 +25,13 @@ _NAMES_ELSEWHERE: Final = frozenset(
 # What `jsonschema_rs` says where it does not even ask its retriever, and what it puts before a reference without a base.
 _ABSENT: Final = re.compile(r"Resource '(.+?)' is not present in a registry")
 _NO_BASE: Final = "json-schema:///"
+
+
+Takes = Callable[[dict[str, Any]], bool]
+
+
+def _all(arguments: dict[str, Any]) -> bool:
+    return True
 
 
 class RemoteReference(Exception):
@@ -76,6 +83,13 @@ class Tool:
             return _compiled(orjson.dumps(self.parameters))
         except TypeError:  # nested deeper than is written
             return None, InvalidSchema("`parameters` are nested too deeply")
+
+    @lazy
+    def asks(self) -> tuple[Takes, frozenset[str] | None]:
+        """What tells of arguments whether its parameters let them through, which raises `ValueError` for those that are
+        nested too deeply, and the names that they may have (None: any). Where nobody can tell, all are let through."""
+        validator = self._checked[0]
+        return _all if validator is None else validator.is_valid, self.named
 
     @property
     def trouble(self) -> Exception | None:

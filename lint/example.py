@@ -15,7 +15,8 @@ from ftlint.definitions import Definitions, Tool
 from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
-from ftlint.shape import Order, RootShape, Shapes
+from ftlint.shape import Order, RootShape
+from ftlint.shapes import Shapes
 
 
 class Call(NamedTuple):
@@ -43,6 +44,21 @@ class Call(NamedTuple):
         return (
             f"/{self.message}/tool_calls/{self.entry}" if self.entry is not None else f"/{self.message}/function_call"
         )
+
+
+# A call's name, its arguments as they stand, and what they are: what a text holds as JSON, None where that is none.
+Passing = tuple[str, Any, Any]
+_loads = orjson.loads
+
+
+def _passing(call: Call) -> Passing:
+    value = call.arguments
+    if isinstance(value, str):
+        try:
+            value = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            value = None
+    return call.name, call.arguments, value
 
 
 class Result(NamedTuple):
@@ -93,6 +109,24 @@ class Conversation:
             if shape is not None and shape.problem is None:
                 call = self.messages[index]["function_call"]
                 yield Call(index, None, None, call["name"], call["arguments"])
+
+    @lazy
+    def passing(self) -> list[Passing]:
+        """What every call of both families passes, in order; only those of sound shape."""
+        order, found = self.order, []
+        if order.legacy_callers:
+            return list(map(_passing, self.calls))
+        try:
+            for index in order.callers:
+                for call in self.messages[index]["tool_calls"]:
+                    function = call["function"]
+                    name, arguments = function["name"], function["arguments"]
+                    if name.__class__ is not str:
+                        return list(map(_passing, self.calls))
+                    found.append((name, arguments, _loads(arguments)))
+        except (KeyError, TypeError, orjson.JSONDecodeError):
+            return list(map(_passing, self.calls))
+        return found
 
     @lazy
     def results(self) -> list[Result]:

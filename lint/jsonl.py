@@ -5,7 +5,6 @@ The engine parses good lines itself. A line that ``orjson`` refuses, or that is 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -32,27 +31,17 @@ def chunks(stream: BinaryIO, layout: Layout, size: int = CHUNK_SIZE) -> Iterator
     return array_chunks(stream, size)
 
 
-def split_lines(data: bytes) -> list[bytes]:
-    """The physical lines of a chunk without their line feeds (a carriage return before it stays)."""
-    lines = data.split(b"\n")
-    if not lines[-1]:
-        lines.pop()
-    return lines
-
-
 def _line_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
     limit = max(64 * size, GROWTH_LIMIT)
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
-    offset = line = 0
-    while block := buffered.read(size):
-        pieces = [block]
-        held = len(block)
-        if not block.endswith(b"\n"):
-            pieces.append(buffered.readline())
-        while (start := buffered.peek(1)[:1]) and start != b"{" and held < limit:
-            pieces.append(buffered.readline())
-            held += len(pieces[-1])
-        data = b"".join(pieces)
-        yield Chunk(offset, line + 1, data)
-        offset += len(data)
-        line += data.count(b"\n")
+    lines: list[bytes] = []
+    held = offset = number = 0
+    for line in stream:
+        if held >= size and (line.startswith(b"{") or held >= limit):
+            yield Chunk(offset, number + 1, lines)
+            offset += held
+            number += len(lines)
+            lines, held = [], 0
+        lines.append(line)
+        held += len(line)
+    if lines:
+        yield Chunk(offset, number + 1, lines)

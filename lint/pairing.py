@@ -31,22 +31,23 @@ class Pairing(NamedTuple):
 RENAMES: Final = frozenset({"missing-call-id", "missing-result-id", "duplicate-call-id", "reused-call-id"})
 
 
+def longest_id(talk: Conversation) -> int | None:
+    """The length of the longest id of a call where at the first look everything pairs up, else None."""
+    if talk.order.legacy_callers or talk.order.legacy_results:
+        return 0
+    known = turns_of(talk.order)
+    return longest_paired(talk.messages, known) if known.regular else None
+
+
 @lru_cache(maxsize=1)  # all checks ask for one conversation before any asks for the next
 def pairing(talk: Conversation) -> Pairing:
     """Pair a conversation's calls and results."""
-    if talk.order.legacy_callers or talk.order.legacy_results:
-        return _sound(0)
-    known = turns_of(talk.order)
-    longest = longest_paired(talk.messages, known) if known.regular else None
+    longest = longest_id(talk)
     if longest is not None:
-        return _sound(longest)
+        return Pairing({}, longest)
+    known = turns_of(talk.order)
     longest = max((len(call.id) for call in talk.calls if is_id(call.id)), default=0)
     return Pairing(_Reader(talk).read(known.turns), longest)
-
-
-@lru_cache
-def _sound(longest: int) -> Pairing:
-    return Pairing({}, longest)
 
 
 def _place(call: Call) -> Place:

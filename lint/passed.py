@@ -101,7 +101,7 @@ def found_in(talk: Conversation, example: Example, context: Context) -> list[Pas
     if known is not None and known[0] is context:
         return cast("list[Passed]", known[1])
     form, found = context.profile.arguments, []
-    for call in () if form == STRING and _all_fit(talk, example) else talk.calls:
+    for call in talk.calls:
         value = call.arguments
         if form == STRING and value.__class__ is str:
             try:
@@ -119,39 +119,35 @@ def found_in(talk: Conversation, example: Example, context: Context) -> list[Pas
     return found
 
 
-def _all_fit(talk: Conversation, example: Example) -> bool:
+def all_fit(talk: Conversation, example: Example) -> bool:
     """Whether every call surely passes, as a string, what its function takes; False means that a closer look is wanted.
 
     It is asked of every record with calls, so it does no more than it must.
     """
-    order, messages = talk.order, talk.messages
-    if order.legacy_callers or len(example.definitions) != 1:
+    if len(example.definitions) != 1:
         return False
-    tools, loads = example.definitions[0].tools, orjson.loads
+    tools = example.definitions[0].tools
     try:
-        for index in order.callers:
-            for call in messages[index]["tool_calls"]:
-                function = call["function"]
-                arguments = function["arguments"]
-                value = loads(arguments)
-                if value.__class__ is not dict or arguments.__class__ is not str:
-                    return False
-                if not _takes(tools[function["name"]], value) or not keys_once(arguments, value):
-                    return False
-    except (KeyError, TypeError, orjson.JSONDecodeError):
+        for name, arguments, value in talk.passing:
+            takes, named = tools[name].asks
+            if value.__class__ is not dict or arguments.__class__ is not str or not takes(value):
+                return False
+            if named is not None and not value.keys() <= named:
+                return False
+            if arguments.count(":") != len(value) and not keys_once(arguments, value):
+                return False
+    except (KeyError, ValueError):  # not declared, or nested deeper than the validator goes
         return False
     return True
 
 
 def _takes(tool: Tool, value: dict[str, Any]) -> bool:
     """Whether nothing is to be said of these arguments for this function."""
-    validator, named = tool.validator, tool.named
+    takes, named = tool.asks
     if named is not None and not value.keys() <= named:
         return False
-    if validator is None:
-        return True
     try:
-        return bool(validator.is_valid(value))
+        return takes(value)
     except ValueError:  # nested deeper than the validator goes
         return True
 

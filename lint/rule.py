@@ -154,15 +154,19 @@ class Rule:
         summary: str,
         evidence: type[Any] | None = None,
         quiet: Callable[[Any, Any], bool] | None = None,
+        idle: Callable[[Any, Any, Any], bool] | None = None,
         across: Callable[[Any, Any, Any], Any] | None = None,
     ) -> None:
         """``quiet(example, context)`` tells at once of most records that no check of scope CONVERSATION or EXAMPLE has
-        anything to say; it is asked only where all messages are sound. ``across(training, validation, context)`` compares
-        the evidence of two datasets: its verdict is one over the first."""
+        anything to say; it is asked only where all messages are sound. ``idle(RootShape, Order, context)`` tells the same
+        by shapes alone, of a record that is one conversation; it is memoised, and where it is true nobody is asked.
+        ``across(training, validation, context)`` compares the evidence of two datasets: its verdict is one over the first.
+        """
         self.name = name
         self.summary = summary
         self.evidence = evidence
         self.quiet = quiet
+        self.idle = idle
         self.across = across
         self.checks: dict[str, Check] = {}
         self.apart: dict[str, Rule] = {}

@@ -70,6 +70,11 @@ NEEDLE: Final = (
     r"|gh[pousr]_[A-Za-z0-9]{8}|github_pat_|xox[abcdeoprs]-|k_live_|hf_[A-Za-z0-9]{16}|-----BEGIN"
     r"|AWS_SECRET_ACCESS_KEY|ecret_?[aA]ccess_?[kK]ey|GOCSPX-|xapp-|hooks\.slack\.com/services/"
 )
+# One of these is in all that the former finds.
+LITERALS: Final = (
+    *("sk-", "AKIA", "ASIA", "AIza", "github_pat_", "xox", "k_live_", "hf_", "-----BEGIN"),
+    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+)
 _MASKED_LEAST: Final = 16  # characters of a body; a key that is quoted in a message may be cut
 
 # A key begins where a word does; or behind an escape, as arguments are JSON in a text.

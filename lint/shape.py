@@ -7,20 +7,14 @@ nothing else is decided once and not once a line (in a file of 100 MB: a handful
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
 from ftlint.lazy import lazy
 
-Describe = Callable[[Any], Any]
-K = TypeVar("K")
-V = TypeVar("V")
-
 NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OpenAI API reference, `name` of messages and functions
-_TABLE_LIMIT: Final = 20_000  # shapes kept; a dataset that has more has no repeating shape, and the table starts anew
 
 
 class Content(Enum):
@@ -161,96 +155,13 @@ class RootShape:
         return bool(self.types.keys() - REQUEST_PARAMETERS - CHAT_KEYS)
 
 
-class Shapes:
-    """The tables of all shapes seen. One for each process; what it returns may be compared by identity."""
-
-    def __init__(self) -> None:
-        # a shape, or what further values it depends on: then it stands under the key with what describes those
-        self._messages: dict[tuple[Any, ...], Any] = {}
-        self._orders: dict[tuple[MessageShape, ...], Order] = {}
-        self._roots: dict[tuple[Any, ...], RootShape] = {}
-
-    def root(self, record: dict[str, Any]) -> RootShape:
-        """The shape of a record's root."""
-        empty = record.get("messages") == []
-        key = (empty, *record, *map(type, record.values()))
-        root = self._roots.get(key)
-        if root is None:
-            root = _keep(self._roots, key, RootShape({name: type(value) for name, value in record.items()}, empty))
-        return root
-
-    def order(self, messages: Sequence[Any]) -> Order:
-        """The order of a conversation's messages; any JSON is taken."""
-        shapes: list[Any] = []
-        get = self._messages.get
-        for message in messages:
-            try:
-                content = message.get("content")
-                blank = content.__class__ is str and (not content or content.isspace())
-                key = (message.get("role"), blank, content.__class__, *message)
-                known = get(key)
-            except (AttributeError, TypeError):  # no object, or a role that is a list or an object
-                known = shape_of(message)
-            shapes.append(known if known.__class__ is MessageShape else self._further(message, key, known))
-        order = self._orders.get(tuple(shapes))
-        return order if order is not None else _keep(self._orders, tuple(shapes), Order.of(tuple(shapes)))
-
-    def _further(self, message: dict[str, Any], key: tuple[Any, ...], known: Any) -> MessageShape:
-        """The shape of a message that is new, or whose shape depends on more than its key."""
-        if known is None:
-            known = _keep(self._messages, key, _further(message, blank=key[1]) or shape_of(message))
-            if isinstance(known, MessageShape):
-                return known
-        full = (*key, *[describe(message[name]) for name, describe in known])
-        shape = self._messages.get(full)
-        return shape if isinstance(shape, MessageShape) else _keep(self._messages, full, shape_of(message))
-
-
-def _keep(table: dict[K, Any], key: K, value: V) -> V:
-    if len(table) >= _TABLE_LIMIT:
-        table.clear()
-    table[key] = value
-    return value
-
-
-def _further(message: dict[str, Any], *, blank: bool) -> tuple[tuple[str, Describe], ...]:
-    """The keys of a message on whose values its shape depends, each with what describes the value."""
-    found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message]
-    content = message.get("content")
-    if isinstance(content, list) or blank or (isinstance(content, str) and not _CALLS.isdisjoint(message)):
-        found.append(("content", _content_key))
-    if not isinstance(message.get("role", ""), str):
-        found.append(("role", type))  # a number may equal another one of another type
-    return tuple(found)
-
-
-def _content_key(content: Any) -> Any:
-    if isinstance(content, str):
-        return content if content in ("", "null", "None") else None
-    return tuple(map(_part_shape, content))
-
-
-def _fits(name: object) -> bool:
+def fits(name: object) -> bool:
+    """Whether it can be the name of a message or a function."""
     return isinstance(name, str) and NAME_PATTERN.fullmatch(name) is not None
 
 
-def _calls_key(calls: list[Any]) -> Any:
-    return tuple([_call_key(call) for call in calls])
-
-
-def _call_key(call: Any) -> Any:
-    """True for a sound call, else its shape."""
-    try:
-        function = call["function"]
-        name, arguments = function["name"], function["arguments"]
-        if call["type"] == "function" and name.__class__ is str and arguments.__class__ is str:
-            return (name.strip() and arguments.strip() and True) or _call_shape(call)
-    except (KeyError, TypeError):
-        pass
-    return _call_shape(call)
-
-
-def _part_shape(part: Any) -> PartShape:
+def part_shape(part: Any) -> PartShape:
+    """The shape of one entry of a content list, whatever it is."""
     if not isinstance(part, dict):
         return PartShape(False, isinstance(part, str), None)
     kind, text = part.get("type"), part.get("text")
@@ -258,25 +169,14 @@ def _part_shape(part: Any) -> PartShape:
     return PartShape(True, isinstance(text, str), kind if isinstance(kind, str) else None, tuple(part), blank)
 
 
-_DESCRIBED: Final[dict[str, Describe]] = {
-    "tool_calls": lambda calls: _calls_key(calls) if isinstance(calls, list) else type(calls),
-    "function_call": lambda call: None if call is None else _legacy_shape(call),
-    "weight": lambda weight: (type(weight), repr(weight) if isinstance(weight, dict | list) else weight),
-    "name": lambda name: (type(name), name is None or _fits(name)),
-    "refusal": type,
-    "audio": type,
-}
-_CALLS: Final = frozenset({"tool_calls", "function_call"})
-
-
 def shape_of(message: Any) -> MessageShape:
     """The shape of one message, whatever it is."""
     if not isinstance(message, dict):
         return MessageShape(is_object=False)
     content, calls, call = message.get("content"), message.get("tool_calls"), message.get("function_call")
-    parts = tuple(map(_part_shape, content)) if isinstance(content, list) else ()
-    call_shapes = tuple(map(_call_shape, calls)) if isinstance(calls, list) else None
-    legacy = _legacy_shape(call) if call is not None else None
+    parts = tuple(map(part_shape, content)) if isinstance(content, list) else ()
+    call_shapes = tuple(map(call_shape, calls)) if isinstance(calls, list) else None
+    legacy = legacy_shape(call) if call is not None else None
     role = message.get("role")
     return MessageShape(
         is_object=True,
@@ -287,7 +187,7 @@ def shape_of(message: Any) -> MessageShape:
         calls=call_shapes,
         function_call=legacy,
         weight=message.get("weight"),
-        name_fits=message.get("name") is None or _fits(message["name"]),
+        name_fits=message.get("name") is None or fits(message["name"]),
         null_text=content in ("null", "None") if isinstance(content, str) else False,
     )
 
@@ -305,7 +205,8 @@ def _content(message: dict[str, Any]) -> Content:
     return Content.OBJECT if isinstance(content, dict) else Content.OTHER
 
 
-def _call_shape(call: Any) -> CallShape:
+def call_shape(call: Any) -> CallShape:
+    """The shape of one entry of ``tool_calls``, whatever it is."""
     if not isinstance(call, dict):
         return CallShape(problem=("", "a tool call must be an object"))
     function = call.get("function")
@@ -334,7 +235,8 @@ def _function_problem(function: dict[str, Any], pointer: str) -> tuple[str, str]
     return None
 
 
-def _legacy_shape(call: Any) -> CallShape:
+def legacy_shape(call: Any) -> CallShape:
+    """The shape of a ``function_call``, whatever it is."""
     if not isinstance(call, dict):
         return CallShape(problem=("", "`function_call` must be an object"))
     return CallShape(problem=_function_problem(call, ""), arguments=type(call.get("arguments")))

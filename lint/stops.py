@@ -55,7 +55,7 @@ class Stops:
             return
         texts = answer_texts(example)
         if texts:
-            if context.stop or not all(text[-1] in ORDINARY for text in texts):
+            if context.stop or not ORDINARY.issuperset([text[-1] for text in texts]):
                 self.answers.add(record, [_ending(text, context) for text in texts])
             else:
                 self.answers.add_ordinary(record, len(texts))

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-import orjson
-
 from ftlint.context import Context
 from ftlint.coverage import Verdict, verdict_of
 from ftlint.definitions import Definitions, Tool
@@ -168,18 +166,16 @@ class Usage:
     def _take(self, talk: Conversation, tools: dict[str, Tool], record: int) -> None:
         """Take in the calls of a record, those of tools that it declares itself."""
         taking = self._taking
-        for function in called(talk):
-            try:
-                tool = tools[function["name"]]
-                use, arguments = taking.get(tool) or self._begin(tool)
-                if use.last != record:
-                    use.last = record
-                    use.examples += 1
-                if arguments:
-                    given = function["arguments"]
-                    _take_values(arguments, orjson.loads(given) if given.__class__ is str else given)
-            except (KeyError, TypeError, AttributeError, orjson.JSONDecodeError):
-                continue  # not declared, or told of elsewhere
+        for name, _, value in talk.passing:
+            tool = tools.get(name)
+            if tool is None:
+                continue  # `tool-arguments` tells
+            use, arguments = taking.get(tool) or self._begin(tool)
+            if use.last != record:
+                use.last = record
+                use.examples += 1
+            if arguments and value.__class__ is dict:
+                _take_values(arguments, value)
 
     def _begin(self, tool: Tool) -> _Taking:
         """What is to be learned of a tool, as one set of definitions has it."""
@@ -227,13 +223,6 @@ def _take_values(arguments: _Values, given: dict[str, Any]) -> None:
             values = argument.values = None
         if values is None:
             del arguments[name]
-
-
-def called(talk: Conversation) -> list[Any]:
-    """What holds name and arguments of each call."""
-    messages, order = talk.messages, talk.order
-    found = [call.get("function") for index in order.callers for call in messages[index]["tool_calls"]]
-    return found + [messages[index]["function_call"] for index in order.legacy_callers]
 
 
 @lru_cache(maxsize=4096)

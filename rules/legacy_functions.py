@@ -14,6 +14,7 @@ from ftlint.context import Context
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix, Severity
 from ftlint.fixers.legacy_functions import Migration, migration_of, uses_tools
+from ftlint.formats import Format
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import (
     assistant,
@@ -26,6 +27,7 @@ from ftlint.sample import (
     tool,
     user,
 )
+from ftlint.shape import Order, RootShape
 
 Found = Iterator[Problem]
 MIXED_FILE = "legacy-functions/mixed-file"
@@ -45,17 +47,22 @@ class Families:
 
     def observe(self, example: Example | None, context: Context) -> None:
         """Count one record."""
-        if example is not None and example.conversations:
-            found = migration_of(example)
-            if found is None:
-                self.tools += uses_tools(example)
-            elif found.legacy and not found.mixed:
-                self.first = self.records if self.first is None else self.first
-                self.legacy += 1
-                self.stuck += found.fix is not Fix.SAFE
-            elif found.tools and not found.legacy:
-                self.tools += 1
+        record = self.records
         self.records += 1
+        if example is None or not example.conversations:
+            return
+        if len(example.conversations) == 1 and _idle(example.root, example.conversations[0].order, context):
+            self.tools += uses_tools(example)
+            return
+        found = migration_of(example)
+        if found is None:
+            self.tools += uses_tools(example)
+        elif found.legacy and not found.mixed:
+            self.first = record if self.first is None else self.first
+            self.legacy += 1
+            self.stuck += found.fix is not Fix.SAFE
+        elif found.tools and not found.legacy:
+            self.tools += 1
 
     def merge(self, later: Families) -> None:
         """Append the counts of the records that follow."""
@@ -102,11 +109,18 @@ def _quiet(example: Example, context: Context) -> bool:
     return migration_of(example) is None
 
 
+def _idle(root: RootShape, order: Order, context: Context) -> bool:
+    """The same by shapes alone. A preference record has its definitions further inside."""
+    legacy = "functions" in root.types or order.legacy_callers or order.legacy_results
+    return not legacy and root.format is not Format.PREFERENCE
+
+
 rule = Rule(
     "legacy-functions",
     "functions and function_call, which tools and tool_calls replaced",
     evidence=Families,
     quiet=_quiet,
+    idle=_idle,
 )
 
 LEGACY = line(

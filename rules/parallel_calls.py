@@ -15,7 +15,7 @@ from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, tool, user
-from ftlint.shape import Order
+from ftlint.shape import Order, RootShape
 
 KEY: Final = "parallel_tool_calls"
 Found = Iterator[Problem]
@@ -47,7 +47,12 @@ def _quiet(example: Example, context: Context) -> bool:
     return False
 
 
-rule = Rule("parallel-calls", "whether a message may make several calls", quiet=_quiet)
+def _idle(root: RootShape, order: Order, context: Context) -> bool:
+    """Whether a record with its flag at the root has none."""
+    return KEY not in root.types and root.format is not Format.PREFERENCE
+
+
+rule = Rule("parallel-calls", "whether a message may make several calls", quiet=_quiet, idle=_idle)
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from ftlint.finding import Fix, Severity
 from ftlint.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import Json, assistant, lines, tool, user
-from ftlint.shape import RootShape
+from ftlint.shape import Order, RootShape
 
 Found = Iterator[Problem]
 NEW_NAMES = dict(zip(OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, strict=True))
@@ -27,7 +27,11 @@ def _quiet(example: Example, context: Context) -> bool:
     return example.format is not Format.PREFERENCE
 
 
-rule = Rule("preference", "an input, an output to prefer and one to avoid", quiet=_quiet)
+def _idle(root: RootShape, order: Order, context: Context) -> bool:
+    return root.format is not Format.PREFERENCE
+
+
+rule = Rule("preference", "an input, an output to prefer and one to avoid", quiet=_quiet, idle=_idle)
 
 
 def _record(preferred: Any = None, other: Any = None, asked: tuple[Json, ...] = (user(),), **more: Any) -> Json:

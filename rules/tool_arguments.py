@@ -11,23 +11,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ftlint.arguments import Kind
+from ftlint.arguments import STRING, Kind
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
-from ftlint.passed import Passed, each, found_in, unknowable
+from ftlint.passed import Passed, all_fit, each, found_in, unknowable
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, tool, user
 from ftlint.schema_errors import name_of, shown
+from ftlint.shape import Order, RootShape
 from ftlint.suggest import near, near_option, near_tools
 
 
 def _quiet(example: Example, context: Context) -> bool:
     """Whether every call passes what it should."""
-    return not any(found_in(talk, example, context) for talk in example.conversations)
+    is_text = context.profile.arguments == STRING
+    for talk in example.conversations:
+        if not (is_text and all_fit(talk, example)) and found_in(talk, example, context):
+            return False
+    return True
 
 
-rule = Rule("tool-arguments", "what a call passes", quiet=_quiet)
+def _idle(root: RootShape, order: Order, context: Context) -> bool:
+    """Whether nobody calls."""
+    return not (order.callers or order.legacy_callers)
+
+
+rule = Rule("tool-arguments", "what a call passes", quiet=_quiet, idle=_idle)
 
 Found = Iterator[Problem]
 

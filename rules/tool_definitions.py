@@ -16,11 +16,12 @@ from ftlint.context import Context
 from ftlint.declared import Declared, Entry, Found, Judge, spelled, told_of
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
+from ftlint.formats import Format
 from ftlint.pointer import join
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, definition, line, tool, user
 from ftlint.schema_faults import SHOWN, SchemaFault, not_strict, types_of, undeclared_required
-from ftlint.shape import NAME_PATTERN, Order
+from ftlint.shape import NAME_PATTERN, Order, RootShape
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -36,7 +37,13 @@ def _quiet(example: Example, context: Context) -> bool:
     return False
 
 
-rule = Rule("tool-definitions", "what a record declares", quiet=_quiet)
+def _idle(root: RootShape, order: Order, context: Context) -> bool:
+    """Whether a record with its definitions at the root has none, and no list of calls is empty."""
+    declares = "tools" in root.types or "functions" in root.types or root.format is Format.PREFERENCE
+    return not declares and not _without_calls(order)
+
+
+rule = Rule("tool-definitions", "what a record declares", quiet=_quiet, idle=_idle)
 _JUDGES: dict[str, Judge] = {}
 
 

@@ -17,26 +17,30 @@ from ftlint.context import Context
 from ftlint.example import Call, Conversation, Example, Result
 from ftlint.finding import Fix, Severity
 from ftlint.mismatch import Edit, Mismatch
-from ftlint.pairing import pairing
+from ftlint.pairing import longest_id, pairing
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, result, user
+from ftlint.shape import Order, RootShape
 from ftlint.turns import is_id
 
 
 def _quiet(example: Example, context: Context) -> bool:
-    """Whether every conversation pairs up, with ids that this reader takes."""
+    """Whether every conversation pairs up at the first look, with ids that this reader takes."""
     profile = context.profile
     for talk in example.conversations:
         if talk.order.callers or talk.order.results:
-            if profile.call_id_pattern is not None:
-                return False
-            found = pairing(talk)
-            if found.mismatches or found.longest > profile.call_id_max_length:
+            longest = longest_id(talk)
+            if longest is None or longest > profile.call_id_max_length or profile.call_id_pattern is not None:
                 return False
     return True
 
 
-rule = Rule("tool-ids", "which result answers which call", quiet=_quiet)
+def _idle(root: RootShape, order: Order, context: Context) -> bool:
+    """Whether nobody calls or answers."""
+    return not (order.callers or order.results)
+
+
+rule = Rule("tool-ids", "which result answers which call", quiet=_quiet, idle=_idle)
 
 Said = tuple[str, str]  # the pointer from the list of messages, and the message
 Word = Callable[..., Said]  # given the call and the result concerned, and the mismatch

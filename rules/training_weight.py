@@ -19,7 +19,7 @@ from ftlint.formats import Format
 from ftlint.outcome import is_error
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, result, user
-from ftlint.shape import MessageShape, Order
+from ftlint.shape import MessageShape, Order, RootShape
 
 Found = Iterator[Problem]
 # What stands for a weight in another spelling (1 == True == 1.0), and what is meant.
@@ -61,7 +61,12 @@ def _failed(talk: Conversation, retry: Retry) -> bool:
     return all(is_error(talk.messages[index].get("content")) for index in retry.results)
 
 
-rule = Rule("training-weight", "which of the assistant's messages are trained", quiet=_quiet)
+def _idle(root: RootShape, order: Order, context: Context) -> bool:
+    """Whether nobody calls a second time."""
+    return not retries(order)
+
+
+rule = Rule("training-weight", "which of the assistant's messages are trained", quiet=_quiet, idle=_idle)
 
 
 def _has_weight(role: object, context: Context) -> bool:

@@ -209,8 +209,8 @@ def _results(part: Part, run: Run, evidence: dict[str, Any]) -> Iterator[tuple[i
     with open_text(one.source, part.layout) as stream:
         for chunk in chunks(stream, part.layout, run.chunk_size):
             future = run.executor.submit(check_chunk, one.settings, one.source.name, chunk, run.keep, before)
-            waiting.append((len(chunk.data), future))
-            run.progress(one.source.name, len(chunk.data))
+            waiting.append((chunk.size, future))
+            run.progress(one.source.name, chunk.size)
             if len(waiting) > _AHEAD or isinstance(run.executor, InProcess):
                 size, future = waiting.pop(0)
                 yield size, future.result()

@@ -274,10 +274,10 @@ class _Fixing:
                 self._take(mended, file, result, line - 1, columns)
                 columns = mended.column - 1 + (columns if mended.line == 1 else 0)
                 line += mended.line - 1
-                size += len(chunk.data)
+                size += chunk.size
                 written += len(mended.data)
                 ended = mended.data.endswith(b"\n") if mended.data else ended
-                self.run.progress(file.path, len(chunk.data))
+                self.run.progress(file.path, chunk.size)
         new.finish()
         for one in size_findings(file.given, written):
             result.left.take(one)

@@ -11,9 +11,11 @@ from ftlint.example import Conversation, Example
 from ftlint.finding import Fix
 from ftlint.formats import Format
 from ftlint.rule import INHERITED, Check, Problem, Scope
-from ftlint.shape import Order, RootShape
+from ftlint.shape import MessageShape, Order, RootShape
 
 _MEMO_LIMIT = 20_000
+
+Found = list[tuple[Check, Problem]]
 
 
 class Seen(NamedTuple):
@@ -42,9 +44,22 @@ class Looker:
         self.plan = plan
         self._roots: dict[tuple[RootShape, Format | None], Structure] = {}
         self._orders: dict[tuple[Order, Format], Structure] = {}
+        self._messages: dict[tuple[MessageShape, Format], Found] = {}
+        self._clean: dict[tuple[RootShape, Order, Format | None], tuple[RecordChecks, ...]] = {}
 
     def look(self, example: Example) -> list[Seen]:
         """All that is wrong with one example (in no order). Sets ``example.sound``."""
+        talks = example.conversations
+        busy = self._clean.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
+        if busy is None:
+            return self._look(example)
+        context = self.plan.context
+        for rule in busy:
+            if not rule.quiet(example, context):
+                return self._look(example)
+        return []
+
+    def _look(self, example: Example) -> list[Seen]:
         found: list[Seen] = []
         form, context = example.format, self.plan.context
         root = self._roots.get((example.root, form)) or self._root(example)
@@ -60,7 +75,17 @@ class Looker:
             for rule in self.plan.by_record:
                 if not (example.sound and rule.quiet(example, context)):
                     found += self._closer(rule, example)
+            if not found and len(example.conversations) == 1:
+                self._learn(example)
         return [one for one in found if one.check in self.plan.severity] if found else found
+
+    def _learn(self, example: Example) -> None:
+        """Remember which rules are to be asked of a record like this one, of whose shapes nothing is to be said."""
+        root, order, context = example.root, example.conversations[0].order, self.plan.context
+        if len(self._clean) >= _MEMO_LIMIT:
+            self._clean.clear()
+        busy = tuple(rule for rule in self.plan.by_record if not rule.idle(root, order, context))
+        self._clean[root, order, example.format] = busy
 
     def _closer(self, rule: RecordChecks, example: Example) -> Iterator[Seen]:
         """What the checks of a rule find that look at every record."""
@@ -89,25 +114,36 @@ class Looker:
         return self._remember(self._roots, (example.root, example.format), found)
 
     def _order(self, order: Order, form: Format) -> Structure:
-        context, scopes = self.plan.context, self.plan.by_scope
+        context = self.plan.context
         found = [
             (check, replace(problem, pointer=f"/{index}{problem.pointer}"))
             for index, shape in enumerate(order.shapes)
-            for check in scopes[Scope.MESSAGE]
-            for problem in check.find(shape, form, context)
+            for check, problem in self._message(shape, form)
         ]
         if not _blocks(found):
-            found += [(check, problem) for check in scopes[Scope.ORDER] for problem in check.find(order, form, context)]
+            checks = self.plan.by_scope[Scope.ORDER]
+            found += [(check, problem) for check in checks for problem in check.find(order, form, context)]
         return self._remember(self._orders, (order, form), found)
 
-    def _remember(self, table: dict[Any, Structure], key: Any, found: list[tuple[Check, Problem]]) -> Structure:
+    def _message(self, shape: MessageShape, form: Format) -> Found:
+        """What one message's shape says, from the message: orders are many, the shapes they are made of are few."""
+        known = self._messages.get((shape, form))
+        if known is None:
+            if len(self._messages) >= _MEMO_LIMIT:
+                self._messages.clear()
+            checks, context = self.plan.by_scope[Scope.MESSAGE], self.plan.context
+            known = [(check, problem) for check in checks for problem in check.find(shape, form, context)]
+            self._messages[shape, form] = known
+        return known
+
+    def _remember(self, table: dict[Any, Structure], key: Any, found: Found) -> Structure:
         if len(table) >= _MEMO_LIMIT:
             table.clear()
         table[key] = Structure(tuple(found), not _blocks(found)) if found else _CLEAN
         return table[key]
 
 
-def _blocks(found: list[tuple[Check, Problem]]) -> bool:
+def _blocks(found: Found) -> bool:
     """Whether something was found on which more depends."""
     return any(check.blocks and problem.blocks for check, problem in found)
 

@@ -168,7 +168,7 @@ class ChunkMender:
         """Each record with the bytes before and behind it, which belong to none."""
         records = self.hand.reader.read(chunk)
         if chunk.spans is None:
-            ends = chunk.data.endswith(b"\n")
+            ends = chunk.pieces[-1].endswith(b"\n")
             before: Raw | None = None
             for raw in records:
                 if before is not None:
@@ -176,12 +176,12 @@ class ChunkMender:
                 before = raw
             yield b"", before, b"\n" if ends else b""
             return
-        position = 0
+        data, position = chunk.data, 0
         for span, raw in zip(chunk.spans, records, strict=True):
-            yield (b"", raw, b"\n") if job.as_lines else (chunk.data[position : span.start], raw, b"")
+            yield (b"", raw, b"\n") if job.as_lines else (data[position : span.start], raw, b"")
             position = span.end
         if not job.as_lines:
-            yield chunk.data[position:], None, b""
+            yield data[position:], None, b""
 
     def _pieces(self, job: Job, done: MendedChunk, raw: Raw) -> list[Raw]:
         """What becomes of a record's lines: none for a blank one, several for several values, else the one record."""
@@ -195,7 +195,7 @@ class ChunkMender:
             flatten = self._tells("pretty-printed")
             values = [one_line(value) if flatten else value for value in split_values(raw.data)]
             done.byte_fix(job, "several-values", raw, b"\n".join(values))
-            read = self.hand.reader.read(Chunk(0, raw.line, b"".join(value + b"\n" for value in values)))
+            read = self.hand.reader.read(Chunk(0, raw.line, [value + b"\n" for value in values]))
             return list(read)
         if "pretty-printed" in kinds or (job.as_lines and b"\n" in raw.data):
             flat = one_line(raw.data)

@@ -13,9 +13,13 @@ import orjson
 from ftlint.definitions import Definitions
 from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
+from ftlint.search import Literals
 
 _TAIL_BYTES: Final = 16 << 20  # all tails together
 _SHORTEST_TAIL: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a tail is looked up
+
+
+_has_quote = Literals("\\u0022")
 
 
 class Tail(NamedTuple):
@@ -44,16 +48,17 @@ class Parser:
         then it wants a closer look. Raises `orjson.JSONDecodeError` for what is not JSON."""
         tail = self._tail(raw)
         if tail is not None:
-            record = orjson.loads(raw[: -len(tail.data)] + b"}")
+            head = raw[: -len(tail.data)] + b"}"
+            record = orjson.loads(head)
             apart = record and "functions" not in record and tail.members.keys().isdisjoint(record)
-            dump = dump_once(raw, record, len(raw) - len(tail.data)) if apart else None
+            dump = dump_once(head, record) if apart else None
             if dump is not None:
                 record.update(tail.members)
                 example = self._indexer.example(record, tail.definitions)
                 example.dump, example.shared = dump, tail.shared
                 return example
         record = orjson.loads(raw)
-        dump = dump_once(raw, record, len(raw)) if record.__class__ is dict else None
+        dump = dump_once(raw, record) if record.__class__ is dict else None
         if dump is None:
             return None
         example = self._indexer.example(record)
@@ -95,7 +100,7 @@ class Parser:
             members = orjson.loads(b'{"":0' + data)
         except orjson.JSONDecodeError:
             return None
-        if not ("tools" in members or "functions" in members) or not keys_once(data, members, len(data), added=1):
+        if not ("tools" in members or "functions" in members) or not keys_once(data, members, added=1):
             return None
         if "messages" in members:  # what others take for this record's own
             return None
@@ -103,16 +108,16 @@ class Parser:
         return Tail(data, members, self._indexer.definitions(members), Shared(members))
 
 
-def keys_once(raw: bytes, record: Any, end: int, added: int = 0) -> bool:
-    """Whether no key stands twice in ``raw[:end]``, of which ``record`` (with ``added`` keys more) was parsed.
+def keys_once(raw: bytes, record: Any, added: int = 0) -> bool:
+    """Whether no key stands twice in ``raw``, of which ``record`` (with ``added`` keys more) was parsed.
 
     False means only that a closer look is wanted.
     """
-    return dump_once(raw, record, end, added) is not None
+    return dump_once(raw, record, added) is not None
 
 
-def dump_once(raw: bytes, record: Any, end: int, added: int = 0) -> bytes | None:
-    """What `dump` makes of ``record``, where no key stands twice in ``raw[:end]``, of which it (with ``added`` keys more)
+def dump_once(raw: bytes, record: Any, added: int = 0) -> bytes | None:
+    """What `dump` makes of ``record``, where no key stands twice in ``raw``, of which it (with ``added`` keys more)
     was parsed. None means only that a closer look is wanted.
 
     A parser keeps the last of two equal keys, so dumping what it kept gives fewer quotes than there were. Only a quote
@@ -122,5 +127,5 @@ def dump_once(raw: bytes, record: Any, end: int, added: int = 0) -> bytes | None
         written = dump(record)
     except TypeError:  # nested deeper than it writes
         return None
-    once = raw.count(b'"', 0, end) == written.count(b'"') - 2 * added
-    return written if once and raw.find(b"\\u0022", 0, end) < 0 else None
+    once = raw.count(b'"') == written.count(b'"') - 2 * added
+    return written if once and not _has_quote(raw) else None

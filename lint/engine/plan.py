@@ -10,17 +10,20 @@ from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Severity
 from ftlint.rule import Check, Rule, Scope
+from ftlint.shape import Order, RootShape
 
 
 class RecordChecks(NamedTuple):
-    """The checks of one rule that look at every record, and what tells at once that they have nothing to say."""
+    """The checks of one rule that look at every record, and what tells at once, or by shapes alone, that they have nothing
+    to say."""
 
     quiet: Callable[[Example, Context], bool]
+    idle: Callable[[RootShape, Order, Context], bool]
     conversation: tuple[Check, ...]
     example: tuple[Check, ...]
 
 
-def _never(example: Example, context: Context) -> bool:
+def _never(*_: object) -> bool:
     return False
 
 
@@ -73,7 +76,8 @@ def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]
         )
         if talk or example:
             asked = any(check.default_off for check in (*talk, *example))
-            yield RecordChecks(_never if asked or rule.quiet is None else rule.quiet, talk, example)
+            quiet, idle = (None, None) if asked else (rule.quiet, rule.idle)
+            yield RecordChecks(quiet or _never, idle or _never, talk, example)
 
 
 def _level(check: Check, context: Context, severity: Mapping[str, Severity | None]) -> Severity | None:

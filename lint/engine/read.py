@@ -11,7 +11,6 @@ from ftlint.chunk import Chunk, Element
 from ftlint.engine.parse import Parser, keys_once
 from ftlint.example import Example, Indexer
 from ftlint.fault import Fault
-from ftlint.jsonl import split_lines
 
 if TYPE_CHECKING:
     from ftlint.recover import Recovered
@@ -51,23 +50,26 @@ class Reader:
         return self._lines(chunk)
 
     def _lines(self, chunk: Chunk) -> Iterator[Raw]:
-        lines = split_lines(chunk.data)
-        unfinished = not chunk.data.endswith(b"\n")
-        parse, skip = self._parse, 0
-        for index, data in enumerate(lines):
-            if index < skip:
+        parse, number, skip = self._parse, chunk.line - 1, 0
+        lines: list[bytes] = []  # without their line feeds; all of them, once there is one that wants a closer look
+        for line in chunk.pieces:
+            number += 1
+            if number < skip:
                 continue
+            data = line[:-1] if line.endswith(b"\n") else line
             try:
                 example = parse(data)
             except orjson.JSONDecodeError:
                 example = None
             if example is not None:
-                yield Raw(data, chunk.line + index, 1, example, _SOUND)
+                yield Raw(data, number, 1, example, _SOUND)
             else:
                 from ftlint.recover import recover  # only few files ever need it
 
-                raw = self._closer(chunk.line + index, 1, data, recover(lines, index, unfinished))
-                skip = index + raw.lines
+                lines = lines or [one.removesuffix(b"\n") for one in chunk.pieces]
+                unfinished = not chunk.pieces[-1].endswith(b"\n")
+                raw = self._closer(number, 1, data, recover(lines, number - chunk.line, unfinished))
+                skip = number + raw.lines
                 yield raw
 
     def _element(self, element: Element) -> Raw:
@@ -88,7 +90,7 @@ class Reader:
 
         faults, example = found.faults, None
         if found.record is not None:
-            twice = [] if keys_once(found.raw, found.record, len(found.raw)) else duplicate_keys(found.raw)
+            twice = [] if keys_once(found.raw, found.record) else duplicate_keys(found.raw)
             faults = faults + twice
             example = None if twice else self._indexer.example(found.record)
         return Raw(found.raw or data, line, column, example, faults, found.consumed)

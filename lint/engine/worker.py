@@ -148,9 +148,7 @@ def check_chunk(
 def plan_for(settings: Settings) -> Plan:
     """The plan that a file's settings make. Raises `ConfigError` for an unknown profile."""
     profile = with_limits(load_profile(settings.profile, settings.method), settings)
-    context = Context(
-        profile, settings.method, settings.stop, settings.system_prompt, settings.min_calls_per_tool
-    )
+    context = Context(profile, settings.method, settings.stop, settings.system_prompt, settings.min_calls_per_tool)
     levels = {
         name: settings.severity_of(name, check.severity)
         for name, check in registry.checks().items()

@@ -23,7 +23,7 @@ PRETTY = json.dumps(orjson.loads(GOOD), indent=1).encode() + b"\n"
 
 
 def read(data: bytes) -> list[Raw]:
-    return list(Reader(Indexer()).read(Chunk(0, 1, data)))
+    return list(Reader(Indexer()).read(Chunk(0, 1, io.BytesIO(data).readlines())))
 
 
 def read_array(data: bytes, size: int = 1 << 20) -> list[Raw]:
@@ -44,7 +44,7 @@ def test_good_lines_are_examples_at_their_lines() -> None:
 
 
 def test_lines_count_from_the_chunks_first() -> None:
-    (raw,) = Reader(Indexer()).read(Chunk(1000, 41, GOOD))
+    (raw,) = Reader(Indexer()).read(Chunk(1000, 41, [GOOD]))
     assert raw.line == 41
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ftlint.arrays import elements
 from ftlint.fault import SPACE
 from ftlint.finding import Fix
-from ftlint.jsonl import chunks, split_lines
+from ftlint.jsonl import chunks
 from ftlint.layout import Layout, is_array
 from ftlint.recover import Recovered, recover, recover_element
 
@@ -49,7 +49,7 @@ def read(data: bytes, size: int = 1 << 20) -> tuple[list[tuple[int, Any]], list[
                 records.append((element.line, found.record))
                 faults += places(found, element.line)
             continue
-        lines, index = split_lines(chunk.data), 0
+        lines, index = [piece.removesuffix(b"\n") for piece in chunk.pieces], 0
         while index < len(lines):
             record = parsed(lines[index])
             found = recover(lines, index, not chunk.data.endswith(b"\n"))
@@ -116,10 +116,18 @@ def test_an_empty_file_has_no_chunks() -> None:
     assert list(chunks(io.BytesIO(b"\n\n"), Layout(empty=True))) == []
 
 
-def test_lines_keep_their_carriage_return_and_the_last_needs_no_line_feed() -> None:
-    assert split_lines(b"a\r\n\nb\n") == [b"a\r", b"", b"b"]
-    assert split_lines(b"a\n\n") == [b"a", b""]
-    assert split_lines("a\u2028b\x0c".encode()) == ["a\u2028b\x0c".encode()]
+@pytest.mark.parametrize(
+    ("data", "pieces"),
+    [
+        (b"a\r\n\nb\n", [b"a\r\n", b"\n", b"b\n"]),
+        (b"a\n\n", [b"a\n", b"\n"]),
+        (b"a\nb", [b"a\n", b"b"]),
+        ("a\u2028b\x0c".encode(), ["a\u2028b\x0c".encode()]),
+    ],
+)
+def test_lines_end_at_line_feeds_only_and_the_last_needs_none(data: bytes, pieces: list[bytes]) -> None:
+    (chunk,) = chunks(io.BytesIO(data), Layout())
+    assert (chunk.pieces, chunk.data, chunk.size) == (pieces, data, len(data))
 
 
 def test_a_blank_line_is_one_line() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint import mojibake, rarities
-from ftlint.search import Search
+from ftlint.search import Literals, Search
 from tests.made_keys import ALL, BLOCK
 
 
@@ -49,7 +49,7 @@ SIGNS = [
     *ALL,
     BLOCK,
 ]
-PATTERNS = [rarities._RARE, rarities._ESCAPED, mojibake.GARBLED]
+PATTERNS = [rarities._RARE, mojibake.GARBLED]
 FAST = [fast(pattern) for pattern in PATTERNS]
 
 
@@ -61,3 +61,18 @@ FAST = [fast(pattern) for pattern in PATTERNS]
 def test_the_patterns_in_use_mean_the_same_to_both(parts: list[str]) -> None:
     text = "".join(parts)
     assert [Search(pattern)(text) for pattern in PATTERNS] == [search(text) for search in FAST]
+
+
+def test_literals_are_found_in_bytes() -> None:
+    literals = Literals(*(f"<{number}>" for number in range(40)), "日本")
+    assert not literals(b"")
+    assert not literals("<40> <1 > 日 本".encode())
+    assert all(literals(f"x<{number}>".encode()) for number in range(40))
+    assert literals("in 日本".encode())
+
+
+@given(st.lists(st.one_of(st.text(max_size=6), st.sampled_from([*SIGNS, "\x1f", "SYS>>", "\\u001f"])), max_size=6))
+def test_what_a_pattern_finds_has_a_literal(parts: list[str]) -> None:
+    data = rarities.dump("".join(parts).encode("utf-8", "replace").decode())
+    if any(Search(pattern)(data.decode()) for pattern in (rarities._RARE, r"\\\\[bf]|\\\\u00[01]")):
+        assert rarities._may_be_rare(data)

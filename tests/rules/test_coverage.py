@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -278,7 +279,7 @@ def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: lis
         patch.setattr(ftlint.usage, "_MOST_ARGUMENTS", most)
         bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
         merged = Usage()
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             merged.merge(pickle.loads(pickle.dumps(gathered(records[start:end]))))
         whole = gathered(records)
         assert merged.conclude(THREE) == whole.conclude(THREE)

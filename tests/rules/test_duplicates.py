@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import pickle
 from array import array
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_numbers_that_are_spelled_alike_are_the_same_and_others_are_not() -> Non
 def test_definitions_count_wherever_they_stand() -> None:
     tools = [tool(city={"type": "string", "description": "x" * 300})]
     first = {"messages": [user(), assistant()], "tools": tools, "parallel_tool_calls": False}
-    texts = [lines({key: first[key] for key in keys}) for keys in (first, sorted(first), reversed(sorted(first)))]
+    texts = [lines({key: first[key] for key in keys}) for keys in (first, sorted(first), sorted(first, reverse=True))]
     assert checks("".join(texts)) == [(2, "exact"), (3, "exact")]
     assert checks(texts[0] + lines({**first, "tools": tools * 2})) == []
 
@@ -330,7 +331,7 @@ def gathered(records: list[Any]) -> Repeats:
 def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int]) -> None:
     bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
     merged = Repeats()
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         merged.merge(pickle.loads(pickle.dumps(gathered(records[start:end]))))
     whole = gathered(records).conclude(CONTEXT)
     assert merged.conclude(CONTEXT) == whole

@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -255,7 +256,7 @@ def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: lis
         patch.setattr(ftlint.drift, "_BYTES_KEPT", size)
         bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
         merged = Drift()
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             merged.merge(pickle.loads(pickle.dumps(gathered(records[start:end]))))
         whole = gathered(records).conclude(CONTEXT)
         assert outcome(merged.conclude(CONTEXT), records) == outcome(whole, records)

@@ -1,0 +1,144 @@
+"""The tables of all shapes seen: what a message, an order of messages or a root looks like is built once, then looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
+
+from ftlint.shape import MessageShape, Order, RootShape, call_shape, fits, legacy_shape, part_shape, shape_of
+
+Describe = Callable[[Any], Any]
+K = TypeVar("K")
+V = TypeVar("V")
+
+# Shapes and orders kept; a dataset that has more has none that repeats, and the table starts anew.
+_TABLE_LIMIT: Final = 5_000
+
+
+class Pattern(NamedTuple):
+    """The messages of a conversation by their roles and keys. ``asks`` has the values on which their shapes depend besides:
+    index of the message, key, and what describes the value; ``orders`` the order for each distinct description of them."""
+
+    asks: tuple[tuple[int, str, Describe], ...]
+    orders: dict[tuple[Any, ...], Order]
+
+
+class Shapes:
+    """The tables of all shapes seen. One for each process; what it returns may be compared by identity."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[tuple[Any, ...], Pattern] = {}
+        self._messages: dict[tuple[Any, ...], MessageShape] = {}
+        self._orders: dict[tuple[MessageShape, ...], Order] = {}
+        self._roots: dict[tuple[Any, ...], RootShape] = {}
+
+    def root(self, record: dict[str, Any]) -> RootShape:
+        """The shape of a record's root."""
+        empty = record.get("messages") == []
+        key = (empty, *record, *map(type, record.values()))
+        root = self._roots.get(key)
+        if root is None:
+            root = _keep(self._roots, key, RootShape({name: type(value) for name, value in record.items()}, empty))
+        return root
+
+    def order(self, messages: Sequence[Any]) -> Order:
+        """The order of a conversation's messages; any JSON is taken."""
+        try:
+            key = tuple(
+                [
+                    (
+                        one["role"],
+                        text.isspace() if (text := one.get("content")).__class__ is str and text else text.__class__,
+                        *one,
+                    )
+                    for one in messages
+                ]
+            )
+            pattern = self._patterns.get(key)
+        except (AttributeError, KeyError, TypeError):  # no object, or a role that is missing, a list or an object
+            return self._order(messages)
+        if pattern is None:
+            asks = [(at, name, say) for at, one in enumerate(messages) for name, say in _further(one)]
+            pattern = _keep(self._patterns, key, Pattern(tuple(asks), {}))
+        said = tuple([describe(messages[at][name]) for at, name, describe in pattern.asks])
+        order = pattern.orders.get(said)
+        if order is None:
+            order = _keep(pattern.orders, said, self._order(messages))
+        return order
+
+    def _order(self, messages: Sequence[Any]) -> Order:
+        shapes = tuple(map(self._message, messages))
+        order = self._orders.get(shapes)
+        return order if order is not None else _keep(self._orders, shapes, Order.of(shapes))
+
+    def _message(self, message: Any) -> MessageShape:
+        if not isinstance(message, dict) or isinstance(message.get("role"), dict | list):
+            return shape_of(message)
+        content = message.get("content")
+        blank = content.isspace() if isinstance(content, str) and content else type(content)
+        said = [describe(message[name]) for name, describe in _further(message)]
+        key = (message.get("role"), blank, *message, _END, *said)
+        shape = self._messages.get(key)
+        return shape if shape is not None else _keep(self._messages, key, shape_of(message))
+
+
+_END: Final = object()  # no key and no description
+
+
+def _keep(table: dict[K, Any], key: K, value: V) -> V:
+    if len(table) >= _TABLE_LIMIT:
+        table.clear()
+    table[key] = value
+    return value
+
+
+def _further(message: dict[str, Any]) -> list[tuple[str, Describe]]:
+    """The keys of a message on whose values its shape depends, beyond what the key of its pattern has, each with what
+    describes the value. It depends on nothing but what that key has."""
+    found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message]
+    content = message.get("content")
+    if isinstance(content, list) or (isinstance(content, str) and not _CALLS.isdisjoint(message)):
+        found.append(("content", _content_key))
+    if not isinstance(message.get("role", ""), str):
+        found.append(("role", type))  # a number may equal another one of another type
+    return found
+
+
+def _content_key(content: Any) -> Any:
+    if isinstance(content, str):
+        return content if content in ("null", "None") else None
+    return tuple(map(part_shape, content))
+
+
+def _calls_key(calls: Any) -> Any:
+    """How many calls there are when all are sound, else their shapes."""
+    if calls.__class__ is not list:
+        return type(calls)
+    try:
+        for call in calls:
+            function = call["function"]
+            name, arguments = function["name"], function["arguments"]
+            if (
+                call["type"] != "function"
+                or name.__class__ is not str
+                or arguments.__class__ is not str
+                or not name
+                or not arguments
+                or name.isspace()
+                or arguments.isspace()
+            ):
+                return tuple(map(call_shape, calls))
+    except (KeyError, TypeError):
+        return tuple(map(call_shape, calls))
+    return len(calls)
+
+
+_DESCRIBED: Final[dict[str, Describe]] = {
+    "tool_calls": _calls_key,
+    "function_call": lambda call: None if call is None else legacy_shape(call),
+    "weight": lambda weight: (type(weight), repr(weight) if isinstance(weight, dict | list) else weight),
+    "name": lambda name: (type(name), name is None or fits(name)),
+    "refusal": type,
+    "audio": type,
+}
+_CALLS: Final = frozenset({"tool_calls", "function_call"})
