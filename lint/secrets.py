@@ -38,7 +38,7 @@ class KeyForm(NamedTuple):
 
 # As a variable, an argument or a line of ~/.aws/credentials. By itself it is any forty characters.
 _NAMED_AWS: Final = (
-    r"(?:AWS_SECRET_ACCESS_KEY|(?:aws_?)?[sS]ecret_?[aA]ccess_?[kK]ey)\\?[\"']?(?: ?[:=] ?|[:=])\\?[\"']?"
+    r"(?:AWS_SECRET_ACCESS_KEY|aws_secret_access_key|[sS]ecretAccessKey)\\?[\"']?(?: ?[:=] ?|[:=])\\?[\"']?"
 )
 
 FORMS: Final = (
@@ -68,12 +68,13 @@ FORMS: Final = (
 NEEDLE: Final = (
     r"sk-(?:ant-|proj-|svcacct-|admin-|None-|or-v1-|[A-Za-z0-9]{16})|AKIA[A-Z2-7]{8}|ASIA[A-Z2-7]{8}|AIza[A-Za-z0-9_-]{8}"
     r"|gh[pousr]_[A-Za-z0-9]{8}|github_pat_|xox[abcdeoprs]-|k_live_|hf_[A-Za-z0-9]{16}|-----BEGIN"
-    r"|AWS_SECRET_ACCESS_KEY|ecret_?[aA]ccess_?[kK]ey|GOCSPX-|xapp-|hooks\.slack\.com/services/"
+    r"|AWS_SECRET_ACCESS_KEY|aws_secret_access_key|ecretAccessKey|GOCSPX-|xapp-|hooks\.slack\.com/services/"
 )
 # One of these is in all that the former finds.
 LITERALS: Final = (
     *("sk-", "AKIA", "ASIA", "AIza", "github_pat_", "xox", "k_live_", "hf_", "-----BEGIN"),
     *("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+    *("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key", "ecretAccessKey", "GOCSPX-", "xapp-", "hooks.slack.com"),
 )
 _MASKED_LEAST: Final = 16  # characters of a body; a key that is quoted in a message may be cut
 

@@ -25,12 +25,22 @@ EVERYTHING = Configs(
 )
 NO_NEAR = Configs(isolated=True, command_line=Change(rule=(*registry.rules(), "content-quality/personal-data")))
 
+# Calls that are no calls, beside definitions of what could be called.
+odd = st.lists(st.one_of(values, st.fixed_dictionaries({"function": values, "id": values})), max_size=3)
+broken = st.builds(
+    lambda entries, tools: {
+        "messages": [user(), {"role": "assistant", "tool_calls": entries}],
+        "tools": [tool(city={"type": "string"}), *tools],
+    },
+    odd,
+    odd,
+)
 outputs = st.one_of(talks, values, st.just([]))
 preferences = st.fixed_dictionaries(
     {"input": st.one_of(values, st.fixed_dictionaries({"messages": st.one_of(talks, values)}))},
     optional={"preferred_output": outputs, "non_preferred_output": outputs, "tools": values},
 )
-records = st.lists(st.one_of(roots, preferences, values), max_size=6)
+records = st.lists(st.one_of(roots, preferences, broken, values), max_size=6)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.secrets import REDACTED, find, masked, masked_text, redacted
+from ftlint.example import Indexer
+from ftlint.rarities import is_plain
+from ftlint.sample import assistant, line, user
+from ftlint.secrets import LITERALS, REDACTED, find, masked, masked_text, redacted
 from tests.made_keys import ALL, AWS_SECRET, BLOCK, HEX, HOOK, KEYS, PEM, body
 
 
@@ -104,6 +107,16 @@ def test_the_address_of_a_webhook_is_a_secret() -> None:
     assert kinds(f"curl -d '{{}}' {HOOK}") == ["a Slack webhook"]
     assert redacted(HOOK) == f"https://{REDACTED}"
     assert masked_text(HOOK) == f"https://hooks.slack.com/services/{'*' * 48}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*ALL, BLOCK, HOOK, *(f"{name}={AWS_SECRET}" for name in ("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key"))],
+)
+def test_whatever_is_found_is_not_passed_over_by_the_search_before(text: str) -> None:
+    assert kinds(text)
+    assert any(literal in text for literal in LITERALS)
+    assert not is_plain(Indexer().example(json.loads(line(user(text), assistant()))))
 
 
 @pytest.mark.parametrize(

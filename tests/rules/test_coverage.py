@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ftlint.usage
+from ftlint import usage
 from ftlint.context import Context
 from ftlint.example import Indexer
 from ftlint.profile import load_profile
@@ -84,7 +84,8 @@ def test_examples_count_and_not_calls() -> None:
 
 def test_a_small_dataset_is_not_judged() -> None:
     assert checks(calling("get_weather", "get_weather")) == []
-    assert checks(calling(*["get_weather"] * 49), min_calls=50) == []
+    assert [check for _, check, _ in checks(calling(*["get_weather"] * 49), min_calls=50)] == ["no-plain-replies"]
+    assert checks(calling(*["get_weather"] * 19), min_calls=50) == []
 
 
 def test_a_call_counts_only_where_the_tool_is_declared() -> None:
@@ -276,7 +277,7 @@ def gathered(records: list[Any]) -> Usage:
 @given(RECORDS, st.lists(st.integers(0, 40), max_size=3), st.sampled_from([2, 1000]))
 def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int], most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ftlint.usage, "_MOST_ARGUMENTS", most)
+        patch.setattr(usage, "_MOST_ARGUMENTS", most)
         bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
         merged = Usage()
         for start, end in pairwise(bounds):
