@@ -63,7 +63,7 @@ def may_be_garbled(data: bytes) -> bool:
 
 
 def first(text: str) -> tuple[str, str] | None:
-    """A piece of a garbled text and what it was. None where nothing is garbled, nothing can be made of it, or it is only shown:
+    """A piece of a garbled text and what it was. None where nothing is garbled, nothing can be made of it, or it is shown:
     as code, or by itself in quotation marks."""
     if not is_garbled(text):
         return None

@@ -1,0 +1,105 @@
+"""Makes datasets that wear out what is remembered: a prompt, or a definition, of its own on each line, or ten findings.
+
+Nothing is wrong in the first two. The same seed gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+from benchmarks.generate import ID_CHARACTERS, VOCABULARY, Facts, make_agents, make_facts, make_prompt
+from benchmarks.toolbox import make_tool, sentences
+
+Extreme = Literal["prompts", "definitions", "findings"]
+
+
+def extreme_lines(seed: int, kind: Extreme) -> Iterator[bytes]:
+    """Records without end, a line of about a kilobyte each."""
+    rng = random.Random(f"{seed}: {kind}")
+    agents = make_agents(random.Random(f"{seed}: agents"))
+    number = 0
+    while True:
+        number += 1
+        agent = rng.choice(agents)
+        facts = make_facts(rng, agent)
+        yield json.dumps(MAKERS[kind](rng, number, agent.spec, facts)).encode("ascii") + b"\n"
+
+
+def own_prompt(rng: random.Random, number: int, spec: Any, facts: Facts) -> dict[str, Any]:
+    """A plain answer under a system prompt that no other line has: it tells whom the agent talks to."""
+    case = f"You are talking to {facts['person']} from {facts['city']}, customer {number:07d}, about {facts['code']}."
+    system = f"{make_prompt(rng, spec['lead'])[:600]}\n\n{case}"
+    return {
+        "messages": [
+            {"role": "system", "content": system},
+            {"role": "user", "content": question(rng, facts)},
+            {"role": "assistant", "content": answer(rng, facts)},
+        ]
+    }
+
+
+def own_definition(rng: random.Random, number: int, spec: Any, facts: Facts) -> dict[str, Any]:
+    """A call of a tool that no other line defines in this way; every second one has a name of its own, too."""
+    thing = rng.choice(spec["things"])
+    tool = make_tool(rng, spec, rng.choice(("get", "search", "update")), thing, strict=False)
+    name = f"{tool.name}_{number}" if number % 2 else tool.name
+    definition = json.loads(tool.text) | {"name": name}
+    definition["description"] += f" Version {number} of {facts['date']}."
+    made = {"name": name, "arguments": json.dumps(tool.arguments(rng, facts))}
+    call = "call_" + "".join(rng.choices(ID_CHARACTERS, k=12))
+    reply = {"role": "assistant", "content": answer(rng, facts)}
+    called = [
+        {"role": "assistant", "tool_calls": [{"id": call, "type": "function", "function": made}]},
+        {"role": "tool", "tool_call_id": call, "content": json.dumps({"status": facts["status"]})},
+    ]
+    asked = {"role": "user", "content": question(rng, facts)}
+    return {
+        "messages": [asked, *(called if rng.random() < 0.8 else ()), reply],
+        "tools": [{"type": "function", "function": definition}],
+    }
+
+
+def own_faults(rng: random.Random, number: int, spec: Any, facts: Facts) -> dict[str, Any]:
+    """Ten findings: unknown keys, weights where none belong, calls and results without ids, tokens of a template."""
+    calls = [{"type": "function", "function": {"name": "get_status", "arguments": {"code": facts["code"]}}}] * 2
+    results = [{"role": "tool", "content": sentences(rng, VOCABULARY["result_notes"], facts)} for _ in calls]
+    return {
+        "messages": [
+            {"role": "system", "content": spec["lead"], "weight": 1},
+            {"role": "user", "content": question(rng, facts), "id": number},
+            {"role": "assistant", "tool_calls": calls},
+            *results,
+            {"role": "assistant", "content": f"{answer(rng, facts)}<|im_end|>"},
+        ],
+        "tools": [STATUS],
+        "model": "gpt-4.1",
+    }
+
+
+STATUS = {
+    "type": "function",
+    "function": {
+        "name": "get_status",
+        "description": "Return the status of an entry.",
+        "parameters": {"type": "object", "properties": {"code": {"type": "string"}}, "required": ["code"]},
+    },
+}
+FAULTS = 10  # on each line of the last one
+MAKERS: dict[Extreme, Callable[[random.Random, int, Any, Facts], dict[str, Any]]] = {
+    "prompts": own_prompt,
+    "definitions": own_definition,
+    "findings": own_faults,
+}
+
+
+def question(rng: random.Random, facts: Facts) -> str:
+    """What the user asks."""
+    return sentences(rng, VOCABULARY["requests"], facts)
+
+
+def answer(rng: random.Random, facts: Facts) -> str:
+    """What the assistant answers."""
+    return " ".join(sentences(rng, VOCABULARY[kind], facts) for kind in ("replies", "closers"))
