@@ -173,14 +173,41 @@ def told_of(definitions: Definitions, at: str, context: Context, judges: dict[st
     """What the judges, by check, say of definitions that stand in the object at ``at``. It is remembered with them."""
     known = definitions.__dict__.get(_KEPT)
     if known is None or known[0] is not context or known[1] != at:
-        told: Told = {}
-        if not is_usual(definitions, context.profile):
-            declared = Declared(definitions, f"{at}/{definitions.key}")
-            each = {check: list(judge(declared, context)) for check, judge in judges.items()}
-            told = {check: problems for check, problems in each.items() if problems}
+        told = {} if _is_sound(definitions, context, judges) else _judged(definitions, at, context, judges)
         known = definitions.__dict__[_KEPT] = context, at, told
     found: Told = known[2]
     return found
+
+
+def _judged(definitions: Definitions, at: str, context: Context, judges: dict[str, Judge]) -> Told:
+    declared = Declared(definitions, f"{at}/{definitions.key}")
+    each = {check: list(judge(declared, context)) for check, judge in judges.items()}
+    return {check: problems for check, problems in each.items() if problems}
+
+
+def _is_sound(definitions: Definitions, context: Context, judges: dict[str, Judge]) -> bool:
+    """Whether nothing is to be said of any entry by itself, which is remembered (sets differ more than what is in them do),
+    nor of how many there are."""
+    key, value = definitions.key, definitions.value
+    if not isinstance(value, list) or not 0 < len(value) == len(definitions.tools) <= context.profile.max_tools:
+        return False
+    known: dict[tuple[str, bytes], bool] = context.__dict__.setdefault(_KEPT, {})
+    if len(known) > _ENTRIES_KEPT:
+        known.clear()
+    for entry in value:
+        try:
+            data = key, orjson.dumps(entry)
+        except TypeError:  # nested deeper than it writes
+            return False
+        if data not in known:
+            alone = Definitions(key, [entry])
+            known[data] = is_usual(alone, context.profile) or not _judged(alone, "", context, judges)
+        if not known[data]:
+            return False
+    return True
+
+
+_ENTRIES_KEPT: Final = 4096
 
 
 def is_usual(definitions: Definitions, profile: Profile) -> bool:
@@ -200,8 +227,10 @@ def is_usual(definitions: Definitions, profile: Profile) -> bool:
 
 _FUNCTION_KEYS: Final = frozenset({"name", "description", "parameters"})
 _SAID: Final = frozenset({"type", "description", "title"})
-_LEAF_KEYS: Final = _SAID | {"enum", "default", "format"}
-_ARRAY_KEYS: Final = _SAID | {"items", "default"}
+_BOUNDS: Final = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+_COUNTS: Final = frozenset({"minLength", "maxLength", "minItems", "maxItems"})
+_LEAF_KEYS: Final = _SAID | _BOUNDS | _COUNTS | {"enum", "default", "format"}
+_ARRAY_KEYS: Final = _SAID | _COUNTS | {"items", "default"}
 _OBJECT_KEYS: Final = _SAID | {"properties", "required", "additionalProperties", "default"}
 _LEAVES: Final = frozenset({"string", "integer", "number", "boolean", "null"})
 _DEPTH: Final = 16
@@ -221,10 +250,10 @@ def _is_usual_schema(schema: Any, depth: int) -> bool:
     kind = schema.get("type") if schema.__class__ is dict else None
     if kind.__class__ is not str or not isinstance(schema.get("description", ""), str):
         return False
-    if kind in _LEAVES:
-        return schema.keys() <= _LEAF_KEYS and isinstance(schema.get("enum", []), list) and _are_texts(schema)
-    if not depth or not _are_texts(schema):
+    if not depth or not _are_texts(schema) or not _are_numbers(schema):
         return False
+    if kind in _LEAVES:
+        return schema.keys() <= _LEAF_KEYS and isinstance(schema.get("enum", []), list)
     if kind == "array":
         return schema.keys() <= _ARRAY_KEYS and ("items" not in schema or _is_usual_schema(schema["items"], depth - 1))
     return kind == "object" and schema.keys() <= _OBJECT_KEYS and _is_usual_object(schema, depth - 1)
@@ -232,6 +261,13 @@ def _is_usual_schema(schema: Any, depth: int) -> bool:
 
 def _are_texts(schema: dict[str, Any]) -> bool:
     return isinstance(schema.get("title", ""), str) and isinstance(schema.get("format", ""), str)
+
+
+def _are_numbers(schema: dict[str, Any]) -> bool:
+    bounds, counts = ([schema[key] for key in keys & schema.keys()] for keys in (_BOUNDS, _COUNTS))
+    return all(type(each) in (int, float) for each in bounds) and all(
+        type(each) is int and each >= 0 for each in counts
+    )
 
 
 def _is_usual_object(schema: dict[str, Any], depth: int) -> bool:

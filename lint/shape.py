@@ -83,6 +83,21 @@ class MessageShape:
         """Whether a trainer learns it: an assistant message whose ``weight`` is not 0."""
         return self.role == "assistant" and (self.weight is None or self.weight != 0)
 
+    @lazy
+    def places(self) -> tuple[str, ...]:
+        """In which lists of its `Order` it stands."""
+        assistant = self.role == "assistant"
+        stands = {
+            "systems": self.role in ("system", "developer"),
+            "callers": assistant and bool(self.calls),
+            "results": self.role == "tool",
+            "legacy_callers": assistant and self.function_call is not None,
+            "legacy_results": self.role == "function",
+            "trained_texts": self.trained and self.content in (Content.TEXT, Content.PARTS),
+            "images": self.role == "user" and any(part.kind == "image_url" for part in self.parts),
+        }
+        return tuple(name for name in _PLACES if stands[name])
+
     @property
     def has_text(self) -> bool:
         """Whether ``content`` is a text with something in it."""
@@ -108,23 +123,20 @@ class Order:
     @classmethod
     def of(cls, shapes: tuple[MessageShape, ...]) -> Order:
         """The order that these shapes make."""
-
-        def where(holds: Any) -> tuple[int, ...]:
-            return tuple(index for index, shape in enumerate(shapes) if holds(shape))
-
+        found: dict[str, list[int]] = {name: [] for name in _PLACES}
+        for index, shape in enumerate(shapes):
+            for name in shape.places:
+                found[name].append(index)
         return cls(
             shapes,
-            tuple(shape.role for shape in shapes),
-            where(lambda shape: shape.role in ("system", "developer")),
-            where(lambda shape: bool(shape.calls) and shape.role == "assistant"),
-            where(lambda shape: shape.role == "tool"),
-            where(lambda shape: shape.function_call is not None and shape.role == "assistant"),
-            where(lambda shape: shape.role == "function"),
-            where(lambda shape: shape.trained and shape.content in (Content.TEXT, Content.PARTS)),
-            where(lambda shape: shape.role == "user" and any(part.kind == "image_url" for part in shape.parts)),
-            any(shape.role == "assistant" for shape in shapes),
-            next((form for shape in shapes if (form := _foreign(shape)) is not None), None),
+            tuple([shape.role for shape in shapes]),
+            has_assistant=any(shape.role == "assistant" for shape in shapes),
+            foreign=next((form for shape in shapes if (form := _foreign(shape)) is not None), None),
+            **{name: tuple(indices) for name, indices in found.items()},
         )
+
+
+_PLACES: Final = ("systems", "callers", "results", "legacy_callers", "legacy_results", "trained_texts", "images")
 
 
 def _foreign(shape: MessageShape) -> Format | None:
