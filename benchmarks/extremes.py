@@ -8,41 +8,46 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Literal
 
-from benchmarks.generate import ID_CHARACTERS, VOCABULARY, Facts, make_agents, make_facts, make_prompt
+from benchmarks.generate import (
+    ID_CHARACTERS,
+    VOCABULARY,
+    Agent,
+    Facts,
+    make_agents,
+    make_facts,
+    make_prompt,
+    make_talk,
+    tools_line,
+)
 from benchmarks.toolbox import make_tool, sentences
 
 Extreme = Literal["prompts", "definitions", "findings"]
 
 
 def extreme_lines(seed: int, kind: Extreme) -> Iterator[bytes]:
-    """Records without end, a line of about a kilobyte each."""
+    """Records without end, a line each: of some 6 kB with prompts of their own, and of one with what else they have."""
     rng = random.Random(f"{seed}: {kind}")
     agents = make_agents(random.Random(f"{seed}: agents"))
     number = 0
     while True:
         number += 1
-        agent = rng.choice(agents)
-        facts = make_facts(rng, agent)
-        yield json.dumps(MAKERS[kind](rng, number, agent.spec, facts)).encode("ascii") + b"\n"
+        yield MAKERS[kind](rng, number, rng.choice(agents)).encode("ascii") + b"\n"
 
 
-def own_prompt(rng: random.Random, number: int, spec: Any, facts: Facts) -> dict[str, Any]:
-    """A plain answer under a system prompt that no other line has: it tells whom the agent talks to."""
-    case = f"You are talking to {facts['person']} from {facts['city']}, customer {number:07d}, about {facts['code']}."
-    system = f"{make_prompt(rng, spec['lead'])[:600]}\n\n{case}"
-    return {
-        "messages": [
-            {"role": "system", "content": system},
-            {"role": "user", "content": question(rng, facts)},
-            {"role": "assistant", "content": answer(rng, facts)},
-        ]
-    }
+def own_prompt(rng: random.Random, number: int, agent: Agent) -> str:
+    """One of the usual chats, under a system prompt that no other line has: it tells whom the agent talks to."""
+    talk = make_talk(rng, agent)
+    customer = f"You are talking to {talk.facts['person']} from {talk.facts['city']}, customer {number:07d}."
+    talk.agent = replace(agent, prompt=f"{make_prompt(rng, agent.spec['lead'])}\n\n{customer}")
+    return tools_line(talk)
 
 
-def own_definition(rng: random.Random, number: int, spec: Any, facts: Facts) -> dict[str, Any]:
+def own_definition(rng: random.Random, number: int, agent: Agent) -> str:
     """A call of a tool that no other line defines in this way; every second one has a name of its own, too."""
+    spec, facts = agent.spec, make_facts(rng, agent)
     thing = rng.choice(spec["things"])
     tool = make_tool(rng, spec, rng.choice(("get", "search", "update")), thing, strict=False)
     name = f"{tool.name}_{number}" if number % 2 else tool.name
@@ -56,17 +61,19 @@ def own_definition(rng: random.Random, number: int, spec: Any, facts: Facts) -> 
         {"role": "tool", "tool_call_id": call, "content": json.dumps({"status": facts["status"]})},
     ]
     asked = {"role": "user", "content": question(rng, facts)}
-    return {
+    record = {
         "messages": [asked, *(called if rng.random() < 0.8 else ()), reply],
         "tools": [{"type": "function", "function": definition}],
     }
+    return json.dumps(record)
 
 
-def own_faults(rng: random.Random, number: int, spec: Any, facts: Facts) -> dict[str, Any]:
+def own_faults(rng: random.Random, number: int, agent: Agent) -> str:
     """Ten findings: unknown keys, weights where none belong, calls and results without ids, tokens of a template."""
+    spec, facts = agent.spec, make_facts(rng, agent)
     calls = [{"type": "function", "function": {"name": "get_status", "arguments": {"code": facts["code"]}}}] * 2
     results = [{"role": "tool", "content": sentences(rng, VOCABULARY["result_notes"], facts)} for _ in calls]
-    return {
+    record = {
         "messages": [
             {"role": "system", "content": spec["lead"], "weight": 1},
             {"role": "user", "content": question(rng, facts), "id": number},
@@ -77,6 +84,7 @@ def own_faults(rng: random.Random, number: int, spec: Any, facts: Facts) -> dict
         "tools": [STATUS],
         "model": "gpt-4.1",
     }
+    return json.dumps(record)
 
 
 STATUS = {
@@ -88,7 +96,7 @@ STATUS = {
     },
 }
 FAULTS = 10  # on each line of the last one
-MAKERS: dict[Extreme, Callable[[random.Random, int, Any, Facts], dict[str, Any]]] = {
+MAKERS: dict[Extreme, Callable[[random.Random, int, Agent], str]] = {
     "prompts": own_prompt,
     "definitions": own_definition,
     "findings": own_faults,

@@ -256,7 +256,7 @@ def compare(what: str, baseline: Usage, ours: Usage, must: float | None = None, 
 def table(rows: Sequence[Row]) -> str:
     """The rows as a table of at most 90 columns."""
     cells = [("", "baseline", "ftlint", "ratio", "must ≤", "aim ≤", "verdict"), *map(row_cells, rows)]
-    return "\n".join(f"{a:<40}{b:>9}{c:>8}{d:>8}{e:>8}{f:>8}  {g}".rstrip() for a, b, c, d, e, f, g in cells)
+    return "\n".join(f"{a:<40}{b:>9}{c:>9}{d:>8}{e:>8}{f:>8}  {g}".rstrip() for a, b, c, d, e, f, g in cells)
 
 
 def row_cells(row: Row) -> tuple[str, ...]:
