@@ -20,6 +20,7 @@ FAULTS = {
         (9, "tool-arguments/enum"),
         (10, "tool-arguments/double-encoded"),
         (11, "tool-arguments/wrong-form"),
+        (11, "tool-drift/mixed-argument-types"),
         (12, "system-prompt/near-duplicate"),
         (13, "system-prompt/near-duplicate"),
         (14, "system-prompt/missing"),
@@ -43,6 +44,7 @@ FAULTS = {
     "completions.jsonl": {(7, "stop-sequence/prompt-separator"), (12, "stop-sequence/completion-stop")},
     "damaged.jsonl": {
         (1, "json-lines/bom"),
+        (1, "limits/too-few"),
         (4, "json-lines/invalid"),
         (6, "json-lines/blank-line"),
         (8, "json-lines/duplicate-key"),
