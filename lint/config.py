@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,7 @@ FILE_NAMES = ("ftlint.toml", "pyproject.toml")
 
 @dataclass(frozen=True)
 class Change:
-    """What an override or the command line says. None or nothing where it is silent; ``rule=()`` stands for all."""
+    """What an override, the command line or a program says. None or nothing where it is silent; ``rule=()`` stands for all."""
 
     rule: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
@@ -27,6 +27,11 @@ class Change:
     profile: str | None = None
     method: str | None = None
     max_findings: int | None = None
+    stop: tuple[str, ...] | None = None
+    system_prompt: str | None = None
+    training_context: int | None = None
+    max_file_bytes: int | None = None
+    min_calls_per_tool: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,19 +93,16 @@ def merge(settings: Settings, change: Change) -> Settings:
         if not any(_covers(newer, name) for newer in said)
         and not (level == OFF and any(_covers(name, rule) for rule in asked))
     }
-    return Settings(
-        profile=change.profile or settings.profile,
-        method=change.method or settings.method,
-        rule=settings.rule if change.rule is None else change.rule,
+    plain = {name: new for name in _REPLACED if (new := getattr(change, name)) is not None}
+    return replace(
+        settings,
         ignore=tuple(dict.fromkeys((*ignore, *change.ignore))),
         severity=tuple(sorted((severity | said).items())),
-        max_findings=settings.max_findings if change.max_findings is None else change.max_findings,
-        stop=settings.stop,
-        system_prompt=settings.system_prompt,
-        training_context=settings.training_context,
-        max_file_bytes=settings.max_file_bytes,
-        min_calls_per_tool=settings.min_calls_per_tool,
+        **plain,
     )
+
+
+_REPLACED = tuple(each.name for each in fields(Change) if each.name not in ("ignore", "severity"))
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from typing import Any, Final
 
 import orjson
 
-from ftlint.fingerprint import Written, written
+from ftlint.digest import digest
+from ftlint.fingerprint import Written, dump, written
 from ftlint.lazy import lazy
+from ftlint.style import Style
 
 # A pattern that needs backtracking gives up after this many steps and counts as not matched.
 BACKTRACK_LIMIT: Final = 100_000
@@ -44,12 +46,24 @@ class InvalidSchema(Exception):
 
 @dataclass(eq=False)
 class Tool:
-    """One declared function. ``pointer`` leads from ``tools`` or ``functions`` to the function object."""
+    """One declared function. ``pointer`` leads from ``tools`` or ``functions`` to the function object.
+
+    It may stand for the same function of other sets, too, so ``function`` is equal to what stands there, but not the same.
+    """
 
     name: str
     pointer: str
-    parameters: Any
-    declares_parameters: bool
+    function: dict[str, Any]
+
+    @lazy
+    def parameters(self) -> Any:
+        """What it declares to take, as it stands."""
+        return self.function.get("parameters")
+
+    @lazy
+    def number(self) -> int:
+        """What it is, as one number. Raises `TypeError` for what is nested too deeply."""
+        return digest(dump(self.function))
 
     @lazy
     def properties(self) -> dict[str, Any]:
@@ -137,11 +151,15 @@ def compile_schema(schema: dict[str, Any]) -> Any:
 
 @dataclass(eq=False)
 class Definitions:
-    """All functions that one record declares under ``key``, which is ``tools`` or ``functions``."""
+    """All functions that one record declares under ``key``, which is ``tools`` or ``functions``.
+
+    ``texts`` is for who writes: its JSON text in each style in which it was written.
+    """
 
     key: str
     value: Any
     tools: dict[str, Tool] = field(default_factory=dict)
+    texts: dict[Style, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for tool in _declared(self.value):
@@ -174,4 +192,17 @@ def _declared(value: Any) -> Iterator[Tool]:
         name = function.get("name")
         if isinstance(name, str) and name:
             pointer = f"/{index}/function" if wrapped else f"/{index}"
-            yield Tool(name, pointer, function.get("parameters"), "parameters" in function)
+            yield _tool(name, pointer, function)
+
+
+def _tool(name: str, pointer: str, function: dict[str, Any]) -> Tool:
+    try:
+        return _known_tool(pointer, orjson.dumps(function))
+    except TypeError:  # nested deeper than is written
+        return Tool(name, pointer, function)
+
+
+@lru_cache(maxsize=4096)  # sets of definitions differ more than what is in them does
+def _known_tool(pointer: str, function: bytes) -> Tool:
+    known = orjson.loads(function)
+    return Tool(known["name"], pointer, known)

@@ -15,10 +15,8 @@ from ftlint.arguments import OBJECT, STRING, Kind, read
 from ftlint.context import Context
 from ftlint.definitions import Definitions, Tool
 from ftlint.diff import differences
-from ftlint.digest import digest
 from ftlint.example import Example
 from ftlint.finding import Fix
-from ftlint.fingerprint import dump
 from ftlint.formats import Format
 from ftlint.pointer import parse, resolve
 from ftlint.rule import Problem, Suspect
@@ -228,7 +226,7 @@ class Verdict:
         versions = self.drifting.get(number, ())
         for definitions in example.definitions if versions else ():
             for tool in definitions.tools.values():
-                version = Version(tool.name, number_of(definitions, tool))
+                version = Version(tool.name, tool.number)
                 if version in versions:
                     yield DEFINITION, self._drift(version, example, definitions, tool)
         orders = [talk.order for talk in example.conversations]
@@ -293,13 +291,8 @@ def _number(definitions: tuple[Definitions, ...]) -> int:
 @lru_cache(maxsize=256)  # each chunk begins anew, mostly with the same definitions
 def _content(definitions: tuple[Definitions, ...]) -> tuple[tuple[Version, ...], bytes]:
     """The tools of a set of definitions, and its text."""
-    versions = (Version(tool.name, number_of(each, tool)) for each in definitions for tool in each.tools.values())
+    versions = (Version(tool.name, tool.number) for each in definitions for tool in each.tools.values())
     return tuple(versions), orjson.dumps({each.key: each.value for each in definitions})
-
-
-def number_of(definitions: Definitions, tool: Tool) -> int:
-    """The number of one function."""
-    return digest(dump(resolve(definitions.value, tool.pointer)))
 
 
 @lru_cache(maxsize=4096)

@@ -248,6 +248,5 @@ def _facts(order: Order) -> tuple[bool, bool, bool]:
         before == "user" and shape.trained and shape.has_text and not shape.has_calls
         for before, shape in zip(order.roles, shapes[1:], strict=False)
     )
-    last = shapes[-1]
-    ends = last.trained and last.has_text and not last.has_calls
+    ends = any(last.trained and last.has_text and not last.has_calls for last in shapes[-1:])
     return bool(order.callers or order.legacy_callers), plain, ends

@@ -1,7 +1,7 @@
 """Whether the examples show what the model is to do: call each tool often enough, with every value, and sometimes none.
 
-How often a tool should be called is ``min-calls-per-tool`` in the configuration's table ``coverage`` (50). Datasets with
-fewer examples that declare tools are too small for any of this to be told.
+How often a tool should be called is ``min-calls-per-tool`` in the configuration's table ``coverage`` (50). Where
+fewer examples declare tools, nothing is told of single tools.
 """
 
 from __future__ import annotations

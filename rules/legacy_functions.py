@@ -171,8 +171,12 @@ def definitions(example: Example, context: Context) -> Found:
 def _definitions(example: Example, found: Migration) -> Found:
     for at, holder in {"": example.record, found.at: found.holder}.items():
         if holder.get("functions"):
-            said = "declare the functions as `tools`" + _why_left(found)
-            yield Problem(f"{at}/functions", said, found.fix, key=True)
+            yield _at_definitions(at, "declare the functions as `tools`" + _why_left(found), found.fix)
+
+
+@lru_cache(maxsize=4096)
+def _at_definitions(at: str, said: str, fix: Fix | None) -> Problem:
+    return Problem(f"{at}/functions", said, fix, key=True)
 
 
 @rule.check(
@@ -207,7 +211,6 @@ def _calls(example: Example, found: Migration) -> Found:
     Scope.EXAMPLE,
     why="Newer models refuse the role `function`, so a model trained on it is called in another way than it learned.",
     fix=Fix.SAFE,
-    answers=("Unsupported value: 'messages[3].role' does not support 'function' with this model.",),
     samples=(
         Sample(
             bad=line(user(), function_call(), function_result(None), assistant()),
@@ -253,9 +256,10 @@ def _in_one_list(at: str, indices: tuple[int, ...], key: str, said: str, fix: Fi
     why="A request with both families is refused, and nobody knows which of the two the model learns.",
     fix=Fix.SAFE,
     answers=(
-        "Invalid request: 'functions' and 'tools' cannot both be provided.",
-        "Invalid parameter: 'tool_calls' cannot be used when 'functions' are present.",
-        "Invalid parameter: messages with role 'tool' cannot be used when 'functions' are present",
+        "Invalid request: 'functions' and 'tools' cannot both be provided. 'functions' are deprecated; use the 'tools'"
+        " parameter instead.",
+        "Invalid parameter: 'tool_calls' cannot be used when 'functions' are present. Please use 'tools' instead of"
+        " 'functions'.",
     ),
     samples=(
         Sample(
@@ -346,7 +350,6 @@ def _unpaired(found: Migration) -> Found:
     Scope.EXAMPLE,
     why="A legacy result finds its call by its name alone, and is refused without one.",
     fix=Fix.SAFE,
-    answers=("Missing parameter 'name': messages with role 'function' must have a 'name'.",),
     samples=(
         Sample(
             bad=line(user(), function_call(), function_result(name=None), assistant()),

@@ -75,7 +75,11 @@ def missing_role(shape: MessageShape, form: Format, context: Context) -> Found:
     why="A provider takes only the roles that it knows and refuses the file for any other.",
     fix=Fix.SAFE,
     blocks=True,
-    answers=("Role must be either 'user', 'assistant', or 'system'. Unexpected value encountered on line 0.",),
+    answers=(
+        "Validation of jsonl file failed: Role must be either 'user', 'assistant', or 'system'. Unexpected value"
+        " encountered on line 0.",
+        "Invalid role 'X' … Possible roles: system, user, assistant",
+    ),
     samples=(
         Sample(
             bad=line({"role": "User", "content": "Hi"}, assistant()),
@@ -405,7 +409,9 @@ def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> F
     why="A call that cannot be read cannot be learned, and its result answers nothing.",
     fix=Fix.SAFE,
     blocks=True,
-    answers=("A tool call function … 'arguments' key of type str",),
+    answers=(
+        "Invalid 'messages[69].tool_calls[0].function.name': empty string. Expected a string with minimum length 1",
+    ),
     samples=(
         Sample(
             bad=line(user(), {"role": "assistant", "tool_calls": [{"id": "call_1", "function": call()["function"]}]}),

@@ -107,7 +107,10 @@ rule.declare(
     Scope.ROOT,
     why="Nobody can train on a record that is neither a chat nor a prompt with its answer.",
     blocks=True,
-    answers=("Could not detect a format for the line N",),
+    answers=(
+        "Could not detect a format for the line N",
+        'Input data at … must follow \'{"prompt": "<input text>", "completion": "<output text>"}\' format',
+    ),
     samples=(
         Sample(
             bad=lines({"question": "Hi", "answer": "Hello!"}), good=lines({"prompt": "Hi", "completion": " Hello!"})
@@ -173,7 +176,6 @@ def foreign_format(root: RootShape, form: Format | None, context: Context) -> Fo
     Scope.ROOT,
     why="A conversation without messages has nothing to train.",
     blocks=True,
-    answers=("Invalid file format. Example X is missing key 'messages'",),
     samples=(
         Sample(bad=lines({"tools": [tool()]}), good=line(user(), calls(), tools=[tool()])),
         Sample(bad=lines({"messages": "Hi"}), good=line(user(), assistant())),
@@ -205,7 +207,10 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
     Scope.ROOT,
     why="OpenAI refuses a key that it does not know; other readers drop it without a word.",
     fix=Fix.UNSAFE,
-    answers=('Invalid file format. Example 536 contains an extra "tools".',),
+    answers=(
+        'Invalid file format. Example 536 contains an extra "tools".',
+        'Found extra column "tools" in the line N',
+    ),
     samples=(
         Sample(
             bad=line(user(), assistant(), id=7),

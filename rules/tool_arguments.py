@@ -59,6 +59,7 @@ def _sample(arguments: Any, **root: Any) -> str:
     answers=(
         "Invalid type for 'messages[2].tool_calls[0].function.arguments': expected a string, "
         "but got an object instead.",
+        "A tool call function … 'arguments' key of type str",
     ),
     samples=(
         Sample(
@@ -162,7 +163,6 @@ def duplicate_key(one: Passed, context: Context) -> Found:
     Scope.CONVERSATION,
     why="The model learns to call functions that it was not offered.",
     fix=Fix.UNSAFE,
-    answers=("no function named 'X' was specified in the 'functions' parameter.",),
     samples=(
         Sample(
             bad=line(user(), calls(call("get_wether")), result(), assistant(), tools=[tool("get_weather")]),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import update_wrapper
+from itertools import pairwise
 from typing import Any
 
 from ftlint.context import Context
@@ -68,7 +69,14 @@ def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]
 def _problem(talk: Conversation, one: Mismatch, said: Said) -> Problem:
     edit = one.edit
     placed = Edit(tuple(map(talk.place, edit.sites)), edit.id, edit.adopt) if edit else None
-    return Problem(*said, INHERITED if one.mends else None, data=placed)
+    lost = edit is None and one.result is not None and _is_alone(talk, one.result)
+    return Problem(*said, INHERITED if one.mends and not lost else None, data=placed)
+
+
+def _is_alone(talk: Conversation, result: Result) -> bool:
+    """Whether nothing would be left of a list of messages without it, so that it cannot be dropped."""
+    bounds = [part.start for part in talk.parts] + [len(talk.messages)]
+    return any(first == result.message and end == first + 1 for first, end in pairwise(bounds))
 
 
 def _at(one: Call | Result) -> str:

@@ -6,8 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import settings
@@ -26,6 +27,13 @@ def outside_env(extra: Mapping[str, str]) -> dict[str, str]:
     leads_back = ("GIT_", "PYTHON", "VIRTUAL_ENV", "COV_", "COVERAGE_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(leads_back)}
     return {**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **extra}
+
+
+@pytest.fixture(scope="module")
+def quick_disk() -> Iterator[None]:
+    """For modules that fix hundreds of files: nobody waits until the disk has them, which other tests are about."""
+    with mock.patch("os.fsync"):
+        yield
 
 
 @pytest.fixture(scope="session")

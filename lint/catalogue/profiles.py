@@ -6,11 +6,12 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import zip_longest
 from typing import Any
 
 from ftlint.catalogue.entries import severity_word
 from ftlint.output import contract
-from ftlint.output.characters import wrap
+from ftlint.output.characters import width, wrap
 from ftlint.output.terminal import BOLD, CYAN, DIM, Terminal
 from ftlint.profile import Profile
 from ftlint.rule import Check
@@ -69,17 +70,58 @@ def _shown(value: Any) -> str:
 
 
 def text(profile: Profile, base: Profile, found: Sequence[Difference], terminal: Terminal) -> str:
-    """For a terminal: a block for each value."""
-    lines = [f"{terminal.paint(profile.name, BOLD, CYAN)}  {terminal.paint(profile.title, DIM)}", ""]
-    same = profile.name == base.name
-    for one in found:
-        said = one.value if same else f"{one.value} ({base.name}: {one.other})"
-        lines.append(f"  {terminal.paint(one.name, BOLD)}")
-        lines += [f"    {line}" for line in wrap(terminal.show(said), terminal.width - 4)]
-        lines += [terminal.paint(f"    {line}", DIM) for line in wrap(terminal.show(one.source), terminal.width - 4)]
+    """For a terminal: a table of the values and one of the severities, each source under what it stands for."""
+    names = (profile.name,) if profile.name == base.name else (profile.name, base.name)
+    lines = [f"{terminal.paint(profile.name, BOLD, CYAN)}  {terminal.paint(profile.title, DIM)}"]
+    lines += _table("what it takes", [one for one in found if "/" not in one.name], names, terminal)
+    lines += _table("how bad it is", [one for one in found if "/" in one.name], names, terminal)
     counted = f"{len(found)} value{'s' * (len(found) != 1)}"
-    lines += ["", f"{counted}." if same else f"{counted} of {profile.name} differ from those of {base.name}."]
+    lines += [
+        "",
+        f"{counted}."
+        if len(names) == 1
+        else f"{counted} of {profile.name} differ{'s' * (len(found) == 1)} from {base.name}'s.",
+    ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _table(title: str, rows: Sequence[Difference], names: Sequence[str], terminal: Terminal) -> Iterator[str]:
+    if not rows:
+        return
+    first = max(width(title), *(width(one.name) for one in rows))
+    room = (terminal.width - 2 - first) // len(names) - 2
+    beside = room >= _NARROWEST
+    if not beside:
+        room = (terminal.width - 4) // len(names) - 2
+    columns = (first, *[room] * len(names))
+    yield ""
+    yield from _row((title, *names), columns, terminal, (DIM,) * 3, beside)
+    for one, after in zip_longest(rows, rows[1:]):
+        cells = (one.name, one.value, one.other)[: len(columns)]
+        yield from _row(cells, columns, terminal, (BOLD, "", DIM), beside)
+        if after is None or after.source != one.source:
+            yield from (
+                f"    {terminal.paint(line, DIM)}" for line in wrap(terminal.show(one.source), terminal.width - 4)
+            )
+
+
+def _row(
+    cells: Sequence[str], columns: Sequence[int], terminal: Terminal, styles: Sequence[str], beside: bool
+) -> Iterator[str]:
+    """One row; where there is no room ``beside`` the name, its values go below it."""
+    if not beside:
+        yield f"  {terminal.paint(cells[0], styles[0])}"
+        cells, columns, styles = ("", *cells[1:]), (0, *columns[1:]), ("", *styles[1:])
+    wrapped = [wrap(terminal.show(cell), max(room, 1)) for cell, room in zip(cells, columns, strict=True)]
+    for line in zip_longest(*wrapped, fillvalue=""):
+        shown = [
+            terminal.paint(piece, *filter(None, (style,))) + " " * (room - width(piece))
+            for piece, room, style in zip(line, columns, styles, strict=False)
+        ]
+        yield "  " + "  ".join(shown).rstrip()
+
+
+_NARROWEST = 16  # columns that a value needs beside its name
 
 
 def markdown(profile: Profile, base: Profile, found: Sequence[Difference]) -> str:

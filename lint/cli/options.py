@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
-from ftlint.config import Change, Configs, Known, validate_names
+from ftlint.config import Change, validate_names
+from ftlint.engine import gather as engine
 from ftlint.engine import registry
-from ftlint.engine.discover import STDIN, Dataset, Discovered, discover, group
+from ftlint.engine.discover import STDIN
 from ftlint.output.characters import visible
-from ftlint.profile import load_profile, profile_names
+from ftlint.profile import load_profile
 from ftlint.progress import Progress
 from ftlint.source import Source, spool_stdin
 
@@ -56,13 +57,10 @@ def shared(command: Command) -> Command:
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """What a command is to look at: the datasets, the configuration of each file, and what could not be followed."""
+class Inputs(engine.Inputs):
+    """What a command is to look at. ``flags`` are the options that say so, as far as a proposed command must repeat them."""
 
-    datasets: list[Dataset]
-    configs: Configs
-    failures: tuple[str, ...]
-    flags: tuple[str, ...]
+    flags: tuple[str, ...] = ()
 
     @property
     def size(self) -> int | None:
@@ -87,10 +85,9 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
         method=options["method"],
         max_findings=max_findings,
     )
-    known = Known(tuple(rules), tuple(checks), tuple(profile_names()))
-    configs = Configs(file=options["config"], isolated=options["isolated"], command_line=change, known=known)
-    found: Discovered = discover(paths, force_exclude=options["force_exclude"])
-    return Inputs(group(found.found, configs), configs, found.failures, _repeated(options))
+    where = {name: options[name] for name in ("config", "isolated", "force_exclude")}
+    found = engine.gather(paths, change, **where)
+    return Inputs(found.datasets, found.configs, found.failures, _repeated(options))
 
 
 def _repeated(options: dict[str, Any]) -> tuple[str, ...]:

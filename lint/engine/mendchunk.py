@@ -21,6 +21,7 @@ from ftlint.engine.mend import Mended, Mender
 from ftlint.engine.read import Raw
 from ftlint.engine.verdicts import Verdicts
 from ftlint.engine.worker import LINE_RULE, Gathered, Worker, in_order, worker
+from ftlint.example import Example
 from ftlint.fault import Fault
 from ftlint.finding import Fix
 from ftlint.fixreport import Change
@@ -95,13 +96,13 @@ class MendedChunk:
 
     def drop(self, job: Job, raw: Raw, mended: Mended) -> None:
         """Note that a record is dropped."""
-        self.fixed += mended.fixed
+        self._count(mended)
         self.changed.append(self.line)
         self._keep(job, raw.line, "", raw.data, None, next(iter(mended.fixed)))
 
     def note(self, job: Job, raw: Raw, data: bytes, mended: Mended, told: list[Seen]) -> None:
         """Note a mended record, whose new bytes are ``data``."""
-        self.fixed += mended.fixed
+        self._count(mended)
         self.changed.append(self.line)
         if job.changes is None or raw.example is None:
             return
@@ -114,6 +115,10 @@ class MendedChunk:
             before = None if old is ABSENT else _bytes_at(raw.data, pointer)
             after = None if new is ABSENT else _bytes_at(data, pointer)
             self._keep(job, raw.line, pointer, before, after, _cause(pointer, mended, told))
+
+    def _count(self, mended: Mended) -> None:
+        for check, number in mended.fixed.items():
+            self.fixed[check] += number
 
     def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
         self.values += 1
@@ -137,7 +142,7 @@ class ChunkMender:
 
     def __init__(self, hand: Worker, unsafe: bool) -> None:
         self.hand = hand
-        self.mender = Mender(hand.looker, hand.indexer, registry.mends(), unsafe)
+        self.mender = Mender(hand.looker, hand.indexer, registry.mends(), registry.rebuilds(), unsafe)
         self._over_lines = {name for name, check in registry.checks().items() if check.scope is Scope.DATASET}
 
     def mend(self, job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
@@ -227,7 +232,7 @@ class ChunkMender:
                     done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED
                 if mended.example is not example:
                     try:
-                        data = rewrite(raw.data, example.record, mended.example.record)
+                        data = _rewritten(raw.data, example, mended.example)
                     except RewriteError as error:
                         done.reasons[done.line] = f"left as it was: {error}"
                         left = self.hand.looker.look(example)
@@ -257,6 +262,13 @@ class ChunkMender:
             evidence.observe(raw.example, self.hand.plan.context)
         done.records += 1
         done.examples += raw.example is not None
+
+
+def _rewritten(raw: bytes, before: Example, after: Example) -> bytes:
+    """A record's new bytes. Raises `RewriteError`."""
+    at_root = not (before.definitions_at or after.definitions_at)
+    declared = (before.definitions, after.definitions) if at_root else ((), ())
+    return rewrite(raw, before.record, after.record, keys_once=True, declared=declared)
 
 
 def _shifted(faults: list[Fault], columns: int) -> list[Fault]:

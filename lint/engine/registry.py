@@ -1,31 +1,25 @@
-"""Finds the rules and fixers: modules of ``ftlint.rules`` and ``ftlint.fixers``, and other packages' entry points."""
+"""Finds the rules and fixers: modules of ``ftlint.rules`` and ``ftlint.fixers``, and what other packages bring."""
 
 from __future__ import annotations
 
-import os
 import pkgutil
-import sys
-from contextlib import suppress
 from functools import cache
-from glob import escape as glob_escape
-from glob import glob
 from importlib import import_module
 from types import ModuleType
 
 import ftlint.fixers
 import ftlint.rules
+from ftlint.engine import plugins
 from ftlint.engine.plan import Plan
 from ftlint.fixer import Fixer, Mend
 from ftlint.rule import Check, Rule, Scope
 
-ENTRY_POINTS = "ftlint.rules"
-
 
 @cache
 def rules() -> dict[str, Rule]:
-    """All rules by name, sorted; those of other packages come by the entry point ``ftlint.rules``."""
+    """All rules by name, sorted. Raises `ConfigError` where another package's cannot be loaded."""
     found = [module.rule for module in _modules(ftlint.rules) if hasattr(module, "rule")]
-    found += _third_party()
+    found += plugins.rules({rule.name for rule in found})
     return {rule.name: rule for rule in sorted(found, key=lambda rule: rule.name)}
 
 
@@ -37,9 +31,14 @@ def checks() -> dict[str, Check]:
 
 @cache
 def mends() -> dict[str, Mend]:
-    """The function that mends a check, by the check's full name."""
-    fixers: list[Fixer] = [module.fixer for module in _modules(ftlint.fixers) if hasattr(module, "fixer")]
-    return {name: mend for fixer in fixers for name, mend in fixer.mends.items()}
+    """The function that mends a check, by the check's full name. Raises `ConfigError` as `rules` does."""
+    return {name: mend for fixer in _fixers() for name, mend in fixer.mends.items()}
+
+
+@cache
+def rebuilds() -> frozenset[Mend]:
+    """Those of these functions that make a new record and leave the old one as it is."""
+    return frozenset(mend for fixer in _fixers() for mend in fixer.rebuilds)
 
 
 def mends_by_verdict(check: str, plan: Plan) -> bool:
@@ -54,22 +53,9 @@ def mends_by_verdict(check: str, plan: Plan) -> bool:
     return all(known[name].scope is Scope.DATASET for name in alike)
 
 
-def _third_party() -> list[Rule]:
-    """The rules that other installed packages bring."""
-    if not any(map(_names_rules, sys.path)):
-        return []
-    from importlib import metadata  # a third of a start, and mostly for nothing
-
-    return [entry.load() for entry in metadata.entry_points(group=ENTRY_POINTS)]
-
-
-def _names_rules(folder: str) -> bool:
-    """Whether a package that is installed in a folder has rules among its entry points."""
-    for info in glob(os.path.join(glob_escape(folder or "."), "*-info", "entry_points.txt")):
-        with suppress(OSError), open(info, "rb") as file:
-            if b"[%s]" % ENTRY_POINTS.encode() in file.read().replace(b" ", b""):
-                return True
-    return False
+def _fixers() -> list[Fixer]:
+    own: list[Fixer] = [module.fixer for module in _modules(ftlint.fixers) if hasattr(module, "fixer")]
+    return own + plugins.fixers(rules())
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:

@@ -76,6 +76,7 @@ def repository(tmp_path: Path, hook_repository: Path, run: Run) -> Path:
     (tmp_path / "other.json").write_text(LEGACY, encoding="utf-8")
     (tmp_path / "ignored.jsonl").write_text(LEGACY, encoding="utf-8")
     (tmp_path / ".ftlintignore").write_text("ignored.jsonl\n", encoding="utf-8")
+    (tmp_path / "ftlint.toml").write_text('ignore = ["limits"]  # one example is too few\n', encoding="utf-8")
     commit_all(tmp_path, run)
     return tmp_path
 

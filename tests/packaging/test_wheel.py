@@ -6,30 +6,26 @@ import json
 import os
 import re
 import shutil
-import sys
 import tarfile
 import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.slow
 
 Run = Callable[..., CompletedProcess[str]]
+Venv = Any  # of conftest.py
+NewVenv = Callable[[Path], Venv]
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FOLDERS = {"lint": "ftlint", "rules": "ftlint/rules", "fixers": "ftlint/fixers"}
 LINKS = {"src/ftlint": "../lint", "lint/rules": "../rules", "lint/fixers": "../fixers"}
-
-# Imports every module named on the command line and prints where each came from.
-IMPORT_ALL = """
-import importlib, json, sys
-print(json.dumps({name: importlib.import_module(name).__file__ for name in sys.argv[1:]}))
-"""
 
 COMPRESS = """
 from pathlib import Path
@@ -52,50 +48,6 @@ def modules_in(files: set[str]) -> list[str]:
     """The modules among files in site-packages, by their dotted names."""
     names = {name.removesuffix(".py").removesuffix("/__init__") for name in files if name.endswith(".py")}
     return sorted(name.replace("/", ".") for name in names)
-
-
-class Venv:
-    """A fresh virtual environment without pip: the pip that runs the tests installs into it."""
-
-    def __init__(self, folder: Path, run: Run) -> None:
-        self.folder = folder
-        self.run = run
-        self.bin = folder / ("Scripts" if os.name == "nt" else "bin")
-        run(sys.executable, "-m", "venv", "--without-pip", folder)
-
-    def install(self, *what: str | Path) -> None:
-        self.run(sys.executable, "-m", "pip", "--python", self.folder, "install", "--quiet", *what, online=True)
-
-    def import_all(self, modules: list[str]) -> set[Path]:
-        """Import the modules, with no checkout on the path, and return the files they came from."""
-        done = self.run(self.bin / "python", "-I", "-c", IMPORT_ALL, *modules)
-        return {Path(file) for file in json.loads(done.stdout).values()}
-
-
-@pytest.fixture(scope="session")
-def tree(tmp_path_factory: pytest.TempPathFactory, copy_of_tree: Callable[[Path], Path]) -> Path:
-    return copy_of_tree(tmp_path_factory.mktemp("tree"))
-
-
-@pytest.fixture(scope="session")
-def dist(tree: Path, tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
-    """A folder with the sdist of the tree and the wheel built from that sdist."""
-    folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--outdir", folder, tree, online=True)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def wheel(dist: Path) -> Path:
-    (path,) = dist.glob("*.whl")
-    return path
-
-
-@pytest.fixture(scope="session")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory, run: Run) -> Venv:
-    venv = Venv(tmp_path_factory.mktemp("installed") / "venv", run)
-    venv.install(wheel)
-    return venv
 
 
 def test_wheel_holds_every_file_once_and_nothing_else(tree: Path, wheel: Path) -> None:
@@ -142,9 +94,9 @@ def tree_without_links(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.mark.parametrize("options", [[], ["--editable"]], ids=["default", "editable"])
 def test_checkout_without_links_installs_and_works(
-    options: list[str], tree: Path, tree_without_links: Path, tmp_path: Path, run: Run
+    options: list[str], tree: Path, tree_without_links: Path, tmp_path: Path, new_venv: NewVenv
 ) -> None:
-    venv = Venv(tmp_path / "venv", run)
+    venv = new_venv(tmp_path)
     venv.install(*options, tree_without_links)
     files = venv.import_all(modules_in(files_to_install(tree)))
     home = tree_without_links if options else venv.folder
@@ -171,9 +123,9 @@ def write_dataset(folder: Path, venv: Venv) -> None:
     (folder / ".ftlintignore").write_text("ignored.jsonl\n", encoding="utf-8")
 
 
-def test_oldest_dependencies_work(wheel: Path, tmp_path: Path, run: Run) -> None:
+def test_oldest_dependencies_work(wheel: Path, tmp_path: Path, run: Run, new_venv: NewVenv) -> None:
     """Each dependency at exactly its lower bound, in a run that uses all those that checking and fixing use."""
-    venv = Venv(tmp_path / "venv", run)
+    venv = new_venv(tmp_path)
     bounds = [re.fullmatch(r"([\w-]+)>=([\d.]+)", line) for line in PROJECT["project"]["dependencies"]]
     venv.install(wheel, *[f"{bound[1]}=={bound[2]}" for bound in bounds if bound])
     assert all(bounds), "every dependency has one lower bound and nothing else"

@@ -10,6 +10,8 @@ from ftlint.config import Change, Configs, Settings, merge
 from ftlint.engine.check import Run, check_datasets
 from ftlint.engine.discover import Dataset
 from ftlint.engine.fix import Wish, fix_datasets
+from ftlint.finding import Report
+from ftlint.fixreport import FixReport
 from ftlint.rule import Sample
 from ftlint.source import Source
 
@@ -45,20 +47,33 @@ def _validation(folder: Path, sample: Sample) -> str | None:
 
 def check_file(data: bytes, folder: Path, sample: Sample, **run: Any) -> Counter[str]:
     """How often each check fires."""
+    report = check_report(data, folder, sample, **run)
+    return Counter({name: tally.total for name, tally in report.tallies.items()})
+
+
+def check_report(data: bytes, folder: Path, sample: Sample, **run: Any) -> Report:
+    """What ``ftlint check`` says of a file with these bytes, by the sample's settings."""
     file = folder / "data.jsonl"
     file.write_bytes(data)
     datasets, settings = [Dataset("data", (str(file),))], Fixed(settings_of(sample))
     report = check_datasets(datasets, settings, Run(**run), _source, _validation(folder, sample))
     assert report.failures == []
-    return Counter({name: tally.total for name, tally in report.tallies.items()})
+    return report
 
 
 def fix_file(data: bytes, folder: Path, sample: Sample, rule: str | None = None, unsafe: bool | None = None) -> bytes:
     """The file after ``ftlint fix --rule RULE``, with ``--unsafe`` as the sample says."""
+    return fix_report(data, folder, sample, rule, unsafe)[1]
+
+
+def fix_report(
+    data: bytes, folder: Path, sample: Sample, rule: str | None = None, unsafe: bool | None = None
+) -> tuple[FixReport, bytes]:
+    """What it says, and the file after it."""
     file = folder / "data.jsonl"
     file.write_bytes(data)
     wish = Wish(unsafe=sample.unsafe if unsafe is None else unsafe)
     datasets, settings = [Dataset("data", (str(file),))], Fixed(settings_of(sample, rule))
     report = fix_datasets(datasets, settings, Run(), wish, _source, _validation(folder, sample))
     assert report.left.failures == []
-    return file.read_bytes()
+    return report, file.read_bytes()

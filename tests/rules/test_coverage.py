@@ -84,8 +84,8 @@ def test_examples_count_and_not_calls() -> None:
 
 def test_a_small_dataset_is_not_judged() -> None:
     assert checks(calling("get_weather", "get_weather")) == []
-    assert [check for _, check, _ in checks(calling(*["get_weather"] * 49), min_calls=50)] == ["no-plain-replies"]
     assert checks(calling(*["get_weather"] * 19), min_calls=50) == []
+    assert checks(calling(*["get_weather"] * 49), min_calls=50) == [(1, "no-plain-replies", "/tools")]
 
 
 def test_a_call_counts_only_where_the_tool_is_declared() -> None:
@@ -334,3 +334,12 @@ def test_broken_calls_and_definitions_are_told_elsewhere() -> None:
     ]
     gathered(records).conclude(THREE)
     assert "coverage" not in str(found(lines(*records), RULE, min_calls=50))
+
+
+def test_conversations_without_messages_tell_nothing() -> None:
+    nothing: dict[str, Any] = {
+        "input": {"messages": [], "tools": [WEATHER]},
+        "preferred_output": [],
+        "non_preferred_output": [],
+    }
+    assert checks(lines(*[nothing] * 3)) == [(1, "never-called", "/input/tools/0/function")]

@@ -11,6 +11,8 @@ from ftlint.engine import registry
 from ftlint.rule import Check, Sample
 from tests.rules.running import check_file, fix_file
 
+pytestmark = pytest.mark.usefixtures("quick_disk")
+
 CASES = [
     pytest.param(check, sample, id=f"{check.name}-{number}")
     for check in registry.checks().values()

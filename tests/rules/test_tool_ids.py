@@ -545,7 +545,9 @@ TEXTS = st.text(max_size=5)
 def made_call(draw: st.DrawFn) -> Any:
     id = draw(IDS)
     made = call(
-        draw(st.sampled_from("fg")), draw(TEXTS | st.dictionaries(TEXTS, st.integers(), max_size=2)) or "{}", id=None
+        draw(st.sampled_from("fg")),
+        draw(TEXTS | st.dictionaries(TEXTS, st.integers(-999, 999), max_size=2)) or "{}",
+        id=None,
     )
     return made if id is None else {"id": id, **made}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Any
 
 import pytest
 
@@ -52,9 +54,68 @@ def test_every_form_shows_every_row(name: str) -> None:
     made = json.loads(document(profile, OPENAI, found))["profile"]
     assert [value["name"] for value in made["values"]] == [one.name for one in found]
     assert page.count("\n| `") == len(found)
-    assert all(f"\n  {one.name}\n" in shown for one in found)
-    assert max(map(len, shown.split("\n"))) <= 80 or any(" " not in one.source for one in found)
-    assert shown.endswith(f"{len(found)} values.\n" if name == "openai" else "differ from those of openai.\n")
+    assert all(f"\n  {one.name}  " in shown for one in found)
+    assert max(map(len, shown.split("\n"))) <= 80
+    assert shown.endswith(f"{len(found)} values.\n" if name == "openai" else "differ from openai's.\n")
+
+
+def shown(rows: list[Difference], **terminal: Any) -> str:
+    return text(load_profile("azure"), OPENAI, rows, Terminal(**terminal))
+
+
+ROWS = [
+    Difference("max_images", "64", "10", "a page of Azure"),
+    Difference("max_files", "eight words that do not stand in one row here", "1", "another page"),
+    Difference("limits/few", "off", "info", "the same page"),
+    Difference("limits/images", "warning", "error", "the same page"),
+]
+
+
+def test_values_and_severities_are_tables_with_each_source_once() -> None:
+    assert shown(ROWS) == (
+        "azure  Azure OpenAI / Microsoft Foundry fine-tuning\n"
+        "\n"
+        "  what it takes  azure                           openai\n"
+        "  max_images     64                              10\n"
+        "    a page of Azure\n"
+        "  max_files      eight words that do not stand   1\n"
+        "                 in one row here\n"
+        "    another page\n"
+        "\n"
+        "  how bad it is  azure                           openai\n"
+        "  limits/few     off                             info\n"
+        "  limits/images  warning                         error\n"
+        "    the same page\n"
+        "\n"
+        "4 values of azure differ from openai's.\n"
+    )
+
+
+def test_where_the_terminal_is_narrow_values_stand_below_their_names() -> None:
+    assert shown(ROWS[2:3], width=40) == (
+        "azure  Azure OpenAI / Microsoft Foundry fine-tuning\n"
+        "\n"
+        "  how bad it is\n"
+        "    azure             openai\n"
+        "  limits/few\n"
+        "    off               info\n"
+        "    the same page\n"
+        "\n"
+        "1 value of azure differs from openai's.\n"
+    )
+
+
+def test_colours_change_no_other_character() -> None:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown(ROWS, colour=True))
+    assert plain == shown(ROWS)
+    assert "\x1b[1mmax_images\x1b[0m" in shown(ROWS, colour=True)
+
+
+def test_a_profile_beside_itself_has_no_second_column() -> None:
+    found = differences(OPENAI, OPENAI, registry.checks())
+    lines = text(OPENAI, OPENAI, found, Terminal()).split("\n")
+    assert lines[2].split() == ["what", "it", "takes", "openai"]
+    assert any(line.split() == ["max_tools", "128"] for line in lines)
 
 
 def test_a_bar_is_escaped_in_a_table_even_in_backticks() -> None:

@@ -1,0 +1,35 @@
+"""From paths and settings to what a run is to look at: the datasets, and the configuration of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ftlint.config import Change, Configs, Known
+from ftlint.engine import registry
+from ftlint.engine.discover import Dataset, discover, group
+from ftlint.profile import profile_names
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run is to look at, and what could not be followed (a sentence each)."""
+
+    datasets: list[Dataset]
+    configs: Configs
+    failures: tuple[str, ...] = ()
+
+
+def gather(
+    paths: Sequence[str],
+    change: Change,
+    *,
+    config: str | None = None,
+    isolated: bool = False,
+    force_exclude: bool = False,
+) -> Inputs:
+    """Find the inputs and their configuration, with ``change`` on top of it. Raises `FtlintError`."""
+    known = Known(tuple(registry.rules()), tuple(registry.checks()), tuple(profile_names()))
+    configs = Configs(file=config, isolated=isolated, command_line=change, known=known)
+    found = discover(paths, force_exclude=force_exclude)
+    return Inputs(group(found.found, configs), configs, found.failures)

@@ -1,0 +1,122 @@
+"""Rules of other packages as they lie in a folder of installed ones; tests/packaging installs a real one."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ftlint.engine import plugins
+from ftlint.errors import ConfigError
+
+RULE = """
+from ftlint.finding import Severity
+from ftlint.fixer import Fixer
+from ftlint.rule import Problem, Rule, Scope
+
+rule = Rule("{name}", "what it is")
+fixer = Fixer("{name}")
+
+@rule.check("{check}", Severity.INFO, Scope.EXAMPLE, why="It matters.", samples=())
+def fails(example, context):
+    '''What it finds.'''
+    raise KeyError("oh")
+
+@fixer.mend("{check}")
+def mend(example, problems, context):
+    '''How it is mended.'''
+"""
+OFFERS = "[ftlint.rules]\none = {module}:rule\n\n[ftlint.fixers]\none = {module}:fixer\n"
+Install = Callable[..., None]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Put a package into a folder that Python looks into."""
+    monkeypatch.syspath_prepend(tmp_path)
+    made: list[str] = []
+
+    def install(program: str, module: str = "odd_rules", offers: str = OFFERS) -> None:
+        (tmp_path / f"{module}.py").write_text(program, encoding="utf-8")
+        info = tmp_path / f"{module}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {module}-package\nVersion: 1.0\n", encoding="utf-8"
+        )
+        (info / "entry_points.txt").write_text(offers.format(module=module), encoding="utf-8")
+        importlib.invalidate_caches()
+        made.append(module)
+
+    plugins._offered.cache_clear()
+    yield install
+    plugins._offered.cache_clear()
+    for module in made:
+        sys.modules.pop(module, None)
+
+
+def test_a_rule_and_its_fixer_are_found(install: Install) -> None:
+    install(RULE.format(name="odd", check="one"))
+    (rule,) = plugins.rules({"tool-ids"})
+    assert list(rule.checks) == ["odd/one"]
+    (fixer,) = plugins.fixers({"odd": rule})
+    assert list(fixer.mends) == ["odd/one"]
+
+
+def test_packages_come_in_order_of_their_names(install: Install) -> None:
+    install(RULE.format(name="late", check="one"), "b_rules")
+    install(RULE.format(name="early", check="one"), "a_rules")
+    assert [rule.name for rule in plugins.rules(())] == ["early", "late"]
+
+
+def test_without_any_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, install: Install) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: pytest.fail("looked up"))
+    assert (plugins.rules(()), plugins.fixers({})) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("", "AttributeError: module 'odd_rules' has no attribute 'rule'"),
+        ("rule = []", "it is no Rule of ftlint but a list"),
+        (RULE.format(name="tool-ids", check="one"), "there is a rule `tool-ids` already"),
+        (RULE.format(name="Odd", check="one"), "'Odd' is no name: it takes small letters, digits and single hyphens"),
+        (RULE.format(name="odd", check="a/b"), "'a/b' is no name"),
+        ("from ftlint.rule import Rule\nrule = Rule('odd', 'x')", "the rule `odd` has no checks"),
+    ],
+)
+def test_one_that_is_no_good_is_named_with_its_package(program: str, said: str, install: Install) -> None:
+    install(program)
+    with pytest.raises(ConfigError) as error:
+        plugins.rules({"tool-ids"})
+    start = f"the package odd_rules-package cannot be used (ftlint.rules one = odd_rules:rule): {said}"
+    assert str(error.value).startswith(start)
+    assert str(error.value).endswith("; mend, update or uninstall it")
+
+
+def test_two_of_one_name_are_told(install: Install) -> None:
+    install(RULE.format(name="odd", check="one"), "a_rules")
+    install(RULE.format(name="odd", check="two"), "b_rules")
+    with pytest.raises(ConfigError, match=r"the package b_rules-package .* there is a rule `odd` already"):
+        plugins.rules(())
+
+
+def test_a_fixer_of_what_nobody_checks_is_told(install: Install) -> None:
+    install(RULE.format(name="odd", check="one"))
+    with pytest.raises(ConfigError, match=r"odd_rules:fixer\): it mends `odd/one`, and there is no such check"):
+        plugins.fixers({})
+
+
+def test_an_error_is_that_of_the_package_whose_code_ran(install: Install) -> None:
+    install(RULE.format(name="odd", check="one"))
+    (rule,) = plugins.rules(())
+    with pytest.raises(KeyError) as error:
+        rule.checks["odd/one"].find(None, None)
+    assert plugins.culprit(error.value) == "odd_rules-package"
+    with pytest.raises(ConfigError) as own:
+        plugins.fixers({})
+    assert plugins.culprit(own.value) is None
