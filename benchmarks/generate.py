@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import random
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -89,12 +89,12 @@ class Talk:
         self.messages += 1 + sum(1 + (call.result is not None) for call in step.calls) - bool(step.calls)
 
 
-def write(path: Path, size: int, seed: int, form: Form) -> None:
+def write(path: Path, size: int, records: Iterable[bytes]) -> None:
     """Write at least ``size`` bytes of records to a file, through a temporary one so that it is whole or not there."""
     unfinished = path.with_suffix(".unfinished")
     written = 0
     with unfinished.open("wb") as out:
-        for line in lines(seed, form):
+        for line in records:
             written += out.write(line)
             if written >= size:
                 break
@@ -103,7 +103,7 @@ def write(path: Path, size: int, seed: int, form: Form) -> None:
 
 def fingerprint() -> str:
     """Changes when what is generated may change."""
-    sources = ("generate.py", "toolbox.py", "vocabulary.toml")
+    sources = ("extremes.py", "generate.py", "toolbox.py", "vocabulary.toml")
     return sha256(b"".join((HERE / name).read_bytes() for name in sources)).hexdigest()[:12]
 
 

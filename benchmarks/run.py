@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,11 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))  # a script finds only what lies beside it
 
 from benchmarks import programs  # noqa: E402
-from benchmarks.generate import Form, fingerprint, write  # noqa: E402
+from benchmarks.extremes import Extreme, extreme_lines  # noqa: E402
+from benchmarks.generate import Form, fingerprint, lines, write  # noqa: E402
 
 DATA = ROOT / "benchmarks" / "data"
 ROUNDS, STARTS = 3, 10
 MEGABYTE = 1_000_000
+LINES = 1_000  # of the extremes for each megabyte
+BYTES_A_LINE = 24  # of evidence, for all rules together
 
 FTLINT = "from ftlint.cli import run; run()"  # what the installed command holds
 BARE_LOOP = """
@@ -120,19 +123,34 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def dataset(options: argparse.Namespace, form: Form) -> Path:
     """The file of this size and seed; it is made again when what makes it has changed."""
-    DATA.mkdir(exist_ok=True)
     kind = f"{form}-{options.size}MB-seed{options.seed}"
+    return made(kind, options.size * MEGABYTE, lines(options.seed, form))
+
+
+def extreme(options: argparse.Namespace, kind: Extreme, part: int = 1) -> Path:
+    """The same for an extreme; of its first lines only, where it is to be a ``part``-th as large."""
+    count = options.size * LINES // part
+    name = f"{kind}-{count}lines-seed{options.seed}"
+    return made(name, sys.maxsize, islice(extreme_lines(options.seed, kind), count))
+
+
+def made(kind: str, size: int, records: Iterable[bytes]) -> Path:
+    """The file of a kind, made where it is not there as it should be."""
+    DATA.mkdir(exist_ok=True)
     path = DATA / f"{kind}-{fingerprint()}.jsonl"
     if not path.exists():
         for old in DATA.glob(f"{kind}-*.jsonl"):
             old.unlink()
         print(f"making {path.relative_to(ROOT)} ...", file=sys.stderr)
-        write(path, options.size * MEGABYTE, options.seed, form)
+        write(path, size, records)
     return path
 
 
-def run(code: str, *arguments: str | Path) -> Usage:
-    """Run Python code in a fresh process that must succeed. Raises `BenchmarkError` otherwise."""
+def run(code: str, *arguments: str | Path, found: bool = False) -> Usage:
+    """Run Python code in a fresh process that must succeed, with 1 where ``found`` says that something is to be found.
+
+    Raises `BenchmarkError` otherwise.
+    """
     command = [sys.executable, "-c", code, *map(str, arguments)]
     nowhere, surroundings = subprocess.DEVNULL, environment()
     start = time.perf_counter()
@@ -140,7 +158,7 @@ def run(code: str, *arguments: str | Path) -> Usage:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode != found:
         what = " ".join(map(str, ["ftlint" if code == FTLINT else "a baseline", *arguments]))
         raise BenchmarkError(f"{what} exited with {process.returncode}, which should not be; run it to see why")
     return Usage(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MEGABYTE)
@@ -235,10 +253,36 @@ def measure_programs(options: argparse.Namespace) -> list[Row]:
     ]
 
 
+def measure_extremes(options: argparse.Namespace) -> list[Row]:
+    """Checking 1,000 lines for each megabyte that wear out what is remembered, and half as many to see how that grows."""
+    return [row for kind, what in EXTREMES.items() for row in measure_extreme(options, kind, what)]
+
+
+def measure_extreme(options: argparse.Namespace, kind: Extreme, what: str) -> list[Row]:
+    """One of them."""
+    path, half = extreme(options, kind), extreme(options, kind, part=2)
+    checks = [lambda file=file: run(FTLINT, "check", file, found=kind == "findings") for file in (half, path)]
+    loop, less, check = map(best, in_turns(ROUNDS, lambda: run(BARE_LOOP, path), *checks))
+    evidence = BYTES_A_LINE * options.size * LINES / MEGABYTE
+    return [
+        compare(f"{what}, against orjson.loads", loop, check, must=3.0, aim=2.0),
+        compare(f"{what}, against half of them", less, check, must=2.5, aim=2.2),
+        Row(f"{what}, peak memory", check.peak, "MB", must=150 + evidence, aim=100 + evidence),
+    ]
+
+
+EXTREMES: dict[Extreme, str] = {
+    "prompts": "own prompts",
+    "definitions": "own tools",
+    "findings": "10 findings a line",
+}
+
+
 MEASURES: dict[str, Callable[[argparse.Namespace], list[Row]]] = {
     "check": measure_check,
     "fix": measure_fix,
     "start": measure_start,
+    "extremes": measure_extremes,
     "programs": measure_programs,
 }
 
@@ -249,9 +293,9 @@ def compare(what: str, baseline: Usage, ours: Usage, must: float | None = None, 
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows as a table of at most 80 columns."""
+    """The rows as a table of at most 90 columns."""
     cells = [("", "baseline", "ftlint", "ratio", "must ≤", "aim ≤", "verdict"), *map(row_cells, rows)]
-    return "\n".join(f"{a:<30}{b:>9}{c:>8}{d:>8}{e:>8}{f:>8}  {g}".rstrip() for a, b, c, d, e, f, g in cells)
+    return "\n".join(f"{a:<40}{b:>9}{c:>9}{d:>8}{e:>8}{f:>8}  {g}".rstrip() for a, b, c, d, e, f, g in cells)
 
 
 def row_cells(row: Row) -> tuple[str, ...]:

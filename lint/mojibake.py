@@ -43,6 +43,8 @@ _SEQUENCE: Final = "|".join(
         f"[ð-ô]{_ANY}{_ANY}{_ANY}",
     )
 )
+# What somebody shows, mostly to ask or to explain what it is.
+_SHOWN: Final = rf"""`[^`\n]{{1,60}}`|(["'])(?:{_SEQUENCE})+\1"""
 _ROUNDS: Final = 3  # some was read wrong more than once
 
 is_garbled = Search(GARBLED)
@@ -61,9 +63,11 @@ def may_be_garbled(data: bytes) -> bool:
 
 
 def first(text: str) -> tuple[str, str] | None:
-    """A piece of a garbled text and what it was, None where nothing is garbled, or nothing can be made of it."""
+    """A piece of a garbled text and what it was. None where nothing is garbled, nothing can be made of it, or it is shown:
+    as code, or by itself in quotation marks."""
     if not is_garbled(text):
         return None
+    text = re.sub(_SHOWN, "", text)
     pieces = ((match[0], _read(match[0])) for match in re.finditer(_SEQUENCE, text))
     return next(((piece, read) for piece, read in pieces if read is not None), None)
 

@@ -23,7 +23,7 @@ _SEED: Final = 1
 _PIECE: Final = 3  # words
 _LONG_WORD: Final = 20  # characters on average: then the language puts no spaces between words
 _BY_CHANCE: Final = 1 / 256  # how often two bytes of different hashes are the same
-_SETTINGS: Final = frozenset({"system", "developer"})
+_SETTINGS: Final = ("system", "developer")  # a role may be anything, so these are no set
 
 
 class Near:

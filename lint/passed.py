@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Final, NamedTuple, cast
+from weakref import ref
 
 import orjson
 
@@ -31,15 +32,29 @@ class Change(NamedTuple):
 
 
 class Passed:
-    """What one call passes that is not all as it should be."""
+    """What one call passes that is not all as it should be.
+
+    The conversation keeps it, so it refers to that weakly: a circle would outlive its record, as nobody collects circles
+    while records are read.
+    """
 
     def __init__(self, talk: Conversation, example: Example, call: Call, reading: Reading, tool: Tool | None) -> None:
-        self.talk = talk
-        self.example = example
+        self._talk = ref(talk)
+        self._example = ref(example)
         self.call = call
         self.reading = reading
         self.tool = tool
         self.pointer = f"{call.pointer}/arguments"
+
+    @property
+    def talk(self) -> Conversation:
+        """The conversation in which it is passed."""
+        return cast("Conversation", self._talk())
+
+    @property
+    def example(self) -> Example:
+        """The example of that."""
+        return cast("Example", self._example())
 
     @lazy
     def faults(self) -> list[Fault]:

@@ -23,7 +23,8 @@ _GITLEAKS: Final = "gitleaks 009e025, config/gitleaks.toml"
 class KeyForm(NamedTuple):
     """One known form: a prefix (a pattern), then ``least`` or more characters of a class.
 
-    A real key has ``kinds`` of the three kinds of characters: small letters, capitals, digits.
+    A real key has ``kinds`` of the three kinds of characters: small letters, capitals, digits. ``names``: the prefix is
+    only the name under which the key stands, and no part of it.
     """
 
     kind: str
@@ -32,7 +33,13 @@ class KeyForm(NamedTuple):
     least: int
     kinds: int
     source: str
+    names: bool = False
 
+
+# As a variable, an argument or a line of ~/.aws/credentials. By itself it is any forty characters.
+_NAMED_AWS: Final = (
+    r"(?:AWS_SECRET_ACCESS_KEY|aws_secret_access_key|[sS]ecretAccessKey)\\?[\"']?(?: ?[:=] ?|[:=])\\?[\"']?"
+)
 
 FORMS: Final = (
     KeyForm("an Anthropic key", "sk-ant-", "[A-Za-z0-9_-]", 32, 3, f"{_GITLEAKS}: anthropic-api-key"),
@@ -42,10 +49,18 @@ FORMS: Final = (
     KeyForm("an API key (OpenAI's old form)", "sk-", "[A-Za-z0-9]", 32, 2, f"{_GITLEAKS}: openai-api-key"),
     KeyForm("an AWS access key id", "AKIA", "[A-Z2-7]", 16, 1, f"{_GITLEAKS}: aws-access-token"),
     KeyForm("a temporary AWS access key id", "ASIA", "[A-Z2-7]", 16, 2, f"{_GITLEAKS}: aws-access-token"),
+    KeyForm(
+        "an AWS secret access key", _NAMED_AWS, "[A-Za-z0-9/+]", 40, 3, "docs.aws.amazon.com/IAM, access keys", True
+    ),
     KeyForm("a Google API key", "AIza", "[A-Za-z0-9_-]", 35, 3, f"{_GITLEAKS}: gcp-api-key"),
+    KeyForm("a Google client secret", "GOCSPX-", "[A-Za-z0-9_-]", 28, 3, "trufflehog, detectors/googleoauth2"),
     KeyForm("a GitHub token", "gh[pousr]_", "[A-Za-z0-9]", 36, 3, f"{_GITLEAKS}: github-pat, github-oauth, …"),
     KeyForm("a GitHub token", "github_pat_", "[A-Za-z0-9_]", 60, 3, f"{_GITLEAKS}: github-fine-grained-pat"),
     KeyForm("a Slack token", "xox[abcdeoprs]-", "[A-Za-z0-9-]", 24, 2, "docs.slack.dev/authentication/tokens"),
+    KeyForm("a Slack token", "xapp-", "[A-Za-z0-9-]", 40, 2, "docs.slack.dev/authentication/tokens"),
+    KeyForm(
+        "a Slack webhook", r"hooks\.slack\.com/services/", "[A-Za-z0-9/]", 42, 2, f"{_GITLEAKS}: slack-webhook-url"
+    ),
     KeyForm("a Stripe live key", "[sr]k_live_", "[A-Za-z0-9]", 16, 2, f"{_GITLEAKS}: stripe-access-token"),
     KeyForm("a Hugging Face token", "hf_", "[A-Za-z0-9]", 34, 2, f"{_GITLEAKS}: huggingface-access-token"),
 )
@@ -53,19 +68,21 @@ FORMS: Final = (
 NEEDLE: Final = (
     r"sk-(?:ant-|proj-|svcacct-|admin-|None-|or-v1-|[A-Za-z0-9]{16})|AKIA[A-Z2-7]{8}|ASIA[A-Z2-7]{8}|AIza[A-Za-z0-9_-]{8}"
     r"|gh[pousr]_[A-Za-z0-9]{8}|github_pat_|xox[abcdeoprs]-|k_live_|hf_[A-Za-z0-9]{16}|-----BEGIN"
+    r"|AWS_SECRET_ACCESS_KEY|aws_secret_access_key|ecretAccessKey|GOCSPX-|xapp-|hooks\.slack\.com/services/"
 )
 # One of these is in all that the former finds.
 LITERALS: Final = (
     *("sk-", "AKIA", "ASIA", "AIza", "github_pat_", "xox", "k_live_", "hf_", "-----BEGIN"),
     *("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+    *("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key", "ecretAccessKey", "GOCSPX-", "xapp-", "hooks.slack.com"),
 )
 _MASKED_LEAST: Final = 16  # characters of a body; a key that is quoted in a message may be cut
 
 # A key begins where a word does; or behind an escape, as arguments are JSON in a text.
 _BEGINS: Final = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9A-Fa-f]{4}))"
-_BLOCK: Final = (
-    r"(?P<begin>-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----)"
-    r"(?:(?P<body>(?:[^-]|-(?!----))*+)-----END [A-Z0-9 ]{1,60}-----|(?P<rest>[A-Za-z0-9+/=\s\\]*+))"
+_BLOCK: Final = (  # with underscores, as a name is spelled that was made of one
+    r"(?P<begin>-----BEGIN[ _](?:[A-Z0-9]{1,12}[ _]){0,4}PRIVATE[ _]KEY(?:[ _]BLOCK)?-----)"
+    r"(?:(?P<body>(?:[^-]|-(?!----))*+)-----END [A-Z0-9 ]{1,60}-----|(?P<rest>[A-Za-z0-9+/=_\s\\]*+))"
 )
 _BLOCK_LEAST: Final = 60  # characters of Base64; the shortest, an Ed25519 key, has 64
 
@@ -139,7 +156,8 @@ def _found(text: str) -> Iterator[Secret]:
     for form, pattern in _forms():
         for match in pattern.finditer(text):
             if _is_random(match["body"], form.kinds):
-                yield Secret(*match.span(), form.kind, match["prefix"])
+                start, end = match.span("body" if form.names else 0)
+                yield Secret(start, end, form.kind, match["prefix"])
     for match in re.finditer(_BLOCK, text):
         written = re.sub(r"\\[nrt]|[^A-Za-z0-9+/]", "", match["body"] or match["rest"] or "")
         if len(written) >= _BLOCK_LEAST and _entropy(written) >= _LEAST_ENTROPY:

@@ -74,7 +74,7 @@ def locate(raw: bytes, pointer: str, key: bool = False) -> Span:
 
 def piece(raw: bytes, span: Span, part: tuple[int, int]) -> Span:
     """Where the characters ``part`` of a JSON string stand that is at ``span``; the whole of it where it is no string."""
-    if raw[span.start : span.start + 1] != b'"':
+    if raw[span.start : span.start + 1] != b'"' or span.end < span.start + 2:
         return span
     offsets, wanted, at = [], list(part), 0
     for match in _RUN.finditer(raw, span.start + 1, span.end - 1):

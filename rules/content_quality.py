@@ -108,8 +108,13 @@ def _leaks(text: Text, leaks: list[Leak], context: Context) -> Found:
         yield Problem(text.pointer, said, fix, data=rest, severity=_severity(last, context), part=_span(last))
     inside = leaks[: len(leaks) - len(last)]
     if inside:
-        said = f"has {template_tokens.listed(inside)} in the text; write turns as messages, and tokens in backticks"
-        yield Problem(text.pointer, said, None, severity=_severity(inside, context), part=_span(inside[:1]))
+        severity = _severity(inside, context)
+        said = f"has {template_tokens.listed(inside)} in the text"
+        if severity is not None:
+            said += f", where {context.profile.title} refuses it; write it otherwise, and turns as messages"
+        else:
+            said += "; write turns as messages, and tokens in backticks"
+        yield Problem(text.pointer, said, None, severity=severity, part=_span(inside[:1]))
 
 
 def _severity(leaks: list[Leak], context: Context) -> Severity | None:
@@ -177,6 +182,10 @@ def _shown(edge: str) -> str:
             fixed=line(user(), assistant("It’s sunny at the café.")),
             unsafe=True,
         ),
+        Sample(
+            bad=line(user("Why not â€™?"), assistant("For the apostrophe is read in the wrong encoding.")),
+            good=line(user("Why does my page say `cafÃ©`, and 'â€™' here?"), assistant("It is read as Latin-1.")),
+        ),
     ),
 )
 def wrong_encoding(example: Example, context: Context) -> Found:
@@ -190,6 +199,9 @@ def wrong_encoding(example: Example, context: Context) -> Found:
             yield Problem(text.pointer, said, data=mojibake.repaired(text.text), part=part)
 
 
+_LOST: Final = """(?<!["'`])\ufffd|\ufffd(?!["'`])"""  # by itself in quotation marks it is only shown
+
+
 @rule.check(
     "replacement-character",
     Severity.WARNING,
@@ -200,17 +212,19 @@ def wrong_encoding(example: Example, context: Context) -> Found:
             bad=line(user(), assistant("It is sunny at the caf\ufffd.")),
             good=line(user(), assistant("It is sunny at the café?")),
         ),
+        Sample(
+            bad=line(user(), assistant("\ufffdUn caf\ufffd?")),
+            good=line(user("Why is there a `\ufffd`?"), assistant('A "\ufffd" stands for what could not be read.')),
+        ),
     ),
 )
 def replacement_character(example: Example, context: Context) -> Found:
     """The replacement character U+FFFD."""
     for text in texts(example).said:
-        at = text.text.find("\ufffd")
-        if at >= 0:
-            said = (
-                f"U+FFFD stands for a lost character{_times(text.text.count('�'))}; take the text anew from its source"
-            )
-            yield Problem(text.pointer, said, part=(at, at + 1))
+        lost = [match.start() for match in re.finditer(_LOST, text.text)] if "\ufffd" in text.text else []
+        if lost:
+            said = f"U+FFFD stands for a lost character{_times(len(lost))}; take the text anew from its source"
+            yield Problem(text.pointer, said, part=(lost[0], lost[0] + 1))
 
 
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"

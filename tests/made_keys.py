@@ -22,6 +22,7 @@ KEYS = {
     "an API key (OpenAI's old form)": "sk-" + body(ALNUM, 48),
     "an AWS access key id": "AKIA" + body(BASE32, 16),
     "a temporary AWS access key id": "ASIA" + body(BASE32, 16),
+    "a Google client secret": "GOCSPX-" + body(ALNUM + "_-", 28),
     "a Google API key": "AIza" + body(ALNUM + "_-", 35),
     "a GitHub token": "ghp_" + body(ALNUM, 36),
     "a Slack token": "xoxb-" + body(string.digits, 12) + "-" + body(string.digits, 12, 6) + "-" + body(ALNUM, 24),
@@ -29,6 +30,7 @@ KEYS = {
     "a Hugging Face token": "hf_" + body(string.ascii_letters, 34),
 }
 MORE_KEYS = [
+    "xapp-1-A" + body(BASE32, 10) + "-" + body(string.digits, 13) + "-" + body(HEX, 64),
     "github_pat_" + body(ALNUM, 22) + "_" + body(ALNUM, 59, 6),
     "gho_" + body(ALNUM, 36),
     "ghs_" + body(ALNUM, 36),
@@ -37,6 +39,8 @@ MORE_KEYS = [
     "sk-" + body(HEX, 32),
     "xoxp-" + "-".join(body(string.digits, 12, seed) for seed in (7, 8, 9)) + "-" + body(HEX, 32),
 ]
+HOOK = f"https://hooks.slack.com/services/T{body(BASE32, 10)}/B{body(BASE32, 10, 6)}/{body(ALNUM, 24)}"
+AWS_SECRET = body(ALNUM + "+/", 40)  # told only under its name
 PEM = "\n".join(body(ALNUM + "+/", 64, seed) for seed in range(3))
 BLOCK = f"-----BEGIN RSA PRIVATE KEY-----\n{PEM}\n-----END RSA PRIVATE KEY-----"
 ALL = [*KEYS.values(), *MORE_KEYS]

@@ -31,7 +31,7 @@ def wrong(folder: Path, form: Form, capsys: pytest.CaptureFixture[str]) -> set[s
 @pytest.mark.parametrize("form", ["tools", "legacy"])
 def test_same_seed_gives_same_bytes_and_another_seed_others(form: Form, tmp_path: Path) -> None:
     for name, seed in (("first", 3), ("again", 3), ("other", 4)):
-        write(tmp_path / name, 200_000, seed, form)
+        write(tmp_path / name, 200_000, lines(seed, form))
     first, again, other = ((tmp_path / name).read_bytes() for name in ("first", "again", "other"))
     assert len(first) >= 200_000
     assert first.endswith(b"\n")
@@ -40,7 +40,7 @@ def test_same_seed_gives_same_bytes_and_another_seed_others(form: Form, tmp_path
 
 
 def test_unfinished_file_is_not_left_behind(tmp_path: Path) -> None:
-    write(tmp_path / "chats.jsonl", 1, 3, "tools")
+    write(tmp_path / "chats.jsonl", 1, lines(3, "tools"))
     assert [path.name for path in tmp_path.iterdir()] == ["chats.jsonl"]
 
 

@@ -113,3 +113,13 @@ def test_reading_it_right_is_done_once(parts: list[str]) -> None:
 def test_the_quick_look_misses_nothing(parts: list[str]) -> None:
     text = "".join(parts)
     assert may_be_garbled(text.encode()) or not is_garbled(text)
+
+
+@pytest.mark.parametrize("text", ["It says `cafÃ©`.", "Why 'â€™'?", 'What is "Ã©Ã¨"?'])
+def test_what_is_only_shown_is_not_garbled(text: str) -> None:
+    assert first(text) is None
+
+
+@pytest.mark.parametrize("text", ['"cafÃ©"', "a `b` cafÃ© `c`", "'Itâ€™s'", "`cafÃ©\nÃ©`", "```\ncafÃ©\n```"])
+def test_what_is_quoted_with_more_around_it_is(text: str) -> None:
+    assert first(text) is not None

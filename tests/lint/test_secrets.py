@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.secrets import REDACTED, find, masked, masked_text, redacted
-from tests.made_keys import ALL, BLOCK, HEX, KEYS, PEM, body
+from ftlint.example import Indexer
+from ftlint.rarities import is_plain
+from ftlint.sample import assistant, line, user
+from ftlint.secrets import LITERALS, REDACTED, find, masked, masked_text, redacted
+from tests.made_keys import ALL, AWS_SECRET, BLOCK, HEX, HOOK, KEYS, PEM, body
 
 
 def kinds(text: str) -> list[str]:
@@ -79,6 +82,56 @@ def test_all_of_them_are_found() -> None:
 def test_a_placeholder_or_what_looks_alike_is_none(text: str) -> None:
     assert kinds(text) == []
     assert redacted(text) == text
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "export AWS_SECRET_ACCESS_KEY=",
+        "aws_secret_access_key = ",
+        'aws_secret_access_key="',
+        '{"SecretAccessKey": "',
+        "secretAccessKey: '",
+        json.dumps('{"aws_secret_access_key": "')[:-1],
+    ],
+)
+def test_a_secret_that_has_no_form_of_its_own_is_found_by_its_name(before: str) -> None:
+    text = f"{before}{AWS_SECRET}"
+    assert kinds(text) == ["an AWS secret access key"]
+    assert redacted(text) == f"{before}{REDACTED}"
+    assert masked_text(text) == f"{before}{'*' * 40}"
+    assert kinds(AWS_SECRET) == []
+
+
+def test_the_address_of_a_webhook_is_a_secret() -> None:
+    assert kinds(f"curl -d '{{}}' {HOOK}") == ["a Slack webhook"]
+    assert redacted(HOOK) == f"https://{REDACTED}"
+    assert masked_text(HOOK) == f"https://hooks.slack.com/services/{'*' * 48}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*ALL, BLOCK, HOOK, *(f"{name}={AWS_SECRET}" for name in ("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key"))],
+)
+def test_whatever_is_found_is_not_passed_over_by_the_search_before(text: str) -> None:
+    assert kinds(text)
+    assert any(literal in text for literal in LITERALS)
+    assert not is_plain(Indexer().example(json.loads(line(user(text), assistant()))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "aws_secret_access_key = os.environ['AWS_SECRET_ACCESS_KEY']",
+        f"a hash, {body(HEX, 40)}, and a secretAccessKey",
+        "GOCSPX-...",
+        "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+        "xapp-1-your-app-level-token",
+    ],
+)
+def test_a_name_without_its_secret_is_none(text: str) -> None:
+    assert kinds(text) == []
 
 
 @pytest.mark.parametrize("written", [BLOCK, json.dumps(BLOCK), BLOCK.replace("\n", "\r\n"), BLOCK.replace("\n", " ")])

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ftlint.pointer import join
-from ftlint.spans import Span, children, excerpt, line_column, locate, skip
+from ftlint.spans import Span, children, excerpt, line_column, locate, piece, skip
 
 RECORD = (
     rb' {"messages": [ {"role":"user", "content" : "a \"]}\" \\"}, {"role": "assistant"} ], "tools":[], "n": -1.5e+3,'
@@ -209,3 +209,36 @@ def test_offsets_in_an_excerpt_count_characters() -> None:
     assert shown.text[shown.start : shown.end] == '"ü"'
     assert shown.text[0] in "é😀"
     assert len(shown.text) == 30
+
+
+@settings(max_examples=300)
+@given(
+    raw=st.one_of(
+        st.binary(max_size=60),
+        st.lists(st.sampled_from([b'"', b"\\", b"\\u", b"\\ud83d", b"\xc3", b"\xa9", b"a", b"\\n", b"{", b"\x80"])).map(
+            b"".join
+        ),
+    ),
+    span=st.tuples(st.integers(0, 70), st.integers(0, 70)),
+    part=st.tuples(st.integers(-5, 80), st.integers(-5, 10**12)),
+)
+@example(raw=b'"\\', span=(0, 2), part=(0, 1))
+@example(raw=b'"', span=(0, 1), part=(0, 0))
+@example(raw=b'"' + b"\\" * 50_000, span=(0, 50_001), part=(0, 10**9))
+@example(raw=b'"' + b"\x80" * 50_000 + b'"', span=(0, 50_002), part=(10, 10**9))
+def test_a_piece_of_anything_is_found_in_it(raw: bytes, span: tuple[int, int], part: tuple[int, int]) -> None:
+    """Of what is no JSON, too: a record may be written otherwise than it was read."""
+    start, end = sorted(span)
+    found = piece(raw, Span(start, end), part)
+    assert min(start, found.start) >= 0
+    assert found.start <= found.end <= max(end, start)
+
+
+@given(text=st.text(max_size=30), ascii_only=st.booleans(), data=st.data())
+def test_the_piece_of_a_text_is_what_it_says(text: str, ascii_only: bool, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    raw = json.dumps({"a": text}, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+    found = piece(raw, locate(raw, "/a"), (start, end))
+    shown = raw[found.start : found.end]
+    assert json.loads(b'"' + shown + b'"') == text[start:end]

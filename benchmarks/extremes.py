@@ -1,0 +1,113 @@
+"""Makes datasets that wear out what is remembered: a prompt, or a definition, of its own on each line, or ten findings.
+
+Nothing is wrong in the first two. The same seed gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Literal
+
+from benchmarks.generate import (
+    ID_CHARACTERS,
+    VOCABULARY,
+    Agent,
+    Facts,
+    make_agents,
+    make_facts,
+    make_prompt,
+    make_talk,
+    tools_line,
+)
+from benchmarks.toolbox import make_tool, sentences
+
+Extreme = Literal["prompts", "definitions", "findings"]
+
+
+def extreme_lines(seed: int, kind: Extreme) -> Iterator[bytes]:
+    """Records without end, a line each: of some 6 kB with prompts of their own, and of one with what else they have."""
+    rng = random.Random(f"{seed}: {kind}")
+    agents = make_agents(random.Random(f"{seed}: agents"))
+    number = 0
+    while True:
+        number += 1
+        yield MAKERS[kind](rng, number, rng.choice(agents)).encode("ascii") + b"\n"
+
+
+def own_prompt(rng: random.Random, number: int, agent: Agent) -> str:
+    """One of the usual chats, under a system prompt that no other line has: it tells whom the agent talks to."""
+    talk = make_talk(rng, agent)
+    customer = f"You are talking to {talk.facts['person']} from {talk.facts['city']}, customer {number:07d}."
+    talk.agent = replace(agent, prompt=f"{make_prompt(rng, agent.spec['lead'])}\n\n{customer}")
+    return tools_line(talk)
+
+
+def own_definition(rng: random.Random, number: int, agent: Agent) -> str:
+    """A call of a tool that no other line defines in this way; every second one has a name of its own, too."""
+    spec, facts = agent.spec, make_facts(rng, agent)
+    thing = rng.choice(spec["things"])
+    tool = make_tool(rng, spec, rng.choice(("get", "search", "update")), thing, strict=False)
+    name = f"{tool.name}_{number}" if number % 2 else tool.name
+    definition = json.loads(tool.text) | {"name": name}
+    definition["description"] += f" Version {number} of {facts['date']}."
+    made = {"name": name, "arguments": json.dumps(tool.arguments(rng, facts))}
+    call = "call_" + "".join(rng.choices(ID_CHARACTERS, k=12))
+    reply = {"role": "assistant", "content": answer(rng, facts)}
+    called = [
+        {"role": "assistant", "tool_calls": [{"id": call, "type": "function", "function": made}]},
+        {"role": "tool", "tool_call_id": call, "content": json.dumps({"status": facts["status"]})},
+    ]
+    asked = {"role": "user", "content": question(rng, facts)}
+    record = {
+        "messages": [asked, *(called if rng.random() < 0.8 else ()), reply],
+        "tools": [{"type": "function", "function": definition}],
+    }
+    return json.dumps(record)
+
+
+def own_faults(rng: random.Random, number: int, agent: Agent) -> str:
+    """Ten findings: unknown keys, weights where none belong, calls and results without ids, tokens of a template."""
+    spec, facts = agent.spec, make_facts(rng, agent)
+    calls = [{"type": "function", "function": {"name": "get_status", "arguments": {"code": facts["code"]}}}] * 2
+    results = [{"role": "tool", "content": sentences(rng, VOCABULARY["result_notes"], facts)} for _ in calls]
+    record = {
+        "messages": [
+            {"role": "system", "content": spec["lead"], "weight": 1},
+            {"role": "user", "content": question(rng, facts), "id": number},
+            {"role": "assistant", "tool_calls": calls},
+            *results,
+            {"role": "assistant", "content": f"{answer(rng, facts)}<|im_end|>"},
+        ],
+        "tools": [STATUS],
+        "model": "gpt-4.1",
+    }
+    return json.dumps(record)
+
+
+STATUS = {
+    "type": "function",
+    "function": {
+        "name": "get_status",
+        "description": "Return the status of an entry.",
+        "parameters": {"type": "object", "properties": {"code": {"type": "string"}}, "required": ["code"]},
+    },
+}
+FAULTS = 10  # on each line of the last one
+MAKERS: dict[Extreme, Callable[[random.Random, int, Agent], str]] = {
+    "prompts": own_prompt,
+    "definitions": own_definition,
+    "findings": own_faults,
+}
+
+
+def question(rng: random.Random, facts: Facts) -> str:
+    """What the user asks."""
+    return sentences(rng, VOCABULARY["requests"], facts)
+
+
+def answer(rng: random.Random, facts: Facts) -> str:
+    """What the assistant answers."""
+    return " ".join(sentences(rng, VOCABULARY[kind], facts) for kind in ("replies", "closers"))
