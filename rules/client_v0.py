@@ -33,7 +33,7 @@ _OLD = re.compile(
 
 def _wants(data: bytes) -> bool:
     """Whether a program may name something of the old package."""
-    return (b"openai" in data or b"beta.chat" in data) and _OLD.search(data) is not None
+    return b"openai" in data and _OLD.search(data) is not None
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:

@@ -37,8 +37,7 @@ def _named() -> re.Pattern[bytes]:
 
 def _wants(data: bytes) -> bool:
     """Whether a program may ask for one of these models."""
-    asks = b"openai" in data or b"litellm" in data or b"completions" in data or b"client." in data
-    return asks and b"model" in data and _named().search(data) is not None
+    return (b"openai" in data or b"completion" in data) and _named().search(data) is not None
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:

@@ -340,8 +340,8 @@ MOVES = {
         "        if chunk.choices[0].delta.content is not None:\n            print(chunk.choices[0].delta.content)\n",
     ),
     "OA622": (
-        "client.beta.chat.completions.parse(model='m', messages=[])\n",
-        "client.chat.completions.parse(model='m', messages=[])\n",
+        HEAD + "client.beta.chat.completions.parse(model='m', messages=[])\n",
+        HEAD + "client.chat.completions.parse(model='m', messages=[])\n",
     ),
 }
 
@@ -677,7 +677,7 @@ def test_a_configured_severity_holds(tmp_path: Path) -> None:
 
 
 def test_beta_is_no_error(tmp_path: Path) -> None:
-    written(tmp_path, {"program.py": "client.beta.chat.completions.parse(model='m')\n"})
+    written(tmp_path, {"program.py": HEAD + "client.beta.chat.completions.parse(model='m')\n"})
     assert [one["severity"] for one in findings(tmp_path)] == ["info"]
 
 
@@ -727,3 +727,8 @@ def test_cells_of_a_notebook_move_together(tmp_path: Path) -> None:
     after = text.replace("ChatCompletion.create", "chat.completions.create")
     after = after.replace("print(r['choices'][0]['message']['content'])", "print(r.choices[0].message.content)")
     assert (tmp_path / "n.ipynb").read_text(encoding="utf-8") == after
+
+
+def test_a_module_of_another_name_is_known(tmp_path: Path) -> None:
+    before = "import openai as ai\n\nai.error.Timeout\nai.File.list()\n"
+    assert moved(tmp_path, before) == "import openai as ai\n\nai.APITimeoutError\nai.files.list()\n"

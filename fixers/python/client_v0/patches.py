@@ -1,4 +1,5 @@
-"""Tests that put something in place of an old call: ``@patch("openai.ChatCompletion.create")``."""
+"""Calls that are named by a path alone: what tests put in their place, ``@patch("openai.ChatCompletion.create")``, and what
+has left its beta."""
 
 from __future__ import annotations
 
@@ -6,9 +7,11 @@ import re
 
 import libcst as cst
 
+from ftlint.finding import Severity
 from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.tables import CLASSES, target_of
 from ftlint.fixers.python.legacy_functions.text import renamed
+from ftlint.python.edits import Edit
 from ftlint.python.nodes import Node, dotted, keyword, string, walk
 from ftlint.python.scopes import Names
 
@@ -67,3 +70,18 @@ def _around(names: Names, call: cst.Call) -> Node:
 
 def _is_made(node: Node) -> bool:
     return isinstance(node, cst.Call) and (dotted(node.func) or ("",))[-1] in _MAKING
+
+
+def find_beta(names: Names, draft: Draft) -> None:
+    """``client.beta.chat.completions.parse``, which has left its beta."""
+    for call in names.calls:
+        parts, node = [], call.func
+        while isinstance(node, cst.Attribute):
+            parts.append(node.attr.value)
+            if parts == ["parse", "completions", "chat", "beta"]:
+                start, end = names.code.outer(node.value)[1], names.code.span(node)[1]
+                said = "`beta.chat.completions.parse` has left its beta: write `chat.completions.parse`"
+                edits = [Edit(start, end, b"")]
+                draft.site(call, "resource", names.code, call.func, said, edits, Severity.INFO)
+                break
+            node = node.value

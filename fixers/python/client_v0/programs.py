@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator, Sequence
 
 import libcst as cst
@@ -12,11 +10,12 @@ from ftlint.context import Context
 from ftlint.finding import Severity
 from ftlint.fixers.python.client_v0.answers import Answers, OldCall
 from ftlint.fixers.python.client_v0.calls import Calls
+from ftlint.fixers.python.client_v0.candidates import says_so
 from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.errors import Errors, old_error
 from ftlint.fixers.python.client_v0.escapes import Escapes, is_plain_history
 from ftlint.fixers.python.client_v0.imports import Imports, old_imports, top_of
-from ftlint.fixers.python.client_v0.patches import find_patches
+from ftlint.fixers.python.client_v0.patches import find_beta, find_patches
 from ftlint.fixers.python.client_v0.reads import Reads
 from ftlint.fixers.python.client_v0.references import Reference, references, serves_both
 from ftlint.fixers.python.client_v0.settings import KNOWN, Settings, move_setting
@@ -30,17 +29,12 @@ from ftlint.python.scopes import Names
 from ftlint.python.versions import Versions
 from ftlint.python.world import World
 
-_OLD = frozenset({*RESOURCES, *REMOVED, *KNOWN, "error", "InvalidRequestError", "Timeout", "beta"}) - {
-    "api_key",
-    "organization",
-}
 _NEW_CLIENTS = frozenset({"OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpenAI", "Client", "AsyncClient"})
-_PATCHED = re.compile(r"(?:\w+\.)*openai\.[A-Z]\w+\.\w+")
 
 
 def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
     """The moves of all programs given."""
-    candidates = [path for path in paths if _says_so(project, path)]
+    candidates = [path for path in paths if says_so(project, path)]
     if not candidates:
         return
     world = World(project)
@@ -52,27 +46,6 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
         found |= {names.code.path: list(references(world, names)) for names in more}
     both = {path for path, refs in found.items() if serves_both(world.programs[path], refs)}
     yield from _Programs(world, {path: [] if path in both else refs for path, refs in found.items()}, both).moves()
-
-
-def _says_so(project: Project, path: str) -> bool:
-    """Whether a program names something of the old interface in its code; and can be worked with."""
-    code = project.source(path)
-    if code is None:
-        return False
-    tree = code.tree
-    return (tree is None or any(map(_is_old, ast.walk(tree)))) and project.code(path) is not None
-
-
-def _is_old(node: ast.AST) -> bool:
-    if isinstance(node, ast.Attribute):
-        return node.attr in _OLD
-    if isinstance(node, ast.ImportFrom):
-        module = node.module or ""
-        names = {alias.name for alias in node.names}
-        return module.partition(".")[0] == "openai" and bool(names & _OLD or module.split(".")[-1] in _OLD)
-    if isinstance(node, ast.Import):
-        return any(alias.name.startswith("openai.") for alias in node.names)
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(_PATCHED.fullmatch(node.value))
 
 
 class _Programs:
@@ -126,7 +99,7 @@ class _Programs:
             Reads(answers, self.draft, names).find()
             if names.code.path not in self.both:
                 find_patches(names, self.draft)
-                _find_beta(names, self.draft)
+                find_beta(names, self.draft)
         self._escapes(answers)
         self._imports(references)
         yield from self.draft.moves()
@@ -276,21 +249,6 @@ def _call(one: Reference) -> OldCall | None:
         return None
     found = target_of(*one.parts)
     return None if found is None else OldCall(one, call, *found)
-
-
-def _find_beta(names: Names, draft: Draft) -> None:
-    """``client.beta.chat.completions.parse``, which has left its beta."""
-    for call in names.calls:
-        parts, node = [], call.func
-        while isinstance(node, cst.Attribute):
-            parts.append(node.attr.value)
-            if parts == ["parse", "completions", "chat", "beta"]:
-                start, end = names.code.outer(node.value)[1], names.code.span(node)[1]
-                said = "`beta.chat.completions.parse` has left its beta: write `chat.completions.parse`"
-                edits = [Edit(start, end, b"")]
-                draft.site(call, "resource", names.code, call.func, said, edits, Severity.INFO)
-                break
-            node = node.value
 
 
 def _linked(world: World) -> dict[str, str]:

@@ -1,0 +1,48 @@
+"""Which programs name something of the old package: what is asked of each before it is looked into."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from ftlint.fixers.python.client_v0.settings import KNOWN
+from ftlint.fixers.python.client_v0.tables import REMOVED, RESOURCES
+from ftlint.python.project import Project
+
+_OLD = frozenset({*RESOURCES, *REMOVED, *KNOWN, "error", "InvalidRequestError", "Timeout", "beta"}) - {
+    "api_key",
+    "organization",
+}
+_TELLING = frozenset(
+    {"ChatCompletion", "Embedding", "FineTuningJob", "FineTune", "InvalidRequestError", "api_base", "beta"}
+)
+_PATCHED = re.compile(r"(?:\w+\.)*openai\.[A-Z]\w+\.\w+")
+
+
+def says_so(project: Project, path: str) -> bool:
+    """Whether a program names something of the old interface in its code; and can be worked with."""
+    code = project.source(path)
+    if code is None:
+        return False
+    tree = code.tree
+    if tree is not None:
+        aliases = [
+            one for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for one in node.names
+        ]
+        modules = {"openai"} | {one.asname for one in aliases if one.name == "openai" and one.asname}
+        if not any(_is_old(node, modules) for node in ast.walk(tree)):
+            return False
+    return project.code(path) is not None
+
+
+def _is_old(node: ast.AST, modules: set[str]) -> bool:
+    if isinstance(node, ast.Attribute):
+        of_module = isinstance(node.value, ast.Name) and node.value.id in modules
+        return node.attr in _TELLING or (of_module and node.attr in _OLD)
+    if isinstance(node, ast.ImportFrom):
+        module = node.module or ""
+        names = {alias.name for alias in node.names}
+        return module.partition(".")[0] == "openai" and bool(names & _OLD or module.split(".")[-1] in _OLD)
+    if isinstance(node, ast.Import):
+        return any(alias.name.startswith("openai.") for alias in node.names)
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(_PATCHED.fullmatch(node.value))
