@@ -255,6 +255,10 @@ class World:
                 return found
         return None
 
+    def derives(self, owner: Class, base: Class, depth: int = 8) -> bool:
+        """Whether a class has another one among its bases."""
+        return depth > 0 and any(one == base or self.derives(one, base, depth - 1) for one in self.bases(owner))
+
     def bases(self, owner: Class) -> Iterator[Class]:
         """The bases of a class that are in the project."""
         for arg in owner.node.bases:

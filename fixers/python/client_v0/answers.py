@@ -15,7 +15,7 @@ from ftlint.python.flow import Flow
 from ftlint.python.nodes import Node, is_name, is_sliced, key_of, keyword, member, method, positional, string
 from ftlint.python.scopes import Names
 from ftlint.python.values import NOTHING, Kind, Value, Values
-from ftlint.python.world import Definition, World
+from ftlint.python.world import World
 
 
 class Shape(str):
@@ -62,24 +62,31 @@ class Answers(Flow):
                 found.setdefault(shape, set()).add(origin)
         return found
 
-    def _attribute(self, names: Names, node: cst.Attribute) -> Values:
-        found = super()._attribute(names, node)
-        return found | part_of(self.eval(names, node.value), node.attr.value)
-
-    def _subscript(self, names: Names, node: cst.Subscript) -> Values:
-        found, asked = super()._subscript(names, node), self.eval(names, node.value)
-        if is_sliced(node):
-            return found | _lists(asked)
-        name = string(key_of(node))
-        return found | (part_of(asked, name) if name is not None else _one_of(asked))
+    def more(self, names: Names, node: Node) -> Values:
+        """What part of an answer an expression is."""
+        if isinstance(node, cst.Attribute):
+            return part_of(self.eval(names, node.value), node.attr.value)
+        if isinstance(node, cst.Subscript):
+            asked, name = self.eval(names, node.value), string(key_of(node))
+            if is_sliced(node):
+                return _lists(asked)
+            return part_of(asked, name) if name is not None else _one_of(asked)
+        return self._called(names, node) if isinstance(node, cst.Call) else NOTHING
 
     def _called(self, names: Names, node: cst.Call) -> Values:
-        found = super()._called(names, node)
-        call = self.calls.get(node)
+        call, asked, args = self.calls.get(node), member(node), positional(node)
         if call is not None:
-            return found | self._answers(call)
-        asked = member(node)
-        return found | part_of(self.eval(names, asked[0]), asked[1]) if asked is not None else found
+            return self._answers(call)
+        if asked is not None:
+            return part_of(self.eval(names, asked[0]), asked[1])
+        taken = method(node)
+        if taken is not None and taken[1] == "pop":
+            return _one_of(self.eval(names, taken[0]))
+        if args and is_name(node.func, "list", "tuple", "reversed", "iter"):
+            return _lists(self.eval(names, args[0].value))
+        if args and is_name(node.func, "next"):
+            return _one_of(self.eval(names, args[0].value))
+        return NOTHING
 
     def _answers(self, call: OldCall) -> Values:
         whole, pieces = _value(call.target.answer, call), _value(f"[{call.target.chunks}]", call)
@@ -90,17 +97,6 @@ class Answers(Flow):
         if said == {"True"}:
             return frozenset({pieces})
         return frozenset({whole}) if said <= {"False", "None"} else frozenset({whole, pieces})
-
-    def _passed_on(self, names: Names, node: cst.Call, target: Definition | None) -> Values:
-        found, args = super()._passed_on(names, node, target), positional(node)
-        asked = method(node)
-        if asked is not None and asked[1] == "pop":
-            return found | _one_of(self.eval(names, asked[0]))
-        if args and is_name(node.func, "list", "tuple", "reversed", "iter"):
-            return found | _lists(self.eval(names, args[0].value))
-        if args and is_name(node.func, "next"):
-            return found | _one_of(self.eval(names, args[0].value))
-        return found
 
     def each(self, names: Names, node: Node) -> Values:
         """What going through a value gives."""

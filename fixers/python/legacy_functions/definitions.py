@@ -153,11 +153,14 @@ def _is_tested(names: Names, value: Node) -> bool:
     code, asked = names.code, names.code.text(value)
     child, parent = value, code.parent(value)
     while parent is not None and not isinstance(parent, cst.FunctionDef):
-        if isinstance(parent, cst.If | cst.IfExp | cst.While) and parent.test is not child:
-            if parent.orelse is not child and asked in _true_in(code, parent.test):
-                return True
+        if isinstance(parent, cst.If | cst.IfExp | cst.While) and _holds(code, parent, child, asked):
+            return True
         child, parent = parent, code.parent(parent)
     return False
+
+
+def _holds(code: Code, test: cst.If | cst.IfExp | cst.While, child: Node, asked: str) -> bool:
+    return child not in (test.test, test.orelse) and asked in _true_in(code, test.test)
 
 
 def _true_in(code: Code, test: Node) -> set[str]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.draft import RULE, Draft
+from ftlint.fixers.python.legacy_functions.mentions import clusters, unexplained
 from ftlint.python.flow import Flow
 from ftlint.python.moves import Move, Site
-from ftlint.python.nodes import Node, dotted, keyword, member
+from ftlint.python.nodes import Node, dotted, keyword, member, string
 from ftlint.python.scopes import Imported, Names
 from ftlint.python.world import External
 
@@ -30,11 +31,22 @@ AS_VALUE = "the method is used as a value, so its requests cannot be followed: c
 
 def find_elsewhere(flow: Flow, draft: Draft) -> Iterator[Move]:
     """The findings without a fix."""
+    together = clusters(flow)
+    passed = {together[names.code.path] for names in flow.world.programs.values() if _methods_as_values(flow, names)}
     for names in list(flow.world.programs.values()):
+        if together[names.code.path] in passed:
+            yield from _unread(flow, names, draft)
         used = sorted({_package(one) for one in names.imports.values()} & FRAMEWORKS.keys())
         sites = [Site(f"{RULE}/{check}", names.code, *names.code.span(node), said)
                  for check, node, said in _found(flow, names, draft, used[0] if used else "")]  # fmt: skip
         yield from (Move([site], fix=None) for site in sites)
+
+
+def _unread(flow: Flow, names: Names, draft: Draft) -> Iterator[Move]:
+    """What a program asks of answers whose requests cannot be followed."""
+    for node, _ in unexplained(flow, names, draft):
+        said = "the request that this is about cannot be followed: call it by itself, then all of it can move"
+        yield Move([Site(f"{RULE}/response-access", names.code, *names.code.span(node), said)], fix=None)
 
 
 def _package(imported: Imported) -> str:
@@ -42,7 +54,7 @@ def _package(imported: Imported) -> str:
 
 
 def _found(flow: Flow, names: Names, draft: Draft, framework: str) -> Iterator[tuple[str, Node, str]]:
-    as_value = [node for node in names.owner if _is_method_as_value(flow, names, node)]
+    as_value = _methods_as_values(flow, names)
     for node in as_value:
         yield "call-site", node, AS_VALUE
     for call in names.calls:
@@ -56,13 +68,22 @@ def _found(flow: Flow, names: Names, draft: Draft, framework: str) -> Iterator[t
                 yield "call-site", given.keyword, f"`{name}` is the legacy form, and goes into a request that {_UNREAD}"
     if framework.startswith("langchain"):
         for node in names.owner:
-            asked = member(node) if isinstance(node, cst.Subscript | cst.Call) else None
-            if (
-                asked is not None
-                and asked[1] == "function_call"
-                and (dotted(asked[0]) or ("",))[-1] == "additional_kwargs"
-            ):
+            if _asks_additional(node):
                 yield "response-access", node, f"`function_call` is the legacy form: {FRAMEWORKS[framework]}"
+
+
+def _asks_additional(node: Node) -> bool:
+    """Whether a node asks a message of LangChain for its ``function_call``."""
+    asked: tuple[Node, str] | None = None
+    if isinstance(node, cst.Subscript | cst.Call):
+        asked = member(node)
+    elif isinstance(node, cst.Comparison) and isinstance(node.comparisons[0].operator, cst.In | cst.NotIn):
+        asked = (node.comparisons[0].comparator, string(node.left) or "")
+    return asked is not None and asked[1] == "function_call" and (dotted(asked[0]) or ("",))[-1] == "additional_kwargs"
+
+
+def _methods_as_values(flow: Flow, names: Names) -> list[Node]:
+    return [node for node in names.owner if _is_method_as_value(flow, names, node)]
 
 
 _UNREAD = "cannot be followed: send `tools` in a call of its own"

@@ -34,9 +34,8 @@ def is_guarded(code: Code, node: Node, base: Node) -> bool:
             inside = parent.orelse is not child
             if _implies(code, parent.test, asked, inside):
                 return True
-        if isinstance(parent, cst.BooleanOperation) and parent.right is child:
-            if _implies(code, parent.left, asked, isinstance(parent.operator, cst.And)):
-                return True
+        if isinstance(parent, cst.BooleanOperation) and _is_then(code, parent, child, asked):
+            return True
         if isinstance(parent, cst.IndentedBlock | cst.Module) and _left_before(code, parent, child, asked):
             return True
         if isinstance(parent, cst.FunctionDef | cst.Lambda):
@@ -50,10 +49,18 @@ def _left_before(code: Code, block: cst.IndentedBlock | cst.Module, child: Node,
     for statement in block.body:
         if statement is child:
             return False
-        if isinstance(statement, cst.If) and statement.orelse is None and leaves(statement.body):
-            if _implies(code, statement.test, asked, False):
-                return True
+        if isinstance(statement, cst.If) and _leaves_without(code, statement, asked):
+            return True
     return False
+
+
+def _is_then(code: Code, parent: cst.BooleanOperation, child: Node, asked: str) -> bool:
+    """Whether a side of ``and`` or ``or`` is only reached where the other one says that there is a call."""
+    return parent.right is child and _implies(code, parent.left, asked, isinstance(parent.operator, cst.And))
+
+
+def _leaves_without(code: Code, statement: cst.If, asked: str) -> bool:
+    return statement.orelse is None and leaves(statement.body) and _implies(code, statement.test, asked, False)
 
 
 def leaves(body: cst.BaseSuite) -> bool:

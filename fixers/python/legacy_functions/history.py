@@ -14,7 +14,7 @@ from ftlint.fixers.python.legacy_functions.text import another_argument, around,
 from ftlint.python.api import Family, Request
 from ftlint.python.code import Code
 from ftlint.python.edits import Edit
-from ftlint.python.flow import Flow, is_legacy_message
+from ftlint.python.flow import Flow
 from ftlint.python.nodes import Node, entries, member, string, walk
 from ftlint.python.nodes import entry as value_of
 from ftlint.python.scopes import Names
@@ -55,7 +55,7 @@ def find_history(flow: Flow, draft: Draft) -> None:
             if value.kind is Kind.LITERAL:
                 placed.setdefault(Literal(*value.origin), []).append(event)
     identity = Identity(flow, events)
-    for names, call, history in flow.loaded():
+    for call, (names, history) in flow.loaded.items():
         draft.block(requests_of(history), names.code, call, LOADED)
     programs = list(flow.world.programs.values())
     named: Requests = frozenset().union(*(_asked_for_names(flow, names) for names in programs))
@@ -127,9 +127,9 @@ def _as_result(code: Code, node: cst.Dict, said: str, keeps_name: bool) -> Itera
 
 def _call(flow: Flow, draft: Draft, literal: Literal, where: list[Event], of: Requests, identity: Identity) -> None:
     code = literal.names.code
-    if not all(request.family is Family.RECORD for request in of):
-        if not all(answered(identity.events, event) for event in where):
-            draft.block(of, code, literal.node, UNANSWERED)
+    is_record = all(request.family is Family.RECORD for request in of)
+    if not is_record and not all(answered(identity.events, event) for event in where):
+        draft.block(of, code, literal.node, UNANSWERED)
     key, value = next((key, value) for name, key, value in entries(literal.node) if name == "function_call")
     given = identity.of_call(literal.names, literal.node, where[0])
     said = given.text if given is not None else ""
@@ -180,10 +180,3 @@ def _roles(flow: Flow, names: Names, draft: Draft) -> None:
         draft.site(
             of, "history", code, node, "results have the role `tool` where tools are sent: ask for that, too", edits
         )
-
-
-def loose_literals(flow: Flow, names: Names) -> Iterator[cst.Dict]:
-    """The legacy messages of a program."""
-    for node in names.owner:
-        if isinstance(node, cst.Dict) and is_legacy_message(node):
-            yield node

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.draft import Draft
-from ftlint.fixers.python.legacy_functions.history import loose_literals
 from ftlint.python.api import Request
+from ftlint.python.evaluation import is_legacy_message
 from ftlint.python.flow import Flow
 from ftlint.python.nodes import Node, dotted, is_name, member, method, string
 from ftlint.python.nodes import entry as value_of
@@ -16,6 +16,7 @@ from ftlint.python.scopes import Names
 from ftlint.python.world import External
 
 LEGACY = "function_call"
+BOTH = "`tool_calls` is known here, too: the program knows both forms; keep one of them"
 TYPES = {
     "ChatCompletionFunctionMessageParam": "ChatCompletionToolMessageParam",
     "ChatCompletionFunctionCallOptionParam": "ChatCompletionNamedToolChoiceParam",
@@ -26,20 +27,20 @@ TYPES = {
 
 def find_mentions(flow: Flow, draft: Draft) -> None:
     """Block the moves of the programs that have, or are imported by, or import, what is not understood."""
-    clusters = _clusters(flow)
+    together = clusters(flow)
     active: dict[int, set[Request]] = {}
     for requests, site in draft.sites:
-        active.setdefault(clusters[site.code.path], set()).update(requests)
+        active.setdefault(together[site.code.path], set()).update(requests)
     for names in flow.world.programs.values():
-        of = active.get(clusters[names.code.path])
+        of = active.get(together[names.code.path])
         if not of:
             continue
-        for node, why in _unexplained(flow, names, draft):
+        for node, why in unexplained(flow, names, draft):
             for request in of:
                 draft.block({request}, names.code, node, why)
 
 
-def _clusters(flow: Flow) -> dict[str, int]:
+def clusters(flow: Flow) -> dict[str, int]:
     """A number for each program; the same one for those that import each other, over any number of steps."""
     above = {path: path for path in flow.world.programs}
 
@@ -58,30 +59,41 @@ def _clusters(flow: Flow) -> dict[str, int]:
     return {path: numbers.setdefault(root(path), len(numbers)) for path in above}
 
 
-def _unexplained(flow: Flow, names: Names, draft: Draft) -> Iterator[tuple[Node, str]]:
-    literals = set(loose_literals(flow, names))
+def unexplained(flow: Flow, names: Names, draft: Draft) -> Iterator[tuple[Node, str]]:
+    """The places of a program that speak of the legacy form, and what of them is not known."""
     for node in names.owner:
-        if isinstance(node, cst.Attribute) and node.attr.value == LEGACY and node.attr not in draft.explained:
-            if not _is_elsewhere(flow, names, node.value):
-                yield node, f"whether `{names.code.text(node.value)}` is an answer of these requests cannot be told"
-        elif isinstance(node, cst.SimpleString) and string(node) == LEGACY and node not in draft.explained:
-            if not _is_other_api(names, node):
-                yield node, "what `function_call` is asked of here cannot be told"
-        elif isinstance(node, cst.SimpleString) and string(node) == "function" and node not in draft.explained:
-            if _is_role(names, node):
-                yield (
-                    node,
-                    "which message gets the role `function` here cannot be told: results need role `tool` and an id",
-                )
+        if isinstance(node, cst.Attribute):
+            yield from _attribute(flow, names, node, draft)
+        elif isinstance(node, cst.SimpleString) and node not in draft.explained:
+            yield from _word(names, node)
         elif isinstance(node, cst.Name) and node.value in TYPES:
             if isinstance(flow.world.resolve(names, node), External) and not _is_imported(names, node):
                 yield node, f"`{node.value}` is the legacy type: write `{TYPES[node.value]}`"
-        elif isinstance(node, cst.Dict) and node in literals:
+        elif isinstance(node, cst.Dict) and is_legacy_message(node):
             role = value_of(node, "role")
             if string(role) == "function" and role not in draft.explained:
                 yield node, "which history this message of role `function` goes into cannot be told"
         elif isinstance(node, cst.Comparison):
             yield from _role(names, node, draft)
+
+
+def _attribute(flow: Flow, names: Names, node: cst.Attribute, draft: Draft) -> Iterator[tuple[Node, str]]:
+    if node.attr in draft.explained or _is_elsewhere(flow, names, node.value):
+        return
+    if node.attr.value == LEGACY:
+        yield node, f"whether `{names.code.text(node.value)}` is an answer of these requests cannot be told"
+    elif node.attr.value == "tool_calls":
+        yield node, BOTH
+
+
+def _word(names: Names, node: cst.SimpleString) -> Iterator[tuple[Node, str]]:
+    word = string(node)
+    if word == LEGACY and not _is_other_api(names, node):
+        yield node, "what `function_call` is asked of here cannot be told"
+    elif word == "tool_calls":
+        yield node, BOTH
+    elif word == "function" and _is_role(names, node):
+        yield node, "which message gets the role `function` here cannot be told: results need role `tool` and an id"
 
 
 def _is_role(names: Names, node: Node) -> bool:

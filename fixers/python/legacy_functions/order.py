@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, is_name, method, positional
+from ftlint.python.nodes import Node, entry, method, positional, string
 from ftlint.python.scopes import Names, Scope
 from ftlint.python.values import Kind, Values, only
 
@@ -45,8 +45,7 @@ class Event:
 
 
 def is_result(node: cst.Dict) -> bool:
-    from ftlint.python.nodes import entry, string
-
+    """Whether a message that is written out is a legacy result."""
     return string(entry(node, "role")) == "function"
 
 
@@ -147,6 +146,3 @@ def _blocks(names: Names, node: Node) -> Iterator[Node]:
         if isinstance(parent, cst.IfExp) and parent.test is not child:
             yield child
         child, parent = parent, code.parent(parent)
-
-
-__all__ = ["Event", "events_of", "is_name", "precedes"]

@@ -8,7 +8,7 @@ from ftlint.fixers.python.legacy_functions.draft import Draft, requests_of
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
 from ftlint.python.calls import bound_arguments
 from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, is_name, method
+from ftlint.python.nodes import Node, method
 from ftlint.python.scopes import Names
 from ftlint.python.values import Kind, Values, only
 
@@ -82,9 +82,9 @@ def _listed(flow: Flow, names: Names, element: Node, values: Values) -> str:
     if isinstance(holder, cst.List) and holder in flow.marks and only(values, Kind.MESSAGE):
         return ""
     above = code.parent(holder) if holder is not None else None
-    if isinstance(holder, cst.List) and isinstance(above, cst.AugAssign) and only(values, Kind.MESSAGE):
-        if only(flow.eval(names, above.target), Kind.HISTORY):
-            return ""
+    added = above.target if isinstance(holder, cst.List) and isinstance(above, cst.AugAssign) else None
+    if added is not None and only(values, Kind.MESSAGE) and only(flow.eval(names, added), Kind.HISTORY):
+        return ""
     if isinstance(holder, cst.List) and isinstance(above, cst.Arg):
         call = code.parent(above)
         asked = method(call)
@@ -129,6 +129,3 @@ def _returned(flow: Flow, names: Names, node: Node, wrappers: Wrappers) -> str:
         at = unknown[0].code.place(unknown[0].code.span(unknown[1])[0]).line
         return f"the answer is returned by `{name}`, which {unknown[0].code.path}:{at} uses in a way that cannot be followed"
     return ""
-
-
-__all__ = ["find_escapes", "is_name"]

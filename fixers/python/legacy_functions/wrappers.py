@@ -9,7 +9,7 @@ import libcst as cst
 from ftlint.python.calls import bound_arguments
 from ftlint.python.edits import Edit
 from ftlint.python.flow import Flow, Slot
-from ftlint.python.nodes import Node, dotted, is_none, splats, walk
+from ftlint.python.nodes import Node, is_none, splats
 from ftlint.python.scopes import Names, Scope
 from ftlint.python.world import Function
 
@@ -74,15 +74,17 @@ class Wrappers:
             return flow.world.variable(names, node) is not None or function.owner is not None
         if isinstance(node, cst.Attribute):
             if function.owner is None:
-                return dotted(node) is None or flow.world.resolve(names, node.value) is not None or True
+                return True
             classes = [value.origin for value in flow.eval(names, node.value) if value.kind.name == "INSTANCE"]
             return bool(classes) and all(flow.world.method(one, node.attr.value) != function for one in classes)
         return False
 
     def can_rename(self, function: Function, name: str, new: str) -> str:
         """Why a parameter cannot be renamed; nothing where it can."""
-        if new in function.scope.bindings or new in function.all_params:
+        if new in function.all_params or self._is_said(function, new):
             return f"`{new}` is another name there"
+        if self._is_overridden(function):
+            return f"`{function.node.name.value}` is overridden"
         if not self.callers(function):
             return f"nobody among the files given calls `{function.node.name.value}`"
         unknown = self.unknown_callers(function)
@@ -97,6 +99,23 @@ class Wrappers:
                 at = names.code.place(names.code.span(call)[0]).line
                 return f"{names.code.path}:{at} passes what cannot be followed"
         return ""
+
+    def _is_said(self, function: Function, name: str) -> bool:
+        """Whether a name stands for something in a function already, wherever that comes from."""
+        return name in function.scope.bindings or any(
+            node.value == name and _is_inside(scope, function)
+            for node, scope in function.names.owner.items()
+            if isinstance(node, cst.Name)
+        )
+
+    def _is_overridden(self, function: Function) -> bool:
+        """Whether a class above or below has a method of the same name."""
+        owner, world = function.owner, self.flow.world
+        if owner is None or function.node.name.value == "__init__":
+            return False
+        others = [one for one in world.functions() if one.owner not in (None, owner)]
+        same = [one.owner for one in others if one.node.name.value == function.node.name.value]
+        return any(world.derives(one, owner) or world.derives(owner, one) for one in same if one is not None)
 
     def uses(self, function: Function, name: str) -> list[cst.Name]:
         """Where a function uses a parameter."""
@@ -118,6 +137,12 @@ class Wrappers:
         self.renamed[slot] = new
         found = [Edit(*code.span(node), new.encode()) for node in self.uses(function, param.name.value)]
         return [Edit(*code.span(param.name), new.encode()), *found]
+
+
+def _is_inside(scope: Scope | None, function: Function) -> bool:
+    while scope is not None and scope is not function.scope:
+        scope = scope.parent
+    return scope is not None
 
 
 def _is_used(names: Names, node: cst.Name) -> bool:
@@ -142,6 +167,3 @@ def _is_tested(names: Names, node: Node) -> bool:
     if isinstance(parent, cst.If | cst.While | cst.IfExp | cst.BooleanOperation | cst.UnaryOperation):
         return getattr(parent, "test", node) is node
     return isinstance(parent, cst.Comparison) and is_none(parent.comparisons[0].comparator)
-
-
-__all__ = ["NEW", "Wrappers", "only_passed", "walk"]

@@ -58,6 +58,27 @@ def test_wrapper_that_is_used_in_an_unknown_way_stays(use: str) -> None:
     assert {one["fix"] for one in told(files)} == {None}
 
 
+def test_parameter_keeps_its_name_where_the_new_one_is_taken() -> None:
+    """`tools` is another thing there: the definitions are wrapped where they are sent."""
+    wrapper = V1 + (
+        "tools = {'a': print}\n\n\ndef ask(messages, functions):\n    print(tools)\n"
+        "    return client.chat.completions.create(messages=messages, functions=functions).choices[0].message.content\n\n\n"
+        "ask([], functions=FNS)\n"
+    )
+    new = f"tools=[{TOOL}f}} for f in functions], parallel_tool_calls=False"
+    assert moved(wrapper) == wrapper.replace("messages, functions=functions", f"messages, {new}")
+
+
+def test_parameter_of_a_method_that_is_overridden_keeps_its_name() -> None:
+    before = V1 + (
+        "\n\nclass Model:\n    def ask(self, functions):\n"
+        "        return client.chat.completions.create(messages=[], functions=functions).choices[0].message.content\n\n\n"
+        "class Fake(Model):\n    def ask(self, functions):\n        return 'x'\n\n\nModel().ask(functions=FNS)\n"
+    )
+    assert "def ask(self, tools)" not in moved(before)
+    assert "Model().ask(functions=FNS)" in moved(before)
+
+
 def test_retrying_wrapper_takes_keywords_through() -> None:
     before = V0 + (
         "\n\n@backoff.on_exception(backoff.expo, openai.error.RateLimitError)\ndef complete(**kwargs):\n"
