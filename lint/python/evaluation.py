@@ -21,7 +21,6 @@ _DUMPS = frozenset({"model_dump", "to_dict", "to_dict_recursive", "dict", "model
 _LOADING = frozenset({"json.load", "json.loads", "pickle.load", "pickle.loads", "orjson.loads", "yaml.safe_load"})
 _COPIES = frozenset({"list", "copy", "deepcopy", "tuple", "reversed"})
 _GOING_ROUND = frozenset({"enumerate", "reversed", "list", "iter", "tuple"})
-DEPTH = 4
 
 
 def evaluated(flow: Flow, names: Names, node: Node) -> Values:
@@ -167,31 +166,31 @@ def each_one(flow: Flow, names: Names, node: Node) -> Values:
     """What going through a value gives."""
     if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _GOING_ROUND:
         args = positional(node)
-        return each_one(flow, names, args[0].value) if args else NOTHING
+        return flow.each(names, args[0].value) if args else NOTHING
     return each_of(flow.eval(names, node))
 
 
-def item_of(flow: Flow, names: Names, node: Node, number: int, *, each: bool = False, depth: int = DEPTH) -> Values:
-    """What unpacking a value (of ``each``: what going through it gives) gives as its item of that number."""
+def item_of(flow: Flow, names: Names, node: Node, number: int, *, each: bool, depth: int) -> Values:
+    """The same as `Flow.item`, by the shape of the expression."""
     if each:
         return _item_of_each(flow, names, node, number)
     if isinstance(node, cst.Tuple | cst.List) and number < len(node.elements):
         return flow.eval(names, node.elements[number].value)
     if isinstance(node, cst.Await):
-        return item_of(flow, names, node.expression, number, depth=depth)
+        return flow.item(names, node.expression, number, depth=depth)
     found: Values = indexed(flow.eval(names, node))
     if isinstance(node, cst.Call) and depth:
         for returned in flow.returned(names, node):
-            found |= item_of(flow, *returned, number, depth=depth - 1)
+            found |= flow.item(*returned, number, depth=depth - 1)
     return found
 
 
 def _item_of_each(flow: Flow, names: Names, node: Node, number: int) -> Values:
     args = positional(node) if isinstance(node, cst.Call) else []
     if isinstance(node, cst.Call) and is_name(node.func, "enumerate") and number == 1 and args:
-        return each_one(flow, names, args[0].value)
+        return flow.each(names, args[0].value)
     if isinstance(node, cst.Call) and is_name(node.func, "zip") and number < len(args):
-        return each_one(flow, names, args[number].value)
+        return flow.each(names, args[number].value)
     return NOTHING
 
 

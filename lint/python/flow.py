@@ -117,7 +117,7 @@ class Flow:
         if value is None or binding.how not in ("assign", "each", "with", "param", "aug"):
             return
         if binding.item is not None:
-            self._add(slot, item_of(self, names, value, binding.item, each=binding.how == "each"))
+            self._add(slot, self.item(names, value, binding.item, each=binding.how == "each"))
             if isinstance(value, cst.Tuple) and binding.item < len(value.elements):
                 self._alias(names, slot, value.elements[binding.item].value)
             return
@@ -232,6 +232,10 @@ class Flow:
     def each(self, names: Names, node: Node) -> Values:
         """What going through a value gives."""
         return each_one(self, names, node)
+
+    def item(self, names: Names, node: Node, number: int, *, each: bool = False, depth: int = 4) -> Values:
+        """What unpacking a value (of ``each``: what going through it gives) gives as its item of that number."""
+        return item_of(self, names, node, number, each=each, depth=depth)
 
     def mark(self, names: Names, node: Node, history: Values, depth: int = 12) -> None:
         """Note that an expression is the history of these requests, and what it is made of."""
