@@ -301,8 +301,6 @@ class Indexer:
             if not isinstance(output, list):
                 continue
             messages = [*start, *output]
-            if not messages:
-                continue  # told of the record
             parts = (Part(0, "/input/messages"), Part(len(start), f"/{key}"))
             talks.append(Conversation(messages, self.shapes.order(messages), parts, len(start) if number else 0))
         return Example(record, root, Format.PREFERENCE, tuple(talks), self.definitions(asked), "/input")

@@ -44,7 +44,6 @@ FAULTS = {
     "completions.jsonl": {(7, "stop-sequence/prompt-separator"), (12, "stop-sequence/completion-stop")},
     "damaged.jsonl": {
         (1, "json-lines/bom"),
-        (1, "limits/too-few"),
         (4, "json-lines/invalid"),
         (6, "json-lines/blank-line"),
         (8, "json-lines/duplicate-key"),
