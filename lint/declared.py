@@ -207,7 +207,7 @@ def _is_sound(definitions: Definitions, context: Context, judges: dict[str, Judg
     return True
 
 
-_ENTRIES_KEPT: Final = 4096
+_ENTRIES_KEPT: Final = 1024
 
 
 def is_usual(definitions: Definitions, profile: Profile) -> bool:

@@ -307,7 +307,7 @@ class Indexer:
 
 
 _CHAT_PARTS = (Part(0, "/messages"),)
-_DEFINITIONS_KEPT = 1_000
+_DEFINITIONS_KEPT = 256
 
 
 def _output_keys(record: dict[str, Any]) -> list[str]:

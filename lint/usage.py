@@ -15,6 +15,7 @@ from ftlint.shape import Order
 
 FEW_VALUES: Final = 10  # distinct values of an argument that may be a closed set
 _MOST_TOOLS: Final = 1_000
+_SETS_KEPT: Final = 256  # sets of definitions that need not be learned again
 _MOST_ARGUMENTS: Final = 2_000
 _MOST_OPTIONS: Final = 64
 _LONGEST: Final = 64  # characters; longer values are free text
@@ -155,7 +156,7 @@ class Usage:
             self._taking.clear()
 
     def _learn(self, definitions: Definitions, record: int) -> None:
-        if len(self._learned) >= _MOST_TOOLS:
+        if len(self._learned) >= _SETS_KEPT:
             self._learned.clear()
         self._learned.add(definitions)
         for name in definitions.tools:
@@ -181,7 +182,7 @@ class Usage:
         """What is to be learned of a tool, as one set of definitions has it."""
         if self.too_many:
             return ToolUse(), {}
-        if len(self._taking) >= _MOST_ARGUMENTS:
+        if len(self._taking) >= 4 * _SETS_KEPT:
             self._taking.clear()
         use = self.called.setdefault(tool.name, ToolUse())
         arguments = {}
@@ -225,7 +226,7 @@ def _take_values(arguments: _Values, given: dict[str, Any]) -> None:
             del arguments[name]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def options_of(tool: Tool) -> dict[str, dict[str, None]]:
     """The arguments to look at, each with the values of its enum; none for a string that nothing narrows down."""
     found: dict[str, dict[str, None]] = {}
