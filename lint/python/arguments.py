@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -45,7 +45,7 @@ class Arguments:
 
     entries: list[Entry] = field(default_factory=list)
     unknown: list[tuple[Names, Node]] = field(default_factory=list)
-    slots: list[tuple[object, str]] = field(default_factory=list)
+    slots: list[tuple[Any, str]] = field(default_factory=list)
 
     def of(self, name: str) -> list[Entry]:
         """The entries of one name, each once."""

@@ -71,6 +71,18 @@ class Flow:
             if isinstance(node, cst.Dict) and is_record(node):
                 self.requests[node] = Request(names, node, Family.RECORD)
 
+    def drop_records(self) -> None:
+        """Forget the records that a request is given: they are no training data."""
+        given = {
+            entry.key
+            for request in self.requests.values()
+            for entry in self.arguments(request).entries
+            if request.family is not Family.RECORD
+        }
+        for node, request in list(self.requests.items()):
+            if request.family is Family.RECORD and any(one.key in given for one in self.arguments(request).entries):
+                del self.requests[node]
+
     def arguments(self, request: Request) -> Arguments:
         """What a request is given."""
         if request.call not in self._arguments:

@@ -25,6 +25,7 @@ DEPTH = 6
 def move_choice(flow: Flow, request: Request, entry: Entry, draft: Draft, wrappers: Wrappers) -> None:
     """One `function_call=`: its name, and what it is given."""
     code = entry.names.code
+    wrappers.current = request
     try:
         edits = list(chosen(flow, entry.names, entry.value, wrappers))
     except Blocked as blocked:
@@ -116,13 +117,7 @@ def _why_kept(flow: Flow, function: Function, param: cst.Param, wrappers: Wrappe
     why = wrappers.can_rename(function, param.name.value, NEW.get(param.name.value, param.name.value))
     if why:
         return why
-    passed = {
-        entry.value for request in flow.requests.values() for entry in flow.arguments(request).of("function_call")
-    }
-    for call in function.names.calls:
-        for callee in flow.callees(function.names, call):
-            given = bound_arguments(callee, call).given
-            passed |= {value for name, value in given.items() if name == "function_call"}
+    passed = wrappers.passed_on(function, "function_call")
     if not only_passed(function.names, wrappers.uses(function, param.name.value), passed):
         return f"`{function.node.name.value}` uses its `{param.name.value}` otherwise, too"
     return ""
@@ -131,7 +126,7 @@ def _why_kept(flow: Flow, function: Function, param: cst.Param, wrappers: Wrappe
 def _renamed(flow: Flow, function: Function, param: cst.Param, wrappers: Wrappers, depth: int) -> Wrapped:
     """The edits that rename a wrapper's parameter, and change what its callers pass."""
     slot = (function.scope, param.name.value)
-    if slot in wrappers.renamed:
+    if wrappers.is_renamed(slot):
         return
     new = NEW.get(param.name.value, param.name.value)
     yield from ((function.names.code, edit) for edit in wrappers.rename(function, param, new))

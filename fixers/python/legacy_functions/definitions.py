@@ -37,6 +37,7 @@ def move_definitions(flow: Flow, request: Request, entry: Entry, draft: Draft, w
     """One `functions=`: its name, and what it is given."""
     code = entry.names.code
     check, said = ("dataset-builder", BUILT) if request.family is Family.RECORD else ("call-site", SAID)
+    wrappers.current = request
     try:
         edits = list(wrapped(flow, entry.names, entry.value, wrappers, quote_of(entry.key)))
     except Blocked as blocked:
@@ -104,19 +105,10 @@ def _why_kept(flow: Flow, function: Function, param: cst.Param, wrappers: Wrappe
     if why:
         return why
     uses = wrappers.uses(function, param.name.value)
-    passed = {entry.value for request in flow.requests.values() for entry in flow.arguments(request).of("functions")}
-    passed |= {argument for call in function.names.calls for argument in _handed_on(flow, function, call)}
+    passed = wrappers.passed_on(function, "functions")
     if not only_passed(function.names, list(uses), passed):
         return f"`{function.node.name.value}` uses its `{param.name.value}` otherwise, too"
     return ""
-
-
-def _handed_on(flow: Flow, function: Function, call: cst.Call) -> Iterator[Node]:
-    """What a call hands on to a parameter that is called `functions`, too."""
-    for callee in flow.callees(function.names, call):
-        for name, value in bound_arguments(callee, call).given.items():
-            if name in ("functions", "function_call"):
-                yield value
 
 
 def _new_name(param: cst.Param) -> str:
@@ -126,7 +118,7 @@ def _new_name(param: cst.Param) -> str:
 def _renamed(flow: Flow, function: Function, param: cst.Param, wrappers: Wrappers, depth: int) -> Wrapped:
     """The edits that rename a wrapper's parameter and wrap what its callers pass."""
     slot = (function.scope, param.name.value)
-    if slot in wrappers.renamed:
+    if wrappers.is_renamed(slot):
         return
     new = _new_name(param)
     yield from ((function.names.code, edit) for edit in wrappers.rename(function, param, new))

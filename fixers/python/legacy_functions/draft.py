@@ -24,6 +24,7 @@ class Draft:
     sites: list[tuple[Requests, Site]] = field(default_factory=list)
     blockers: list[tuple[Requests, Blocker]] = field(default_factory=list)
     legacy: set[Request] = field(default_factory=set)
+    holders: dict[Node, Request] = field(default_factory=dict)  # whose argument a key is first
     explained: set[Node] = field(default_factory=set)
     _above: dict[Request, Request] = field(default_factory=dict)
 

@@ -58,18 +58,23 @@ def _found(flow: Flow, names: Names, draft: Draft, framework: str) -> Iterator[t
     for node in as_value:
         yield "call-site", node, AS_VALUE
     for call in names.calls:
-        for name in LEGACY:
-            given = keyword(call, name)
-            if given is None or given.keyword is None or given.keyword in draft.explained or call in flow.requests:
-                continue
-            if framework and isinstance(call.func, cst.Attribute) and call.func.attr.value in METHODS:
-                yield "call-site", given.keyword, f"`{name}` is the legacy form: {FRAMEWORKS[framework]}"
-            elif as_value and not flow.callees(names, call):
-                yield "call-site", given.keyword, f"`{name}` is the legacy form, and goes into a request that {_UNREAD}"
+        why = _why_unread(flow, names, call, framework, bool(as_value)) if call not in flow.requests else ""
+        for given in (keyword(call, name) for name in LEGACY) if why else ():
+            if given is not None and given.keyword is not None and given.keyword not in draft.explained:
+                yield "call-site", given.keyword, f"`{given.keyword.value}` is the legacy form{why}"
     if framework.startswith("langchain"):
         for node in names.owner:
             if _asks_additional(node):
                 yield "response-access", node, f"`function_call` is the legacy form: {FRAMEWORKS[framework]}"
+
+
+def _why_unread(flow: Flow, names: Names, call: cst.Call, framework: str, as_value: bool) -> str:
+    """Why the legacy arguments of a call are told of, and not moved; nothing where they are none of ours."""
+    if _is_raw(call):
+        return ": send `tools`; raw answers are not followed"
+    if framework and isinstance(call.func, cst.Attribute) and call.func.attr.value in METHODS:
+        return f": {FRAMEWORKS[framework]}"
+    return _UNREAD if as_value and not flow.callees(names, call) else ""
 
 
 def _asks_additional(node: Node) -> bool:
@@ -86,7 +91,13 @@ def _methods_as_values(flow: Flow, names: Names) -> list[Node]:
     return [node for node in names.owner if _is_method_as_value(flow, names, node)]
 
 
-_UNREAD = "cannot be followed: send `tools` in a call of its own"
+def _is_raw(call: cst.Call) -> bool:
+    """Whether a call is ``….chat.completions.with_raw_response.create(…)``."""
+    parts = dotted(call.func) or ()
+    return parts[-4:-2] == ("chat", "completions") and parts[-2] in ("with_raw_response", "with_streaming_response")
+
+
+_UNREAD = ", and goes into a request that cannot be followed: send `tools` in a call of its own"
 
 
 def _is_method_as_value(flow: Flow, names: Names, node: Node) -> bool:

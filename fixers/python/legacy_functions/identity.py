@@ -39,9 +39,10 @@ class Identity:
         scope = names.owner[node].function
         said = {self._of_event(names, node, scope, event, place) for event, place in zip(before, where, strict=True)}
         found = said.pop() if len(said) == 1 else None
-        if found is None and any(value.kind is Kind.LITERAL for event in before for value in event.values):
-            return None
-        return found or self._near(names, node, scope)
+        if found is not None or any(event.scope is scope for event in before):
+            return found
+        written_out = any(value.kind is Kind.LITERAL for event in before for value in event.values)
+        return None if written_out else self._near(names, node, scope)
 
     def _of_event(self, names: Names, node: Node, scope: Scope, event: Event, place: Event) -> str | None:
         if event.names is not names or event.scope is not scope:
@@ -88,7 +89,7 @@ class Identity:
             values = self.flow.slots.get((scope, name), frozenset())
             if not only(values, *WRITTEN) or not isinstance(scope.node, cst.FunctionDef | cst.Module):
                 continue
-            if bindings and all(names.code.span(one.target)[0] < at for one in bindings):
+            if len(bindings) == 1 and names.code.span(bindings[0].target)[0] < at:
                 families = {request.family for request in requests_of(values, *WRITTEN)}
                 return f'{name}["tool_calls"][0]["id"]' if Family.HTTP in families else f"{name}.tool_calls[0].id"
         return None

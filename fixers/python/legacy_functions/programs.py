@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ftlint.context import Context
 from ftlint.finding import Fix
+from ftlint.fixers.python.legacy_functions.carriers import find_carriers
 from ftlint.fixers.python.legacy_functions.draft import Draft
 from ftlint.fixers.python.legacy_functions.elsewhere import find_elsewhere
 from ftlint.fixers.python.legacy_functions.history import find_history
@@ -37,15 +38,19 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
     flow = Flow(world)
     flow.settle()
     draft, wrappers, versions = Draft(), Wrappers(flow), Versions()
+    flow.drop_records()
     for request in list(flow.requests.values()):
         draft.join({request})
         move_request(flow, request, draft, wrappers, versions)
     for names in list(world.programs.values()):
         find_reads(flow, names, draft)
+    for pair in wrappers.together:
+        draft.join(pair)
     draft.unread(request for request in flow.requests.values() if flow.arguments(request).unknown)
     find_history(flow, draft)
     for names in list(world.programs.values()):
         find_escapes(flow, names, draft, wrappers)
+    find_carriers(flow, draft)
     find_mentions(flow, draft)
     yield from map(tidied, draft.moves().values())
     yield from find_elsewhere(flow, draft)

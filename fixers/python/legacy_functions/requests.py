@@ -34,43 +34,39 @@ AZURE_TOOLS_SINCE = "2023-12"
 def move_request(flow: Flow, request: Request, draft: Draft, wrappers: Wrappers, versions: Versions) -> None:
     """The request side of one request."""
     found = flow.arguments(request)
-    functions, choices, tools = found.of("functions"), found.of("function_call"), found.of("tools")
-    code = request.names.code
+    functions, choices = found.of("functions"), found.of("function_call")
     for names, node in found.unknown:
         said = "what is passed here cannot be followed: write its `functions` out as `tools`"
         draft.block({request}, names.code, node, said)
     if not functions and not choices:
         return
     draft.legacy.add(request)
-    if isinstance(request.call, cst.Dict):
-        for entry in functions:
-            move_definitions(flow, request, entry, draft, wrappers)
-        draft.explained.update(entry.key for entry in functions)
-        return
     draft.explained.update(entry.key for entry in [*functions, *choices])
-    if tools:
-        draft.block({request}, code, request.call, "it sends `tools`, too: keep that, and drop `functions`")
-    if not functions and not found.unknown:
-        said = "`function_call` is sent without `functions`, which the API refuses: send `tools` and `tool_choice`"
-        draft.block({request}, code, request.call, said)
-    _refusals(flow, request, draft, versions)
+    for entry in [*functions, *choices]:
+        draft.join({request, draft.holders.setdefault(entry.key, request)})
+    if request.family is not Family.RECORD:
+        _refusals(flow, request, found, draft, versions)
     for entry in functions:
         move_definitions(flow, request, entry, draft, wrappers)
     for entry in choices:
         move_choice(flow, request, entry, draft, wrappers)
-    if functions and not tools:
+    if functions and request.family is not Family.RECORD:
         _one_call(flow, request, found, draft, versions)
 
 
-def _refusals(flow: Flow, request: Request, draft: Draft, versions: Versions) -> None:
-    """What of the service or the SDK would not take the move."""
+def _refusals(flow: Flow, request: Request, found: Arguments, draft: Draft, versions: Versions) -> None:
+    """What of the request, the service or the SDK would not take the move."""
     code, model = request.names.code, model_of(flow.world, request)
-    if isinstance(request.call, cst.Dict):
-        return
-    if model is not None and REFUSING.search(model) and keyword(request.call, "reasoning_effort") is None:
+    if found.of("tools"):
+        draft.block({request}, code, request.call, "it sends `tools`, too: keep that, and drop `functions`")
+    if not found.of("functions") and not found.unknown:
+        said = "`function_call` is sent without `functions`, which the API refuses: send `tools` and `tool_choice`"
+        draft.block({request}, code, request.call, said)
+    asked = keyword(request.call, "reasoning_effort") if isinstance(request.call, cst.Call) else None
+    if model is not None and REFUSING.search(model) and asked is None:
         said = f'`{model}` takes function tools only with `reasoning_effort="none"` here, else use the Responses API'
         draft.block({request}, code, request.call, said)
-    if request.family is Family.HTTP:
+    if request.family is Family.HTTP and isinstance(request.call, cst.Call):
         url = url_of(flow.world, request.names, request.call) or ""
         if not is_openai_host(url):
             said = "the address is not known to be OpenAI's, and others may know `functions` only"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from ftlint.python.api import Request
 from ftlint.python.calls import bound_arguments
 from ftlint.python.edits import Edit
 from ftlint.python.flow import Flow, Slot
@@ -25,7 +26,10 @@ class Wrappers:
     def __post_init__(self) -> None:
         self._references: dict[str, list[tuple[Names, Node]]] | None = None
         self._called: dict[Node, set[Node]] | None = None
-        self.renamed: dict[Slot, str] = {}
+        self._carriers: dict[str, set[Slot]] = {}
+        self.current: Request | None = None  # whose arguments are looked at
+        self.together: list[tuple[Request, Request]] = []  # those that one parameter carries
+        self._renamed: dict[Slot, Request | None] = {}
 
     def parameter(self, names: Names, node: Node) -> tuple[Function, cst.Param] | None:
         """The function and its parameter that an expression names."""
@@ -117,6 +121,31 @@ class Wrappers:
         same = [one.owner for one in others if one.node.name.value == function.node.name.value]
         return any(world.derives(one, owner) or world.derives(owner, one) for one in same if one is not None)
 
+    def carriers(self, entry: str) -> set[Slot]:
+        """The parameters that end up as this argument of a request, over any number of functions."""
+        if entry not in self._carriers:
+            flow, found = self.flow, set[Slot]()
+            requests = (flow.arguments(request) for request in flow.requests.values())
+            fresh = {flow.slot(one.names, one.value) for found_by in requests for one in found_by.of(entry)} - {None}
+            while fresh:
+                found |= {slot for slot in fresh if slot is not None}
+                given = (pair for slot in fresh if slot is not None for pair in flow.given.get(slot, {}).items())
+                fresh = (
+                    {flow.slot(names, value) for value, names in given if isinstance(value, cst.Name)} - found - {None}
+                )
+            self._carriers[entry] = found
+        return self._carriers[entry]
+
+    def passed_on(self, function: Function, entry: str) -> set[Node]:
+        """Where a function hands something on that ends up as this argument of a request."""
+        flow, carriers = self.flow, self.carriers(entry)
+        found = {one.value for request in flow.requests.values() for one in flow.arguments(request).of(entry)}
+        for call in function.names.calls:
+            for callee in flow.callees(function.names, call):
+                given = bound_arguments(callee, call).given
+                found |= {value for name, value in given.items() if (callee.scope, name) in carriers}
+        return found
+
     def uses(self, function: Function, name: str) -> list[cst.Name]:
         """Where a function uses a parameter."""
         return [
@@ -128,13 +157,17 @@ class Wrappers:
             and scope.holder(name) is function.scope
         ]
 
+    def is_renamed(self, slot: Slot) -> bool:
+        """Whether a parameter was renamed already; then who it was for, and who it is for now, go together."""
+        first = self._renamed.get(slot)
+        if first is not None and self.current is not None:
+            self.together.append((first, self.current))
+        return slot in self._renamed
+
     def rename(self, function: Function, param: cst.Param, new: str) -> list[Edit]:
         """The edits inside the function."""
         code = function.names.code
-        slot = (function.scope, param.name.value)
-        if slot in self.renamed:
-            return []
-        self.renamed[slot] = new
+        self._renamed[function.scope, param.name.value] = self.current
         found = [Edit(*code.span(node), new.encode()) for node in self.uses(function, param.name.value)]
         return [Edit(*code.span(param.name), new.encode()), *found]
 

@@ -106,6 +106,11 @@ BLOCKED = {
         "if verbose:\n    messages.append(msg)\nelse:\n    messages.append({'role': 'function', 'name': n, 'content': c})\n",
         "a `tool` message has to follow the assistant's message",
     ),
+    "OA301 the call is another one by then": (
+        NEW,
+        "messages.append(msg)\nmsg = other()\nmessages.append({'role': 'function', 'name': n, 'content': c})\n",
+        "the id of the call is not at hand here",
+    ),
     "OA302": (
         NEW,
         "def add(name, content):\n    messages.append({'role': 'function', 'name': name, 'content': content})\n\n\n"

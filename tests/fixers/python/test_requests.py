@@ -210,6 +210,37 @@ def test_post_to_another_host_is_told_of(url: str) -> None:
     assert_blocked(HTTP.replace("URL", url), "the address is not known to be OpenAI's")
 
 
+CARRIED = V1 + "p = {'messages': messages, 'functions': FNS}\n%s\nclient.chat.completions.create(**p)\n"
+
+
+@pytest.mark.parametrize(
+    ("use", "word"),
+    [
+        ("del p['functions']", "`functions` is asked of what the request is given"),
+        ("p.pop('functions')", "`functions` is asked of what the request is given"),
+        ("if 'functions' in p:\n    pass", "`functions` is asked of what the request is given"),
+        ("print(len(p['functions']))", "`functions` is asked of what the request is given"),
+        ("other.send(p)", "what the request is given goes elsewhere, too"),
+        ("jobs = [p]", "what the request is given goes elsewhere, too"),
+    ],
+)
+def test_dict_that_is_used_otherwise_stays(use: str, word: str) -> None:
+    assert_blocked(CARRIED % use, word)
+
+
+@pytest.mark.parametrize("use", ["print(p)", "p['temperature'] = 0", "print(p['messages'])", "p.pop('n', None)"])
+def test_dict_whose_other_keys_are_used_moves(use: str) -> None:
+    after = moved(CARRIED % use)
+    assert "'tools': [" in after
+    assert "'parallel_tool_calls': False" in after
+
+
+def test_raw_answer_is_told_of() -> None:
+    program = V1 + "client.chat.completions.with_raw_response.create(messages=messages, functions=FNS)\n"
+    assert moved(program) == program
+    assert [one["fix"] for one in told(program)] == [None]
+
+
 def test_litellm_moves() -> None:
     assert_moves(
         "import litellm\nlitellm.completion(model='gpt-4o', messages=messages, " + AUTO,
