@@ -6,10 +6,8 @@ again in what was written: where that leaves something to mend, there is another
 
 from __future__ import annotations
 
-import os
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -33,21 +31,19 @@ from ftlint.engine.plan import Plan
 from ftlint.engine.rewritten import Rewritten, put_in_place, to_standard_output
 from ftlint.engine.splits import splits
 from ftlint.engine.suspects import gather_suspects
+from ftlint.engine.underway import FileUnderWay, begin
 from ftlint.engine.verdicts import Verdicts, merge_evidence
 from ftlint.engine.worker import LINE_RULE, Gathered, check_chunk, worker
 from ftlint.errors import InputError
 from ftlint.finding import Fix
 from ftlint.fixreport import Change, FixedFile, FixReport
 from ftlint.jsonl import chunks
-from ftlint.layout import Layout, layout_of, open_text
+from ftlint.layout import Layout, open_text
 from ftlint.rule import Check
 from ftlint.source import STDIN_NAME, Source
 
 ROUNDS = 10
 CHANGES_KEPT = 1000
-_FROZEN = "the file is not UTF-8, and nothing in it is changed unless json-lines/encoding is, too"
-_UNREADABLE = "not all of the file can be read as what it begins as, so nothing in it is changed"
-_BROKEN_ARRAY = "not every record of the array can be read, so it was left an array"
 
 
 @dataclass(frozen=True)
@@ -60,47 +56,6 @@ class Wish:
     def admits(self, fix: Fix | None) -> bool:
         """Whether a finding with such a fix is to be mended."""
         return fix is Fix.SAFE or (self.unsafe and fix is Fix.UNSAFE)
-
-
-@dataclass
-class _File:
-    """A file under way. ``read`` and ``layout`` are what is read in this round: the file, then its new text.
-
-    ``changed`` has a byte for each line of the new text, 1 where it was changed; ``mended`` are the file's own faults that
-    are mended; ``frozen`` says why nothing in it may be.
-    """
-
-    given: Input
-    read: Source
-    layout: Layout
-    seen: os.stat_result | None
-    bom: bool
-    mended: tuple[str, ...] = ()
-    frozen: str = ""
-    lines: int = 0
-    size: int = 0
-    fixed: Counter[str] = field(default_factory=Counter)
-    changed: bytearray = field(default_factory=bytearray)
-    first: int = 0
-    end: int = 0
-    reasons: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    @property
-    def path(self) -> str:
-        """What users are shown."""
-        return self.given.source.name
-
-    def mark(self, lines: Iterable[int]) -> None:
-        """Note that these lines were changed."""
-        for line in lines:
-            if line > len(self.changed):
-                self.changed.extend(bytes(line - len(self.changed)))
-            self.changed[line - 1] = 1
-
-    @property
-    def rewritten(self) -> bool:
-        """Whether there is a new text."""
-        return self.read is not self.given.source
 
 
 @dataclass
@@ -155,7 +110,7 @@ class _Fixing:
 
     def dataset(self, inputs: list[Input]) -> None:
         """Rounds over all files of a dataset until nothing changes; then each is replaced."""
-        files = [file for one in inputs if (file := self._begin(one)) is not None]
+        files = list(self._begun(inputs))
         if not files:
             return
         with ExitStack() as new_texts:
@@ -172,37 +127,16 @@ class _Fixing:
                 self._put_in_place(file)
             self._tell(files, last, after)
 
-    def _begin(self, one: Input) -> _File | None:
-        """Look at a file and decide what becomes of its own faults; None when it cannot be read."""
-        self.report.left.files += 1
-        seen = None
-        try:
-            with suppress(OSError):  # reading says it better
-                seen = os.stat(one.source.path)
-            layout = layout_of(one.source)
-            tells = worker(one.settings).plan.tells
-            mended = tuple(kind for kind in self._file_kinds(one, layout) if tells(f"{LINE_RULE}/{kind}"))
-        except InputError as error:
-            self.report.left.failures.append(str(error))
-            return None
-        stays = layout.encoding == "utf-8" and bool(layout.bom) and "bom" not in mended
-        frozen = _UNREADABLE if tells(f"{LINE_RULE}/encoding") else _FROZEN
-        frozen = "" if layout.encoding == "utf-8" or "encoding" in mended else frozen
-        return _File(one, one.source, layout, seen, stays, () if frozen else mended, frozen)
+    def _begun(self, inputs: list[Input]) -> Iterator[FileUnderWay]:
+        """The files that can be read."""
+        for one in inputs:
+            self.report.left.files += 1
+            try:
+                yield begin(one, self.run.chunk_size)
+            except InputError as error:
+                self.report.left.failures.append(str(error))
 
-    def _file_kinds(self, one: Input, layout: Layout) -> Iterator[str]:
-        """What is wrong with the file as a whole and can be mended."""
-        if layout.empty:
-            return
-        if layout.encoding != "utf-8":
-            if _is_decodable(one.source, layout):
-                yield "encoding"
-        elif layout.bom:
-            yield "bom"
-        if layout.kind == "array" and _is_whole(one.source, layout, self.run.chunk_size):
-            yield "array-file"
-
-    def _verdicts(self, files: list[_File]) -> list[Verdicts]:
+    def _verdicts(self, files: list[FileUnderWay]) -> list[Verdicts]:
         """What the rules over all lines say, where something can come of it: that takes one more reading."""
         plan = worker(files[0].given.settings).plan
         wanted = [name for name, rule in plan.evidence.items() if self._mends(rule.checks, plan)]
@@ -236,7 +170,7 @@ class _Fixing:
             for suspect in verdicts.suspects()
         )
 
-    def _round(self, files: list[_File], verdicts: list[Verdicts], new_texts: ExitStack) -> _Round:
+    def _round(self, files: list[FileUnderWay], verdicts: list[Verdicts], new_texts: ExitStack) -> _Round:
         result = _Round(Gathered(self.run.keep))
         for file in files:
             new = Rewritten(file.read, file.layout)
@@ -248,7 +182,7 @@ class _Fixing:
                 file.layout = Layout(kind, empty=file.layout.empty)
         return result
 
-    def _rewrite(self, file: _File, new: Rewritten, verdicts: Verdicts, result: _Round) -> None:
+    def _rewrite(self, file: FileUnderWay, new: Rewritten, verdicts: Verdicts, result: _Round) -> None:
         """Read a file, or its new text, and write what is mended of it."""
         as_lines = "array-file" in file.mended and file.layout.kind == "array"
         anew = bool(file.mended) and not file.rewritten
@@ -264,7 +198,8 @@ class _Fixing:
         for one in file_findings(Part(file.given, file.layout)):
             if not (anew and one.rule.removeprefix(f"{LINE_RULE}/") in file.mended):
                 result.left.take(one)
-        file.first, file.reasons, line, columns, size, ended = result.records, self._file_reason(file), 1, 0, 0, True
+        file.reasons = {(file.path, 1): file.reason} if file.reason else {}
+        file.first, line, columns, size, ended = result.records, 1, 0, 0, True
         with open_text(file.read, file.layout) as stream:
             for chunk in chunks(stream, file.layout, self.run.chunk_size):
                 mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
@@ -282,20 +217,14 @@ class _Fixing:
         if anew:
             self._tell_file_fixes(file)
 
-    def _file_reason(self, file: _File) -> dict[tuple[str, int], str]:
-        """Why what is wrong with the file as a whole is left, if it is."""
-        stays_array = file.layout.kind == "array" and "array-file" not in file.mended
-        reason = file.frozen or (_BROKEN_ARRAY if stays_array else "")
-        return {(file.path, 1): reason} if reason else {}
-
-    def _tell_file_fixes(self, file: _File) -> None:
+    def _tell_file_fixes(self, file: FileUnderWay) -> None:
         for kind in file.mended:
             check = f"{LINE_RULE}/{kind}"
             file.fixed[check] += 1
             file.mark(range(1, file.lines + 1) if kind != "bom" else [1])
             self._keep([Change(file.path, 1, None, None, None, check)], 1)
 
-    def _take(self, mended: MendedChunk, file: _File, result: _Round, lines: int, columns: int) -> None:
+    def _take(self, mended: MendedChunk, file: FileUnderWay, result: _Round, lines: int, columns: int) -> None:
         """Add what a chunk gave; its lines count from the chunk's start, and ``lines`` and ``columns`` stand before it."""
         file.fixed += mended.fixed
         for found in mended.left.kept.values():
@@ -323,7 +252,7 @@ class _Fixing:
         """How many more changes are to be kept, None when nobody wants to see any."""
         return max(0, CHANGES_KEPT - len(self.report.changes)) if self.wish.diff else None
 
-    def _tell(self, files: list[_File], last: _Round, after: list[Verdicts]) -> None:
+    def _tell(self, files: list[FileUnderWay], last: _Round, after: list[Verdicts]) -> None:
         """Put what the last round left into the report."""
         left = self.report.left
         left.examples += last.examples
@@ -339,7 +268,7 @@ class _Fixing:
             self.report.reasons |= file.reasons
             self.report.files.append(FixedFile(file.path, file.lines, sum(file.changed), file.size))
 
-    def _put_in_place(self, file: _File) -> None:
+    def _put_in_place(self, file: FileUnderWay) -> None:
         """Write what was mended. Where that cannot be done, nothing was."""
         source = file.given.source
         if self.wish.diff:
@@ -353,21 +282,3 @@ class _Fixing:
             self.report.left.failures.append(str(error))
             file.fixed.clear()
             file.changed.clear()
-
-
-def _is_whole(source: Source, layout: Layout, chunk_size: int) -> bool:
-    """Whether every element of an array file can be read, so that each can have a line of its own."""
-    from ftlint.engine.read import Reader
-    from ftlint.example import Indexer
-
-    reader = Reader(Indexer())
-    with open_text(source, layout) as stream:
-        return all(
-            raw.example is not None for chunk in chunks(stream, layout, chunk_size) for raw in reader.read(chunk)
-        )
-
-
-def _is_decodable(source: Source, layout: Layout) -> bool:
-    """Whether all that a file holds can be said in UTF-8 (what cannot is read as the byte 0xFF)."""
-    with open_text(source, layout) as stream:
-        return not any(b"\xff" in block for block in iter(lambda: stream.read(1 << 20), b""))

@@ -1,0 +1,111 @@
+"""A file while it is being fixed: what is read of it, what was done to it, and what becomes of its own faults."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from ftlint.engine.check import Input
+from ftlint.engine.worker import LINE_RULE, worker
+from ftlint.jsonl import chunks
+from ftlint.layout import Layout, layout_of, open_text
+from ftlint.source import Source
+
+_FROZEN = "the file is not UTF-8, and nothing in it is changed unless json-lines/encoding is, too"
+_UNREADABLE = "not all of the file can be read as what it begins as, so nothing in it is changed"
+_BROKEN_ARRAY = "not every record of the array can be read, so it was left an array"
+
+
+@dataclass
+class FileUnderWay:
+    """A file under way. ``read`` and ``layout`` are what is read in this round: the file, then its new text.
+
+    ``changed`` has a byte for each line of the new text, 1 where it was changed; ``mended`` are the file's own faults that
+    are mended; ``frozen`` says why nothing in it may be.
+    """
+
+    given: Input
+    read: Source
+    layout: Layout
+    seen: os.stat_result | None
+    bom: bool
+    mended: tuple[str, ...] = ()
+    frozen: str = ""
+    lines: int = 0
+    size: int = 0
+    fixed: Counter[str] = field(default_factory=Counter)
+    changed: bytearray = field(default_factory=bytearray)
+    first: int = 0
+    end: int = 0
+    reasons: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """What users are shown."""
+        return self.given.source.name
+
+    def mark(self, lines: Iterable[int]) -> None:
+        """Note that these lines were changed."""
+        for line in lines:
+            if line > len(self.changed):
+                self.changed.extend(bytes(line - len(self.changed)))
+            self.changed[line - 1] = 1
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether there is a new text."""
+        return self.read is not self.given.source
+
+    @property
+    def reason(self) -> str:
+        """Why what is wrong with the file as a whole is left, if it is."""
+        stays_array = self.layout.kind == "array" and "array-file" not in self.mended
+        return self.frozen or (_BROKEN_ARRAY if stays_array else "")
+
+
+def begin(one: Input, chunk_size: int) -> FileUnderWay:
+    """Look at a file and decide what becomes of its own faults. Raises `InputError` when it cannot be read."""
+    seen = None
+    with suppress(OSError):  # reading says it better
+        seen = os.stat(one.source.path)
+    layout = layout_of(one.source)
+    tells = worker(one.settings).plan.tells
+    mended = tuple(kind for kind in _file_kinds(one, layout, chunk_size) if tells(f"{LINE_RULE}/{kind}"))
+    stays = layout.encoding == "utf-8" and bool(layout.bom) and "bom" not in mended
+    frozen = _UNREADABLE if tells(f"{LINE_RULE}/encoding") else _FROZEN
+    frozen = "" if layout.encoding == "utf-8" or "encoding" in mended else frozen
+    return FileUnderWay(one, one.source, layout, seen, stays, () if frozen else mended, frozen)
+
+
+def _file_kinds(one: Input, layout: Layout, chunk_size: int) -> Iterator[str]:
+    """What is wrong with the file as a whole and can be mended."""
+    if layout.empty:
+        return
+    if layout.encoding != "utf-8":
+        if _is_decodable(one.source, layout):
+            yield "encoding"
+    elif layout.bom:
+        yield "bom"
+    if layout.kind == "array" and _is_whole(one.source, layout, chunk_size):
+        yield "array-file"
+
+
+def _is_whole(source: Source, layout: Layout, chunk_size: int) -> bool:
+    """Whether every element of an array file can be read, so that each can have a line of its own."""
+    from ftlint.engine.read import Reader
+    from ftlint.example import Indexer
+
+    reader = Reader(Indexer())
+    with open_text(source, layout) as stream:
+        return all(
+            raw.example is not None for chunk in chunks(stream, layout, chunk_size) for raw in reader.read(chunk)
+        )
+
+
+def _is_decodable(source: Source, layout: Layout) -> bool:
+    """Whether all that a file holds can be said in UTF-8 (what cannot is read as the byte 0xFF)."""
+    with open_text(source, layout) as stream:
+        return not any(b"\xff" in block for block in iter(lambda: stream.read(1 << 20), b""))
