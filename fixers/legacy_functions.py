@@ -17,30 +17,31 @@ from ftlint.context import Context
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix
 from ftlint.fixer import Fixer
-from ftlint.formats import CONVERSATIONAL, Format
+from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.rule import Problem
 from ftlint.shape import MessageShape, Order
 
 Json = dict[str, Any]
 ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
+_MESSAGES = frozenset({"messages", *PREFERENCE_OUTPUTS, *OLD_PREFERENCE_OUTPUTS})  # keys of lists of messages
 
 fixer = Fixer("legacy-functions")
 
 
-@fixer.mend("definitions", "call", "result", "mixed-record", "mixed-file")
-def migrate(example: Example, problems: Sequence[Problem], context: Context) -> None:
+@fixer.rebuild("definitions", "call", "result", "mixed-record", "mixed-file")
+def migrate(example: Example, problems: Sequence[Problem], context: Context) -> Json | None:
     """Move the record to tools, whole, or leave it."""
     found = migration_of(example)
     if found is None or found.fix is None:
-        return
-    for message in found.doubles.values():
-        del message["function_call"]
-    _name_calls(found)
-    for message, call in found.calls.values():
-        _move_call(message, call)
-    for message, call in found.answers.values():
-        _move_result(message, call)
-    _move_definitions(found.holder, flag=_takes_flag(example))
+        return None
+    moved = _moved_messages(found)
+    flag = _takes_flag(example, moved)
+    record = _with_messages(example.record, moved)
+    if not found.at:
+        return _with_tools(record, flag)
+    if isinstance(record["input"], dict):
+        record["input"] = _with_tools(_with_messages(record["input"], moved), flag)
+    return record
 
 
 @fixer.mend("missing-name")
@@ -49,7 +50,9 @@ def name_result(example: Example, problems: Sequence[Problem], context: Context)
     found = migration_of(example)
     for message, call in found.answers.values() if found is not None else ():
         if message["role"] == "function" and message.get("name") is None:
-            _rebuild(message, {"role": {"role": "function", "name": call.name}, "name": {}})
+            named = _rebuilt(message, {"role": {"role": "function", "name": call.name}, "name": {}})
+            message.clear()
+            message.update(named)
 
 
 @dataclass(eq=False)
@@ -343,64 +346,92 @@ def _same(one: Json, other: Json) -> bool:
         return False
 
 
-def _takes_flag(example: Example) -> bool:
+def _moved_messages(found: Migration) -> dict[int, Json]:
+    """What takes the place of each message that changes, by the identity of that."""
+    moved = {key: _without(message, "function_call") for key, message in found.doubles.items()}
+    ids = _ids(found)
+    for key, (message, call) in found.calls.items():
+        moved[key] = _moved_call(message, ids[call])
+    for key, (message, call) in found.answers.items():
+        moved[key] = _moved_result(message, ids[call])
+    return moved
+
+
+def _ids(found: Migration) -> dict[Made, Any]:
+    """The id of each call; one that has none gets one that is deterministic and new to the record."""
+    number = 0
+    ids = {call: call.id for _, call in (*found.answers.values(), *found.calls.values())}
+    for _, call in found.calls.values():
+        while ids[call] is None:
+            number += 1
+            if f"call_{number}" not in found.taken:
+                ids[call] = f"call_{number}"
+    return ids
+
+
+def _takes_flag(example: Example, moved: dict[int, Json]) -> bool:
     """Whether ``parallel_tool_calls: false`` is true of the record, and no grader's key."""
     if example.format is Format.REINFORCEMENT:
         return False
     messages = (message for talk in example.conversations for message in talk.messages)
-    return not any(len(message.get("tool_calls") or ()) > 1 for message in messages)
+    return not any(len(moved.get(id(message), message).get("tool_calls") or ()) > 1 for message in messages)
 
 
-def _name_calls(found: Migration) -> None:
-    """Give each call that has none an id: deterministic, and new to the record."""
-    number = 0
-    for _, call in found.calls.values():
-        while call.id is None:
-            number += 1
-            if f"call_{number}" not in found.taken:
-                call.id = f"call_{number}"
+def _moved_call(message: Json, id: str) -> Json:
+    moved = {"id": id, "type": "function", "function": message["function_call"]}
+    calls = message.get("tool_calls")
+    if calls:
+        return _rebuilt(message, {"tool_calls": {"tool_calls": [*calls, moved]}, "function_call": {}})
+    return _rebuilt(message, {"tool_calls": {}, "function_call": {"tool_calls": [moved]}})
 
 
-def _move_call(message: Json, call: Made) -> None:
-    moved = {"id": call.id, "type": "function", "function": message["function_call"]}
-    if message.get("tool_calls"):
-        message["tool_calls"].append(moved)
-        del message["function_call"]
-    else:
-        _rebuild(message, {"tool_calls": {}, "function_call": {"tool_calls": [moved]}})
-
-
-def _move_result(message: Json, call: Made) -> None:
+def _moved_result(message: Json, id: str) -> Json:
     content = message.get("content")
-    places: dict[str, Json] = {"role": {"role": "tool", "tool_call_id": call.id}, "tool_call_id": {}}
+    places: dict[str, Json] = {"role": {"role": "tool", "tool_call_id": id}, "tool_call_id": {}}
     if message["role"] == "function":
         places |= {"name": {}, "content": {"content": "" if content is None else content}}
-        message.setdefault("content")
-    _rebuild(message, places)
+        message = message if "content" in message else {**message, "content": None}
+    return _rebuilt(message, places)
 
 
-def _move_definitions(holder: Json, flag: bool) -> None:
+def _with_messages(holder: Json, moved: dict[int, Json]) -> Json:
+    """The object with the messages that take the place of others in the lists that it has of them."""
+    return {
+        key: [moved.get(id(message), message) for message in value]
+        if key in _MESSAGES and isinstance(value, list)
+        else value
+        for key, value in holder.items()
+    }
+
+
+def _with_tools(holder: Json, flag: bool) -> Json:
     functions, tools = holder.get("functions"), holder.get("tools")
     if functions and not tools:
         moved: Json = {"tools": [_wrapped(entry) for entry in functions]}
         if flag and "parallel_tool_calls" not in holder:
             moved["parallel_tool_calls"] = False
-        _rebuild(holder, {"tools": {}, "functions": moved})
-        return
+        return _rebuilt(holder, {"tools": {}, "functions": moved})
     if functions and tools:
         known = list(_by_name(tools))  # a list, as a name may be anything
-        tools += [_wrapped(entry) for entry in functions if _function(entry).get("name") not in known]
-    holder.pop("functions", None)
+        added = [_wrapped(entry) for entry in functions if _function(entry).get("name") not in known]
+        holder = holder | {"tools": tools + added}
+    return _without(holder, "functions")
 
 
 def _wrapped(entry: Json) -> Json:
     return entry if isinstance(entry.get("function"), dict) else {"type": "function", "function": entry}
 
 
-def _rebuild(holder: Json, places: dict[str, Json]) -> None:
-    """Put in place of a key what ``places`` has for it; all others stay as they are and where they are."""
+def _without(holder: Json, gone: str) -> Json:
+    return {key: value for key, value in holder.items() if key != gone}
+
+
+def _rebuilt(holder: Json, places: dict[str, Json]) -> Json:
+    """An object with what ``places`` has in place of a key; all others stay as they are and where they are."""
     rebuilt: Json = {}
     for key, value in holder.items():
-        rebuilt |= places.get(key, {key: value})
-    holder.clear()
-    holder.update(rebuilt)
+        if key in places:
+            rebuilt.update(places[key])
+        else:
+            rebuilt[key] = value
+    return rebuilt

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +21,7 @@ class Mended:
     check went, what is left, and the checks whose fixer was tried but did not make its findings go."""
 
     example: Example
-    fixed: Counter[str] = field(default_factory=Counter)
+    fixed: dict[str, int] = field(default_factory=dict)
     left: list[Seen] = field(default_factory=list)
     failed: frozenset[str] = frozenset()
 
@@ -30,48 +29,58 @@ class Mended:
 class Mender:
     """Applies fixers to records by a looker's plan. ``unsafe`` admits fixes that may change what is trained.
 
-    ``copy`` makes an editable copy of a record that may share its strings.
+    ``rebuilds`` are those of the functions ``mends`` that change nothing in place.
     """
 
-    def __init__(self, looker: Looker, indexer: Indexer, mends: Mapping[str, Mend], unsafe: bool = False) -> None:
+    def __init__(
+        self,
+        looker: Looker,
+        indexer: Indexer,
+        mends: Mapping[str, Mend],
+        rebuilds: Collection[Mend],
+        unsafe: bool = False,
+    ) -> None:
         self.looker = looker
         self.indexer = indexer
         self.unsafe = unsafe
         self._mends = mends
+        self._rebuilds = rebuilds
 
     def mend(
         self,
-        example: Example,
+        start: Example,
         found: list[Seen],
         copy: Callable[[], dict[str, Any]],
         judge: Judge | None = None,
         may_drop: bool = True,
     ) -> Mended:
-        """Mend a record in which ``found`` was found. ``judge`` adds what a dataset's verdict says of an example. The
-        example that is returned is ``dropped`` when the record is to go, and then nothing of it is left."""
+        """Mend a record in which ``found`` was found. ``copy`` makes an editable copy of it, which may share its strings;
+        ``judge`` adds what a dataset's verdict says of an example. The example that is returned is ``dropped`` when the
+        record is to go, and then nothing of it is left."""
         applied: list[Mend] = []
         failed: list[Mend] = []
-        start, left = example, found
+        example, left, own = start, found, False
         for _ in range(STEPS):
             mend = self._next(left, failed)
             if mend is None:
                 break
-            if example is start:
-                example = self.indexer.twin(start, copy())
-            after, now = self._apply(mend, example, left, judge)
+            if not own and mend not in self._rebuilds:
+                example, own = self._copied(start, copy, applied, judge), True
+            wanted = self._of(mend, left)
+            after, now = self._apply(mend, example, wanted, judge)
             if after.dropped and may_drop:
-                fixed = Counter(seen.check for seen in found) - Counter(seen.check for seen in left)
-                return Mended(after, fixed + Counter(seen.check for seen in self._of(mend, left)))
-            if len(self._of(mend, now)) < len(self._of(mend, left)):
+                return Mended(after, _added(_gone(found, left), wanted))
+            if len(self._of(mend, now)) < len(wanted):
                 applied.append(mend)
                 example, left = after, now
-            else:  # it left the record in a state that nobody wants: go back to what held
-                failed.append(mend)
-                example, left = self._replay(applied, self.indexer.twin(start, copy()), judge)
+                continue
+            failed.append(mend)
+            if own:  # it may have left the record in a state that nobody wants: go back to what held
+                example = self._copied(start, copy, applied, judge)
+                left = self._look(example, judge)
         if not applied:
             return Mended(start, left=found, failed=self._checks_of(failed))
-        fixed = Counter(seen.check for seen in found) - Counter(seen.check for seen in left)
-        return Mended(example, fixed, left, self._checks_of(failed))
+        return Mended(example, _gone(found, left), left, self._checks_of(failed))
 
     def wants(self, seen: Seen) -> bool:
         """Whether this run may mend a finding."""
@@ -82,18 +91,22 @@ class Mender:
         wanted = {seen.check for seen in left if self.wants(seen)}
         return next((mend for check, mend in self._mends.items() if check in wanted and mend not in failed), None)
 
-    def _apply(self, mend: Mend, example: Example, left: list[Seen], judge: Judge | None) -> tuple[Example, list[Seen]]:
-        """Apply a function to all its findings: the example after that, and what is wrong with it."""
-        mend(example, [seen.problem for seen in self._of(mend, left)], self.looker.plan.context)
-        after = self.indexer.example(example.record)
+    def _apply(self, mend: Mend, example: Example, of: list[Seen], judge: Judge | None) -> tuple[Example, list[Seen]]:
+        """Apply a function to its findings: the example after that, and what is wrong with it."""
+        made = mend(example, [seen.problem for seen in of], self.looker.plan.context)
+        after = self.indexer.example(made if made is not None and mend in self._rebuilds else example.record)
         after.number, after.dropped = example.number, example.dropped
         return after, self._look(after, judge)
 
-    def _replay(self, applied: list[Mend], example: Example, judge: Judge | None) -> tuple[Example, list[Seen]]:
-        left = self._look(example, judge)
+    def _copied(
+        self, start: Example, copy: Callable[[], dict[str, Any]], applied: list[Mend], judge: Judge | None
+    ) -> Example:
+        """What these functions made of a record, again, from a copy that may be changed in place."""
+        example = self.indexer.twin(start, copy())
+        left = self._look(example, judge) if applied else []
         for mend in applied:
-            example, left = self._apply(mend, example, left, judge)
-        return example, left
+            example, left = self._apply(mend, example, self._of(mend, left), judge)
+        return example
 
     def _look(self, example: Example, judge: Judge | None) -> list[Seen]:
         found = self.looker.look(example)
@@ -105,3 +118,17 @@ class Mender:
 
     def _checks_of(self, mends: list[Mend]) -> frozenset[str]:
         return frozenset(check for check, mend in self._mends.items() if mend in mends)
+
+
+def _gone(found: list[Seen], left: list[Seen]) -> dict[str, int]:
+    """How many findings of each check are not left, of those that became fewer."""
+    numbers = _added({}, found)
+    for seen in left:
+        numbers[seen.check] = numbers.get(seen.check, 0) - 1
+    return {check: number for check, number in numbers.items() if number > 0}
+
+
+def _added(numbers: dict[str, int], found: list[Seen]) -> dict[str, int]:
+    for seen in found:
+        numbers[seen.check] = numbers.get(seen.check, 0) + 1
+    return numbers

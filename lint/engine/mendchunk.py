@@ -94,13 +94,13 @@ class MendedChunk:
 
     def drop(self, job: Job, raw: Raw, mended: Mended) -> None:
         """Note that a record is dropped."""
-        self.fixed += mended.fixed
+        self._count(mended)
         self.changed.append(self.line)
         self._keep(job, raw.line, "", raw.data, None, next(iter(mended.fixed)))
 
     def note(self, job: Job, raw: Raw, data: bytes, mended: Mended, told: list[Seen]) -> None:
         """Note a mended record, whose new bytes are ``data``."""
-        self.fixed += mended.fixed
+        self._count(mended)
         self.changed.append(self.line)
         if job.changes is None or raw.example is None:
             return
@@ -113,6 +113,10 @@ class MendedChunk:
             before = None if old is ABSENT else _bytes_at(raw.data, pointer)
             after = None if new is ABSENT else _bytes_at(data, pointer)
             self._keep(job, raw.line, pointer, before, after, _cause(pointer, mended, told))
+
+    def _count(self, mended: Mended) -> None:
+        for check, number in mended.fixed.items():
+            self.fixed[check] += number
 
     def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
         self.values += 1
@@ -136,7 +140,7 @@ class ChunkMender:
 
     def __init__(self, hand: Worker, unsafe: bool) -> None:
         self.hand = hand
-        self.mender = Mender(hand.looker, hand.indexer, registry.mends(), unsafe)
+        self.mender = Mender(hand.looker, hand.indexer, registry.mends(), registry.rebuilds(), unsafe)
         self._over_lines = {name for name, check in registry.checks().items() if check.scope is Scope.DATASET}
 
     def mend(self, job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:

@@ -38,8 +38,13 @@ def checks() -> dict[str, Check]:
 @cache
 def mends() -> dict[str, Mend]:
     """The function that mends a check, by the check's full name."""
-    fixers: list[Fixer] = [module.fixer for module in _modules(ftlint.fixers) if hasattr(module, "fixer")]
-    return {name: mend for fixer in fixers for name, mend in fixer.mends.items()}
+    return {name: mend for fixer in _fixers() for name, mend in fixer.mends.items()}
+
+
+@cache
+def rebuilds() -> frozenset[Mend]:
+    """Those of these functions that make a new record and leave the old one as it is."""
+    return frozenset(mend for fixer in _fixers() for mend in fixer.rebuilds)
 
 
 def mends_by_verdict(check: str, plan: Plan) -> bool:
@@ -52,6 +57,10 @@ def mends_by_verdict(check: str, plan: Plan) -> bool:
         return False
     alike = (name for name, mend in fixers.items() if mend is fixers[check] and plan.tells(name))
     return all(known[name].scope is Scope.DATASET for name in alike)
+
+
+def _fixers() -> list[Fixer]:
+    return [module.fixer for module in _modules(ftlint.fixers) if hasattr(module, "fixer")]
 
 
 def _third_party() -> list[Rule]:

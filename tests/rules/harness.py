@@ -72,7 +72,7 @@ def fixed(text: str, rule: str | None = None, profile: str = "openai", unsafe: b
     """The text after the fix, as ``json.dumps`` writes it."""
     plan = _plan(rule, profile, settings)
     indexer, looker = Indexer(plan.context.method), Looker(plan)
-    mender = Mender(looker, indexer, registry.mends(), unsafe)
+    mender = Mender(looker, indexer, registry.mends(), registry.rebuilds(), unsafe)
     examples = _examples(text, indexer)
     for example in examples:
         looker.look(example)

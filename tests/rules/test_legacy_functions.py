@@ -165,10 +165,11 @@ def test_definitions_and_calls_are_moved_and_not_copied_so_that_their_bytes_can_
         record["messages"][1]["function_call"],
         record["messages"][2]["content"],
     )
-    migrate(Indexer().example(record), [], Context(load_profile("openai")))
-    assert record["tools"][0]["function"] is declared
-    assert record["messages"][1]["tool_calls"][0]["function"] is called
-    assert record["messages"][2]["content"] is said
+    moved = migrate(Indexer().example(record), [], Context(load_profile("openai")))
+    assert moved is not None
+    assert moved["tools"][0]["function"] is declared
+    assert moved["messages"][1]["tool_calls"][0]["function"] is called
+    assert moved["messages"][2]["content"] is said
 
 
 def test_arguments_are_not_read() -> None:
