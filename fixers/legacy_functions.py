@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from ftlint.context import Context
+from ftlint.definitions import Definitions
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix
 from ftlint.fixer import Fixer
@@ -38,9 +39,9 @@ def migrate(example: Example, problems: Sequence[Problem], context: Context) -> 
     flag = _takes_flag(example, moved)
     record = _with_messages(example.record, moved)
     if not found.at:
-        return _with_tools(record, flag)
+        return _with_tools(record, example, flag)
     if isinstance(record["input"], dict):
-        record["input"] = _with_tools(_with_messages(record["input"], moved), flag)
+        record["input"] = _with_tools(_with_messages(record["input"], moved), example, flag)
     return record
 
 
@@ -404,10 +405,12 @@ def _with_messages(holder: Json, moved: dict[int, Json]) -> Json:
     }
 
 
-def _with_tools(holder: Json, flag: bool) -> Json:
+def _with_tools(holder: Json, example: Example, flag: bool) -> Json:
+    """The object that holds the definitions with all of them under ``tools``."""
     functions, tools = holder.get("functions"), holder.get("tools")
     if functions and not tools:
-        moved: Json = {"tools": [_wrapped(entry) for entry in functions]}
+        declared = next(one for one in example.definitions if one.key == "functions")
+        moved: Json = {"tools": _all_wrapped(declared)}
         if flag and "parallel_tool_calls" not in holder:
             moved["parallel_tool_calls"] = False
         return _rebuilt(holder, {"tools": {}, "functions": moved})
@@ -416,6 +419,11 @@ def _with_tools(holder: Json, flag: bool) -> Json:
         added = [_wrapped(entry) for entry in functions if _function(entry).get("name") not in known]
         holder = holder | {"tools": tools + added}
     return _without(holder, "functions")
+
+
+@lru_cache(maxsize=1024)  # most records declare what others do
+def _all_wrapped(functions: Definitions) -> list[Json]:
+    return [_wrapped(entry) for entry in functions.value]
 
 
 def _wrapped(entry: Json) -> Json:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import orjson
 
 from ftlint.lazy import lazy
+from ftlint.style import Style
 
 # A pattern that needs backtracking gives up after this many steps and counts as not matched.
 BACKTRACK_LIMIT: Final = 100_000
@@ -143,11 +144,15 @@ def compile_schema(schema: dict[str, Any]) -> Any:
 
 @dataclass(eq=False)
 class Definitions:
-    """All functions that one record declares under ``key``, which is ``tools`` or ``functions``."""
+    """All functions that one record declares under ``key``, which is ``tools`` or ``functions``.
+
+    ``texts`` is for who writes: its JSON text in each style in which it was written.
+    """
 
     key: str
     value: Any
     tools: dict[str, Tool] = field(default_factory=dict)
+    texts: dict[Style, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for tool in _declared(self.value):

@@ -27,7 +27,8 @@ class Fixer:
         self.rebuilds: set[Mend] = set()
 
     def mend(self, *checks: str) -> Callable[[AnyMend], AnyMend]:
-        """Register the decorated function for these checks of the rule: it changes ``example.record`` in place."""
+        """Register the decorated function for these checks of the rule: it changes ``example.record`` in place, but not what
+        stands under ``functions`` and ``tools``, which records share: there it puts others in their place."""
 
         def register(mend: AnyMend) -> AnyMend:
             for check in checks:

@@ -1,45 +1,51 @@
 """Puts a changed value back into the bytes it was read from: what did not change, or only moved, stays the same bytes.
 
-A line that its style gives back byte for byte is dumped anew in that style; any other is spliced.
+The fast road looks only at what is to change: where that is written in the style of the line, what is new takes its place.
+Any other line is spliced.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from ftlint.splice import splice
-from ftlint.style import RewriteError, Style, canonical, dumper, same, sniff, verified
+from ftlint.definitions import Definitions
+from ftlint.splice import has_duplicate_keys, splice
+from ftlint.style import RewriteError, Style, dumper, same, sniff, verified
 
 __all__ = ["RewriteError", "rewrite"]
 
+Declared = Sequence[Definitions]
 _SPACE = b" \t\r\n"
-# Under these keys of a record stands what is the same on most lines, so what became of it is remembered.
-_REPEATED = frozenset({"functions", "tools"})
-_REMEMBERED = 1024  # texts
-_LARGEST = 1 << 14  # bytes of one of them
-_MANY = 2000
 
 
-def rewrite(raw: bytes, old: Any, new: Any) -> bytes:
+def rewrite(
+    raw: bytes, old: Any, new: Any, *, keys_once: bool = False, declared: tuple[Declared, Declared] = ((), ())
+) -> bytes:
     """The bytes of ``new``, made from ``raw``, of which ``old`` is the value that `orjson` parsed.
 
     Every value that is equal in both keeps its bytes: key order, spacing, escapes, the spelling of numbers; so does one
     that moved, whether or not it is the same Python object. What is new is written in the style of the line; white
     space around it stays. Equality is strict: ``1``, ``1.0`` and ``true`` are three values. Raises `RewriteError` when
     the line has duplicate keys, when a number would lose digits, or when the result would not parse to ``new``.
+
+    ``keys_once`` says that somebody saw to it that no key stands twice. ``declared`` is what ``old`` and ``new`` have at
+    their root under the keys that tools are declared with, if that is known: its text is remembered, as it repeats.
     """
     try:
         if same(old, new):
             return raw
+        if not keys_once and has_duplicate_keys(raw, old):
+            raise RewriteError("a key stands twice in one object")
         body = raw.strip(_SPACE)
         style = sniff(body)
-        text = _writer(style).line(body, old, new)
+        text = _writer(style).line(body, old, new, declared)
         if text is None and b"\\/" in body:  # as pandas writes them
             style = style._replace(slash=True)
-            text = _writer(style).line(body, old, new)
+            text = _writer(style).line(body, old, new, declared)
         if text is None:
             text = splice(body, old, new, style)
     except RecursionError:
@@ -54,84 +60,133 @@ def rewrite(raw: bytes, old: Any, new: Any) -> bytes:
     return raw[:start] + text + raw[start + len(body) :]
 
 
-def _has_parts(value: Any) -> bool:
-    """Whether a value is one whose elements are worth a look each, as messages are."""
-    return type(value) is list and 0 < len(value) < _MANY and type(value[0]) is dict
+class _OtherStyle(Exception):
+    """The line is not written in the style."""
 
 
-# The fast road: the whole line in one style.
+class _Line:
+    """A line that is JSON, on the way through it: where that stands, what of it was passed over, what is new."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+        self.at = 0
+        self.passed = False
+        self.new: list[Any] = []
+
+    def take(self, text: bytes) -> bytes:
+        """Go on behind a text that must stand here."""
+        if not self.body.startswith(text, self.at):
+            raise _OtherStyle
+        self.at += len(text)
+        return text
+
+    def elements(self, count: int, end: int) -> bytes:
+        """Go on behind so many elements of a list, whatever their style: they must be what stands before an offset."""
+        text = self.body[self.at : end]
+        try:
+            found = orjson.loads(b"[%b]" % text)
+        except orjson.JSONDecodeError:
+            raise _OtherStyle from None
+        if end < 0 or len(found) != count:
+            raise _OtherStyle
+        self.at, self.passed = end, True
+        return text
 
 
 class _Writer:
-    """Writes records in one style, and remembers the text of what repeats from line to line."""
+    """Writes records in one style."""
 
     def __init__(self, style: Style) -> None:
+        self.item = style.item
         self.style = style
         self.dump = dumper(style)
         self.compact = style[:2] == (b",", b":")
-        self.known: dict[bytes, bytes] = {}  # by what orjson dumps: the text in the style
+        self.head = lru_cache(maxsize=256)(lambda key: self.dump(key) + style.key)
 
-    def line(self, body: bytes, old: Any, new: Any) -> bytes | None:
-        """``new`` in the style; None when ``old`` in the style is not ``body``, or either is no object."""
+    def line(self, body: bytes, old: Any, new: Any, declared: tuple[Declared, Declared]) -> bytes | None:
+        """``new``; None when ``body``, in which no key stands twice, is no object or not in the style where that matters."""
         if type(old) is not dict or type(new) is not dict:
             return None
-        dump = self.dump
-        texts: dict[str, Any] = {}
-        for key, value in old.items():
-            if key in _REPEATED:
-                texts[key] = self.repeated(value)
-            else:
-                texts[key] = [dump(item) for item in value] if _has_parts(value) else dump(value)
-        if self.joined(texts) != body:
+        was, now = ({one.key: self.declaration(one) for one in some} for some in declared)
+        line = _Line(body)
+        try:
+            texts = self.members(line, old, new, was) | now
+            members = [self.head(key) + (texts.get(key) or self.written(line, value)) for key, value in new.items()]
+        except _OtherStyle:
             return None
-        return self.joined({key: self.text(key, value, old, texts) for key, value in new.items()})
+        if line.passed and any(map(_has_float, line.new)):
+            return None  # it may be spelled otherwise in what was passed over
+        return b"{%b}" % self.item.join(members)
 
-    def text(self, key: str, value: Any, old: dict[str, Any], texts: dict[str, Any]) -> Any:
-        """The text of a member of the record, or the texts of its elements; ``texts`` are those of ``old``."""
-        if key in _REPEATED:
-            return self.repeated(value)
-        was: Any = old.get(key)
-        if not _has_parts(value) or not _has_parts(was):
-            return texts[key] if key in old and same(was, value) else self.written(value)
-        return self.elements(value, was, texts[key])
+    def members(self, line: _Line, old: dict[str, Any], new: dict[str, Any], was: dict[str, bytes]) -> dict[str, bytes]:
+        """Go through a record: the texts of the members that the new one has, too. ``was`` has those known before."""
+        texts = {}
+        heads = [*map(self.head, old), b""]
+        for number, (key, value) in enumerate(old.items()):
+            line.take((self.item if number else b"{") + heads[number])
+            if key in new and type(new[key]) is list and _has_parts(value) and key not in was:
+                behind = self.item + heads[number + 1] if heads[number + 1] else b"}"
+                texts[key] = self.elements(line, value, new[key], b"]" + behind)
+            else:
+                text = line.take(was.get(key) or self.dump(value))
+                if key in new:
+                    texts[key] = text if same(value, new[key]) else self.written(line, new[key])
+        line.take(b"}" if old else b"{}")
+        return texts
 
-    def elements(self, new: list[Any], old: list[Any], texts: list[bytes]) -> list[bytes]:
-        """The texts of a list's elements: that of ``old`` where an equal one stands at the same place."""
-        equal = [place for place, (item, was) in enumerate(zip(new, old, strict=False)) if item == was]
-        if orjson.dumps([new[place] for place in equal]) != orjson.dumps([old[place] for place in equal]):
-            equal = [place for place in equal if same(new[place], old[place])]
-        kept = dict.fromkeys(equal)
-        return [texts[place] if place in kept else self.written(item) for place, item in enumerate(new)]
+    def elements(self, line: _Line, old: list[Any], new: list[Any], end: bytes) -> bytes:
+        """The text of ``new`` where a list stands. Elements that do not change are passed over, up to one that does or to
+        the ``end`` of the list."""
+        line.take(b"[")
+        item, pieces, done = self.item, [], 0
+        changed = [
+            place
+            for place, (was, now) in enumerate(zip(old, new, strict=False))
+            if was is not now and not same(was, now)
+        ]
+        for place in [*changed, *range(len(new), len(old))]:
+            text = self.dump(old[place])
+            if place > done:
+                line.take(item if done else b"")
+                pieces.append(line.elements(place - done, line.body.find(item + text, line.at)))
+            line.take(item + text if place else text)
+            done = place + 1
+            pieces += [self.written(line, value) for value in new[place:done]]
+        if done < len(old):
+            line.take(item if done else b"")
+            pieces.append(line.elements(len(old) - done, line.body.rfind(end)))
+        line.take(b"]")
+        pieces += [self.written(line, value) for value in new[len(old) :]]
+        return b"[%b]" % item.join(pieces)
 
-    def written(self, value: Any) -> bytes:
+    def written(self, line: _Line, value: Any) -> bytes:
         """The text of a new value. Each dumper lets pass what the other refuses: NaN, half a surrogate."""
+        line.new.append(value)
         text = self.dump(value)
         if self.compact:
             return verified(text, value)
         orjson.dumps(value)
         return text
 
-    def joined(self, texts: dict[str, Any]) -> bytes:
-        item = self.style.item
-        members = []
-        for key, text in texts.items():
-            members.append(_head(key, self.style) + (text if type(text) is bytes else b"[%b]" % item.join(text)))
-        return b"{%b}" % item.join(members)
-
-    def repeated(self, value: Any) -> bytes:
-        """The text of a value that mostly stands on other lines, too."""
-        data = canonical(value)
-        text = self.known.pop(data, None) or verified(self.dump(value), value)
-        if len(text) <= _LARGEST:
-            self.known[data] = text  # the last used comes last
-        if len(self.known) > _REMEMBERED:
-            del self.known[next(iter(self.known))]
+    def declaration(self, declared: Definitions) -> bytes:
+        """The text of what stands on other lines, too."""
+        text = declared.texts.get(self.style)
+        if text is None:
+            text = declared.texts[self.style] = verified(self.dump(declared.value), declared.value)
         return text
 
 
+def _has_parts(value: Any) -> bool:
+    """Whether a value is one whose elements are worth a look each, as messages are."""
+    return type(value) is list and len(value) > 0 and type(value[0]) is dict
+
+
+def _has_float(value: Any) -> bool:
+    if value.__class__ is dict:
+        value = value.values()
+    elif value.__class__ is not list:
+        return value.__class__ is float
+    return any(one.__class__ is not str and _has_float(one) for one in value)
+
+
 _writer = lru_cache(maxsize=8)(_Writer)
-
-
-@lru_cache(maxsize=256)
-def _head(key: str, style: Style) -> bytes:
-    return bytes(dumper(style)(key)) + style.key

@@ -20,13 +20,12 @@ _INDEXED = range(512, 65536)
 
 
 def splice(body: bytes, old: Any, new: Any, style: Style) -> bytes:
-    """``new`` as bytes, in which everything that stood in ``body``, the bytes of ``old``, is kept. Raises `RewriteError`."""
-    if _has_duplicate_keys(body, old):
-        raise RewriteError("a key stands twice in one object")
+    """``new`` as bytes, in which everything that stood in ``body``, the bytes of ``old``, is kept. No key may stand twice
+    in it. Raises `RewriteError`."""
     return verified(_Splice(body, style).text(old, new), new)
 
 
-def _has_duplicate_keys(body: bytes, value: Any) -> bool:
+def has_duplicate_keys(body: bytes, value: Any) -> bool:
     """Whether the text has more members than its value."""
     # A key is followed by `":`, which a string can hold as well; both are counted on either side, unless spelled oddly.
     odd = any(spelling in body for spelling in (b"\\u0022", b"\\u003a", b"\\u003A")) or _SPACED_COLON.search(body)

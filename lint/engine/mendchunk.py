@@ -21,6 +21,7 @@ from ftlint.engine.mend import Mended, Mender
 from ftlint.engine.read import Raw
 from ftlint.engine.verdicts import Verdicts
 from ftlint.engine.worker import LINE_RULE, Gathered, Worker, in_order, worker
+from ftlint.example import Example
 from ftlint.fault import Fault
 from ftlint.finding import Fix
 from ftlint.fixreport import Change
@@ -230,7 +231,7 @@ class ChunkMender:
                     done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED
                 if mended.example is not example:
                     try:
-                        data = rewrite(raw.data, example.record, mended.example.record)
+                        data = _rewritten(raw.data, example, mended.example)
                     except RewriteError as error:
                         done.reasons[done.line] = f"left as it was: {error}"
                         left = self.hand.looker.look(example)
@@ -260,6 +261,13 @@ class ChunkMender:
             evidence.observe(raw.example, self.hand.plan.context)
         done.records += 1
         done.examples += raw.example is not None
+
+
+def _rewritten(raw: bytes, before: Example, after: Example) -> bytes:
+    """A record's new bytes. Raises `RewriteError`."""
+    at_root = not (before.definitions_at or after.definitions_at)
+    declared = (before.definitions, after.definitions) if at_root else ((), ())
+    return rewrite(raw, before.record, after.record, keys_once=True, declared=declared)
 
 
 def _shifted(faults: list[Fault], columns: int) -> list[Fault]:
