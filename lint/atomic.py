@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,14 @@ from typing import BinaryIO
 
 from ftlint.errors import InputError
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+_SUFFIX = ".tmp"
+_RANDOM = re.compile(r"[a-z0-9_]{8}")  # what `tempfile` puts into a name
+_BLOCK = 1 << 20
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -22,42 +31,64 @@ _REASONS = {
 }
 
 
+class Replacement:
+    """The new content of a file, to be written to ``file``, which lies beside it as ``.NAME.ftlint-XXXX.tmp``.
+
+    The target of a symbolic link is replaced, not the link. Whatever happens, `close` it: what was not put in its place is
+    removed. Only a killed process leaves it, and the next one that is begun beside the same file removes it. Raises `OSError`.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.target = os.path.realpath(path)
+        _remove_stale(self.target)
+        self.file, self.path = _create(self.target)
+
+    def put(self, path: str, seen: os.stat_result | None = None) -> None:
+        """Put it in the place of a file that users know as ``path``; mode, owner and extended attributes are kept as far as
+        permitted. Other hard links to the file keep the old content. ``seen`` is the file's `os.stat` from before it was
+        read (default: from now): a file that is another by the end is not replaced. Raises `InputError` with one clear line
+        when the file has changed or cannot be replaced."""
+        with told(path):
+            seen = seen or os.stat(self.target)
+            _refuse_protected(path, self.target, seen)
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            if os.name == "nt":
+                self.file.close()  # an open file cannot be moved there
+            _copy_attributes(self.target, seen, self.path)
+            _refuse_changed(path, self.target, seen)
+            os.replace(self.path, self.target)
+            self.path = ""
+            _sync_folder(self.target)
+
+    def close(self) -> None:
+        """Remove it, if it was not put in its place."""
+        with contextlib.suppress(OSError):
+            self.file.close()
+        if self.path:
+            with contextlib.suppress(OSError):
+                os.unlink(self.path)
+
+
 @contextlib.contextmanager
 def replacing(path: str, seen: os.stat_result | None = None) -> Iterator[BinaryIO]:
-    """A binary file to write the new content of ``path`` to; leaving the block without an error puts it in place.
-
-    The target of a symbolic link is replaced, not the link; mode, owner and extended attributes are kept as far as
-    permitted. Other hard links to the file keep the old content. ``seen`` is the file's `os.stat` from before it was
-    read (default: from now): a file that is another by the end is not replaced. Any error inside the block leaves the
-    file as it was and no temporary file, whose name would be ``.NAME.ftlint-XXXX.tmp``; only a killed process leaves
-    one. Raises `InputError` with one clear line when the file has changed or cannot be replaced.
-    """
-    target = os.path.realpath(path)
-    with _told(path):
-        seen = seen or os.stat(target)
-        _refuse_protected(path, target, seen)
-        file, temporary = _create(target)
+    """A binary file to write the new content of ``path`` to; leaving the block without an error puts it in place, any error
+    inside the block leaves the file as it was. ``seen`` is as for `Replacement.put`, and so is what is raised."""
+    with told(path):
+        seen = seen or os.stat(os.path.realpath(path))
+        _refuse_protected(path, os.path.realpath(path), seen)
+        new = Replacement(path)
     try:
-        with _told(path):
-            with file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            _copy_attributes(target, seen, temporary)
-            _refuse_changed(path, target, seen)
-            os.replace(temporary, target)
-            temporary = ""
-            _sync_folder(target)
+        with told(path):
+            yield new.file
+        new.put(path, seen)
     finally:
-        if temporary:
-            with contextlib.suppress(OSError):
-                file.close()
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        new.close()
 
 
 @contextlib.contextmanager
-def _told(path: str) -> Iterator[None]:
+def told(path: str) -> Iterator[None]:
+    """Turn what writing a file can raise into one line for users, an `InputError`."""
     try:
         yield
     except BrokenPipeError:
@@ -77,9 +108,48 @@ def _refuse_protected(path: str, target: str, seen: os.stat_result) -> None:
 
 def _create(target: str) -> tuple[BinaryIO, str]:
     folder, name = os.path.split(target)
-    # A name may have 255 bytes, and what is added needs some of them.
-    handle, temporary = tempfile.mkstemp(prefix=f".{name[:50]}.ftlint-", suffix=".tmp", dir=folder)
-    return os.fdopen(handle, "wb"), temporary
+    while True:
+        handle, temporary = tempfile.mkstemp(prefix=_prefix(name), suffix=_SUFFIX, dir=folder)
+        _lock(handle)
+        if os.path.exists(temporary):
+            return os.fdopen(handle, "wb", _BLOCK), temporary
+        os.close(handle)  # removed as stale by another process, before it was locked
+
+
+def _prefix(name: str) -> str:
+    return f".{name[:50]}.ftlint-"  # a name may have 255 bytes, and what is added needs some of them
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file, which lasts until it is closed or its process ends; whether nobody else had."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _remove_stale(target: str) -> None:
+    """Remove what killed processes left beside a file: what has such a name, and that nobody holds."""
+    folder, name = os.path.split(target)
+    start = _prefix(name)
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            middle = entry.name.removeprefix(start).removesuffix(_SUFFIX)
+            if entry.name == f"{start}{middle}{_SUFFIX}" and _RANDOM.fullmatch(middle):
+                _remove_unlocked(entry.path)
+
+
+def _remove_unlocked(path: str) -> None:
+    with contextlib.suppress(OSError):
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            if stat.S_ISREG(os.fstat(handle).st_mode) and _lock(handle):
+                os.unlink(path)
+        finally:
+            os.close(handle)
 
 
 def _copy_attributes(target: str, seen: os.stat_result, temporary: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import json
 import os
 import random
@@ -290,13 +291,16 @@ def refuse_files_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_full_disk_is_told_and_nothing_lost(full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own, temporary = tmp_path / "data", tmp_path / "tmp"
     temporary.mkdir()
-    file = write(own, LEGACY)
+    data = (
+        LEGACY.encode() if full == "its own folder" else gzip.compress(LEGACY.encode())
+    )  # which goes by the other one
+    file = write(own, data, "data.jsonl" if full == "its own folder" else "data.jsonl.gz")
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     fill_disk(own if full == "its own folder" else temporary, monkeypatch)
     done = ftlint("fix", "--isolated", file)
     assert done.code == 2
     assert "the disk is full" in in_one_line(done.err)
-    assert as_it_was(own, file, LEGACY.encode())
+    assert as_it_was(own, file, data)
     assert names_in(temporary) == set()
 
 

@@ -28,7 +28,7 @@ from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
 from ftlint.engine.mendchunk import Job, MendedChunk, mend_chunk
 from ftlint.engine.plan import Plan
-from ftlint.engine.rewritten import Rewritten, put_in_place, to_standard_output
+from ftlint.engine.rewritten import Rewritten, to_standard_output
 from ftlint.engine.splits import splits
 from ftlint.engine.suspects import gather_suspects
 from ftlint.engine.underway import FileUnderWay, begin
@@ -173,11 +173,12 @@ class _Fixing:
     def _round(self, files: list[FileUnderWay], verdicts: list[Verdicts], new_texts: ExitStack) -> _Round:
         result = _Round(Gathered(self.run.keep))
         for file in files:
-            new = Rewritten(file.read, file.layout)
+            beside = None if self.wish.diff or not file.is_plain else file.given.source
+            new = Rewritten(file.read, file.layout, beside)
             new_texts.callback(new.close)
             self._rewrite(file, new, sum(verdicts, Verdicts()), result)
             if new.begun:
-                file.read = Source(new.path, file.path)
+                file.new, file.read = new, Source(new.path, file.path)
                 kind = "lines" if "array-file" in file.mended else file.layout.kind
                 file.layout = Layout(kind, empty=file.layout.empty)
         return result
@@ -276,8 +277,9 @@ class _Fixing:
         try:
             if source.name == STDIN_NAME:
                 to_standard_output(file.read.path, source, bom=file.bom, anew=file.rewritten)
-            elif file.rewritten:
-                put_in_place(file.read.path, source, file.seen, bom=file.bom)
+            elif file.new is not None:
+                file.new.put_in_place(source, file.seen, bom=file.bom)
+                file.read = Source(file.new.path, file.path)
         except InputError as error:
             self.report.left.failures.append(str(error))
             file.fixed.clear()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
-from ftlint.atomic import replacing
+from ftlint.atomic import Replacement, replacing, told
 from ftlint.errors import InputError
 from ftlint.layout import Layout, is_no_text, open_text
 from ftlint.source import Source, compressing_writer
@@ -24,14 +24,17 @@ _WRONG_START = (
 
 
 class Rewritten:
-    """The new text of a source, in UTF-8 and without a byte-order mark, in the temporary folder.
+    """The new text of a source, in UTF-8 and without a byte-order mark.
 
-    Nothing is opened before the first change. Close it to remove what is in the temporary folder.
+    It is written ``beside`` the file that it is to replace, where it can be and that is given, else to the temporary folder.
+    Nothing is opened before the first change. Close it to remove what is not put in a file's place.
     """
 
-    def __init__(self, read: Source, layout: Layout) -> None:
+    def __init__(self, read: Source, layout: Layout, beside: Source | None = None) -> None:
         self._read = read
         self._layout = layout
+        self._beside = beside
+        self._replacement: Replacement | None = None
         self._file: BinaryIO | None = None
         self.path = ""
 
@@ -46,19 +49,33 @@ class Rewritten:
             if not changed:
                 return
             self._begin(offset)
-        with _told():
+        with self._told():
             assert self._file is not None
             self._file.write(data)
 
     def finish(self) -> None:
         """Flush what was written, so that it can be read again under ``path``."""
-        with _told():
+        with self._told():
             if self._file is not None:
                 self._file.flush()
 
+    def put_in_place(self, target: Source, seen: os.stat_result | None, *, bom: bool) -> None:
+        """Replace a file by this text, compressed as it was; it can be read under ``path`` after that, too. Raises
+        `InputError`."""
+        if self._replacement is not None:
+            with open(self.path, "rb") as stream:
+                _refuse_wrong_start(stream.read(4), target.name)
+            self._replacement.put(target.path, seen)
+            self.path = self._replacement.target
+            return
+        with replacing(target.path, seen) as raw, compressing_writer(target.path, raw) as out:
+            _copy(self.path, out, target.name, bom=bom)
+
     def close(self) -> None:
         """Forget the new text."""
-        if self._file is not None:
+        if self._replacement is not None:
+            self._replacement.close()
+        elif self._file is not None:
             with suppress(OSError):
                 self._file.close()
             with suppress(OSError):
@@ -66,20 +83,37 @@ class Rewritten:
 
     def _begin(self, offset: int) -> None:
         """Open the file, and copy what stands before the first change."""
-        with _told():
-            handle, self.path = tempfile.mkstemp(prefix="ftlint-", suffix=".jsonl")
-            self._file = os.fdopen(handle, "wb", _BLOCK)
+        self._file, self.path = self._opened()
         with open_text(self._read, self._layout) as stream:
             while offset and (block := stream.read(min(offset, _BLOCK))):
-                with _told():
+                with self._told():
                     self._file.write(block)
                 offset -= len(block)
 
+    def _opened(self) -> tuple[BinaryIO, str]:
+        if self._beside is not None:
+            with suppress(OSError):  # to be told when it is to be put in place
+                self._replacement = Replacement(self._beside.path)
+                return self._replacement.file, self._replacement.path
+        with self._told():
+            handle, path = tempfile.mkstemp(prefix="ftlint-", suffix=".jsonl")
+            return os.fdopen(handle, "wb", _BLOCK), path
 
-def put_in_place(text: str, target: Source, seen: os.stat_result | None, *, bom: bool) -> None:
-    """Replace a file by the text in the file at ``text``, compressed as it was. Raises `InputError`."""
-    with replacing(target.path, seen) as raw, compressing_writer(target.path, raw) as out:
-        _copy(text, out, target.name, bom=bom)
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            if self._replacement is not None and self._beside is not None:
+                with told(self._beside.path):
+                    yield
+            else:
+                yield
+        except OSError as error:
+            folder = tempfile.gettempdir()
+            reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+            hint = "make room there, or set TMPDIR to a folder with more"
+            raise InputError(
+                f"cannot write to the temporary folder {folder}: {reason}; {hint}; nothing was changed"
+            ) from error
 
 
 def to_standard_output(text: str, source: Source, *, bom: bool, anew: bool) -> None:
@@ -97,20 +131,12 @@ def to_standard_output(text: str, source: Source, *, bom: bool, anew: bool) -> N
 def _copy(text: str, out: BinaryIO, name: str, *, bom: bool) -> None:
     with open(text, "rb") as stream:
         start = stream.read(4)
-        if not bom and is_no_text(start):
-            raise InputError(f"{name}: {_WRONG_START}; nothing was written")
+        if not bom:
+            _refuse_wrong_start(start, name)
         out.write(BOM * bom + start)
         shutil.copyfileobj(stream, out, _BLOCK)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        folder = tempfile.gettempdir()
-        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
-        hint = "make room there, or set TMPDIR to a folder with more"
-        raise InputError(
-            f"cannot write to the temporary folder {folder}: {reason}; {hint}; nothing was changed"
-        ) from error
+def _refuse_wrong_start(start: bytes, name: str) -> None:
+    if is_no_text(start):
+        raise InputError(f"{name}: {_WRONG_START}; nothing was written")

@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ftlint.engine.check import Input
+from ftlint.engine.rewritten import Rewritten
 from ftlint.engine.worker import LINE_RULE, worker
 from ftlint.jsonl import chunks
 from ftlint.layout import Layout, layout_of, open_text
-from ftlint.source import Source
+from ftlint.source import GZIP, STDIN_NAME, ZSTD, Source
 
 _FROZEN = "the file is not UTF-8, and nothing in it is changed unless json-lines/encoding is, too"
 _UNREADABLE = "not all of the file can be read as what it begins as, so nothing in it is changed"
@@ -21,7 +22,7 @@ _BROKEN_ARRAY = "not every record of the array can be read, so it was left an ar
 
 @dataclass
 class FileUnderWay:
-    """A file under way. ``read`` and ``layout`` are what is read in this round: the file, then its new text.
+    """A file under way. ``read`` and ``layout`` are what is read in this round: the file, then its ``new`` text.
 
     ``changed`` has a byte for each line of the new text, 1 where it was changed; ``mended`` are the file's own faults that
     are mended; ``frozen`` says why nothing in it may be.
@@ -41,6 +42,7 @@ class FileUnderWay:
     first: int = 0
     end: int = 0
     reasons: dict[tuple[str, int], str] = field(default_factory=dict)
+    new: Rewritten | None = None
 
     @property
     def path(self) -> str:
@@ -57,7 +59,12 @@ class FileUnderWay:
     @property
     def rewritten(self) -> bool:
         """Whether there is a new text."""
-        return self.read is not self.given.source
+        return self.new is not None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its new text is, byte for byte, what the file will hold."""
+        return not (self.bom or self.path == STDIN_NAME or self.given.source.path.endswith((GZIP, ZSTD)))
 
     @property
     def reason(self) -> str:

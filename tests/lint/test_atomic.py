@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ftlint import atomic
-from ftlint.atomic import replacing
+from ftlint.atomic import Replacement, replacing
 from ftlint.errors import InputError
 
 OLD, NEW = b"old\n", b"new\n"
@@ -246,7 +246,7 @@ def test_an_interrupt_from_the_keyboard_removes_the_temporary_file(file: Path) -
 
 CHILD = """
 import itertools, sys
-from ftlint.atomic import replacing
+from ftlint.atomic import Replacement, replacing
 for letter in itertools.cycle(b"ab"):
     with replacing(sys.argv[1]) as out:
         for _ in range(8):
@@ -269,3 +269,49 @@ def test_killed_at_any_moment_the_old_or_the_new_file_is_whole(file: Path) -> No
             child.wait()
         assert file.read_bytes() in whole
         assert all(name == "train.jsonl" or name.startswith(".train.jsonl.ftlint-") for name in left(file))
+
+
+@needs_posix
+def test_what_killed_processes_left_beside_the_file_is_removed(file: Path) -> None:
+    for name in (".train.jsonl.ftlint-ab12_xyz.tmp", ".train.jsonl.ftlint-zzzzzzzz.tmp"):
+        file.with_name(name).write_bytes(NEW)
+    fix(file)
+    assert left(file) == ["train.jsonl"]
+
+
+@needs_posix
+def test_what_another_process_writes_at_the_moment_is_not_removed(file: Path) -> None:
+    new = Replacement(str(file))
+    new.file.write(NEW)
+    fix(file, content=b"newer\n")
+    assert len(left(file)) == 2
+    new.put(str(file))
+    new.close()
+    assert file.read_bytes() == NEW
+    assert left(file) == ["train.jsonl"]
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".train.jsonl.ftlint-ab12_xyz.tmp.bak",
+        ".train.jsonl.ftlint-mine.tmp",
+        ".train.jsonl.ftlint-.tmp",
+        ".other.jsonl.ftlint-ab12_xyz.tmp",
+        "train.jsonl.ftlint-ab12_xyz.tmp",
+    ],
+)
+def test_a_file_of_another_name_beside_it_is_not_removed(file: Path, name: str) -> None:
+    file.with_name(name).write_bytes(b"somebody's")
+    fix(file)
+    assert file.with_name(name).read_bytes() == b"somebody's"
+
+
+@needs_posix
+def test_a_link_of_such_a_name_is_not_followed(file: Path) -> None:
+    other = file.with_name("other")
+    other.write_bytes(b"somebody's")
+    file.with_name(".train.jsonl.ftlint-ab12_xyz.tmp").symlink_to(other)
+    fix(file)
+    assert other.read_bytes() == b"somebody's"
