@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from ftlint.context import Context
@@ -132,13 +133,13 @@ def _read(example: Example, holder: Json, at: str) -> Migration:
     orders = [talk.order for talk in example.conversations]
     legacy = {
         "`functions`": holder.get("functions"),
-        "`function_call`": any(order.legacy_callers for order in orders),
-        "role `function`": any(order.legacy_results for order in orders),
+        "`function_call`": any(map(attrgetter("legacy_callers"), orders)),
+        "role `function`": any(map(attrgetter("legacy_results"), orders)),
     }
     tools = {
         "`tools`": holder.get("tools"),
-        "`tool_calls`": any(order.callers for order in orders),
-        "role `tool`": any(order.results for order in orders),
+        "`tool_calls`": any(map(attrgetter("callers"), orders)),
+        "role `tool`": any(map(attrgetter("results"), orders)),
     }
     found = Migration(holder, at, _named(legacy), _named(tools))
     found.taken = frozenset(_call_ids(example)) if found.tools else found.taken
@@ -360,9 +361,10 @@ def _moved_messages(found: Migration) -> dict[int, Json]:
 
 def _ids(found: Migration) -> dict[Made, Any]:
     """The id of each call; one that has none gets one that is deterministic and new to the record."""
+    ids = {call: call.id for _, call in found.answers.values() if call.id is not None}
     number = 0
-    ids = {call: call.id for _, call in (*found.answers.values(), *found.calls.values())}
     for _, call in found.calls.values():
+        ids[call] = call.id
         while ids[call] is None:
             number += 1
             if f"call_{number}" not in found.taken:
@@ -374,8 +376,16 @@ def _takes_flag(example: Example, moved: dict[int, Json]) -> bool:
     """Whether ``parallel_tool_calls: false`` is true of the record, and no grader's key."""
     if example.format is Format.REINFORCEMENT:
         return False
+    if not any(_has_entries(talk.order) for talk in example.conversations):
+        return True
     messages = (message for talk in example.conversations for message in talk.messages)
     return not any(len(moved.get(id(message), message).get("tool_calls") or ()) > 1 for message in messages)
+
+
+@lru_cache(maxsize=4096)
+def _has_entries(order: Order) -> bool:
+    """Whether a message has ``tool_calls`` already."""
+    return any(shape.calls for shape in order.shapes)
 
 
 def _moved_call(message: Json, id: str) -> Json:

@@ -20,7 +20,6 @@ except ImportError:  # Windows
 
 _SUFFIX = ".tmp"
 _RANDOM = re.compile(r"[a-z0-9_]{8}")  # what `tempfile` puts into a name
-_BLOCK = 1 << 20
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -112,7 +111,7 @@ def _create(target: str) -> tuple[BinaryIO, str]:
         handle, temporary = tempfile.mkstemp(prefix=_prefix(name), suffix=_SUFFIX, dir=folder)
         _lock(handle)
         if os.path.exists(temporary):
-            return os.fdopen(handle, "wb", _BLOCK), temporary
+            return os.fdopen(handle, "wb"), temporary
         os.close(handle)  # removed as stale by another process, before it was locked
 
 

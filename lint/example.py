@@ -186,6 +186,7 @@ class Indexer:
         self.shapes = Shapes()
         self.method = method
         self._definitions: dict[tuple[str, bytes], Definitions] = {}
+        self._made: dict[int, Definitions] = {}  # of values that fixers make, by identity; they keep the values alive
 
     def example(self, record: dict[str, Any], known: tuple[Definitions, ...] | None = None) -> Example:
         """Index one record. ``known`` are its definitions when the caller has already recognised their bytes."""
@@ -215,9 +216,30 @@ class Indexer:
         twin.number = example.number
         return twin
 
+    def rebuilt(self, before: Example, record: dict[str, Any]) -> Example:
+        """The example of a record that a fixer made of parts of another one."""
+        if before.definitions_at:
+            return self.example(record)
+        old = {one.key: one for one in before.definitions}
+        known = [
+            old[key] if key in old and before.record.get(key) is record[key] else self._of_fixer(key, record[key])
+            for key in ("tools", "functions")
+            if key in record
+        ]
+        return self.example(record, tuple(known))
+
     def definitions(self, holder: dict[str, Any]) -> tuple[Definitions, ...]:
         """The definitions under ``tools`` and ``functions``, one object for each distinct value."""
         return tuple(self._known(key, holder[key]) for key in ("tools", "functions") if key in holder)
+
+    def _of_fixer(self, key: str, value: Any) -> Definitions:
+        """The definitions of a value that a fixer made, which is one object for many records."""
+        known = self._made.get(id(value))
+        if known is None or known.value is not value or known.key != key:
+            known = self._known(key, value)
+            if known.value is value:
+                self._made[id(value)] = known
+        return known
 
     def _known(self, key: str, value: Any) -> Definitions:
         try:
@@ -228,6 +250,7 @@ class Indexer:
         if known is None:
             if len(self._definitions) >= _DEFINITIONS_KEPT:
                 self._definitions.clear()
+                self._made.clear()
             known = self._definitions[key, data] = Definitions(key, value)
         return known
 

@@ -65,13 +65,16 @@ class _OtherStyle(Exception):
 
 
 class _Line:
-    """A line that is JSON, on the way through it: where that stands, what of it was passed over, what is new."""
+    """A line that is JSON, on the way through it: ``at`` which byte that is, and whether something was ``passed`` over
+    unseen. ``texts`` are those of values by their identity, ``numbers`` the new values that are neither text nor container.
+    """
 
     def __init__(self, body: bytes) -> None:
         self.body = body
         self.at = 0
         self.passed = False
-        self.new: list[Any] = []
+        self.texts: dict[int, bytes] = {}
+        self.numbers: list[Any] = []
 
     def take(self, text: bytes) -> bytes:
         """Go on behind a text that must stand here."""
@@ -100,8 +103,7 @@ class _Writer:
         self.item = style.item
         self.style = style
         self.dump = dumper(style)
-        self.compact = style[:2] == (b",", b":")
-        self.head = lru_cache(maxsize=256)(lambda key: self.dump(key) + style.key)
+        self.head = lru_cache(maxsize=256)(self._head)
 
     def line(self, body: bytes, old: Any, new: Any, declared: tuple[Declared, Declared]) -> bytes | None:
         """``new``; None when ``body``, in which no key stands twice, is no object or not in the style where that matters."""
@@ -114,7 +116,7 @@ class _Writer:
             members = [self.head(key) + (texts.get(key) or self.written(line, value)) for key, value in new.items()]
         except _OtherStyle:
             return None
-        if line.passed and any(map(_has_float, line.new)):
+        if line.passed and any(isinstance(number, float) for number in line.numbers):
             return None  # it may be spelled otherwise in what was passed over
         return b"{%b}" % self.item.join(members)
 
@@ -145,7 +147,7 @@ class _Writer:
             if was is not now and not same(was, now)
         ]
         for place in [*changed, *range(len(new), len(old))]:
-            text = self.dump(old[place])
+            text = self.standing(line, old[place])
             if place > done:
                 line.take(item if done else b"")
                 pieces.append(line.elements(place - done, line.body.find(item + text, line.at)))
@@ -159,14 +161,39 @@ class _Writer:
         pieces += [self.written(line, value) for value in new[len(old) :]]
         return b"[%b]" % item.join(pieces)
 
+    def standing(self, line: _Line, value: Any) -> bytes:
+        """The text of an old value, which must stand in the line. Those of its members are remembered: they may stay or
+        move."""
+        if value.__class__ is not dict:
+            return self.dump(value)
+        members = []
+        for key, item in value.items():
+            text = line.texts[id(item)] = self.dump(item)
+            members.append(self.head(key) + text)
+        return b"{%b}" % self.item.join(members)
+
     def written(self, line: _Line, value: Any) -> bytes:
-        """The text of a new value. Each dumper lets pass what the other refuses: NaN, half a surrogate."""
-        line.new.append(value)
+        """The text of a value that is new, or that moved."""
+        known = line.texts.get(id(value))
+        if known is not None:
+            return known
+        kind = value.__class__
+        if kind is dict:
+            return b"{%b}" % self.item.join([self.head(key) + self.written(line, item) for key, item in value.items()])
+        if kind is list:
+            return b"[%b]" % self.item.join([self.written(line, item) for item in value])
         text = self.dump(value)
-        if self.compact:
-            return verified(text, value)
-        orjson.dumps(value)
-        return text
+        if kind is not str:
+            line.numbers.append(value)
+        elif b"\\ud" not in text:
+            return text
+        return verified(text, value)  # the dumpers let pass what no parser takes: half a surrogate, very long integers
+
+    def _head(self, key: Any) -> bytes:
+        """A key and what stands behind it."""
+        if not isinstance(key, str):
+            raise RewriteError("the changed record cannot be written: a key is no text")
+        return verified(self.dump(key), key) + self.style.key
 
     def declaration(self, declared: Definitions) -> bytes:
         """The text of what stands on other lines, too."""
@@ -179,14 +206,6 @@ class _Writer:
 def _has_parts(value: Any) -> bool:
     """Whether a value is one whose elements are worth a look each, as messages are."""
     return type(value) is list and len(value) > 0 and type(value[0]) is dict
-
-
-def _has_float(value: Any) -> bool:
-    if value.__class__ is dict:
-        value = value.values()
-    elif value.__class__ is not list:
-        return value.__class__ is float
-    return any(one.__class__ is not str and _has_float(one) for one in value)
 
 
 _writer = lru_cache(maxsize=8)(_Writer)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+_START = 64  # bytes
 _FIRST_KEY = re.compile(rb'\{\s*"[^"\\]*+(?:\\.[^"\\]*+)*+"([ \t]*:[ \t]*)')
 _SCALAR_MEMBER = re.compile(rb'"\s*:\s*(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^"\[\]{},\s]+)(\s*,\s*)"')
 
@@ -30,12 +31,23 @@ class Style(NamedTuple):
 
 def sniff(body: bytes) -> Style:
     """The style of a line, read off its first members; that of ``json.dumps`` where it has none to show."""
+    return _sniffed(body[:_START], body.isascii()) or _sniff(body, ascii=body.isascii())
+
+
+@lru_cache(maxsize=1024)  # lines begin alike
+def _sniffed(start: bytes, ascii: bool) -> Style | None:
+    """The style of a line that begins so, None where that does not tell."""
+    item = _SCALAR_MEMBER.search(start)
+    return _sniff(start, ascii=ascii) if item and _FIRST_KEY.search(start, 0, item.start() + 1) else None
+
+
+def _sniff(body: bytes, ascii: bool) -> Style:
     key = _FIRST_KEY.search(body)
     colon = key[1] if key else b": "
     item = _SCALAR_MEMBER.search(body)
     spaced = b", " if colon.endswith(b" ") else b","
     comma = item[1] if item and not item[1].strip(b" ,") else spaced
-    return Style(comma, colon, body.isascii())
+    return Style(comma, colon, ascii)
 
 
 @lru_cache(maxsize=8)
@@ -49,7 +61,8 @@ def dumper(style: Style) -> Callable[[Any], bytes]:
     slow = json.JSONEncoder(ensure_ascii=style.ascii, allow_nan=False, separators=(item, colon)).encode
 
     def dump(value: Any) -> bytes:
-        text = ("".join(encode(value, 0)) if encode else slow(value)).encode()
+        said = quoted(value) if value.__class__ is str else "".join(encode(value, 0)) if encode else slow(value)
+        text = said.encode()
         return text.replace(b"/", b"\\/") if style.slash else text
 
     def compact(value: Any) -> bytes:

@@ -172,10 +172,14 @@ def definitions(example: Example, context: Context) -> Found:
 def _definitions(example: Example, found: Migration) -> Found:
     for at, holder in {"": example.record, found.at: found.holder}.items():
         if "functions" in holder:
-            said = (
-                "declare the functions as `tools`" if holder["functions"] else "drop `functions`: it declares nothing"
-            )
-            yield Problem(f"{at}/functions", said + _why_left(found), found.fix, key=True)
+            declares = bool(holder["functions"])
+            said = "declare the functions as `tools`" if declares else "drop `functions`: it declares nothing"
+            yield _at_definitions(at, said + _why_left(found), found.fix)
+
+
+@lru_cache(maxsize=4096)
+def _at_definitions(at: str, said: str, fix: Fix | None) -> Problem:
+    return Problem(f"{at}/functions", said, fix, key=True)
 
 
 @rule.check(

@@ -15,7 +15,7 @@ STEPS = 100  # what one record may take; far more than there are fixers, so that
 Judge = Callable[[Example], list[Seen]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Mended:
     """What became of a record: the changed example (the given one when nothing was mended), how many findings of each
     check went, what is left, and the checks whose fixer was tried but did not make its findings go."""
@@ -88,13 +88,18 @@ class Mender:
 
     def _next(self, left: list[Seen], failed: list[Mend]) -> Mend | None:
         """The next function to apply: the first registered that mends something here."""
-        wanted = {seen.check for seen in left if self.wants(seen)}
+        wanted = {seen.check for seen in left if self.wants(seen)} if left else None
+        if not wanted:
+            return None
         return next((mend for check, mend in self._mends.items() if check in wanted and mend not in failed), None)
 
     def _apply(self, mend: Mend, example: Example, of: list[Seen], judge: Judge | None) -> tuple[Example, list[Seen]]:
         """Apply a function to its findings: the example after that, and what is wrong with it."""
         made = mend(example, [seen.problem for seen in of], self.looker.plan.context)
-        after = self.indexer.example(made if made is not None and mend in self._rebuilds else example.record)
+        if mend in self._rebuilds:
+            after = self.indexer.rebuilt(example, example.record if made is None else made)
+        else:
+            after = self.indexer.example(example.record)
         after.number, after.dropped = example.number, example.dropped
         return after, self._look(after, judge)
 

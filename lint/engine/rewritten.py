@@ -97,7 +97,7 @@ class Rewritten:
                 return self._replacement.file, self._replacement.path
         with self._told():
             handle, path = tempfile.mkstemp(prefix="ftlint-", suffix=".jsonl")
-            return os.fdopen(handle, "wb", _BLOCK), path
+            return os.fdopen(handle, "wb"), path
 
     @contextmanager
     def _told(self) -> Iterator[None]:
