@@ -14,7 +14,7 @@ import orjson
 
 from ftlint.definitions import Definitions
 from ftlint.splice import has_duplicate_keys, splice
-from ftlint.style import RewriteError, Style, dumper, same, sniff, verified
+from ftlint.style import RewriteError, Style, dumper, quoter, same, sniff, verified
 
 __all__ = ["RewriteError", "rewrite"]
 
@@ -103,7 +103,9 @@ class _Writer:
         self.item = style.item
         self.style = style
         self.dump = dumper(style)
+        self.quote = quoter(style)
         self.head = lru_cache(maxsize=256)(self._head)
+        self.form = lru_cache(maxsize=256)(self._form)
 
     def line(self, body: bytes, old: Any, new: Any, declared: tuple[Declared, Declared]) -> bytes | None:
         """``new``; None when ``body``, in which no key stands twice, is no object or not in the style where that matters."""
@@ -130,7 +132,7 @@ class _Writer:
                 behind = self.item + heads[number + 1] if heads[number + 1] else b"}"
                 texts[key] = self.elements(line, value, new[key], b"]" + behind)
             else:
-                text = line.take(was.get(key) or self.dump(value))
+                text = line.take(was.get(key) or self.text(value))
                 if key in new:
                     texts[key] = text if same(value, new[key]) else self.written(line, new[key])
         line.take(b"}" if old else b"{}")
@@ -165,29 +167,40 @@ class _Writer:
         """The text of an old value, which must stand in the line. Those of its members are remembered: they may stay or
         move."""
         if value.__class__ is not dict:
-            return self.dump(value)
-        members = []
-        for key, item in value.items():
-            text = line.texts[id(item)] = self.dump(item)
-            members.append(self.head(key) + text)
-        return b"{%b}" % self.item.join(members)
+            return self.text(value)
+        items = value.values()
+        texts = [*map(self.text, items)]
+        line.texts.update(zip(map(id, items), texts, strict=True))
+        return self.form(*value) % tuple(texts)
+
+    def text(self, value: Any) -> bytes:
+        """The text of a value."""
+        kind = value.__class__
+        if kind is str:
+            return self.quote(value)
+        if kind is dict:
+            return self.form(*value) % tuple(map(self.text, value.values()))
+        if kind is list:
+            return b"[%b]" % self.item.join(map(self.text, value))
+        return self.dump(value) if kind is float else orjson.dumps(value)
 
     def written(self, line: _Line, value: Any) -> bytes:
-        """The text of a value that is new, or that moved."""
-        known = line.texts.get(id(value))
-        if known is not None:
-            return known
-        kind = value.__class__
+        """The text of a value that is new, or that has moved."""
+        known, kind = line.texts.get, value.__class__
         if kind is dict:
-            return b"{%b}" % self.item.join([self.head(key) + self.written(line, item) for key, item in value.items()])
+            return self.form(*value) % tuple([known(id(one)) or self.written(line, one) for one in value.values()])
         if kind is list:
-            return b"[%b]" % self.item.join([self.written(line, item) for item in value])
-        text = self.dump(value)
+            return b"[%b]" % self.item.join([known(id(one)) or self.written(line, one) for one in value])
+        text = self.text(value)
         if kind is not str:
             line.numbers.append(value)
         elif b"\\ud" not in text:
             return text
-        return verified(text, value)  # the dumpers let pass what no parser takes: half a surrogate, very long integers
+        return verified(text, value)  # neither half a surrogate nor a very long integer is read back
+
+    def _form(self, *keys: Any) -> bytes:
+        """An object with these keys, with a gap for each value."""
+        return b"{%b}" % self.item.join([self.head(key).replace(b"%", b"%%") + b"%b" for key in keys])
 
     def _head(self, key: Any) -> bytes:
         """A key and what stands behind it."""

@@ -430,3 +430,127 @@ def test_regular_styles(
     after = rewrite(raw, value, new)
     assert orjson.dumps(orjson.loads(after)) == orjson.dumps(new)
     assert orjson.dumps(orjson.loads(rewrite(after, orjson.loads(after), value))) == orjson.dumps(value)
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_every_character_is_written_as_json_dumps_writes_it(ascii_only: bool) -> None:
+    for code in [*range(0x100), 0x7FF, 0x2028, 0xFFFF, 0x1F600]:
+        was = {"a": f"<{chr(code)}>", "b": "" if ascii_only else "é"}
+        raw = json.dumps(was, ensure_ascii=ascii_only)
+        assert change(raw, put("c", [was["a"] + "!"])) == json.dumps(
+            {**was, "c": [was["a"] + "!"]}, ensure_ascii=ascii_only
+        )
+
+
+# Conversations, of which some messages change: only these are looked at on the fast road.
+
+ODD = [
+    '{"role": "user",  "content": 1.50}',
+    '{"role":"user","content":"\\u00e9\\/"}',
+    '{"role": "\\u0075ser", "n": 1e5}',
+]
+TEXTS = st.text(st.sampled_from('ab é😀\\"/\n\x7f{}[],: 1'), max_size=6)
+VALUES = TEXTS | st.sampled_from(
+    [None, True, 1, 1.0, 100000.0, 21.5, [], {}, [{"type": "text", "text": "a"}], {"n": 1}]
+)
+MESSAGES = st.fixed_dictionaries(
+    {"role": st.sampled_from(["user", "assistant"])}, optional={"content": VALUES, "name": VALUES}
+)
+STYLES = [((", ", ": "), True), ((", ", ": "), False), ((",", ":"), True), ((",", ":"), False), ((",", ": "), True)]
+
+
+@st.composite
+def conversations(draw: st.DrawFn) -> tuple[bytes, dict[str, Any]]:
+    """A line, all in one style but for some messages, and its record with some messages changed."""
+    separators, ascii_only = draw(st.sampled_from(STYLES))
+
+    def told(value: Any) -> str:
+        return json.dumps(value, separators=separators, ensure_ascii=ascii_only)
+
+    spelled = draw(st.lists(MESSAGES.map(told) | st.sampled_from(ODD), min_size=1, max_size=6))
+    members = {
+        "note": told(draw(VALUES)),
+        "messages": f"[{separators[0].join(spelled)}]",
+        "functions": told([{"name": "f", "maximum": 1.5}]),
+    }
+    keys = draw(st.permutations(list(members)))[: draw(st.integers(1, 3))]
+    keys = keys if "messages" in keys else ["messages", *keys]
+    raw = "{" + separators[0].join(told(key) + separators[1] + members[key] for key in keys) + "}"
+    record = orjson.loads(raw)
+    for _ in range(draw(st.integers(1, 3))):
+        edit_messages(draw, record["messages"])
+    if draw(st.booleans()) and "functions" in record:
+        record["tools"] = [{"type": "function", "function": each} for each in record.pop("functions")]
+    return raw.encode(), record
+
+
+def edit_messages(draw: st.DrawFn, messages: list[Any]) -> None:
+    deed = draw(st.sampled_from(["set", "set", "move", "insert", "delete", "append"]))
+    place = draw(st.integers(0, max(0, len(messages) - 1)))
+    if deed == "insert" or not messages:
+        messages.insert(place, draw(MESSAGES))
+    elif deed == "append":
+        messages.append(draw(MESSAGES))
+    elif deed == "delete":
+        del messages[place]
+    else:
+        old = messages[place]
+        content = [old.get("content")] if deed == "move" else draw(VALUES)
+        messages[place] = {"id": "call_1", **old, "content": content}
+
+
+@given(conversations())
+def test_a_changed_conversation_is_the_new_value_and_its_other_messages_keep_their_bytes(
+    edit: tuple[bytes, dict[str, Any]],
+) -> None:
+    raw, new = edit
+    old = orjson.loads(raw)
+    after = rewrite(raw, old, new)
+    assert orjson.dumps(orjson.loads(after)) == orjson.dumps(new)
+    for place, (was, now) in enumerate(zip(old["messages"], new["messages"], strict=False)):
+        if orjson.dumps(was) == orjson.dumps(now):
+            there, here = locate(raw, f"/messages/{place}"), locate(after, f"/messages/{place}")
+            assert after[here.start : here.end] == raw[there.start : there.end]
+
+
+@given(conversations())
+def test_it_is_the_same_whether_values_are_the_same_objects_or_equal_ones(edit: tuple[bytes, dict[str, Any]]) -> None:
+    raw, new = edit
+    old = orjson.loads(raw)
+    shared = {orjson.dumps(value): value for _, value in everything(old)}
+
+    def built(value: Any) -> Any:
+        known = shared.get(orjson.dumps(value))
+        if known is not None:
+            return known
+        if isinstance(value, dict):
+            return {key: built(item) for key, item in value.items()}
+        return [built(item) for item in value] if isinstance(value, list) else value
+
+    assert rewrite(raw, old, built(new)) == rewrite(raw, old, new)
+
+
+def test_a_message_that_stands_twice_in_a_line_is_changed_where_it_was() -> None:
+    raw = b'{"messages": [{"role": "user"}, {"role": "assistant"}, {"role": "user"}, {"role":"assistant"}]}'
+    changed = change(raw, put("messages", 2, "role", "system"))
+    assert changed == raw.decode().replace('"assistant"}, {"role": "user"', '"assistant"}, {"role": "system"')
+
+
+def test_what_looks_like_a_message_inside_a_text_is_not_one() -> None:
+    inner = '{"role": "user", "content": "a"}'
+    raw = json.dumps({"messages": [{"role": "user", "content": f'x, {inner}], "functions": []'}, json.loads(inner)]})
+    assert change(raw, put("messages", 1, "content", "b")) == raw.replace('"content": "a"}]', '"content": "b"}]')
+
+
+def test_what_stands_twice_in_a_message_that_does_not_change_is_refused_too() -> None:
+    raw = b'{"messages": [{"role": "user", "role": "user"}, {"role": "assistant"}]}'
+    with pytest.raises(RewriteError, match="a key stands twice"):
+        change(raw, put("messages", 1, "role", "system"))
+
+
+def test_a_digit_that_no_float_holds_is_kept_where_a_number_is_copied_from_a_message_that_stays() -> None:
+    raw = b'{"messages": [{"n": 123456789012345678901234567890}, {"role": "user"}]}'
+    long = orjson.loads(raw)["messages"][0]["n"]
+    assert change(raw, put("messages", 1, "role", long)) == raw.decode().replace(
+        '"user"', "123456789012345678901234567890"
+    )
