@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.engine.look import Looker, Seen
 from ftlint.example import Example, Indexer
@@ -13,16 +12,16 @@ from ftlint.fixer import Mend
 
 STEPS = 100  # what one record may take; far more than there are fixers, so that a circle among them ends
 Judge = Callable[[Example], list[Seen]]
+_SAFE, _UNSAFE = Fix.SAFE, Fix.UNSAFE
 
 
-@dataclass
-class Mended:
+class Mended(NamedTuple):
     """What became of a record: the changed example (the given one when nothing was mended), how many findings of each
     check went, what is left, and the checks whose fixer was tried but did not make its findings go."""
 
     example: Example
-    fixed: dict[str, int] = field(default_factory=dict)
-    left: list[Seen] = field(default_factory=list)
+    fixed: dict[str, int]
+    left: list[Seen]
     failed: frozenset[str] = frozenset()
 
 
@@ -44,6 +43,7 @@ class Mender:
         self.indexer = indexer
         self.unsafe = unsafe
         self._mends = mends
+        self._rank = {check: rank for rank, check in enumerate(mends)}
         self._rebuilds = rebuilds
 
     def mend(
@@ -61,16 +61,17 @@ class Mender:
         failed: list[Mend] = []
         example, left, own = start, found, False
         for _ in range(STEPS):
-            mend = self._next(left, failed)
+            wanted = self.wanted(left)
+            mend = self._next(wanted, failed)
             if mend is None:
                 break
             if not own and mend not in self._rebuilds:
                 example, own = self._copied(start, copy, applied, judge), True
-            wanted = self._of(mend, left)
-            after, now = self._apply(mend, example, wanted, judge)
+            its = self._of(mend, wanted)
+            after, now = self._apply(mend, example, its, judge)
             if after.dropped and may_drop:
-                return Mended(after, _added(_gone(found, left), wanted))
-            if len(self._of(mend, now)) < len(wanted):
+                return Mended(after, _added(_gone(found, left), its), [])
+            if len(self._of(mend, self.wanted(now))) < len(its):
                 applied.append(mend)
                 example, left = after, now
                 continue
@@ -79,19 +80,25 @@ class Mender:
                 example = self._copied(start, copy, applied, judge)
                 left = self._look(example, judge)
         if not applied:
-            return Mended(start, left=found, failed=self._checks_of(failed))
+            return Mended(start, {}, found, self._checks_of(failed))
         return Mended(example, _gone(found, left), left, self._checks_of(failed))
 
-    def wants(self, seen: Seen) -> bool:
-        """Whether this run may mend a finding."""
-        return seen.check in self._mends and (seen.fix is Fix.SAFE or (self.unsafe and seen.fix is Fix.UNSAFE))
+    def wanted(self, found: list[Seen]) -> list[Seen]:
+        """Those findings that this run may mend."""
+        return [
+            seen
+            for seen in found
+            if (seen.fix is _SAFE or (self.unsafe and seen.fix is _UNSAFE)) and seen.check in self._mends
+        ]
 
-    def _next(self, left: list[Seen], failed: list[Mend]) -> Mend | None:
+    def _next(self, wanted: list[Seen], failed: list[Mend]) -> Mend | None:
         """The next function to apply: the first registered that mends something here."""
-        wanted = {seen.check for seen in left if self.wants(seen)} if left else None
-        if not wanted:
-            return None
-        return next((mend for check, mend in self._mends.items() if check in wanted and mend not in failed), None)
+        checks = {seen.check for seen in wanted if not (failed and self._mends[seen.check] in failed)}
+        return self._mends[min(checks, key=self._rank.__getitem__)] if checks else None
+
+    def _of(self, mend: Mend, wanted: list[Seen]) -> list[Seen]:
+        """The findings that a function is to mend."""
+        return [seen for seen in wanted if self._mends[seen.check] is mend]
 
     def _apply(self, mend: Mend, example: Example, of: list[Seen], judge: Judge | None) -> tuple[Example, list[Seen]]:
         """Apply a function to its findings: the example after that, and what is wrong with it."""
@@ -110,19 +117,15 @@ class Mender:
         example = self.indexer.twin(start, copy())
         left = self._look(example, judge) if applied else []
         for mend in applied:
-            example, left = self._apply(mend, example, self._of(mend, left), judge)
+            example, left = self._apply(mend, example, self._of(mend, self.wanted(left)), judge)
         return example
 
     def _look(self, example: Example, judge: Judge | None) -> list[Seen]:
         found = self.looker.look(example)
         return found + judge(example) if judge else found
 
-    def _of(self, mend: Mend, found: list[Seen]) -> list[Seen]:
-        """The findings that a function is to mend."""
-        return [seen for seen in found if self._mends.get(seen.check) is mend and self.wants(seen)]
-
     def _checks_of(self, mends: list[Mend]) -> frozenset[str]:
-        return frozenset(check for check, mend in self._mends.items() if mend in mends)
+        return frozenset(check for check, mend in self._mends.items() if mend in mends) if mends else frozenset()
 
 
 def _gone(found: list[Seen], left: list[Seen]) -> dict[str, int]:

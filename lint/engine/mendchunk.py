@@ -221,7 +221,7 @@ class ChunkMender:
             told = left + verdicts.judge(example, self.hand)
             if job.frozen:
                 done.reasons[done.line] = job.frozen
-            elif any(map(self.mender.wants, told)):
+            elif self.mender.wanted(told):
                 mended = self._mended(raw, told, verdicts, may_drop=not done.in_array)
                 if mended.example.dropped:
                     done.drop(job, raw, mended)
