@@ -105,6 +105,7 @@ class _Writer:
         self.dump = dumper(style)
         self.quote = quoter(style)
         self.head = lru_cache(maxsize=256)(self._head)
+        self.leads = lru_cache(maxsize=256)(self._leads)
         self.form = lru_cache(maxsize=256)(self._form)
 
     def line(self, body: bytes, old: Any, new: Any, declared: tuple[Declared, Declared]) -> bytes | None:
@@ -115,27 +116,26 @@ class _Writer:
         line = _Line(body)
         try:
             texts = self.members(line, old, new, was) | now
-            members = [self.head(key) + (texts.get(key) or self.written(line, value)) for key, value in new.items()]
+            members = [texts.get(key) or self.written(line, value) for key, value in new.items()]
         except _OtherStyle:
             return None
         if line.passed and any(isinstance(number, float) for number in line.numbers):
             return None  # it may be spelled otherwise in what was passed over
-        return b"{%b}" % self.item.join(members)
+        return self.form(*new) % tuple(members)
 
     def members(self, line: _Line, old: dict[str, Any], new: dict[str, Any], was: dict[str, bytes]) -> dict[str, bytes]:
         """Go through a record: the texts of the members that the new one has, too. ``was`` has those known before."""
         texts = {}
-        heads = [*map(self.head, old), b""]
-        for number, (key, value) in enumerate(old.items()):
-            line.take((self.item if number else b"{") + heads[number])
+        leads = self.leads(*old)
+        for lead, behind, (key, value) in zip(leads, leads[1:], old.items(), strict=False):
+            line.take(lead)
             if key in new and type(new[key]) is list and _has_parts(value) and key not in was:
-                behind = self.item + heads[number + 1] if heads[number + 1] else b"}"
                 texts[key] = self.elements(line, value, new[key], b"]" + behind)
             else:
                 text = line.take(was.get(key) or self.text(value))
                 if key in new:
                     texts[key] = text if same(value, new[key]) else self.written(line, new[key])
-        line.take(b"}" if old else b"{}")
+        line.take(leads[-1])
         return texts
 
     def elements(self, line: _Line, old: list[Any], new: list[Any], end: bytes) -> bytes:
@@ -197,6 +197,11 @@ class _Writer:
         elif b"\\ud" not in text:
             return text
         return verified(text, value)  # neither half a surrogate nor a very long integer is read back
+
+    def _leads(self, *keys: Any) -> list[bytes]:
+        """What stands before each value of an object with these keys, and behind the last."""
+        heads = [(self.item if number else b"{") + self.head(key) for number, key in enumerate(keys)]
+        return [*heads, b"}" if keys else b"{}"]
 
     def _form(self, *keys: Any) -> bytes:
         """An object with these keys, with a gap for each value."""

@@ -84,7 +84,7 @@ class MendedChunk:
         self.pieces.append(data)
         if self.in_array:
             self.line, self.column = moved(self.line, self.column, data)
-        else:
+        elif b"\n" in data:  # counting takes much longer than finding none
             self.line += data.count(b"\n")
 
     def byte_fix(self, job: Job, kind: str, raw: Raw, new: bytes | None) -> None:
