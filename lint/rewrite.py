@@ -6,7 +6,7 @@ Any other line is spliced.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -169,7 +169,7 @@ class _Writer:
         if value.__class__ is not dict:
             return self.text(value)
         items = value.values()
-        texts = [*map(self.text, items)]
+        texts = self.texts(items)
         line.texts.update(zip(map(id, items), texts, strict=True))
         return self.form(*value) % tuple(texts)
 
@@ -179,24 +179,35 @@ class _Writer:
         if kind is str:
             return self.quote(value)
         if kind is dict:
-            return self.form(*value) % tuple(map(self.text, value.values()))
+            return self.form(*value) % tuple(self.texts(value.values()))
         if kind is list:
-            return b"[%b]" % self.item.join(map(self.text, value))
+            return b"[%b]" % self.item.join(self.texts(value))
         return self.dump(value) if kind is float else orjson.dumps(value)
+
+    def texts(self, values: Iterable[Any]) -> list[bytes]:
+        """The texts of several values, most of which are texts."""
+        quote, text = self.quote, self.text
+        return [quote(value) if value.__class__ is str else text(value) for value in values]
 
     def written(self, line: _Line, value: Any) -> bytes:
         """The text of a value that is new, or that has moved."""
-        known, kind = line.texts.get, value.__class__
+        kind = value.__class__
         if kind is dict:
-            return self.form(*value) % tuple([known(id(one)) or self.written(line, one) for one in value.values()])
+            return self.form(*value) % tuple(self.all_written(line, value.values()))
         if kind is list:
-            return b"[%b]" % self.item.join([known(id(one)) or self.written(line, one) for one in value])
+            return b"[%b]" % self.item.join(self.all_written(line, value))
         text = self.text(value)
-        if kind is not str:
-            line.numbers.append(value)
-        elif b"\\ud" not in text:
+        if kind is str or kind is bool or value is None:
             return text
-        return verified(text, value)  # neither half a surrogate nor a very long integer is read back
+        line.numbers.append(value)
+        return verified(text, value)  # a very long integer is not read back, nor what is no JSON
+
+    def all_written(self, line: _Line, values: Iterable[Any]) -> list[bytes]:
+        """The texts of several such values."""
+        known, quote, written = line.texts.get, self.quote, self.written
+        return [
+            known(id(value)) or (quote(value) if value.__class__ is str else written(line, value)) for value in values
+        ]
 
     def _leads(self, *keys: Any) -> list[bytes]:
         """What stands before each value of an object with these keys, and behind the last."""

@@ -72,11 +72,13 @@ def dumper(style: Style) -> Callable[[Any], bytes]:
 
 
 def quoter(style: Style) -> Callable[[str], bytes]:
-    """The function that writes a text in a style, much faster than `dumper` does."""
+    """The function that writes a text in a style, much faster than `dumper` does. Raises a ValueError or TypeError for half
+    a surrogate."""
     dump, ascii = dumper(style), style.ascii
 
     def quote(text: str) -> bytes:
         if ascii and not (text.isascii() and "\x7f" not in text):
+            text.encode()
             return dump(text)
         quoted = orjson.dumps(text)
         return quoted.replace(b"/", b"\\/") if style.slash else quoted
