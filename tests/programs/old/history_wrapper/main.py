@@ -21,4 +21,4 @@ for line in ("Hello!", "What did I say?"):
     print("<", say(line))
 for number, message in enumerate(history):
     print(number, message["role"], len(message["content"]))
-print(json.dumps(history, sort_keys=True))
+print(json.dumps([{key: message[key] for key in ("role", "content")} for message in history]))
