@@ -72,7 +72,7 @@ FUNCTION = '''def {a}_{b}({c}s: Iterable[dict[str, str]], {d}: int = {number}) -
 CALLS = '''def ask_{a}(client, text):
     """Ask a model about a {a}."""
     response = client.chat.completions.create(
-        model="gpt-4o",
+        model="gpt-5.1",
         messages=[{{"role": "user", "content": text}}],
         tools=[{{"type": "function", "function": {{"name": "{a}_{b}", "parameters": {{}}}}}}],
     )
