@@ -84,6 +84,7 @@ def selected(check: str, settings: Settings) -> bool:
     return settings.severity_of(check, Severity.INFO) is not None
 
 
+@lru_cache(maxsize=256)  # most files of a run have the same
 def merge(settings: Settings, change: Change) -> Settings:
     """The settings with a stronger source on top.
 

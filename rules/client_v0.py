@@ -43,7 +43,7 @@ def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator
     return moves(project, paths, context)
 
 
-rule.programs = Programs(_wants, _moves)
+rule.programs = Programs(_wants, _moves, words=("openai",))
 
 
 def _sample(bad: str, fixed: str) -> Sample:

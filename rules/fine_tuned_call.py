@@ -37,7 +37,7 @@ def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator
     return moves(project, paths, context)
 
 
-rule.programs = Programs(_wants, _moves, needs_data=True)
+rule.programs = Programs(_wants, _moves, needs_data=True, words=("ompletion",))
 
 _CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga")
 

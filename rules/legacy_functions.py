@@ -380,6 +380,9 @@ def _nameless(found: Migration) -> Found:
 _ROLE = re.compile(rb"""role\W{1,9}(?:in\W{1,5})?["']function["']""")
 
 
+_WORDS = ("function_call", "functions", '"function"', "'function'")
+
+
 def _wants(data: bytes) -> bool:
     """Whether a program may have something of the legacy form in it."""
     if b"function_call" in data:
@@ -396,7 +399,7 @@ def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator
     return moves(project, paths, context)
 
 
-rule.programs = Programs(_wants, _moves)
+rule.programs = Programs(_wants, _moves, words=_WORDS)
 
 PROGRAM = """\
 from openai import OpenAI

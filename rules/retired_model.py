@@ -83,7 +83,7 @@ def _said(model: str, end: Retirement, today: date) -> tuple[str, str] | None:
     return "retiring", f"`{model}` will be shut down on {end.day}, in {days}: {then} ({end.source})"
 
 
-rule.programs = Programs(_wants, _moves)
+rule.programs = Programs(_wants, _moves, words=("openai", "completion"))
 
 _PROGRAM = """\
 from openai import OpenAI

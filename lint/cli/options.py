@@ -121,7 +121,8 @@ def open_input(path: str) -> Source:
 
 def progress_bar(inputs: Inputs, options: dict[str, Any]) -> Progress:
     """A bar on standard error, where somebody watches."""
-    return Progress(inputs.size, enabled=False if options["no_progress"] else None)
+    watched = not options["no_progress"] and sys.stderr.isatty()
+    return Progress(inputs.size if watched else None, enabled=False if options["no_progress"] else None)
 
 
 def watch(progress: Progress) -> Callable[[str, int], None]:

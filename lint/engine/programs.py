@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from ftlint.config import Configs, Settings
 from ftlint.context import Context
@@ -21,6 +22,7 @@ from ftlint.python.code import is_notebook, read_code
 from ftlint.python.moves import Move, Programs, Site, listed
 from ftlint.python.project import Project
 from ftlint.rule import Rule, Scope
+from ftlint.search import Literals
 from ftlint.secrets import masked_text
 
 
@@ -36,7 +38,7 @@ class Files:
         if path in self.kept:
             return self.kept[path]
         try:
-            with open(path, "rb") as file:
+            with open(path, "rb", buffering=0) as file:  # it is read in one piece
                 self.seen.setdefault(path, os.fstat(file.fileno()))
                 return file.read()
         except OSError as error:
@@ -79,15 +81,27 @@ class Plans:
 
     def __init__(self, configs: Configs) -> None:
         self._configs = configs
+        self._settings: dict[str, Settings] = {}
+        self._plans: dict[str, Plan] = {}
         self._learned: dict[tuple[tuple[str, ...], tuple[str, ...]], Learned | None] = {}
 
     def of(self, path: str) -> Plan:
         """The plan that a file's settings make."""
-        return worker(self._configs.settings_for(path)).plan
+        known = self._plans.get(path)
+        if known is None:
+            known = self._plans[path] = worker(self.settings(path)).plan
+        return known
+
+    def settings(self, path: str) -> Settings:
+        """What holds for a file."""
+        known = self._settings.get(path)
+        if known is None:
+            known = self._settings[path] = self._configs.settings_for(path)
+        return known
 
     def names_data(self, path: str) -> bool:
         """Whether it is said what the models that a program calls were trained on."""
-        return bool(self._configs.settings_for(path).data)
+        return bool(self.settings(path).data)
 
     def contexts(self, programs: Programs, paths: Sequence[str], report: Report) -> Iterator[tuple[list[str], Context]]:
         """The context to look at programs with; where they are held against data, one for each dataset."""
@@ -96,7 +110,7 @@ class Plans:
             return
         groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
         for path in paths:
-            settings = self._configs.settings_for(path)
+            settings = self.settings(path)
             groups.setdefault((settings.data, settings.models), []).append(path)
         for named in groups.values():
             learned = self._learn(self._configs.settings_for(named[0]), report)
@@ -171,6 +185,8 @@ def look_again(before: Looked, changed: Mapping[str, bytes], plans: Plans, files
 
 def _looked(project: Project, wanted: dict[str, list[str]], plans: Plans, report: Report) -> Looked:
     looked = Looked(project, wanted=wanted)
+    if not any(wanted.values()):
+        return looked
     with collector_off():
         for rule in plans.rules(project.paths):
             if wanted.get(rule.name) and rule.programs is not None:
@@ -192,6 +208,7 @@ def _read_all(
     run: Run,
     report: Report,
 ) -> Iterator[str]:
+    has_words = _words_of(rules)
     for path in paths:
         report.files += 1
         try:
@@ -202,11 +219,17 @@ def _read_all(
             continue
         report.bytes += len(data)
         run.progress(path, len(data))
-        for rule in rules:
+        for rule in rules if has_words(searched) else ():
             if _wants(rule, plans, path, searched):
                 wanted.setdefault(rule.name, []).append(path)
                 files.kept[path] = data
         yield path
+
+
+def _words_of(rules: Iterable[Rule]) -> Callable[[bytes], bool]:
+    """What tells of most programs at once that no rule has to look into them."""
+    words = [rule.programs.words for rule in rules if rule.programs is not None]
+    return Literals(*dict.fromkeys(chain.from_iterable(words))) if all(words) else lambda searched: True
 
 
 def _wants(rule: Rule, plans: Plans, path: str, searched: bytes) -> bool:

@@ -82,12 +82,14 @@ class Move:
 
 @dataclass(frozen=True)
 class Programs:
-    """How a rule looks at programs; see `ftlint.python`. One that ``needs_data`` looks only at those whose settings name
+    """How a rule looks at programs; see `ftlint.python`. ``words`` are such that a program without any of them is nothing
+    to it; of the others ``wants`` tells whether they are. One that ``needs_data`` looks only at those whose settings name
     what a model was trained on, which is then the context's ``learned``."""
 
     wants: Callable[[bytes], bool]
     moves: Callable[[Project, Sequence[str], Context], Iterable[Move]]
     needs_data: bool = False
+    words: tuple[str, ...] = ()
 
 
 def where(code: Code, offset: int) -> str:
