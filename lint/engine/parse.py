@@ -16,6 +16,7 @@ from ftlint.fingerprint import Shared, dump
 from ftlint.search import Literals
 
 _TAIL_BYTES: Final = 4 << 20  # all tails together; what they hold takes some ten times as much
+_DEFINITIONS: Final = frozenset({"tools", "functions"})
 _SHORTEST_TAIL: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a tail is looked up
 
 
@@ -50,7 +51,7 @@ class Parser:
         if tail is not None:
             head = raw[: -len(tail.data)] + b"}"
             record = orjson.loads(head)
-            apart = record and "functions" not in record and tail.members.keys().isdisjoint(record)
+            apart = record and _DEFINITIONS.isdisjoint(record) and tail.members.keys().isdisjoint(record)
             dump = dump_once(head, record) if apart else None
             if dump is not None:
                 record.update(tail.members)

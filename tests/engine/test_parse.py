@@ -223,3 +223,8 @@ def test_messages_behind_the_definitions_are_the_records_own() -> None:
         assert same(example, raw)
         assert example.dump is not None
         assert f"Question {number}".encode() in example.dump
+
+
+def test_tools_before_an_end_of_functions_count_too() -> None:
+    end = f', "functions": {json.dumps([definition("f" * 600)])}}}'
+    assert_as_alone(f'{{"tools": {json.dumps(TOOLS)}, "messages": {MESSAGES}{end}', OF_MESSAGES + end)

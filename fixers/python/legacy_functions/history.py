@@ -11,6 +11,7 @@ from ftlint.fixers.python.legacy_functions.draft import Draft, Requests, request
 from ftlint.fixers.python.legacy_functions.identity import Identity
 from ftlint.fixers.python.legacy_functions.order import Event, answered, events_of, precedes
 from ftlint.fixers.python.legacy_functions.text import another_argument, around, quote_of, renamed
+from ftlint.fixers.python.legacy_functions.trimming import find_trimming
 from ftlint.python.api import Family, Request
 from ftlint.python.code import Code
 from ftlint.python.edits import Edit
@@ -57,6 +58,7 @@ def find_history(flow: Flow, draft: Draft) -> None:
     identity = Identity(flow, events)
     for call, (names, history) in flow.loaded.items():
         draft.block(requests_of(history), names.code, call, LOADED)
+    answering: Requests = frozenset()
     programs = list(flow.world.programs.values())
     named: Requests = frozenset().union(*(_asked_for_names(flow, names) for names in programs))
     for literal, where in placed.items():
@@ -67,9 +69,11 @@ def find_history(flow: Flow, draft: Draft) -> None:
         draft.legacy |= of
         draft.explained |= _words(literal.node)
         if literal.is_result:
+            answering |= of
             _result(flow, draft, literal, where, of, identity, keeps_name=bool(of & named))
         else:
             _call(flow, draft, literal, where, of, identity)
+    find_trimming(flow, draft, answering)
     for names in programs:
         _roles(flow, names, draft)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixers.python.harness import V0, V1, assert_blocked, assert_moves, assert_silent
+from tests.fixers.python.harness import V0, V1, assert_blocked, assert_moves, assert_silent, moved
 
 SENT, RESENT = "functions=FNS", 'tools=[{"type": "function", "function": f} for f in FNS], parallel_tool_calls=False'
 NEW = V1 + f"response = client.chat.completions.create(messages=messages, {SENT})\nmsg = response.choices[0].message\n"
@@ -237,3 +237,44 @@ def test_pair_that_a_function_returns_stays() -> None:
 def test_history_that_was_stored_stays() -> None:
     """OA308."""
     assert_blocked("import json\nmessages = json.loads(text)\n" + NEW, "what was stored may hold legacy messages")
+
+
+ANSWERED = 'messages.append(msg)\nmessages.append({"role": "function", "name": "f", "content": c})\n'
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "messages = messages[-10:]",
+        "messages = messages[:1] + messages[-10:]",
+        "messages = [messages[0], *messages[4:]]",
+        "messages.pop(1)",
+        "del messages[1:3]",
+        "client.chat.completions.create(messages=messages[-4:], functions=FNS)",
+    ],
+)
+def test_history_that_is_cut_stays(cut: str) -> None:  # OA307
+    assert_blocked(NEW + ANSWERED + cut + "\n", "a result that loses its call is refused")
+
+
+@pytest.mark.parametrize(
+    "use", ["print(messages[-2:])", "messages = messages[1:]", "messages.pop()", "head = messages[:1]", "messages[-1]"]
+)
+def test_history_of_which_a_part_is_only_looked_at_moves(use: str) -> None:
+    after = moved(NEW + ANSWERED + use + "\n")
+    assert isinstance(after, str)
+    assert '"role": "tool"' in after
+    assert use in after
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        'import instructor\n\ninstructions = instructor.Instructions(name="f", finetune_format="messages")\n'
+        "\n\n@instructions.distil\ndef f(a: int) -> int:\n    return a\n",
+        "from langchain.adapters.openai import convert_openai_messages\n\nprint(convert_openai_messages(rows))\n",
+        'from openpipe import OpenAI\n\nclient = OpenAI(openpipe={"api_key": key})\n',
+    ],
+)
+def test_what_others_build_data_with_is_left(program: str) -> None:  # OA404
+    assert_silent(program)
