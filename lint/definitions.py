@@ -5,6 +5,7 @@ Definitions repeat on every line, so one object stands for each distinct set (`f
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -206,3 +207,23 @@ def _tool(name: str, pointer: str, function: dict[str, Any]) -> Tool:
 def _known_tool(pointer: str, function: bytes) -> Tool:
     known = orjson.loads(function)
     return Tool(known["name"], pointer, known)
+
+
+def by_name(entries: list[Any]) -> dict[str, Any]:
+    """The functions that entries of ``tools``, or of ``functions``, declare, by name; the last of each name."""
+    functions = [function_of(entry) for entry in entries if isinstance(entry, dict)]
+    return {name: function for function in functions if isinstance(name := function.get("name"), str)}
+
+
+def function_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """The function that an entry of ``tools``, or of ``functions``, declares."""
+    inner = entry.get("function")
+    return inner if isinstance(inner, dict) else entry
+
+
+def alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two definitions are equal; ``1``, ``1.0`` and ``true``, which are equal to Python, are not."""
+    try:
+        return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    except RecursionError:  # nested too deeply to tell
+        return False

@@ -6,7 +6,8 @@ Any other line is spliced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,12 +15,14 @@ import orjson
 
 from ftlint.definitions import Definitions
 from ftlint.splice import has_duplicate_keys, splice
-from ftlint.style import RewriteError, Style, dumper, quoter, same, sniff, verified
+from ftlint.style import RewriteError, Style, dumper, same, sniff, verified
 
 __all__ = ["RewriteError", "rewrite"]
 
 Declared = Sequence[Definitions]
 _SPACE = b" \t\r\n"
+_NEEDLE = 80  # bytes
+_NUMBER = re.compile(rb"[:,\[] ?-?[0-9]")  # in a text, too
 
 
 def rewrite(
@@ -66,14 +69,12 @@ class _OtherStyle(Exception):
 
 class _Line:
     """A line that is JSON, on the way through it: ``at`` which byte that is, and whether something was ``passed`` over
-    unseen. ``texts`` are those of values by their identity, ``numbers`` the new values that are neither text nor container.
-    """
+    unseen. ``numbers`` are the new values that may have a number in them."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
         self.at = 0
         self.passed = False
-        self.texts: dict[int, bytes] = {}
         self.numbers: list[Any] = []
 
     def take(self, text: bytes) -> bytes:
@@ -82,6 +83,11 @@ class _Line:
             raise _OtherStyle
         self.at += len(text)
         return text
+
+    def find(self, text: bytes) -> int:
+        """Where a text stands next, -1 where it does not."""
+        start = self.body.find(text[:_NEEDLE], self.at)  # a long text takes longer to look for
+        return start if start < 0 or self.body.startswith(text, start) else self.body.find(text, start)
 
     def elements(self, count: int, end: int) -> bytes:
         """Go on behind so many elements of a list, whatever their style: they must be what stands before an offset."""
@@ -103,10 +109,9 @@ class _Writer:
         self.item = style.item
         self.style = style
         self.dump = dumper(style)
-        self.quote = quoter(style)
+        self.compact = style[:2] == (b",", b":")
         self.head = lru_cache(maxsize=256)(self._head)
         self.leads = lru_cache(maxsize=256)(self._leads)
-        self.form = lru_cache(maxsize=256)(self._form)
 
     def line(self, body: bytes, old: Any, new: Any, declared: tuple[Declared, Declared]) -> bytes | None:
         """``new``; None when ``body``, in which no key stands twice, is no object or not in the style where that matters."""
@@ -116,12 +121,13 @@ class _Writer:
         line = _Line(body)
         try:
             texts = self.members(line, old, new, was) | now
-            members = [texts.get(key) or self.written(line, value) for key, value in new.items()]
         except _OtherStyle:
             return None
-        if line.passed and any(isinstance(number, float) for number in line.numbers):
+        *leads, end = self.leads(*new)
+        parts = [lead + (texts.get(key) or self.written(line, new[key])) for lead, key in zip(leads, new, strict=True)]
+        if line.passed and any(map(_has_float, line.numbers)):
             return None  # it may be spelled otherwise in what was passed over
-        return self.form(*new) % tuple(members)
+        return b"".join(parts) + end
 
     def members(self, line: _Line, old: dict[str, Any], new: dict[str, Any], was: dict[str, bytes]) -> dict[str, bytes]:
         """Go through a record: the texts of the members that the new one has, too. ``was`` has those known before."""
@@ -132,7 +138,7 @@ class _Writer:
             if key in new and type(new[key]) is list and _has_parts(value) and key not in was:
                 texts[key] = self.elements(line, value, new[key], b"]" + behind)
             else:
-                text = line.take(was.get(key) or self.text(value))
+                text = line.take(was.get(key) or self.dump(value))
                 if key in new:
                     texts[key] = text if same(value, new[key]) else self.written(line, new[key])
         line.take(leads[-1])
@@ -143,17 +149,14 @@ class _Writer:
         the ``end`` of the list."""
         line.take(b"[")
         item, pieces, done = self.item, [], 0
-        changed = [
-            place
-            for place, (was, now) in enumerate(zip(old, new, strict=False))
-            if was is not now and not same(was, now)
-        ]
+        pairs = enumerate(zip(old, new, strict=False))
+        changed = [place for place, (was, now) in pairs if was is not now and not same(was, now)]
         for place in [*changed, *range(len(new), len(old))]:
-            text = self.standing(line, old[place])
+            text = item + self.dump(old[place]) if place else self.dump(old[place])
             if place > done:
                 line.take(item if done else b"")
-                pieces.append(line.elements(place - done, line.body.find(item + text, line.at)))
-            line.take(item + text if place else text)
+                pieces.append(line.elements(place - done, line.find(text)))
+            line.take(text)
             done = place + 1
             pieces += [self.written(line, value) for value in new[place:done]]
         if done < len(old):
@@ -163,60 +166,21 @@ class _Writer:
         pieces += [self.written(line, value) for value in new[len(old) :]]
         return b"[%b]" % item.join(pieces)
 
-    def standing(self, line: _Line, value: Any) -> bytes:
-        """The text of an old value, which must stand in the line. Those of its members are remembered: they may stay or
-        move."""
-        if value.__class__ is not dict:
-            return self.text(value)
-        items = value.values()
-        texts = self.texts(items)
-        line.texts.update(zip(map(id, items), texts, strict=True))
-        return self.form(*value) % tuple(texts)
-
-    def text(self, value: Any) -> bytes:
-        """The text of a value."""
-        kind = value.__class__
-        if kind is str:
-            return self.quote(value)
-        if kind is dict:
-            return self.form(*value) % tuple(self.texts(value.values()))
-        if kind is list:
-            return b"[%b]" % self.item.join(self.texts(value))
-        return self.dump(value) if kind is float else orjson.dumps(value)
-
-    def texts(self, values: Iterable[Any]) -> list[bytes]:
-        """The texts of several values, most of which are texts."""
-        quote, text = self.quote, self.text
-        return [quote(value) if value.__class__ is str else text(value) for value in values]
-
     def written(self, line: _Line, value: Any) -> bytes:
-        """The text of a value that is new, or that has moved."""
-        kind = value.__class__
-        if kind is dict:
-            return self.form(*value) % tuple(self.all_written(line, value.values()))
-        if kind is list:
-            return b"[%b]" % self.item.join(self.all_written(line, value))
-        text = self.text(value)
-        if kind is str or kind is bool or value is None:
-            return text
-        line.numbers.append(value)
-        return verified(text, value)  # a very long integer is not read back, nor what is no JSON
-
-    def all_written(self, line: _Line, values: Iterable[Any]) -> list[bytes]:
-        """The texts of several such values."""
-        known, quote, written = line.texts.get, self.quote, self.written
-        return [
-            known(id(value)) or (quote(value) if value.__class__ is str else written(line, value)) for value in values
-        ]
+        """The text of a new value. What one dumper lets pass, the other refuses: NaN, keys that are no texts."""
+        text = self.dump(value)
+        if self.compact:
+            verified(text, value)
+        else:
+            orjson.dumps(value)
+        if _NUMBER.search(text):
+            line.numbers.append(value)
+        return text
 
     def _leads(self, *keys: Any) -> list[bytes]:
         """What stands before each value of an object with these keys, and behind the last."""
         heads = [(self.item if number else b"{") + self.head(key) for number, key in enumerate(keys)]
         return [*heads, b"}" if keys else b"{}"]
-
-    def _form(self, *keys: Any) -> bytes:
-        """An object with these keys, with a gap for each value."""
-        return b"{%b}" % self.item.join([self.head(key).replace(b"%", b"%%") + b"%b" for key in keys])
 
     def _head(self, key: Any) -> bytes:
         """A key and what stands behind it."""
@@ -235,6 +199,12 @@ class _Writer:
 def _has_parts(value: Any) -> bool:
     """Whether a value is one whose elements are worth a look each, as messages are."""
     return type(value) is list and len(value) > 0 and type(value[0]) is dict
+
+
+def _has_float(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_has_float, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, float)
 
 
 _writer = lru_cache(maxsize=8)(_Writer)

@@ -71,21 +71,6 @@ def dumper(style: Style) -> Callable[[Any], bytes]:
     return compact if (item, colon, style.slash) == (",", ":", False) else dump
 
 
-def quoter(style: Style) -> Callable[[str], bytes]:
-    """The function that writes a text in a style, much faster than `dumper` does. Raises a ValueError or TypeError for half
-    a surrogate."""
-    dump, ascii = dumper(style), style.ascii
-
-    def quote(text: str) -> bytes:
-        if ascii and not (text.isascii() and "\x7f" not in text):
-            text.encode()
-            return dump(text)
-        quoted = orjson.dumps(text)
-        return quoted.replace(b"/", b"\\/") if style.slash else quoted
-
-    return quote
-
-
 def canonical(value: Any) -> bytes:
     """What `orjson` dumps, in no more memory than it needs, to be kept: orjson's own is a kilobyte at least."""
     return bytes(memoryview(orjson.dumps(value)))

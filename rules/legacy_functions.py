@@ -1,7 +1,7 @@
 """The legacy `functions`, `function_call` and role `function` against `tools`, `tool_calls` and role `tool`.
 
 OpenAI deprecated the first family in November 2023; a request refuses both at once, newer models the role `function`.
-A record is moved whole or left whole, and a finding that cannot be mended says why (`ftlint.fixers.legacy_functions`).
+A record is moved whole or left whole, and a finding that cannot be mended says why (`ftlint.migration`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from ftlint.context import Context
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix, Severity
-from ftlint.fixers.legacy_functions import Migration, migration_of, uses_tools
 from ftlint.formats import Format
+from ftlint.migration import Migration, migration_of, uses_tools
 from ftlint.python.moves import Programs
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ftlint.engine.parse import Parser, keys_once
 from ftlint.example import Example, Indexer
-from ftlint.sample import assistant, system, tool, user
+from ftlint.sample import assistant, definition, system, tool, user
 
 TOOLS = [tool(city={"type": "string", "description": "The city " * 40})]
 OTHER = [tool("other", city={"type": "string", "description": "Another " * 40})]
