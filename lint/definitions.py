@@ -117,7 +117,7 @@ class Tool:
         return self._checked[0]
 
 
-@lru_cache(maxsize=512)  # the same function is declared in many a set of them
+@lru_cache(maxsize=256)  # the same function is declared in many a set of them
 def _compiled(parameters: bytes) -> tuple[Any, Exception | None]:
     try:
         return compile_schema(orjson.loads(parameters)), None
@@ -203,7 +203,7 @@ def _tool(name: str, pointer: str, function: dict[str, Any]) -> Tool:
         return Tool(name, pointer, function)
 
 
-@lru_cache(maxsize=512)  # sets of definitions differ more than what is in them does
+@lru_cache(maxsize=256)  # sets of definitions differ more than what is in them does
 def _known_tool(pointer: str, function: bytes) -> Tool:
     known = orjson.loads(function)
     return Tool(known["name"], pointer, known)

@@ -15,7 +15,7 @@ from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
 from ftlint.search import Literals
 
-_TAIL_BYTES: Final = 4 << 20  # all tails together; what they hold takes some ten times as much
+_TAIL_BYTES: Final = 2 << 20  # all tails together; what they hold takes some ten times as much
 _DEFINITIONS: Final = frozenset({"tools", "functions"})
 _SHORTEST_TAIL: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a tail is looked up
 
