@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.python.code import Code
 from ftlint.python.nodes import Node, dotted
 from ftlint.python.project import Project
 from ftlint.python.scopes import Binding, Imported, Names, Scope, all_params, names_of
@@ -110,10 +109,6 @@ class World:
                 code.notes["names"] = names_of(code)
             self.programs[path] = code.notes["names"]
         return self.programs[path]
-
-    def by_code(self, code: Code) -> Names:
-        """The names of a program that was looked into."""
-        return self.programs[code.path]
 
     def class_of(self, names: Names, node: cst.ClassDef) -> Class:
         """The class that a node defines."""

@@ -12,7 +12,7 @@ from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.tables import ALWAYS, SHAPES, spelled
 from ftlint.fixers.python.legacy_functions.guards import is_truth
 from ftlint.python.edits import Edit
-from ftlint.python.nodes import Node, is_name, is_none, is_sliced, key_of, method, string
+from ftlint.python.nodes import Node, is_name, is_none, key_of, method, string
 from ftlint.python.scopes import Names
 
 DICT_METHODS = frozenset(
@@ -211,6 +211,3 @@ def _is_stored(parent: Node | None) -> bool:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"…{line[-57:]}"
-
-
-__all__ = ["AS_DICT", "Reads", "is_sliced"]
