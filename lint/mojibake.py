@@ -58,8 +58,10 @@ _SPELLED: Final = rb"\xc3(?:[\x82-\x9f]F|[\xa0-\xb4]FF)".replace(b"F", _FOLLOWIN
 
 def may_be_garbled(data: bytes) -> bool:
     """Whether a text may be garbled, given as UTF-8. False for most, in a moment."""
+    if b"\xc3" not in data:
+        return False
     follows = b"\xc2" in data or b"\xe2" in data or b"\xc5" in data or b"\xc6" in data or b"\xcb" in data
-    return follows and b"\xc3" in data and re.search(_SPELLED, data) is not None
+    return follows and re.search(_SPELLED, data) is not None
 
 
 def first(text: str) -> tuple[str, str] | None:

@@ -207,7 +207,7 @@ class ChunkMender:
             if not job.as_lines:
                 done.byte_fix(job, "pretty-printed", raw, flat)
             faults = [fault for fault in raw.faults if fault.kind != "pretty-printed"]
-            return [raw._replace(data=flat, faults=faults, column=1)]
+            return [raw._replace(text=flat, faults=faults, column=1)]
         return [raw]
 
     def _tells(self, kind: str) -> bool:

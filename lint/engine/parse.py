@@ -1,7 +1,7 @@
 """Parses the lines of a file, and reads tool definitions that repeat on every line only once.
 
-A line whose bytes end in definitions that were seen before (``, "tools": [...]}``) is parsed without them and gets the
-same objects: an object's members may be cut off behind any comma, so the rest closed by ``}`` is an object by itself.
+A line whose bytes end in definitions that were seen before (``, "tools": [...]}``), or begin with them, is parsed without
+them and gets the same objects: an object's members may be cut off at any comma, so the rest is an object by itself.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
 from ftlint.search import Literals
 
-_TAIL_BYTES: Final = 2 << 20  # all tails together; what they hold takes some ten times as much
+_PART_BYTES: Final = 2 << 20  # all parts together; what they hold takes some ten times as much
 _DEFINITIONS: Final = frozenset({"tools", "functions"})
-_SHORTEST_TAIL: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a tail is looked up
+_SHORTEST: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a part is looked up
+_HEADS: Final = (b'{"tools"', b'{"functions"')
 
 
 _has_quote = Literals("\\u0022")
 
 
-class Tail(NamedTuple):
-    """The end of a line from a comma at its root on: the members there, and what they declare."""
+class Part(NamedTuple):
+    """What a line has before its messages, to the comma, or behind them, from a comma on: the members there, and what they
+    declare."""
 
     data: bytes
     members: dict[str, Any]
@@ -35,30 +37,38 @@ class Tail(NamedTuple):
 class Parser:
     """Parses lines to examples.
 
-    The values that a tail holds are shared between examples: who changes a record parses it anew.
+    The values that a part holds are shared between examples: who changes a record parses it anew.
     """
 
     def __init__(self, indexer: Indexer) -> None:
         self._indexer = indexer
-        self._tails: dict[bytes, list[Tail]] = {}
+        self._parts: dict[bytes, list[Part]] = {}
         self._size = 0
-        self._last: Tail | None = None
+        self._last: Part | None = None
 
     def example(self, raw: bytes) -> Example | None:
-        """The example on a line (without its line end). None where the line is not one JSON object with each key once:
-        then it wants a closer look. Raises `orjson.JSONDecodeError` for what is not JSON."""
+        """The example on a line (with or without its line end). None where the line is not one JSON object with each key
+        once: then it wants a closer look. Raises `orjson.JSONDecodeError` for what is not JSON."""
         tail = self._tail(raw)
         if tail is not None:
-            head = raw[: -len(tail.data)] + b"}"
-            record = orjson.loads(head)
-            apart = record and _DEFINITIONS.isdisjoint(record) and tail.members.keys().isdisjoint(record)
-            dump = dump_once(head, record) if apart else None
+            head, rest = None, raw[: -len(tail.data)] + b"}"
+        else:
+            head = self._head(raw) if raw.startswith(_HEADS) else None
+            rest = b"{" + raw[len(head.data) :] if head is not None else raw
+        record = orjson.loads(rest)
+        part = tail or head
+        if part is not None:
+            apart = record and _DEFINITIONS.isdisjoint(record) and part.members.keys().isdisjoint(record)
+            dump = dump_once(rest, record) if apart else None
             if dump is not None:
-                record.update(tail.members)
-                example = self._indexer.example(record, tail.definitions)
-                example.dump, example.shared = dump, tail.shared
+                if head is None:
+                    record.update(part.members)
+                else:
+                    record = {**part.members, **record}
+                example = self._indexer.example(record, part.definitions)
+                example.dump, example.shared = dump, part.shared
                 return example
-        record = orjson.loads(raw)
+            record = orjson.loads(raw)
         dump = dump_once(raw, record) if record.__class__ is dict else None
         if dump is None:
             return None
@@ -66,60 +76,71 @@ class Parser:
         example.dump = dump
         return example
 
-    def _tail(self, raw: bytes) -> Tail | None:
+    def _tail(self, raw: bytes) -> Part | None:
         last = self._last
         if last is not None and raw.endswith(last.data):
             return last
-        for tail in self._tails.get(raw[-_SHORTEST_TAIL:], ()):
+        for tail in self._parts.get(raw[-_SHORTEST:], ()):
             if raw.endswith(tail.data):
                 self._last = tail
                 return tail
         return self._new_tail(raw)
 
-    def _new_tail(self, raw: bytes) -> Tail | None:
+    def _new_tail(self, raw: bytes) -> Part | None:
         """Remember a line's end, when definitions stand there that are long enough to be worth it."""
         found = raw.rfind(b'"tools"')
         if found < 0:
             found = raw.rfind(b'"functions"')
         start = raw.rfind(b",", 0, found) if found > 0 else -1
-        if start < 0 or len(raw) - start < _SHORTEST_TAIL or raw[start + 1 : found].strip():
+        if start < 0 or len(raw) - start < _SHORTEST or raw[start + 1 : found].strip():
             return None
         if raw.find(b'"messages"', 0, start) < 0:
             return None
-        tail = self._read(raw[start:])
-        if tail is not None:
-            if self._size + len(tail.data) > _TAIL_BYTES:
-                self._tails.clear()
-                self._size = 0
-            self._size += len(tail.data)
-            self._tails.setdefault(tail.data[-_SHORTEST_TAIL:], []).append(tail)
-        return tail
+        data = raw[start:]
+        return self._keep(data[-_SHORTEST:], data, b'{"":0' + data)
 
-    def _read(self, data: bytes) -> Tail | None:
-        """A line's end as a tail, if it is one: closing an object that has nothing else, with each key once."""
+    def _head(self, raw: bytes) -> Part | None:
+        for head in self._parts.get(raw[:_SHORTEST], ()):
+            if raw.startswith(head.data):
+                return head
+        found = raw.find(b'"messages"')
+        before = raw[: max(found, 0)].rstrip()
+        if found < _SHORTEST or not before.endswith(b","):
+            return None
+        return self._keep(raw[:_SHORTEST], raw[:found], before + b'"":0}')
+
+    def _keep(self, key: bytes, data: bytes, text: bytes) -> Part | None:
+        """Remember a part, if ``text``, which is an object with the member ``""`` added, has definitions, no messages, and
+        each key once."""
         try:
-            members = orjson.loads(b'{"":0' + data)
+            members = orjson.loads(text)
         except orjson.JSONDecodeError:
             return None
-        if not ("tools" in members or "functions" in members) or not keys_once(data, members, added=1):
+        if not ("tools" in members or "functions" in members) or not keys_once(text, members):
             return None
         if "messages" in members:  # what others take for this record's own
             return None
         del members[""]
-        return Tail(data, members, self._indexer.definitions(members), Shared(members))
+        part = Part(data, members, self._indexer.definitions(members), Shared(members))
+        if self._size + len(data) > _PART_BYTES:
+            self._parts.clear()
+            self._size = 0
+        self._size += len(data)
+        self._parts.setdefault(key, []).append(part)
+        return part
 
 
-def keys_once(raw: bytes, record: Any, added: int = 0) -> bool:
-    """Whether no key stands twice in ``raw``, of which ``record`` (with ``added`` keys more) was parsed.
+def keys_once(raw: bytes, record: Any) -> bool:
+    """Whether no key stands twice in ``raw``, of which ``record`` was parsed.
 
     False means only that a closer look is wanted.
     """
-    return dump_once(raw, record, added) is not None
+    return dump_once(raw, record) is not None
 
 
-def dump_once(raw: bytes, record: Any, added: int = 0) -> bytes | None:
-    """What `dump` makes of ``record``, where no key stands twice in ``raw``, of which it (with ``added`` keys more)
-    was parsed. None means only that a closer look is wanted.
+def dump_once(raw: bytes, record: Any) -> bytes | None:
+    """What `dump` makes of ``record``, where no key stands twice in ``raw``, of which it was parsed. None means only that a
+    closer look is wanted.
 
     A parser keeps the last of two equal keys, so dumping what it kept gives fewer quotes than there were. Only a quote
     written as ``\\u0022`` counts otherwise: those are more in the dump, and could make up for a key that is gone.
@@ -128,5 +149,5 @@ def dump_once(raw: bytes, record: Any, added: int = 0) -> bytes | None:
         written = dump(record)
     except TypeError:  # nested deeper than it writes
         return None
-    once = raw.count(b'"') == written.count(b'"') - 2 * added
+    once = raw.count(b'"') == written.count(b'"')
     return written if once and not _has_quote(raw) else None

@@ -19,16 +19,21 @@ if TYPE_CHECKING:
 class Raw(NamedTuple):
     """One record as it stands in a file.
 
-    ``data`` are its bytes without the line end (they may span ``lines`` lines); line and column count from 1;
+    ``text`` are its bytes, with or without the line end (they may span ``lines`` lines); line and column count from 1;
     ``example`` is None when it cannot be used; ``faults`` are what is wrong with the bytes.
     """
 
-    data: bytes
+    text: bytes
     line: int
     column: int
     example: Example | None
     faults: list[Fault]
     lines: int = 1
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes without the line end."""
+        return self.text.removesuffix(b"\n")
 
 
 _SOUND: list[Fault] = []  # shared by all good lines, never changed
@@ -56,19 +61,18 @@ class Reader:
             number += 1
             if number < skip:
                 continue
-            data = line[:-1] if line.endswith(b"\n") else line
             try:
-                example = parse(data)
+                example = parse(line)
             except orjson.JSONDecodeError:
                 example = None
             if example is not None:
-                yield Raw(data, number, 1, example, _SOUND)
+                yield Raw(line, number, 1, example, _SOUND)
             else:
                 from ftlint.recover import recover  # only few files ever need it
 
                 lines = lines or [one.removesuffix(b"\n") for one in chunk.pieces]
                 unfinished = not chunk.pieces[-1].endswith(b"\n")
-                raw = self._closer(number, 1, data, recover(lines, number - chunk.line, unfinished))
+                raw = self._closer(number, 1, line, recover(lines, number - chunk.line, unfinished))
                 skip = number + raw.lines
                 yield raw
 

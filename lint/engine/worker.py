@@ -86,21 +86,23 @@ class Worker:
         """All line findings of a chunk, and the evidence for the rules over all lines; that of the chunks ``before`` is gone
         on with, where it is given."""
         result = ChunkResult(Gathered(keep), self.evidence(before or {}))
-        observers = [evidence.observe for evidence in result.evidence.values()]
         context, look = self.plan.context, self.looker.look
         with collector_off():
-            for raw in self.reader.read(chunk):
-                example = raw.example
-                if example is not None:
-                    result.examples += 1
-                    found = look(example)
-                    if found:
-                        self.gather(result.gathered, path, raw, in_order(found))
+            # One step after the other for the whole chunk: what a step needs stays in the processor's nearest cache.
+            raws = list(self.reader.read(chunk))
+            examples = [raw.example for raw in raws]
+            for raw, example in zip(raws, examples, strict=True):
+                found = look(example) if example is not None else None
+                if found:
+                    self.gather(result.gathered, path, raw, in_order(found))
                 if raw.faults:
                     self.gather_faults(result.gathered, path, raw)
-                for observe in observers:
+            for evidence in result.evidence.values():
+                observe = evidence.observe
+                for example in examples:
                     observe(example, context)
-                result.records += 1
+        result.records = len(examples)
+        result.examples = result.records - examples.count(None)
         return result
 
     def evidence(self, before: Mapping[str, Any] = _NONE) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The ends of lines that repeat are parsed once: nobody may be able to tell."""
+"""What repeats at one end of lines is parsed once: nobody may be able to tell."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from ftlint.sample import assistant, definition, system, tool, user
 TOOLS = [tool(city={"type": "string", "description": "The city " * 40})]
 OTHER = [tool("other", city={"type": "string", "description": "Another " * 40})]
 END = ', "tools": ' + json.dumps(TOOLS) + "}"
+LONG = json.dumps([tool(city={"type": "string", "description": "The messages " * 50})])
+HEAD = f'{{"tools": {LONG}, '
 
 
 def has_twice(text: bytes) -> bool:
@@ -69,6 +71,17 @@ OF_MESSAGES = f'{{"messages": {MESSAGES}'
         pytest.param(OF_MESSAGES + END.replace(":", " :  ").replace(",", " , "), id="spaces"),
         pytest.param(OF_MESSAGES + END + " \r", id="white space behind"),
         pytest.param('{"tools": ' + json.dumps(TOOLS) + f', "messages": {MESSAGES}}}', id="tools first"),
+        pytest.param(f'{HEAD}"messages": {MESSAGES}}}', id="many tools first"),
+        pytest.param(f'{HEAD}"messages": {MESSAGES}, "tools": []}}', id="tools first, and again"),
+        pytest.param(f'{HEAD}"functions": [], "messages": {MESSAGES}}}', id="both first"),
+        pytest.param(f'{HEAD}"messages": {MESSAGES}, "functions": []}}', id="tools first, functions behind"),
+        pytest.param(f'{HEAD}"id": 1, "messages": {MESSAGES}, "id": 2}}', id="tools first, and a key twice"),
+        pytest.param(f'{HEAD}"note": {{"a": 1, "messages": {MESSAGES}}}}}', id="tools first, messages further in"),
+        pytest.param(HEAD.replace(", ", " , ") + f' "messages" : {MESSAGES} }}\n', id="tools first, with spaces"),
+        pytest.param(
+            '{"tools": [' + '{"messages": 0}, ' * 50 + f'{{}}], "messages": {MESSAGES}}}', id="messages in tools"
+        ),
+        pytest.param(f'{{"functions": {LONG}, "messages": {MESSAGES}}}', id="functions first"),
         pytest.param(OF_MESSAGES + ', "functions": []' + END, id="functions before"),
         pytest.param(OF_MESSAGES + END[:-1] + ', "functions": []}', id="functions behind"),
         pytest.param(f'{{"input": {OF_MESSAGES}{END}, "preferred_output": []}}', id="in an inner object"),
@@ -119,6 +132,15 @@ def test_the_definitions_of_equal_ends_are_one_object() -> None:
     assert other is not None
     assert one.definitions[0] is two.definitions[0]
     assert one.definitions[0] is not other.definitions[0]
+
+
+def test_the_definitions_of_equal_starts_are_one_object() -> None:
+    one, other = parsed(f'{HEAD}"messages": {MESSAGES}}}', f'{HEAD}"messages": []}}')
+    assert one is not None
+    assert other is not None
+    assert one.definitions[0] is other.definitions[0]
+    assert one.record["tools"] is other.record["tools"]
+    assert list(one.record) == ["tools", "messages"]
 
 
 def test_more_ends_than_are_remembered_change_nothing() -> None:
