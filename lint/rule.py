@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from ftlint.finding import CheckInfo, Fix, Severity
+from ftlint.lazy import lazy
 
 if TYPE_CHECKING:
     from ftlint.python.moves import Programs
@@ -91,7 +92,10 @@ class Sample:
     data: str | None = None
 
 
-@dataclass(frozen=True)
+Samples = tuple[Sample, ...] | Callable[[], tuple[Sample, ...]]
+
+
+@dataclass(eq=False, repr=False)
 class Check:
     """One way to break a rule. ``severity`` and ``fix`` are the defaults; profiles and configuration may change the former.
 
@@ -106,9 +110,14 @@ class Check:
     why: str
     fix: Fix | None
     blocks: bool
-    samples: tuple[Sample, ...]
+    given: Samples
     answers: tuple[str, ...]
     default_off: bool = False
+
+    @lazy
+    def samples(self) -> tuple[Sample, ...]:
+        """What it looks like, and what looks alike without being wrong."""
+        return self.given() if callable(self.given) else self.given
 
     @property
     def info(self) -> CheckInfo:
@@ -187,7 +196,7 @@ class Rule:
         scope: Scope,
         *,
         why: str,
-        samples: tuple[Sample, ...],
+        samples: Samples,
         fix: Fix | None = None,
         blocks: bool = False,
         answers: tuple[str, ...] = (),
@@ -196,7 +205,8 @@ class Rule:
         """Register the decorated function as the check ``RULE/name``. Its docstring's first sentence says what it finds.
 
         ``blocks``: what depends on this thing is not checked where this check fires. ``answers``: what providers say to it.
-        ``default_off``: it runs only where the user names it, and ``quiet`` is not asked then.
+        ``default_off``: it runs only where the user names it, and ``quiet`` is not asked then. ``samples`` may be a function
+        that makes them: only tests and documentation ask for them, and to make all took a twentieth of every start.
         """
 
         def register(find: Find) -> Find:
@@ -214,7 +224,7 @@ class Rule:
         *,
         finds: str,
         why: str,
-        samples: tuple[Sample, ...],
+        samples: Samples,
         fix: Fix | None = None,
         answers: tuple[str, ...] = (),
         default_off: bool = False,

@@ -97,7 +97,7 @@ _LONG = assistant("It is 21 degrees. " * 100)
     Severity.WARNING,
     Scope.EXAMPLE,
     why="What is too long is cut at its end, and the answer stands there.",
-    samples=(
+    samples=lambda: (
         Sample(bad=line(user(), _LONG), good=line(user(), assistant()), settings={"training_context": 200}),
         Sample(
             bad=line(user(), _LONG),
@@ -140,7 +140,7 @@ def _picture(data: str, kind: str = "png") -> dict[str, Any]:
     Severity.ERROR,
     Scope.EXAMPLE,
     why="Providers refuse or skip an example with more, larger or other images than they take.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user([_picture("R0lGODlhAQ==", "gif")]), assistant("A dot.")),
             good=line(user([_picture("iVBORw0KGgo=")]), assistant("A dot in a gif.")),
@@ -200,7 +200,7 @@ rule.declare(
     finds="Fewer examples than the provider takes; told once for a dataset.",
     why="The job is refused.",
     answers=("Training file has N example(s), but must have at least 10 examples",),
-    samples=(
+    samples=lambda: (
         Sample(bad=_ONE * 9, good=_ONE * 10),
         Sample(bad=_ONE * 2, good=_ONE * 3, profile="fireworks"),
         Sample(bad=_ONE * 99, good=_ONE * 100, profile="nova", settings={"method": "rft"}),
@@ -213,7 +213,7 @@ rule.declare(
     Scope.DATASET,
     finds="Fewer examples than are advised to start with; told once for a dataset.",
     why="Below 50 examples there is little to be seen of the training, OpenAI's guide says.",
-    samples=(Sample(bad=_ONE * 49, good=_ONE * 50), Sample(bad=_ONE * 10, good=_ONE * 9)),
+    samples=lambda: (Sample(bad=_ONE * 49, good=_ONE * 50), Sample(bad=_ONE * 10, good=_ONE * 9)),
 )
 
 
@@ -222,7 +222,7 @@ rule.declare(
     Severity.ERROR,
     Scope.FILE,
     why="The upload is refused.",
-    samples=(Sample(bad=_ONE * 20, good=_ONE, settings={"max_file_bytes": 1000}),),
+    samples=lambda: (Sample(bad=_ONE * 20, good=_ONE, settings={"max_file_bytes": 1000}),),
 )
 def file_size(size: int, context: Context) -> Found:
     """A file of more bytes than the provider takes."""

@@ -92,7 +92,7 @@ rule.declare(
     finds="Records of two formats in one dataset; the first of the rarer one is shown.",
     why="A job trains by one method and takes one format; the file is refused.",
     answers=("All samples in the dataset must have the same dataset format",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant()) * 2 + lines({"prompt": "Hi ->", "completion": " Hello!"}),
             good=line(user(), assistant()) * 2,
@@ -111,7 +111,7 @@ rule.declare(
         "Could not detect a format for the line N",
         'Input data at … must follow \'{"prompt": "<input text>", "completion": "<output text>"}\' format',
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=lines({"question": "Hi", "answer": "Hello!"}), good=lines({"prompt": "Hi", "completion": " Hello!"})
         ),
@@ -144,7 +144,7 @@ NAMES = {
     Scope.ROOT,
     why="The provider or trainer does not read this format, and refuses the file or trains on nothing.",
     blocks=True,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=lines({"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello!"}]}),
             good=line(user("Hi"), assistant("Hello!")),
@@ -176,7 +176,7 @@ def foreign_format(root: RootShape, form: Format | None, context: Context) -> Fo
     Scope.ROOT,
     why="A conversation without messages has nothing to train.",
     blocks=True,
-    samples=(
+    samples=lambda: (
         Sample(bad=lines({"tools": [tool()]}), good=line(user(), calls(), tools=[tool()])),
         Sample(bad=lines({"messages": "Hi"}), good=line(user(), assistant())),
         Sample(bad=lines({"messages": []}), good=line(user(), assistant())),
@@ -211,7 +211,7 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
         'Invalid file format. Example 536 contains an extra "tools".',
         'Found extra column "tools" in the line N',
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant(), id=7),
             good=line(user(), reference_answer="Paris"),
@@ -235,7 +235,7 @@ def unknown_key(root: RootShape, form: Format | None, context: Context) -> Found
     why="A parameter of the request does not belong into training data, and the file is refused for it.",
     fix=Fix.UNSAFE,
     answers=("Invalid value for 'function_call': 'function_call' is only allowed when 'functions' are specified.",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant(), model="gpt-4.1", temperature=0.2),
             good=line(user(), calls(), tools=[tool()], parallel_tool_calls=False),
@@ -265,7 +265,7 @@ OTHER_SHAPES = frozenset(
     Scope.ROOT,
     why="Each reader picks another of the two shapes, so nobody knows what is trained.",
     blocks=True,
-    samples=(
+    samples=lambda: (
         Sample(bad=line(user(), assistant(), text="Hi Hello!"), good=line(user("text"), assistant())),
         Sample(bad=line(user(), assistant(), conversations=[]), good=line(user("text"), assistant())),
     ),
