@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.errors import ConfigError
 from ftlint.finding import Severity
@@ -17,8 +17,7 @@ OFF = "off"
 FILE_NAMES = ("ftlint.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What an override, the command line or a program says. None or nothing where it is silent; ``rule=()`` stands for all."""
 
     rule: tuple[str, ...] | None = None
@@ -109,32 +108,29 @@ def merge(settings: Settings, change: Change) -> Settings:
     )
 
 
-_REPLACED = tuple(each.name for each in fields(Change) if each.name not in ("ignore", "severity"))
+_REPLACED = tuple(name for name in Change._fields if name not in ("ignore", "severity"))
 
 
-@dataclass(frozen=True)
-class Override:
+class Override(NamedTuple):
     """Other settings for the files that fit one of the globs."""
 
     files: tuple[str, ...]
     change: Change
 
 
-@dataclass(frozen=True)
-class Joined:
+class Joined(NamedTuple):
     """Files that are one dataset: those that fit one of the globs."""
 
     name: str
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """One configuration file, or the defaults when ``path`` is None. Globs are relative to ``folder``."""
 
     path: str | None = None
     folder: str = ""
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = Settings()
     overrides: tuple[Override, ...] = ()
     datasets: tuple[Joined, ...] = ()
 
@@ -193,8 +189,7 @@ def _glob_piece(match: re.Match[str]) -> str:
     return piece
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """The names that a configuration may use."""
 
     rules: Collection[str]

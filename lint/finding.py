@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -21,8 +22,7 @@ class Fix(StrEnum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The piece of a line around the fault: ``text[start:end]`` is the offending piece (character offsets).
 
     The text is as it stands in the file: an output must escape its control characters.
@@ -66,8 +66,7 @@ class Finding:
         return in_cell(self.path, self.cell)
 
 
-@dataclass(frozen=True)
-class CheckInfo:
+class CheckInfo(NamedTuple):
     """What an output may tell about a check: its name, default severity, and in a sentence each what it finds and why that
     matters."""
 

@@ -6,8 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
 import orjson
 
@@ -29,8 +28,7 @@ _MARKS: Final = (
 _BEGINS_AS_MESSAGE: Final = re.compile(rb'\{\s*"(?:role|content)"\s*:')
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """How to read a file. ``encoding`` is a codec's name, ``bom`` the length in bytes of the byte order mark (0: none).
 
     ``kind`` is ``"array"`` for a file that is one JSON array of objects, else ``"lines"``. ``empty`` files have no byte

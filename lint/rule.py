@@ -7,9 +7,9 @@ and never where something it depends on is broken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from ftlint.finding import CheckInfo, Fix, Severity
 from ftlint.lazy import lazy
@@ -72,8 +72,10 @@ class Scope(Enum):
     PYTHON = auto()
 
 
-@dataclass(frozen=True)
-class Sample:
+_NO_SETTINGS: Final[Mapping[str, Any]] = {}
+
+
+class Sample(NamedTuple):
     """A file's text with the fault, one that looks alike without it, and what the fix makes of the first.
 
     ``unsafe`` says that the fix wants ``--unsafe``. ``settings`` are those of ``ftlint.config.Settings``. ``validation`` is
@@ -86,7 +88,7 @@ class Sample:
     fixed: str | bytes | None = None
     unsafe: bool = False
     profile: str = "openai"
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = _NO_SETTINGS
     validation: str | None = None
     file: str = "data.jsonl"
     data: str | None = None

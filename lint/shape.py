@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
 from ftlint.lazy import lazy
@@ -30,8 +30,7 @@ class Content(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True)
-class PartShape:
+class PartShape(NamedTuple):
     """One entry of a content list. ``kind`` is its ``type`` when that is a string."""
 
     is_object: bool
@@ -41,8 +40,7 @@ class PartShape:
     blank: bool = False
 
 
-@dataclass(frozen=True)
-class CallShape:
+class CallShape(NamedTuple):
     """One entry of ``tool_calls``, or a ``function_call``.
 
     ``problem`` is what makes it unusable (a key relative to the call, and what is wrong there), None for a sound call;

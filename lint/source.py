@@ -8,8 +8,7 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO, Any, BinaryIO, Final, cast
+from typing import IO, Any, BinaryIO, Final, NamedTuple, cast
 
 from ftlint.errors import InputError
 
@@ -25,8 +24,7 @@ _BLOCK: Final = 1 << 18
 _ZSTD_BLOCK: Final = 1 << 10
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One input: ``path`` is what is opened, ``name`` what users are shown. It can be opened again and again."""
 
     path: str

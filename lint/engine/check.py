@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ftlint.config import Change, Configs, Settings, merge
 from ftlint.engine import registry
@@ -32,8 +32,7 @@ def _silent(path: str, size: int) -> None:
     """Nobody watches."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """Stands for a future whose result is there."""
 
     value: Any
@@ -51,20 +50,18 @@ class InProcess:
         return Done(work(*args))
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(NamedTuple):
     """One file of a dataset with the settings that hold for it."""
 
     source: Source
     settings: Settings
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """How a run is done. ``keep`` is how many findings of each check are kept (0: all), ``chunk_size`` is in bytes;
     ``progress`` is told each path with the bytes of it that were read."""
 
-    executor: Executor | InProcess = field(default_factory=InProcess)
+    executor: Executor | InProcess = InProcess()
     keep: int = 1000
     chunk_size: int = CHUNK_SIZE
     progress: Progress = _silent
@@ -128,7 +125,7 @@ def read_whole(inputs: list[Input], run: Run) -> Whole:
         if not wanted.rule:
             continue
         part = Part(Input(one.source, merge(one.settings, wanted)), layout_of(one.source), records)
-        for _, result in _results(part, replace(run, progress=_silent), evidence):
+        for _, result in _results(part, run._replace(progress=_silent), evidence):
             part.end = records = records + result.records
             merge_evidence(evidence, result.evidence)
         whole.parts.append(part)

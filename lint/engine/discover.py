@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftlint.config import Configs, glob_pattern
 from ftlint.errors import ConfigError, InputError
@@ -26,24 +26,21 @@ _MAGIC = re.compile(r"[*?\[]")
 _SHARD = re.compile(rf"-\d+(-of-\d+(?:{'|'.join(map(re.escape, SUFFIXES))})$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """An input: its path as the user spelled it, or its folder, with ``/`` between the parts; ``-``: standard input."""
 
     path: str
     named_outright: bool
 
 
-@dataclass(frozen=True)
-class Discovered:
+class Discovered(NamedTuple):
     """The inputs in order of their paths, and a sentence for each folder or link that could not be followed."""
 
     found: tuple[Found, ...]
     failures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(NamedTuple):
     """The files that the rules over all lines look at together, in order of their paths."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ftlint.config import Change, Configs, Known
 from ftlint.engine import registry
@@ -11,8 +11,7 @@ from ftlint.engine.discover import Dataset, discover, group, is_program
 from ftlint.profile import profile_names
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What a run is to look at, and what could not be followed (a sentence each)."""
 
     datasets: list[Dataset]

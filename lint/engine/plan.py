@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ftlint.context import Context
@@ -27,8 +26,7 @@ def _never(*_: object) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """The checks of a run. ``severity`` has those that are told, with how bad they are here; the others that are in
     ``by_scope`` run only because something depends on what they find."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ftlint.finding import Excerpt
 from ftlint.output.characters import clusters, head, is_combining, shorten, tail, width
@@ -11,8 +11,7 @@ from ftlint.output.terminal import Terminal
 _LEAD = 20  # columns kept in front of a piece that is itself too long: the key it stands under
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(NamedTuple):
     """An excerpt ready to print: ``before + marked + after``, all visible text; dots stand where something was cut."""
 
     before: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ftlint.finding import Report
 from ftlint.output.characters import width, wrap
@@ -13,8 +13,7 @@ from ftlint.output.terminal import BOLD, DIM, GREEN, Terminal
 from ftlint.output.wording import command, count, severities, size
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(NamedTuple):
     """A command that is offered: what it does, the command line, and a remark about it."""
 
     label: str

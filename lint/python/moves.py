@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftlint.finding import Fix, Severity, in_cell
 
@@ -25,8 +25,7 @@ class Made(IntEnum):
     NAMED = 2
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(NamedTuple):
     """One place of a program that a check (its full name) tells of: bytes of the source, and what is said.
 
     ``edits`` are those of the move that belong here; they are made only with all the others. ``lone`` marks what is told of
@@ -43,8 +42,7 @@ class Site:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True)
-class Blocker:
+class Blocker(NamedTuple):
     """A place where a move cannot go on: ``why`` says what is there, and what to write."""
 
     code: Code
@@ -80,8 +78,7 @@ class Move:
         return found
 
 
-@dataclass(frozen=True)
-class Programs:
+class Programs(NamedTuple):
     """How a rule looks at programs; see `ftlint.python`. ``words`` are such that a program without any of them is nothing
     to it; of the others ``wants`` tells whether they are. One that ``needs_data`` looks only at those whose settings name
     what a model was trained on, which is then the context's ``learned``."""
