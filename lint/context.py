@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
-from ftlint.learned import Learned
-from ftlint.profile import Profile
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ftlint.learned import Learned
+    from ftlint.profile import Profile
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from ftlint.config import Change, Configs, validate_names
 from ftlint.engine import gather as engine
 from ftlint.engine import registry
 from ftlint.engine.discover import STDIN, Dataset
-from ftlint.engine.learning import data_files
 from ftlint.output.characters import visible
 from ftlint.profile import load_profile
 from ftlint.progress import Progress
@@ -99,6 +98,8 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
         data=tuple(options["data"]) or None,
     )
     if options["data"]:
+        from ftlint.engine.learning import data_files
+
         data_files(options["data"])  # what is not there is told, whether or not a program needs it
     where = {name: options[name] for name in ("config", "isolated", "force_exclude")}
     found = engine.gather(paths, change, **where)
