@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -34,8 +33,7 @@ class Change(NamedTuple):
     data: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for one file. Hashable and picklable.
 
     ``rule`` and ``ignore`` name rules or checks (no ``rule``: all); ``severity`` has pairs of a name and ``error``,
@@ -100,8 +98,7 @@ def merge(settings: Settings, change: Change) -> Settings:
         and not (level == OFF and any(_covers(name, rule) for rule in asked))
     }
     plain = {name: new for name in _REPLACED if (new := getattr(change, name)) is not None}
-    return replace(
-        settings,
+    return settings._replace(
         ignore=tuple(dict.fromkeys((*ignore, *change.ignore))),
         severity=tuple(sorted((severity | said).items())),
         **plain,
@@ -404,7 +401,7 @@ def _build(source: _Source, table: Mapping[str, Any]) -> Config:
         system_prompt=_system_prompt(source, table.get("system-prompt", {})),
         training_context=_whole_number(table.get("limits", {}).get("training-context")),
         max_file_bytes=_whole_number(table.get("limits", {}).get("max-file-bytes")),
-        min_calls_per_tool=int(table.get("coverage", {}).get("min-calls-per-tool", Settings.min_calls_per_tool)),
+        min_calls_per_tool=int(table.get("coverage", {}).get("min-calls-per-tool", Settings().min_calls_per_tool)),
         data=tuple(os.path.join(source.folder, path) for path in _texts(trained.get("data", ()))),
         models=_texts(trained.get("models", ())),
     )

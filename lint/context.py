@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ftlint.profile import Profile
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Context:
     """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured; ``min_calls`` is in
     how many examples each tool should be called. ``learned`` is there for rules about programs that need a dataset,

@@ -74,7 +74,7 @@ class Result(NamedTuple):
         return f"/{self.message}"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Part:
     """Where a run of a conversation's messages stands in the record: those from ``start`` on, under ``pointer``."""
 
@@ -82,7 +82,7 @@ class Part:
     pointer: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Conversation:
     """A list of messages with its index. Pointers of checks start at this list; `place` makes them start at the record."""
 
@@ -148,7 +148,7 @@ class Conversation:
         return not self.own_from or not pointer or int(pointer[1:].partition("/")[0]) >= self.own_from
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Example:
     """One record. ``format`` is None where the keys tell none; ``definitions`` has ``tools`` before ``functions``.
 

@@ -15,7 +15,7 @@ from ftlint.errors import ConfigError
 from ftlint.finding import Severity
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Profile:
     """One provider's or trainer's demands; what a value means stands beside it in ``profiles/profile.schema.json``.
 

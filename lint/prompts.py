@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -204,14 +203,13 @@ def _against(configured: str, known: Known) -> dict[int, Said]:
     }
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """What is wrong with each prompt, by its digest, and which records have it."""
 
     said: Mapping[int, Said]
-    notes: list[str] = field(default_factory=list)
-    records: array[int] = field(default_factory=lambda: array("Q"))
-    keys: array[int] = field(default_factory=lambda: array("Q"))
+    notes: list[str]
+    records: array[int]
+    keys: array[int]
 
     @property
     def suspects(self) -> Iterable[Suspect]:

@@ -27,7 +27,7 @@ class Inherited(Enum):
 INHERITED: Final = Inherited.FROM_CHECK
 
 
-@dataclass(frozen=True)
+@dataclass
 class Problem:
     """What a check found: where (a JSON Pointer, from where its scope says), what, and whether this one can be mended.
 
@@ -127,7 +127,7 @@ class Check:
         return CheckInfo(self.name, self.severity, self.finds, self.why)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Suspect:
     """A record that a dataset check will complain of: its index among the dataset's records, which check, how often.
 

@@ -52,7 +52,7 @@ class CallShape(NamedTuple):
     arguments: type[Any] = str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class MessageShape:
     """One message, less its texts.
 
@@ -102,7 +102,7 @@ class MessageShape:
         return self.content is Content.TEXT
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Order:
     """The shapes of one conversation in their order, and where in it (message indices) the things are that rules ask for."""
 
@@ -147,7 +147,7 @@ def _foreign(shape: MessageShape) -> Format | None:
     return None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class RootShape:
     """The root keys of a record, in order, with the types of their values."""
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Conversation, Example
@@ -95,12 +94,11 @@ def _records(count: int) -> str:
     return "1 record" if count == 1 else f"{count:,} records"
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """Whether the file mixes the families. The first legacy record stands for all of them, and the fix moves each."""
 
-    suspects: list[Suspect] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    suspects: Sequence[Suspect] = ()
+    notes: Sequence[str] = ()
     fix: Fix | None = None
     message: str = ""
 

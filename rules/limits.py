@@ -6,9 +6,8 @@ those two where a model or an upload has others than the profile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
@@ -59,14 +58,13 @@ class Counted:
         return Verdict()
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """What is told of the dataset, at its first example."""
 
     first: int = -1
     check: str = ""
     message: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: Sequence[str] = ()
 
     @property
     def suspects(self) -> list[Suspect]:

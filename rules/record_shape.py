@@ -8,8 +8,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
@@ -50,7 +49,7 @@ class FormatsSeen:
         notes = [note for note in notes if note]
         formats = {form: count for form, count in all_formats.items() if form in READ}
         if len(formats) < 2:
-            return Mixture(None, notes=notes)
+            return Mixture(None, {}, [], notes)
         usual, *rarer = formats
         first = min(self.seen.index(self.NUMBERS[form]) for form in rarer)
         return Mixture(usual, formats, [Suspect(first, MIXED, None)], notes)
@@ -64,14 +63,13 @@ def _unchecked(form: Format, count: int, context: Context) -> str:
     return f"{records} of the format {form}: {context.profile.title} reads it, ftlint does not check it yet"
 
 
-@dataclass
-class Mixture:
+class Mixture(NamedTuple):
     """The commonest format of a dataset with several (else None), and how many records there are of each."""
 
     usual: Format | None
-    counts: dict[Format, int] = field(default_factory=dict)
-    suspects: list[Suspect] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    counts: dict[Format, int]
+    suspects: list[Suspect]
+    notes: list[str]
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
         """What is wrong with one record, seen from the whole."""

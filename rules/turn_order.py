@@ -7,9 +7,9 @@ taken differs between providers: OpenAI takes two assistant messages in a row, A
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
@@ -55,12 +55,11 @@ class Unanswered:
         return Verdict(suspects=[Suspect(index, NO_ASSISTANT, None) for index in self.without], trains=True)
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """Whether the dataset is one to learn answers from."""
 
-    suspects: list[Suspect] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    suspects: Sequence[Suspect] = ()
+    notes: Sequence[str] = ()
     trains: bool = False
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ftlint.config import Change, Configs, Settings, merge
@@ -67,22 +66,21 @@ class Run(NamedTuple):
     progress: Progress = _silent
 
 
-@dataclass
 class Part:
     """A file of a dataset that was read: which of the dataset's records are its own (from ``first``, before ``end``)."""
 
-    input: Input
-    layout: Layout
-    first: int = 0
-    end: int = 0
+    def __init__(self, input: Input, layout: Layout, first: int = 0, end: int = 0) -> None:
+        self.input = input
+        self.layout = layout
+        self.first = first
+        self.end = end
 
 
-@dataclass
-class Whole:
+class Whole(NamedTuple):
     """A dataset that was read: its files, and the evidence of the rules that compare datasets."""
 
-    parts: list[Part] = field(default_factory=list)
-    evidence: dict[str, Any] = field(default_factory=dict)
+    parts: list[Part]
+    evidence: dict[str, Any]
 
 
 def check_datasets(
@@ -118,7 +116,7 @@ def inputs_of(dataset: Dataset, configs: Configs, open_input: OpenInput) -> list
 
 def read_whole(inputs: list[Input], run: Run) -> Whole:
     """Read a dataset for nothing but what it is compared by. Raises `InputError`."""
-    whole, evidence = Whole(), dict[str, Any]()
+    parts, evidence = list[Part](), dict[str, Any]()
     records = 0
     for one in inputs:
         wanted = Change(rule=_comparing(one.settings))
@@ -128,8 +126,8 @@ def read_whole(inputs: list[Input], run: Run) -> Whole:
         for _, result in _results(part, run._replace(progress=_silent), evidence):
             part.end = records = records + result.records
             merge_evidence(evidence, result.evidence)
-        whole.parts.append(part)
-    return Whole(whole.parts, compared(evidence))
+        parts.append(part)
+    return Whole(parts, compared(evidence))
 
 
 def compared(evidence: dict[str, Any]) -> dict[str, Any]:

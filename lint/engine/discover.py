@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,7 +57,7 @@ def discover(paths: Sequence[str], *, force_exclude: bool = False, programs: boo
         os.getcwd()
     except OSError as error:
         raise InputError(f"the current folder cannot be read: {error.strerror}") from None
-    search = _Search(force_exclude, suffixes=SUFFIXES + PROGRAMS * programs)
+    search = _Search(force_exclude, SUFFIXES + PROGRAMS * programs)
     for path in paths or ["."]:
         search.take(path)
     found = search.result()
@@ -105,19 +104,19 @@ Chain = tuple[tuple[str, "GitIgnoreSpec"], ...]  # folders (absolute, ending in 
 Folder = tuple[str, str, Chain]  # what its files' paths start with, its absolute path, what is ignored inside
 
 
-@dataclass
 class _Search:
     """What was found so far. ``files`` has the best claim to a real path: (searched, by a link, for which, shown)."""
 
-    force_exclude: bool
-    turn: int = 0
-    files: dict[str, tuple[bool, bool, int, str]] = field(default_factory=dict)
-    folders: set[str] = field(default_factory=set)
-    chains: dict[str, Chain] = field(default_factory=dict)
-    failures: list[str] = field(default_factory=list)
-    suffixes: tuple[str, ...] = SUFFIXES
-    ignored: int = 0
-    excluded: int = 0
+    def __init__(self, force_exclude: bool, suffixes: tuple[str, ...]) -> None:
+        self.force_exclude = force_exclude
+        self.suffixes = suffixes
+        self.turn = 0
+        self.files: dict[str, tuple[bool, bool, int, str]] = {}
+        self.folders: set[str] = set()
+        self.chains: dict[str, Chain] = {}
+        self.failures: list[str] = []
+        self.ignored = 0
+        self.excluded = 0
 
     def result(self) -> tuple[Found, ...]:
         claims = sorted(self.files.values(), key=lambda claim: claim[3])

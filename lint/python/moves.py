@@ -51,7 +51,7 @@ class Blocker(NamedTuple):
     why: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Move:
     """Sites that can only be mended together, over any number of files. The first one stands for all where it is blocked.
 
