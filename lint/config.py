@@ -151,10 +151,7 @@ class Config(NamedTuple):
         return any(glob_pattern(glob).fullmatch(relative) for glob in globs)
 
 
-_GLOB = re.compile(
-    r"(?P<deep>(?:(?<=/)|^)\*\*/)|(?P<rest>(?:(?<=/)|^)\*\*$)|(?P<star>\*+)|(?P<one>\?)|\[!?\]?[^]/]*\]|.",
-    re.DOTALL,
-)
+_GLOB = r"(?s)(?P<deep>(?:(?<=/)|^)\*\*/)|(?P<rest>(?:(?<=/)|^)\*\*$)|(?P<star>\*+)|(?P<one>\?)|\[!?\]?[^]/]*\]|."
 _WILD = {"deep": "(?:[^/]+/)*", "rest": ".*", "star": "[^/]*", "one": "[^/]"}
 
 
@@ -167,7 +164,7 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     """
     plain = glob.removeprefix("./").rstrip("/")
     inside = "" if re.search(r"[*?\[]", plain.rpartition("/")[2]) else "(?:/.*)?"
-    return re.compile(_GLOB.sub(_glob_piece, plain) + inside, re.DOTALL)
+    return re.compile(re.sub(_GLOB, _glob_piece, plain) + inside, re.DOTALL)
 
 
 def _glob_piece(match: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 rule = Rule("client-v0", "calls of openai before 1.0, in programs")
 
-_OLD = re.compile(
+_OLD = (
     rb"\b(?:ChatCompletion|Completion|Embedding|Moderation|Image|Audio|File|Model|FineTuningJob|FineTune|Edit|Engine|Customer"
     rb"|Deployment|ErrorObject|error|InvalidRequestError|Timeout|api_base|api_type|api_key_path|proxy|ca_bundle_path"
     rb"|verify_ssl_certs|requestssession|aiosession|debug|log|app_info|enable_telemetry|openai_object|embeddings_utils|util"
@@ -33,7 +33,7 @@ _OLD = re.compile(
 
 def _wants(data: bytes) -> bool:
     """Whether a program may name something of the old package."""
-    return b"openai" in data and _OLD.search(data) is not None
+    return b"openai" in data and re.search(_OLD, data) is not None
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:

@@ -375,7 +375,7 @@ def _nameless(found: Migration) -> Found:
         yield Problem(pointer, said, Fix.SAFE if one_call else None)
 
 
-_ROLE = re.compile(rb"""role\W{1,9}(?:in\W{1,5})?["']function["']""")
+_ROLE = rb"""role\W{1,9}(?:in\W{1,5})?["']function["']"""
 
 
 _WORDS = ("function_call", "functions", '"function"', "'function'")
@@ -387,7 +387,7 @@ def _wants(data: bytes) -> bool:
         return True
     if b"functions" in data:
         return b"ompletion" in data or b"messages" in data
-    return (b'"function"' in data or b"'function'" in data) and _ROLE.search(data) is not None
+    return (b'"function"' in data or b"'function'" in data) and re.search(_ROLE, data) is not None
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:

@@ -21,8 +21,8 @@ IGNORE_FILE = ".ftlintignore"
 ROOT_MARKS = (".git", "pyproject.toml")  # a project ends here, and what its ignore files say
 # Beside the hidden ones (.git, .venv, .tox, …): what others installed or generated is no dataset of the user's.
 NEVER_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
-_MAGIC = re.compile(r"[*?\[]")
-_SHARD = re.compile(rf"-\d+(-of-\d+(?:{'|'.join(map(re.escape, SUFFIXES))})$)", re.IGNORECASE)
+_MAGIC = r"[*?\[]"
+_SHARD = rf"(?i)-\d+(-of-\d+(?:{'|'.join(map(re.escape, SUFFIXES))})$)"
 
 
 class Found(NamedTuple):
@@ -86,7 +86,7 @@ def dataset_key(path: str) -> str:
     'data/x-*-of-00004.jsonl.gz'
     """
     folder, slash, name = path.rpartition("/")
-    return folder + slash + _SHARD.sub(r"-*\1", name)
+    return folder + slash + (re.sub(_SHARD, r"-*\1", name) if "-of-" in name.lower() else name)
 
 
 def group(found: Sequence[Found], configs: Configs) -> list[Dataset]:
@@ -129,7 +129,7 @@ class _Search:
             self.files[STDIN] = (False, False, 0, STDIN)
         elif _exists(path):
             self._take_existing(path)
-        elif _MAGIC.search(path):
+        elif re.search(_MAGIC, path):
             matches = sorted(match for match in self._matches(_posix(path)) if _exists(match))
             if not matches:
                 raise InputError(f"no file or folder fits {path}; the glob is read from the current folder")
@@ -221,7 +221,7 @@ class _Search:
     def _matches(self, pattern: str) -> Iterator[str]:
         """The paths that fit a glob, as a shell gives them: nothing hidden, and ``**`` follows no links."""
         plain = re.sub(r"(^|/)\*\*(/+\*\*)*/*$", r"\1", pattern)  # what it leaves are folders, and those are searched
-        wild = _MAGIC.search(plain)
+        wild = re.search(_MAGIC, plain)
         head = plain[: plain.rfind("/", 0, wild.start() if wild else len(plain)) + 1]
         rest = plain[len(head) :].rstrip("/")
         if not rest:
@@ -262,7 +262,7 @@ def _exists(path: str) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except (OSError, ValueError) as error:
-        if _MAGIC.search(path):  # Windows refuses a name with these characters
+        if re.search(_MAGIC, path):  # Windows refuses a name with these characters
             return False
         raise InputError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
     return True
