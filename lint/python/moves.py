@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ftlint.finding import Fix, Severity, in_cell
+from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from ftlint.context import Context
