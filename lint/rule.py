@@ -12,7 +12,6 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from ftlint.finding import CheckInfo, Fix, Severity
-from ftlint.lazy import lazy
 from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
@@ -98,8 +97,7 @@ class Sample(NamedTuple):
 Samples = tuple[Sample, ...] | Callable[[], tuple[Sample, ...]]
 
 
-@dataclass(eq=False, repr=False)
-class Check:
+class Check(NamedTuple):
     """One way to break a rule. ``severity`` and ``fix`` are the defaults; profiles and configuration may change the former.
 
     One that is ``default_off`` runs only where the user names it, in ``rule`` or in ``severity``.
@@ -117,7 +115,7 @@ class Check:
     answers: tuple[str, ...]
     default_off: bool = False
 
-    @lazy
+    @property
     def samples(self) -> tuple[Sample, ...]:
         """What it looks like, and what looks alike without being wrong."""
         return self.given() if callable(self.given) else self.given

@@ -4,7 +4,6 @@ work, so chunks may be worked on in any order and in any process."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -176,9 +175,9 @@ def _is_configured(check: Check, settings: Settings) -> bool:
 def with_limits(profile: Profile, settings: Settings) -> Profile:
     """A profile with the limits that the user has in place of its own."""
     if settings.training_context is not None:
-        profile = replace(profile, training_context=settings.training_context)
+        profile = profile._replace(training_context=settings.training_context)
     if settings.max_file_bytes is not None:
-        profile = replace(profile, max_file_bytes=settings.max_file_bytes)
+        profile = profile._replace(max_file_bytes=settings.max_file_bytes)
     return profile
 
 
