@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ftlint.finding import CheckInfo, Excerpt, Finding, Fix, Severity
@@ -49,7 +47,7 @@ def test_a_clean_run_is_one_friendly_line() -> None:
 
 def test_infos_alone_are_no_failure_and_show_one_quiet_place() -> None:
     info = make_finding(severity=Severity.INFO, excerpt=Excerpt("abc", 1, 2))
-    text = render(make_report(info, replace(info, line=13)), DATA)
+    text = render(make_report(info, info._replace(line=13)), DATA)
     assert "i tool-ids/orphan-result ──" in text
     assert "data/train.jsonl:12" in text
     assert "data/train.jsonl:13" not in text
