@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from ftlint.rows import NamedTuple
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Where an element stands in the data of its chunk; ``problem`` says what is wrong there when it is no element."""
 
     start: int
@@ -15,8 +15,7 @@ class Span:
     problem: str | None = None
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A part of a file: ``offset`` in bytes of its UTF-8 text, ``line`` and ``column`` (from 1) of its first character.
 
     ``pieces`` are its physical lines with their line feeds. In array files they are its bytes in one, and ``spans`` the
@@ -40,8 +39,7 @@ class Chunk:
         return sum(map(len, self.pieces))
 
 
-@dataclass(frozen=True)
-class Element:
+class Element(NamedTuple):
     """One element of an array file. One that has a ``problem`` is no element but a fault between them."""
 
     offset: int

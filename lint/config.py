@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
 
 from ftlint.errors import ConfigError
 from ftlint.finding import Severity
+from ftlint.rows import NamedTuple
 from ftlint.suggest import near
 
 OFF = "off"
 FILE_NAMES = ("ftlint.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What an override, the command line or a program says. None or nothing where it is silent; ``rule=()`` stands for all."""
 
     rule: tuple[str, ...] | None = None
@@ -35,8 +34,7 @@ class Change:
     data: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for one file. Hashable and picklable.
 
     ``rule`` and ``ignore`` name rules or checks (no ``rule``: all); ``severity`` has pairs of a name and ``error``,
@@ -101,40 +99,36 @@ def merge(settings: Settings, change: Change) -> Settings:
         and not (level == OFF and any(_covers(name, rule) for rule in asked))
     }
     plain = {name: new for name in _REPLACED if (new := getattr(change, name)) is not None}
-    return replace(
-        settings,
+    return settings._replace(
         ignore=tuple(dict.fromkeys((*ignore, *change.ignore))),
         severity=tuple(sorted((severity | said).items())),
         **plain,
     )
 
 
-_REPLACED = tuple(each.name for each in fields(Change) if each.name not in ("ignore", "severity"))
+_REPLACED = tuple(name for name in Change._fields if name not in ("ignore", "severity"))
 
 
-@dataclass(frozen=True)
-class Override:
+class Override(NamedTuple):
     """Other settings for the files that fit one of the globs."""
 
     files: tuple[str, ...]
     change: Change
 
 
-@dataclass(frozen=True)
-class Joined:
+class Joined(NamedTuple):
     """Files that are one dataset: those that fit one of the globs."""
 
     name: str
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """One configuration file, or the defaults when ``path`` is None. Globs are relative to ``folder``."""
 
     path: str | None = None
     folder: str = ""
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = Settings()
     overrides: tuple[Override, ...] = ()
     datasets: tuple[Joined, ...] = ()
 
@@ -158,10 +152,7 @@ class Config:
         return any(glob_pattern(glob).fullmatch(relative) for glob in globs)
 
 
-_GLOB = re.compile(
-    r"(?P<deep>(?:(?<=/)|^)\*\*/)|(?P<rest>(?:(?<=/)|^)\*\*$)|(?P<star>\*+)|(?P<one>\?)|\[!?\]?[^]/]*\]|.",
-    re.DOTALL,
-)
+_GLOB = r"(?s)(?P<deep>(?:(?<=/)|^)\*\*/)|(?P<rest>(?:(?<=/)|^)\*\*$)|(?P<star>\*+)|(?P<one>\?)|\[!?\]?[^]/]*\]|."
 _WILD = {"deep": "(?:[^/]+/)*", "rest": ".*", "star": "[^/]*", "one": "[^/]"}
 
 
@@ -174,7 +165,7 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     """
     plain = glob.removeprefix("./").rstrip("/")
     inside = "" if re.search(r"[*?\[]", plain.rpartition("/")[2]) else "(?:/.*)?"
-    return re.compile(_GLOB.sub(_glob_piece, plain) + inside, re.DOTALL)
+    return re.compile(re.sub(_GLOB, _glob_piece, plain) + inside, re.DOTALL)
 
 
 def _glob_piece(match: re.Match[str]) -> str:
@@ -193,8 +184,7 @@ def _glob_piece(match: re.Match[str]) -> str:
     return piece
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """The names that a configuration may use."""
 
     rules: Collection[str]
@@ -409,7 +399,7 @@ def _build(source: _Source, table: Mapping[str, Any]) -> Config:
         system_prompt=_system_prompt(source, table.get("system-prompt", {})),
         training_context=_whole_number(table.get("limits", {}).get("training-context")),
         max_file_bytes=_whole_number(table.get("limits", {}).get("max-file-bytes")),
-        min_calls_per_tool=int(table.get("coverage", {}).get("min-calls-per-tool", Settings.min_calls_per_tool)),
+        min_calls_per_tool=int(table.get("coverage", {}).get("min-calls-per-tool", Settings().min_calls_per_tool)),
         data=tuple(os.path.join(source.folder, path) for path in _texts(trained.get("data", ()))),
         models=_texts(trained.get("models", ())),
     )

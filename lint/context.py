@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
-from ftlint.learned import Learned
-from ftlint.profile import Profile
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ftlint.learned import Learned
+    from ftlint.profile import Profile
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Context:
     """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured; ``min_calls`` is in
     how many examples each tool should be called. ``learned`` is there for rules about programs that need a dataset,

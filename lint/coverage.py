@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.pointer import join
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 
 if TYPE_CHECKING:
@@ -35,12 +35,11 @@ class Said(NamedTuple):
     place: tuple[str, ...] = ()
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """What is told, by the record that stands for all."""
 
-    said: Mapping[int, list[Said]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    said: Mapping[int, list[Said]]
+    notes: list[str]
 
     @property
     def suspects(self) -> Iterable[Suspect]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -15,6 +15,7 @@ from ftlint.definitions import Definitions, Tool
 from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
+from ftlint.rows import NamedTuple
 from ftlint.shape import Order, RootShape
 from ftlint.shapes import Shapes
 
@@ -74,7 +75,7 @@ class Result(NamedTuple):
         return f"/{self.message}"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Part:
     """Where a run of a conversation's messages stands in the record: those from ``start`` on, under ``pointer``."""
 
@@ -82,7 +83,7 @@ class Part:
     pointer: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Conversation:
     """A list of messages with its index. Pointers of checks start at this list; `place` makes them start at the record."""
 
@@ -148,7 +149,7 @@ class Conversation:
         return not self.own_from or not pointer or int(pointer[1:].partition("/")[0]) >= self.own_from
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Example:
     """One record. ``format`` is None where the keys tell none; ``definitions`` has ``tools`` before ``functions``.
 

@@ -10,7 +10,7 @@ from ftlint.finding import Fix
 SPACE: Final = b" \t\r\n"  # what JSON takes for white space
 
 
-@dataclass(frozen=True)
+@dataclass
 class Fault:
     """One way in which bytes are not clean JSON Lines; ``kind`` is the name of a check of the rule `json-lines`.
 

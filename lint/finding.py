@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ftlint.rows import NamedTuple
+
 
 class Severity(StrEnum):
     """How bad a finding is. Errors and warnings make ``ftlint check`` exit with 1, infos never do."""
@@ -21,8 +23,7 @@ class Fix(StrEnum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The piece of a line around the fault: ``text[start:end]`` is the offending piece (character offsets).
 
     The text is as it stands in the file: an output must escape its control characters.
@@ -40,8 +41,7 @@ def in_cell(path: str, cell: int | None) -> str:
     return path if cell is None else f"{path}:cell {cell}"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault at one place.
 
     ``rule`` is the full name of the check (``tool-ids/orphan-result``); ``line`` and ``column`` count from 1, columns in
@@ -66,8 +66,7 @@ class Finding:
         return in_cell(self.path, self.cell)
 
 
-@dataclass(frozen=True)
-class CheckInfo:
+class CheckInfo(NamedTuple):
     """What an output may tell about a check: its name, default severity, and in a sentence each what it finds and why that
     matters."""
 

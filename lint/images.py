@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 from ftlint.example import Conversation
+from ftlint.rows import NamedTuple
 
 # What an address ends in that names an image of another type than those that fine-tuning takes.
 _TYPES: Final = {
@@ -64,6 +64,8 @@ def _image(pointer: str, address: str) -> Image:
 
 def _type_of(address: str) -> str | None:
     """What the end of an address says; with a query behind it anything may come."""
+    from urllib.parse import urlsplit  # few have an image, and it brings a lot
+
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -6,13 +6,13 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, Literal
 
 import orjson
 
 from ftlint.fault import SPACE, Fault
 from ftlint.finding import Fix
+from ftlint.rows import NamedTuple
 from ftlint.source import MAGIC, BlockReader, Source, open_bytes
 
 HEAD: Final = 1 << 20  # bytes from the first that is not blank, on which the layout is decided
@@ -29,8 +29,7 @@ _MARKS: Final = (
 _BEGINS_AS_MESSAGE: Final = re.compile(rb'\{\s*"(?:role|content)"\s*:')
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """How to read a file. ``encoding`` is a codec's name, ``bom`` the length in bytes of the byte order mark (0: none).
 
     ``kind`` is ``"array"`` for a file that is one JSON array of objects, else ``"lines"``. ``empty`` files have no byte

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ftlint.rows import NamedTuple
+
 MOST_STOPS: Final = 4  # https://platform.openai.com/docs/api-reference/chat/create#chat-create-stop
+_NONE: Final[Mapping[str, Any]] = {}
 
 
-@dataclass(frozen=True)
-class Learned:
+class Learned(NamedTuple):
     """``data`` names the dataset, ``models`` the models that were trained on it, beside those whose names tell that they are
     fine-tuned.
 
@@ -24,7 +25,7 @@ class Learned:
     answer_ends: tuple[str, ...] = ()
     completion_ends: tuple[str, ...] = ()
     prompt: str | None = None
-    functions: Mapping[str, Any] = field(default_factory=dict)
+    functions: Mapping[str, Any] = _NONE
     always_tools: bool = False
 
     @property

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import string
-from typing import Final, NamedTuple
+from typing import Final
+
+from ftlint.rows import NamedTuple
 
 
 class Ending(NamedTuple):
@@ -27,8 +29,8 @@ _TAIL: Final = 80  # characters that are searched; no marker is longer
 
 WORDS: Final = frozenset("END EOS EOT EOF FIN STOP DONE TERMINATE".split())  # words that a text is closed with
 _TAGGED = rf"(?i:(?:{'|'.join(sorted(WORDS))})(?:_?OF_?[A-Z]+)?|im_end)"
-_SIGNS: Final = re.compile(
-    rf"""(?:
+# The patterns are compiled (`re` keeps them) where a text ends in something odd: few do, and it takes a while.
+_SIGNS: Final = rf"""(?x)(?:
         ([#=\-+&@%^<>|])\1{{2,}}              # ###, glued to the text or not
       | (?<!\S)([*$~])\2{{2,}}                # ***: only on its own, as it also closes bold text and formulas
       | (?<!\S)(?:[\#\-]|[\#=\-<>~|]{{2,12}}) # ->, ##, -
@@ -37,14 +39,12 @@ _SIGNS: Final = re.compile(
       | </[A-Za-z][\w\-]{{0,30}}>             # </s>, unless it was opened
       | [<\[]{{1,2}}/?{_TAGGED}[>\]]{{1,2}}   # <END>, [EOS]
       | [<\[][\#=\-*+&$@%~|^]{{2,}}[>\]]      # [####]
-    )\Z""",
-    re.VERBOSE,
-)
-_TAG: Final = re.compile(r"(?:<[^<>\s]{1,40}>|\[/?[A-Za-z_]{2,20}\])\Z")
-_LINE: Final = re.compile(r"(?<=\n)[^\n:]{0,40}:\Z")
-_CLOSING: Final = re.compile(r"</([A-Za-z][\w-]*)>")
+    )\Z"""
+_TAG: Final = r"(?:<[^<>\s]{1,40}>|\[/?[A-Za-z_]{2,20}\])\Z"
+_LINE: Final = r"(?<=\n)[^\n:]{0,40}:\Z"
+_CLOSING: Final = r"</([A-Za-z][\w-]*)>"
 # Markers that may stand inside a text and mean something else there, unless they are as long as nobody writes by chance.
-_WEAK: Final = re.compile(r"[#\-=<>~|]{1,2}|[-=]+>")
+_WEAK: Final = r"[#\-=<>~|]{1,2}|[-=]+>"
 
 
 def marker(text: str, newlines: bool = False) -> Ending | None:
@@ -83,7 +83,7 @@ def _marker(text: str, bare: str) -> Ending | None:
     if last.isalpha():
         core = token if token in WORDS else ""
     else:
-        found = _SIGNS.search(bare, len(bare) - len(token))
+        found = re.compile(_SIGNS).search(bare, len(bare) - len(token))
         core = found[0] if found is not None else ""
     ending = _apart(text, bare, core, cuts=True)
     return None if ending is None or _belongs(core, ending.rest) else ending
@@ -92,9 +92,9 @@ def _marker(text: str, bare: str) -> Ending | None:
 def _label(text: str, bare: str) -> Ending | None:
     last = bare[-1:]
     if last in (">", "]"):
-        found = _TAG.search(bare, max(0, len(bare) - _TAIL))
+        found = re.compile(_TAG).search(bare, max(0, len(bare) - _TAIL))
     elif last == ":":
-        found = _LINE.search(bare, max(0, len(bare) - _TAIL))
+        found = re.compile(_LINE).search(bare, max(0, len(bare) - _TAIL))
     else:
         return _apart(text, bare, "=") if last == "=" else None
     core = found[0] if found is not None else _last_token(bare) if last == ":" else ""
@@ -114,12 +114,12 @@ def _apart(text: str, bare: str, core: str, cuts: bool = False) -> Ending | None
     rest = bare[: len(bare) - len(core)].rstrip() if core else ""
     if not rest:
         return None
-    return Ending(core, text[len(rest) :], rest, cuts and core in rest and not _WEAK.fullmatch(core))
+    return Ending(core, text[len(rest) :], rest, cuts and core in rest and not re.fullmatch(_WEAK, core))
 
 
 def _belongs(core: str, rest: str) -> bool:
     """Whether what looks like a marker closes something in the text, or is the last word of one."""
-    closing = _CLOSING.fullmatch(core)
+    closing = re.fullmatch(_CLOSING, core)
     if closing is not None:
         return re.search(rf"<{re.escape(closing[1])}[\s>]", rest) is not None
     if core.isalpha():

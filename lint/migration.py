@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -23,16 +22,15 @@ Json = dict[str, Any]
 ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
 
 
-@dataclass(eq=False)
 class Made:
     """A call, in either family. ``id`` is None for a legacy call until it gets one."""
 
-    name: Any
-    id: Any
-    legacy: bool
+    def __init__(self, name: Any, id: Any, legacy: bool) -> None:
+        self.name = name
+        self.id = id
+        self.legacy = legacy
 
 
-@dataclass(eq=False)
 class Migration:
     """A record with something legacy in it, and what moving it takes. Pointers start at the record.
 
@@ -43,18 +41,19 @@ class Migration:
     (legacy calls that stand in ``tool_calls`` too) and ``answers`` have the messages to change, by identity, in order.
     """
 
-    holder: Json
-    at: str
-    legacy: tuple[str, ...]
-    tools: tuple[str, ...]
-    taken: frozenset[Any] = frozenset()
-    blockers: list[str] = field(default_factory=list)
-    contradictions: list[str] = field(default_factory=list)
-    unpaired: dict[str, str] = field(default_factory=dict)
-    nameless: dict[str, bool] = field(default_factory=dict)
-    calls: dict[int, tuple[Json, Made]] = field(default_factory=dict)
-    doubles: dict[int, Json] = field(default_factory=dict)
-    answers: dict[int, tuple[Json, Made]] = field(default_factory=dict)
+    def __init__(self, holder: Json, at: str, legacy: tuple[str, ...], tools: tuple[str, ...]) -> None:
+        self.holder = holder
+        self.at = at
+        self.legacy = legacy
+        self.tools = tools
+        self.taken: frozenset[Any] = frozenset()
+        self.blockers: list[str] = []
+        self.contradictions: list[str] = []
+        self.unpaired: dict[str, str] = {}
+        self.nameless: dict[str, bool] = {}
+        self.calls: dict[int, tuple[Json, Made]] = {}
+        self.doubles: dict[int, Json] = {}
+        self.answers: dict[int, tuple[Json, Made]] = {}
 
     @property
     def mixed(self) -> bool:

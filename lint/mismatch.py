@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from ftlint.example import Call, Result
+from ftlint.rows import NamedTuple
 
 
 class Edit(NamedTuple):
@@ -17,8 +15,7 @@ class Edit(NamedTuple):
     adopt: str | None = None
 
 
-@dataclass(frozen=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """One place where calls and results do not fit; the rule ``tool-ids`` has a check for each kind.
 
     ``call`` and ``result`` are those concerned, as far as known; ``earlier`` is the message that had the id before.

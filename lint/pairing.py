@@ -7,13 +7,13 @@ that stay without a result are open: a result further down may still answer them
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ftlint.example import Call, Conversation, Result
 from ftlint.mismatch import Edit, Mismatch
+from ftlint.rows import NamedTuple
 from ftlint.turns import Pairs, Turn, has_other_name, is_id, longest_paired, read_pairs, turns_of
 
 Place = tuple[int, int]
@@ -293,9 +293,9 @@ class _Reader:
         together = all((result.message < self.border) == (call.message < self.border) for result in concerned)
         mends = together and place not in self.unclear and place not in self.shared
         if check not in RENAMES:
-            return replace(one, mends=mends)
+            return one._replace(mends=mends)
         sites = (call.entry_pointer, *(result.pointer for result in answers))
         paired: list[Call | Result] = [call, *answers]
         ids = [other.id for other in paired if is_id(other.id)] if one.earlier is None else []
         edit = Edit(sites, call.id if ids and is_id(call.id) else None, ids[0] if ids else None)
-        return replace(one, edit=edit, mends=mends and place not in self.carried)
+        return one._replace(edit=edit, mends=mends and place not in self.carried)

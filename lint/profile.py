@@ -7,16 +7,15 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
 from ftlint.errors import ConfigError
 from ftlint.finding import Severity
+from ftlint.rows import NamedTuple
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """One provider's or trainer's demands; what a value means stands beside it in ``profiles/profile.schema.json``.
 
     A limit that no source gives is 0 in the file, and here higher than anything. ``severity`` changes the default severity
@@ -50,7 +49,7 @@ class Profile:
     image_addresses: bool
     forbidden_texts: tuple[str, ...]
     severity: Mapping[str, Severity | None]
-    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+    sources: Mapping[str, str]
 
     def severity_of(self, check: str, default: Severity, method: str | None = None) -> Severity | None:
         """How bad a check's finding is for this reader, None when it is nothing here."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ftlint.context import Context
 from ftlint.digest import digest
@@ -16,6 +15,7 @@ from ftlint.finding import Fix
 from ftlint.formats import CONVERSATIONAL, Format
 from ftlint.heavy import HeavyTexts
 from ftlint.likeness import difference, plain, shown
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 from ftlint.variants import is_most, variants, variants_of
 
@@ -204,14 +204,13 @@ def _against(configured: str, known: Known) -> dict[int, Said]:
     }
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """What is wrong with each prompt, by its digest, and which records have it."""
 
     said: Mapping[int, Said]
-    notes: list[str] = field(default_factory=list)
-    records: array[int] = field(default_factory=lambda: array("Q"))
-    keys: array[int] = field(default_factory=lambda: array("Q"))
+    notes: list[str]
+    records: array[int]
+    keys: array[int]
 
     @property
     def suspects(self) -> Iterable[Suspect]:

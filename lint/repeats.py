@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -13,6 +13,7 @@ from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix
 from ftlint.fingerprint import UNKNOWN, fingerprint
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 
 EXACT: Final = "duplicates/exact"
@@ -23,7 +24,7 @@ _AT_ONCE: Final = 250_000  # numbers that are sorted at once (some 40 bytes each
 _TURNS: Final = 16
 
 
-@dataclass
+@dataclass(repr=False)
 class Pairs:
     """Records of which something is told (``records``, ascending), each with the other record that it names."""
 
@@ -41,14 +42,13 @@ class Pairs:
         return self.others[index] if index < len(self.records) and self.records[index] == record else None
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """What is told of which records: pairs, message and fix by the name of the check."""
 
     pairs: Mapping[str, Pairs]
     messages: Mapping[str, str]
     fixes: Mapping[str, Fix | None]
-    notes: list[str] = field(default_factory=list)
+    notes: Sequence[str] = ()
 
     @property
     def suspects(self) -> Iterable[Suspect]:

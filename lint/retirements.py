@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from ftlint.rows import NamedTuple
 
 SOON = 90
 """How many days before its end a model is told of."""
@@ -15,8 +16,7 @@ SOON = 90
 _TUNED = re.compile(r"ft:([\w.-]+):")
 
 
-@dataclass(frozen=True)
-class Retirement:
+class Retirement(NamedTuple):
     """The day from which a model is not there any more, and the page that says so."""
 
     day: date

@@ -7,11 +7,12 @@ and never where something it depends on is broken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from ftlint.finding import CheckInfo, Fix, Severity
+from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from ftlint.python.moves import Programs
@@ -26,7 +27,7 @@ class Inherited(Enum):
 INHERITED: Final = Inherited.FROM_CHECK
 
 
-@dataclass(frozen=True)
+@dataclass
 class Problem:
     """What a check found: where (a JSON Pointer, from where its scope says), what, and whether this one can be mended.
 
@@ -71,8 +72,10 @@ class Scope(Enum):
     PYTHON = auto()
 
 
-@dataclass(frozen=True)
-class Sample:
+_NO_SETTINGS: Final[Mapping[str, Any]] = {}
+
+
+class Sample(NamedTuple):
     """A file's text with the fault, one that looks alike without it, and what the fix makes of the first.
 
     ``unsafe`` says that the fix wants ``--unsafe``. ``settings`` are those of ``ftlint.config.Settings``. ``validation`` is
@@ -85,14 +88,16 @@ class Sample:
     fixed: str | bytes | None = None
     unsafe: bool = False
     profile: str = "openai"
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = _NO_SETTINGS
     validation: str | None = None
     file: str = "data.jsonl"
     data: str | None = None
 
 
-@dataclass(frozen=True)
-class Check:
+Samples = tuple[Sample, ...] | Callable[[], tuple[Sample, ...]]
+
+
+class Check(NamedTuple):
     """One way to break a rule. ``severity`` and ``fix`` are the defaults; profiles and configuration may change the former.
 
     One that is ``default_off`` runs only where the user names it, in ``rule`` or in ``severity``.
@@ -106,9 +111,14 @@ class Check:
     why: str
     fix: Fix | None
     blocks: bool
-    samples: tuple[Sample, ...]
+    given: Samples
     answers: tuple[str, ...]
     default_off: bool = False
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """What it looks like, and what looks alike without being wrong."""
+        return self.given() if callable(self.given) else self.given
 
     @property
     def info(self) -> CheckInfo:
@@ -116,7 +126,7 @@ class Check:
         return CheckInfo(self.name, self.severity, self.finds, self.why)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Suspect:
     """A record that a dataset check will complain of: its index among the dataset's records, which check, how often.
 
@@ -187,7 +197,7 @@ class Rule:
         scope: Scope,
         *,
         why: str,
-        samples: tuple[Sample, ...],
+        samples: Samples,
         fix: Fix | None = None,
         blocks: bool = False,
         answers: tuple[str, ...] = (),
@@ -196,7 +206,8 @@ class Rule:
         """Register the decorated function as the check ``RULE/name``. Its docstring's first sentence says what it finds.
 
         ``blocks``: what depends on this thing is not checked where this check fires. ``answers``: what providers say to it.
-        ``default_off``: it runs only where the user names it, and ``quiet`` is not asked then.
+        ``default_off``: it runs only where the user names it, and ``quiet`` is not asked then. ``samples`` may be a function
+        that makes them: only tests and documentation ask for them, and to make all took a twentieth of every start.
         """
 
         def register(find: Find) -> Find:
@@ -214,7 +225,7 @@ class Rule:
         *,
         finds: str,
         why: str,
-        samples: tuple[Sample, ...],
+        samples: Samples,
         fix: Fix | None = None,
         answers: tuple[str, ...] = (),
         default_off: bool = False,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
+
+from ftlint.rows import NamedTuple
 
 Path = tuple[str | int, ...]
 _SHOWN: Final = 40  # characters of a value that a message quotes at most
@@ -15,8 +16,7 @@ _OPTIONS_SHOWN: Final = 8
 _NAME_SHOWN: Final = 60
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong at one place of the arguments, as a sentence with its subject.
 
     ``options`` are the declared values where the value is none of them (None where something else is wrong), ``types``
@@ -88,7 +88,7 @@ def _merged(path: Path, found: list[Fault]) -> Fault:
     said = [fault.message for fault in found if fault.missing is None]
     if missing:
         said.insert(0, f"{_listed(missing, 'and')} {'is' if len(missing) == 1 else 'are'} missing")
-    return replace(found[0], message="; ".join(dict.fromkeys(said)))
+    return found[0]._replace(message="; ".join(dict.fromkeys(said)))
 
 
 # --- one error
@@ -160,7 +160,7 @@ def _choice(error: Any, path: Path, branches: list[list[Any]], arguments: Any) -
     meant = [branch for branch in branches if not any(_is_wrong_type(inner, path) for inner in branch)]
     if len(meant) == 1:
         for inner in meant[0]:
-            yield from (replace(fault, options=None) for fault in _explained(inner, arguments))
+            yield from (fault._replace(options=None) for fault in _explained(inner, arguments))
     elif meant:
         yield Fault(path, f"{name_of(path)} fits none of the {len(branches)} declared forms")
     else:

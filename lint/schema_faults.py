@@ -6,12 +6,12 @@ import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
-from urllib.parse import urldefrag, urljoin
+from typing import Any, Final
 
 import orjson
 
 from ftlint.definitions import InvalidSchema, RemoteReference, Tool
+from ftlint.rows import NamedTuple
 from ftlint.subschemas import SAME_VALUE, Path, Schema, Subschema, inside, subschemas
 from ftlint.suggest import near
 
@@ -189,6 +189,8 @@ def _references(schema: Schema) -> Iterator[tuple[Path, str]]:
 
 def _remote(schema: Schema, address: str) -> Iterator[SchemaFault]:
     """The places that refer to another document; ``address`` is the first such document met."""
+    from urllib.parse import urldefrag, urljoin
+
     base = schema.get("$id") if isinstance(schema.get("$id"), str) else ""
     own = {base, *(inner["$id"] for _, inner, _ in subschemas(schema) if isinstance(inner.get("$id"), str))}
     told = False

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
 from ftlint.lazy import lazy
+from ftlint.rows import NamedTuple
 
 NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OpenAI API reference, `name` of messages and functions
 
@@ -30,8 +31,7 @@ class Content(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True)
-class PartShape:
+class PartShape(NamedTuple):
     """One entry of a content list. ``kind`` is its ``type`` when that is a string."""
 
     is_object: bool
@@ -41,8 +41,7 @@ class PartShape:
     blank: bool = False
 
 
-@dataclass(frozen=True)
-class CallShape:
+class CallShape(NamedTuple):
     """One entry of ``tool_calls``, or a ``function_call``.
 
     ``problem`` is what makes it unusable (a key relative to the call, and what is wrong there), None for a sound call;
@@ -54,7 +53,7 @@ class CallShape:
     arguments: type[Any] = str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class MessageShape:
     """One message, less its texts.
 
@@ -104,7 +103,7 @@ class MessageShape:
         return self.content is Content.TEXT
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Order:
     """The shapes of one conversation in their order, and where in it (message indices) the things are that rules ask for."""
 
@@ -149,7 +148,7 @@ def _foreign(shape: MessageShape) -> Format | None:
     return None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class RootShape:
     """The root keys of a record, in order, with the types of their values."""
 

@@ -8,10 +8,10 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO, Any, BinaryIO, Final, cast
 
 from ftlint.errors import InputError
+from ftlint.rows import NamedTuple
 
 # A file that expands to more than this many bytes and by more than this factor is taken for a decompression bomb.
 EXPANSION_BYTES: Final = 1 << 30
@@ -25,8 +25,7 @@ _BLOCK: Final = 1 << 18
 _ZSTD_BLOCK: Final = 1 << 10
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One input: ``path`` is what is opened, ``name`` what users are shown. It can be opened again and again."""
 
     path: str

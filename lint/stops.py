@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from ftlint.context import Context
@@ -154,7 +153,6 @@ def _flags(completion: str) -> int:
     return _INDENTED if completion[0].isspace() else 0
 
 
-@dataclass
 class Verdict:
     """The ends that the texts of a dataset share, None where they share none or it is not known.
 
@@ -162,15 +160,16 @@ class Verdict:
     ``spaced`` is how many of how many completions begin with a space.
     """
 
-    stop: Shared | None = None
-    separator: Shared | None = None
-    end: Shared | None = None
-    fix: Fix | None = None
-    first: int | None = None
-    lonely: list[str] = field(default_factory=list)
-    spaced: tuple[int, int] | None = None
-    found: list[tuple[str, Fix | None, Counted]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.stop: Shared | None = None
+        self.separator: Shared | None = None
+        self.end: Shared | None = None
+        self.fix: Fix | None = None
+        self.first: int | None = None
+        self.lonely: list[str] = []
+        self.spaced: tuple[int, int] | None = None
+        self.found: list[tuple[str, Fix | None, Counted]] = []
+        self.notes: list[str] = []
 
     def suspect(self, endings: Endings, check: str, count: Callable[[int], int], fix: Fix | None) -> None:
         """Take in the records whose number gives something to complain of."""

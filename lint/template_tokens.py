@@ -10,7 +10,9 @@ import re
 from collections.abc import Collection
 from functools import cache
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
+
+from ftlint.rows import NamedTuple
 
 TOKENS: Final[dict[str, str]] = {
     # ChatML and its kin: the name of a token, which stands in `<|…|>`

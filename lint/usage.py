@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -23,15 +22,15 @@ _LONGEST: Final = 64  # characters; longer values are free text
 _NARROWED: Final = frozenset("enum const pattern format $ref allOf anyOf oneOf not".split())
 
 
-@dataclass
 class Argument:
     """What was passed for one argument. ``options`` has the values of all its enums in order, ``used`` those that were
     passed; where it has none, ``values`` are those passed ``passed`` times in all, None when they are many or long."""
 
-    options: dict[str, None] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
-    values: set[str] | None = field(default_factory=set)
-    passed: int = 0
+    def __init__(self) -> None:
+        self.options: dict[str, None] = {}
+        self.used: set[str] = set()
+        self.values: set[str] | None = set()
+        self.passed = 0
 
     def merge(self, later: Argument) -> None:
         """Add what was passed in the records that follow."""
@@ -42,13 +41,13 @@ class Argument:
         self.values = both if both is not None and len(both) <= FEW_VALUES else None
 
 
-@dataclass
 class ToolUse:
     """How one tool is used: how many examples call it (``last``: the last of them), and what they pass."""
 
-    examples: int = 0
-    last: int = -1
-    arguments: dict[str, Argument] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.examples = 0
+        self.last = -1
+        self.arguments: dict[str, Argument] = {}
 
     def merge(self, later: ToolUse) -> None:
         """Add how it is used in the records that follow."""
@@ -57,19 +56,19 @@ class ToolUse:
             self.arguments.setdefault(name, Argument()).merge(argument)
 
 
-@dataclass
 class Counts:
     """Records, and those among them that declare tools, declare and call some, end in a text, refuse. ``plain``: some of
     those that declare tools answer without a call."""
 
-    records: int = 0
-    declaring: int = 0
-    calling: int = 0
-    plain: bool = False
-    answers: int = 0
-    refusals: int = 0
-    first_declaring: int = -1
-    first_refusal: int = -1
+    def __init__(self) -> None:
+        self.records = 0
+        self.declaring = 0
+        self.calling = 0
+        self.plain = False
+        self.answers = 0
+        self.refusals = 0
+        self.first_declaring = -1
+        self.first_refusal = -1
 
     def merge(self, later: Counts) -> None:
         """Append the counts of the records that follow."""

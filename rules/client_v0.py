@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 rule = Rule("client-v0", "calls of openai before 1.0, in programs")
 
-_OLD = re.compile(
+_OLD = (
     rb"\b(?:ChatCompletion|Completion|Embedding|Moderation|Image|Audio|File|Model|FineTuningJob|FineTune|Edit|Engine|Customer"
     rb"|Deployment|ErrorObject|error|InvalidRequestError|Timeout|api_base|api_type|api_key_path|proxy|ca_bundle_path"
     rb"|verify_ssl_certs|requestssession|aiosession|debug|log|app_info|enable_telemetry|openai_object|embeddings_utils|util"
@@ -33,7 +33,7 @@ _OLD = re.compile(
 
 def _wants(data: bytes) -> bool:
     """Whether a program may name something of the old package."""
-    return b"openai" in data and _OLD.search(data) is not None
+    return b"openai" in data and re.search(_OLD, data) is not None
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
@@ -69,7 +69,7 @@ rule.declare(
     Scope.PYTHON,
     finds="A program calls a resource of openai before 1.0, such as `openai.ChatCompletion`.",
     why="Since 1.0 such a call raises `APIRemovedInV1`.",
-    samples=(_sample(CALL, MOVED),),
+    samples=lambda: (_sample(CALL, MOVED),),
     fix=Fix.SAFE,
 )
 rule.declare(
@@ -78,7 +78,7 @@ rule.declare(
     Scope.PYTHON,
     finds="A call has an argument that is named otherwise since openai 1.0, or that only a client takes.",
     why="An argument that a method does not know is a `TypeError` since 1.0.",
-    samples=(
+    samples=lambda: (
         _sample(
             'import openai\n\nopenai.Embedding.create(engine="ada", input=["a"], request_timeout=20)\n',
             'import openai\n\nopenai.embeddings.create(model="ada", input=["a"], timeout=20)\n',
@@ -92,7 +92,7 @@ rule.declare(
     Scope.PYTHON,
     finds="A program names an error of `openai.error`, or catches `openai.Timeout`, which is no exception.",
     why="The module is gone since 1.0, so that looking for the error raises another one.",
-    samples=(
+    samples=lambda: (
         _sample(
             "import openai\n\ntry:\n    ask()\nexcept (openai.error.Timeout, openai.error.InvalidRequestError):\n    pass\n",
             "import openai\n\ntry:\n    ask()\nexcept (openai.APITimeoutError, openai.BadRequestError):\n    pass\n",
@@ -106,7 +106,7 @@ rule.declare(
     Scope.PYTHON,
     finds="A program reads the answer of an old call as a dict.",
     why="Answers have attributes since 1.0, and raise a `TypeError` or `AttributeError` where they are asked as dicts.",
-    samples=(
+    samples=lambda: (
         _sample(
             CALL.replace('["content"]', '.get("content", "")'),
             MOVED.replace(".message.content", '.message.content or ""'),
@@ -120,7 +120,7 @@ rule.declare(
     Scope.PYTHON,
     finds="A program sets something in the module `openai` that is named otherwise since 1.0, or is gone.",
     why="To set what is gone raises nothing, so requests silently go elsewhere.",
-    samples=(
+    samples=lambda: (
         _sample(
             'import openai\n\nopenai.api_base = "http://localhost:8080/v1"\n',
             'import openai\n\nopenai.base_url = "http://localhost:8080/v1/"\n',
@@ -134,7 +134,7 @@ rule.declare(
     Scope.PYTHON,
     finds="A program names something of openai before 1.0 that has no place in the package since.",
     why="Nothing answers such a call any more, and only its author knows what is wanted instead.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad='import openai\n\nopenai.FineTune.create(training_file="file-1", model="davinci")\n',
             good='import openai\n\nopenai.fine_tuning.jobs.create(training_file="file-1", model="gpt-4.1-mini")\n',

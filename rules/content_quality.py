@@ -78,7 +78,7 @@ def _times(number: int) -> str:
     Scope.EXAMPLE,
     why="The provider sets these tokens itself, so the model learns to write them out as text, or ends where it should not.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant("It is 21 degrees in Paris.<|im_end|>")),
             good=line(user("How does ChatML end a turn?"), assistant("With the token `<|im_end|>`.")),
@@ -133,7 +133,7 @@ def _span(leaks: list[Leak]) -> tuple[int, int]:
     Scope.EXAMPLE,
     why="The model learns to begin or end its answers in white space, which costs tokens and breaks comparisons.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant(" It is 21 degrees in Paris.\n")),
             good=line(user(" What is the weather?\n"), assistant()),
@@ -175,7 +175,7 @@ def _shown(edge: str) -> str:
     Scope.EXAMPLE,
     why="The model learns to write broken characters, and to take them for what they stand for.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant("Itâ€™s sunny at the cafÃ©.")),
             good=line(user(), assistant("“CAFÉ”: it’s sunny, 21 °C, não é?")),
@@ -207,7 +207,7 @@ _LOST: Final = """(?<!["'`])\ufffd|\ufffd(?!["'`])"""  # by itself in quotation 
     Severity.WARNING,
     Scope.EXAMPLE,
     why="A character was lost there for good, and the model learns to write the sign for that.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant("It is sunny at the caf\ufffd.")),
             good=line(user(), assistant("It is sunny at the café?")),
@@ -238,7 +238,7 @@ _NAMES: Final = {"\0": "null", "\b": "backspace", "\f": "form feed", "\x1b": "es
     Severity.WARNING,
     Scope.EXAMPLE,
     why="Nobody types it, so it is the trace of a broken export, and the model learns to write it or to expect it.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user("What is the second letter?"), assistant("It is $\beta$.")),
             good=line(user("What is the second letter?"), assistant("It is\t$\\beta$.\r\n- beta")),
@@ -279,7 +279,7 @@ _NEAR: Final = 2_000  # characters; a function's name stands at most so far befo
     Severity.WARNING,
     Scope.EXAMPLE,
     why="The model is called with `tools` later, which its prompt shows it in another form than it learnt.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(
                 system(
@@ -316,7 +316,7 @@ def _name_near(text: str, start: int, end: int) -> int | None:
     Scope.EXAMPLE,
     why="What is trained can be recited to anybody, and the file passes through many hands before.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(f"My key is {_KEY}, is that right?"), assistant("Please revoke it.")),
             good=line(user("My key is sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, is that right?"), assistant("Yes.")),
@@ -352,7 +352,7 @@ def secret(example: Example, context: Context) -> Found:
     why="What is trained can be recited to anybody, and whom it concerns may have to be asked.",
     fix=Fix.UNSAFE,
     default_off=True,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user("Write to jane.doe@mail.fr or call +33 6 12 34 56 78."), assistant("Done.")),
             good=line(user("Write to jane@example.com or call 212-555-0143."), assistant("Order 4539 has 16 digits.")),

@@ -38,7 +38,7 @@ rule.declare(
     Scope.DATASET,
     finds="A tool that fewer examples call than it takes to learn it (50, or as configured).",
     why="A tool that is seldom called is called seldom, or wrongly, by the model.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_calls("get_weather", "get_weather", "get_weather", "get_time"),
             good=_calls("get_weather", "get_time", "get_weather", "get_time", "get_weather", "get_time"),
@@ -53,7 +53,7 @@ rule.declare(
     Scope.DATASET,
     finds="A tool that is declared, and that no example calls.",
     why="The model learns that it is there to be left alone.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_calls("get_weather", "get_weather", "get_weather"),
             good=_calls("get_weather", "get_weather", "get_time"),
@@ -68,7 +68,7 @@ rule.declare(
     Scope.DATASET,
     finds="Every example with tools calls one, and none answers a user without a call (in 20 examples or more).",
     why="The model learns to call a tool whatever it is asked.",
-    samples=(Sample(bad=_calls(*["get_weather"] * 20), good=_calls(*["get_weather"] * 20) + _PLAIN),),
+    samples=lambda: (Sample(bad=_calls(*["get_weather"] * 20), good=_calls(*["get_weather"] * 20) + _PLAIN),),
 )
 
 rule.declare(
@@ -77,7 +77,7 @@ rule.declare(
     Scope.DATASET,
     finds="A value of an enum that no call passes.",
     why="The model learns the values that it sees, and not when to pass the others.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_passing("unit", "celsius", "celsius", "celsius", tools=[_UNITS]),
             good=_passing("unit", "celsius", "celsius", "fahrenheit", tools=[_UNITS]),
@@ -92,7 +92,7 @@ rule.declare(
     Scope.DATASET,
     finds="A text argument for which all calls pass one of two to ten values, without an enum that says so.",
     why="With an enum the model, and the program that it calls, know which values there are.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_passing("city", "Paris", "Rome", "Paris", tools=[_WEATHER]),
             good=_passing("city", *map(str, range(12)), tools=[_WEATHER]),
@@ -107,7 +107,7 @@ rule.declare(
     Scope.DATASET,
     finds="More than a fifth of the answers refuse (told by how refusals begin in English).",
     why="What is refused in many examples is refused by the model, and more than that.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant()) * 15 + line(user(), assistant("I'm sorry, but I can't help with that.")) * 5,
             good=line(user(), assistant()) * 15 + line(user(), assistant("I'm sorry to hear that. I can help!")) * 5,

@@ -27,7 +27,7 @@ rule.declare(
     finds="An example that stands earlier in the dataset, order of keys and white space aside.",
     why="What is there twice is learned with twice the weight, and paid for twice.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_PARIS + _ROME + '{"messages": [{"content": "Capital of France?", "role": "user"},'
             ' {"role": "assistant", "content":"Paris."}]}\n',
@@ -48,7 +48,7 @@ rule.declare(
     why="A text that is there many times, with small changes, is learned by heart.",
     default_off=True,
     evidence=Near,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_COUNTED + line(user("Please count to sixty."), assistant(" ".join(_SIXTY))),
             good=_COUNTED + line(user("Please count to sixty."), assistant(" ".join(_SIXTY[::-1]))),
@@ -63,7 +63,7 @@ rule.declare(
     Scope.DATASET,
     finds="The same input as an earlier example, and another answer to it.",
     why="The model cannot learn both answers, and may learn neither.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_PARIS + line(user("Capital of France?"), assistant("It is Lyon.")),
             good=_PARIS + line(user("capital of france?"), assistant("It is Paris.")),
@@ -78,7 +78,7 @@ rule.declare(
     finds="An example of the training file that is in its validation file, too.",
     why="A model that has seen the answers does better in validation than it will in use.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_PARIS + _ROME,
             good=line(user("Capital of France, please?"), assistant("Paris.")) + _ROME,

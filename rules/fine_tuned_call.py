@@ -75,7 +75,7 @@ rule.declare(
     finds="The answers or completions of the dataset end in a stop sequence, and the call passes no `stop`.",
     why="The model learned to end in it and goes on after it, or leaves it in what users read.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_program(),
             good=_program(stop='\n    stop=[" ######"],'),
@@ -92,7 +92,7 @@ rule.declare(
     finds="The system prompt that a call writes out is not the one of the dataset.",
     why="What a model learned under one prompt shows less under another.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_program("Be helpful."),
             good=_program(),
@@ -109,7 +109,7 @@ rule.declare(
     Scope.PYTHON,
     finds="The tools that a call writes out are not those of the dataset, or there are none.",
     why="The model calls the tools that it was trained with, by the names and arguments that they had there.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_program(tools=_tools("town")),
             good=_program(tools=_tools("city")),

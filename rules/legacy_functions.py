@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
 from ftlint.migration import Migration, migration_of, uses_tools
 from ftlint.python.moves import Programs
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import (
     assistant,
@@ -95,12 +95,11 @@ def _records(count: int) -> str:
     return "1 record" if count == 1 else f"{count:,} records"
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """Whether the file mixes the families. The first legacy record stands for all of them, and the fix moves each."""
 
-    suspects: list[Suspect] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    suspects: Sequence[Suspect] = ()
+    notes: Sequence[str] = ()
     fix: Fix | None = None
     message: str = ""
 
@@ -160,7 +159,7 @@ def _why_left(found: Migration) -> str:
     Scope.EXAMPLE,
     why="`functions` is deprecated: the models to come take `tools` only, and are called with them.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(bad=LEGACY, good=MOVED, fixed=MOVED),
         Sample(
             bad=line(user("functions"), assistant(), functions=[definition()]),
@@ -192,7 +191,7 @@ def _at_definitions(at: str, said: str, fix: Fix | None) -> Problem:
     Scope.EXAMPLE,
     why="The model learns a way to call that is deprecated, and programs that read `tool_calls` do not see the call.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), function_call()),
             good=line(user(), calls(function_call=None)),
@@ -218,7 +217,7 @@ def _calls(example: Example, found: Migration) -> Found:
     Scope.EXAMPLE,
     why="Newer models refuse the role `function`, so a model trained on it is called in another way than it learned.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), function_call(), function_result(None), assistant()),
             good=line(user(), calls(), result(""), assistant()),
@@ -268,7 +267,7 @@ def _in_one_list(at: str, indices: tuple[int, ...], key: str, said: str, fix: Fi
         "Invalid parameter: 'tool_calls' cannot be used when 'functions' are present. Please use 'tools' instead of"
         " 'functions'.",
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), function_call(), function_result(), assistant(), tools=[tool()]),
             good=line(user(), calls(function_call=None), result(), assistant(), tools=[tool()]),
@@ -314,7 +313,7 @@ rule.declare(
     finds="Legacy records and tools records in one file, told once, at the first legacy one.",
     why="One model is trained on two ways to call, and answers in either.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), tools=[tool()]) + LEGACY,
             good=line(user(), calls(), tools=[tool()]) + line(user(), assistant()) + MOVED,
@@ -329,7 +328,7 @@ rule.declare(
     Severity.ERROR,
     Scope.EXAMPLE,
     why="The result answers nothing that the model asked for, and without its call it cannot be moved to tools.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), function_call(), function_result(), function_result(), assistant()),
             good=line(user(), function_call(), function_result(), function_call(), function_result(), assistant()),
@@ -357,7 +356,7 @@ def _unpaired(found: Migration) -> Found:
     Scope.EXAMPLE,
     why="A legacy result finds its call by its name alone, and is refused without one.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), function_call(), function_result(name=None), assistant()),
             good=line(user(), calls(), result(), assistant()),
@@ -377,7 +376,7 @@ def _nameless(found: Migration) -> Found:
         yield Problem(pointer, said, Fix.SAFE if one_call else None)
 
 
-_ROLE = re.compile(rb"""role\W{1,9}(?:in\W{1,5})?["']function["']""")
+_ROLE = rb"""role\W{1,9}(?:in\W{1,5})?["']function["']"""
 
 
 _WORDS = ("function_call", "functions", '"function"', "'function'")
@@ -389,7 +388,7 @@ def _wants(data: bytes) -> bool:
         return True
     if b"functions" in data:
         return b"ompletion" in data or b"messages" in data
-    return (b'"function"' in data or b"'function'" in data) and _ROLE.search(data) is not None
+    return (b'"function"' in data or b"'function'" in data) and re.search(_ROLE, data) is not None
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
@@ -482,7 +481,7 @@ rule.declare(
     Scope.PYTHON,
     finds='A program asks whether `"function_call"` is in a message of openai 1 or later.',
     why="Such a message is no dict: the test is always false, and what hangs on it would run for the first time once mended.",
-    samples=(Sample(bad=DEAD, good=MOVED_PROGRAM, fixed=MOVED_PROGRAM, unsafe=True, file="program.py"),),
+    samples=lambda: (Sample(bad=DEAD, good=MOVED_PROGRAM, fixed=MOVED_PROGRAM, unsafe=True, file="program.py"),),
     fix=Fix.UNSAFE,
 )
 rule.declare(
@@ -491,6 +490,6 @@ rule.declare(
     Scope.PYTHON,
     finds="A program makes records with both `messages` and `functions`.",
     why="What it writes is training data of the legacy form, which `ftlint check` would find again in each file.",
-    samples=(Sample(bad=BUILDER, good=BUILT, fixed=BUILT, file="program.py"),),
+    samples=lambda: (Sample(bad=BUILDER, good=BUILT, fixed=BUILT, file="program.py"),),
     fix=Fix.SAFE,
 )

@@ -6,14 +6,14 @@ those two where a model or an upload has others than the profile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Severity
 from ftlint.images import Image, images
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, line, user
 from ftlint.tokens import EXTRA, counter, size_of, texts
@@ -59,14 +59,13 @@ class Counted:
         return Verdict()
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """What is told of the dataset, at its first example."""
 
     first: int = -1
     check: str = ""
     message: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: Sequence[str] = ()
 
     @property
     def suspects(self) -> list[Suspect]:
@@ -97,7 +96,7 @@ _LONG = assistant("It is 21 degrees. " * 100)
     Severity.WARNING,
     Scope.EXAMPLE,
     why="What is too long is cut at its end, and the answer stands there.",
-    samples=(
+    samples=lambda: (
         Sample(bad=line(user(), _LONG), good=line(user(), assistant()), settings={"training_context": 200}),
         Sample(
             bad=line(user(), _LONG),
@@ -140,7 +139,7 @@ def _picture(data: str, kind: str = "png") -> dict[str, Any]:
     Severity.ERROR,
     Scope.EXAMPLE,
     why="Providers refuse or skip an example with more, larger or other images than they take.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user([_picture("R0lGODlhAQ==", "gif")]), assistant("A dot.")),
             good=line(user([_picture("iVBORw0KGgo=")]), assistant("A dot in a gif.")),
@@ -200,7 +199,7 @@ rule.declare(
     finds="Fewer examples than the provider takes; told once for a dataset.",
     why="The job is refused.",
     answers=("Training file has N example(s), but must have at least 10 examples",),
-    samples=(
+    samples=lambda: (
         Sample(bad=_ONE * 9, good=_ONE * 10),
         Sample(bad=_ONE * 2, good=_ONE * 3, profile="fireworks"),
         Sample(bad=_ONE * 99, good=_ONE * 100, profile="nova", settings={"method": "rft"}),
@@ -213,7 +212,7 @@ rule.declare(
     Scope.DATASET,
     finds="Fewer examples than are advised to start with; told once for a dataset.",
     why="Below 50 examples there is little to be seen of the training, OpenAI's guide says.",
-    samples=(Sample(bad=_ONE * 49, good=_ONE * 50), Sample(bad=_ONE * 10, good=_ONE * 9)),
+    samples=lambda: (Sample(bad=_ONE * 49, good=_ONE * 50), Sample(bad=_ONE * 10, good=_ONE * 9)),
 )
 
 
@@ -222,7 +221,7 @@ rule.declare(
     Severity.ERROR,
     Scope.FILE,
     why="The upload is refused.",
-    samples=(Sample(bad=_ONE * 20, good=_ONE, settings={"max_file_bytes": 1000}),),
+    samples=lambda: (Sample(bad=_ONE * 20, good=_ONE, settings={"max_file_bytes": 1000}),),
 )
 def file_size(size: int, context: Context) -> Found:
     """A file of more bytes than the provider takes."""

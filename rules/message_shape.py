@@ -39,7 +39,7 @@ def _known_role(shape: MessageShape, context: Context) -> bool:
     Scope.MESSAGE,
     why="Every provider refuses the file, as a message without a role has no reader.",
     blocks=True,
-    samples=(
+    samples=lambda: (
         Sample(
             bad='{"messages": ["Hi", {"role": "assistant", "content": "Hello!"}]}\n', good=line(user("Hi"), assistant())
         ),
@@ -58,7 +58,7 @@ def not_object(shape: MessageShape, form: Format, context: Context) -> Found:
     why="Nobody can tell who speaks, and every provider refuses the file.",
     blocks=True,
     answers=("Line 7: messages[1] must contain a role field",),
-    samples=(Sample(bad=line({"content": "Hi"}, assistant()), good=line(user("Hi"), assistant())),),
+    samples=lambda: (Sample(bad=line({"content": "Hi"}, assistant()), good=line(user("Hi"), assistant())),),
 )
 def missing_role(shape: MessageShape, form: Format, context: Context) -> Found:
     """A message without ``role``, or with one that is no text."""
@@ -80,7 +80,7 @@ def missing_role(shape: MessageShape, form: Format, context: Context) -> Found:
         " encountered on line 0.",
         "Invalid role 'X' … Possible roles: system, user, assistant",
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line({"role": "User", "content": "Hi"}, assistant()),
             good=line(user("Hi"), assistant()),
@@ -115,7 +115,7 @@ def unknown_role(shape: MessageShape, form: Format, context: Context) -> Found:
     Scope.MESSAGE,
     why="The input of supervised fine-tuning does not list this role, though the chat API takes it.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line({"role": "developer", "content": "Be brief."}, user(), assistant()),
             good=line(system("developer"), user(), assistant()),
@@ -136,7 +136,7 @@ def developer_role(shape: MessageShape, form: Format, context: Context) -> Found
     why="Only text, a list of parts, or null beside a call can be read.",
     fix=Fix.SAFE,
     blocks=True,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result({"temperature": 21.0}), assistant()),
             good=line(user(), calls(content=None), result(), assistant()),
@@ -174,7 +174,7 @@ def _is_json_result(shape: MessageShape) -> bool:
     Scope.MESSAGE,
     why="A list of content holds objects that name their `type`; a provider's reader fails on anything else.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(["Hi"]), assistant()),
             good=line(user([{"type": "text", "text": "Hi"}]), assistant()),
@@ -214,7 +214,7 @@ def content_part(shape: MessageShape, form: Format, context: Context) -> Found:
     why="Fine-tuning has refused a tool's result that is a list of parts, though the chat API takes it.",
     fix=Fix.SAFE,
     answers=('Invalid file format. Line 1, message 3, key "content": Input should be a valid string',),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result([{"type": "text", "text": "21.0"}]), assistant()),
             good=line(user([{"type": "text", "text": "Hi"}]), assistant()),
@@ -236,7 +236,7 @@ def tool_content_parts(shape: MessageShape, form: Format, context: Context) -> F
     answers=(
         'Invalid file format. Line 1, message 11, key "__root__": At least one of content or function_call must be set.',
     ),
-    samples=(
+    samples=lambda: (
         Sample(bad=line(user(), assistant(None)), good=line(user(), calls(content=None))),
         Sample(bad=line(user(), assistant("")), good=line(user(), assistant(None, refusal="I can't help with that."))),
     ),
@@ -260,7 +260,7 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Foun
     Severity.WARNING,
     Scope.MESSAGE,
     why="A blank text is mostly a field that was lost on the way into the dataset.",
-    samples=(
+    samples=lambda: (
         Sample(bad=line(user("  "), assistant()), good=line(user(" . "), assistant())),
         Sample(bad=line(user(), assistant(" \n")), good=line(user(), calls(content=""))),
     ),
@@ -282,7 +282,7 @@ def blank_content(shape: MessageShape, form: Format, context: Context) -> Found:
     Scope.MESSAGE,
     why="A null that became text on the way is trained as a word that the model then says before it calls.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(content="None"), result(), assistant()),
             good=line(user("Any news?"), assistant("None"), user(), calls(content=None)),
@@ -303,7 +303,7 @@ def null_text(shape: MessageShape, form: Format, context: Context) -> Found:
     why="This reader takes either what the assistant says or what it calls, and not both.",
     fix=Fix.SAFE,
     answers=("Assistant message must have either content or tool_calls, but not both.",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(content=None), result(), assistant()),
             good=line(user(), calls(content="Let me look."), result(), assistant()),
@@ -337,7 +337,7 @@ def content_beside_calls(shape: MessageShape, form: Format, context: Context) ->
     Scope.MESSAGE,
     why="OpenAI refuses a key that it does not know; other readers drop it without a word.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant("Paris", confidence=0.9)),
             good=line(user(), assistant("Paris", name="guide", weight=1)),
@@ -364,7 +364,7 @@ def unknown_key(shape: MessageShape, form: Format, context: Context) -> Found:
     Scope.MESSAGE,
     why="OpenAI refuses a participant's name with spaces or other characters.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line({"role": "user", "name": "Ann Lee", "content": "Hi"}, assistant()),
             good=line({"role": "user", "name": "Ann-Lee_1", "content": "Hi"}, assistant()),
@@ -387,7 +387,7 @@ def name_pattern(shape: MessageShape, form: Format, context: Context) -> Found:
     why="Only the assistant calls tools; the file is refused.",
     blocks=True,
     answers=("Invalid parameter: only messages with role 'assistant' can have a function call.",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line({**user(), "tool_calls": [call()]}, assistant()),
             good=line(user(), calls(), result(), assistant()),
@@ -412,7 +412,7 @@ def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> F
     answers=(
         "Invalid 'messages[69].tool_calls[0].function.name': empty string. Expected a string with minimum length 1",
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), {"role": "assistant", "tool_calls": [{"id": "call_1", "function": call()["function"]}]}),
             good=line(user(), calls()),
@@ -463,7 +463,7 @@ def _malformed(call_shape: CallShape, at: str) -> Found:
     Severity.ERROR,
     Scope.MESSAGE,
     why="Images are taken in user messages only.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant([{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}])),
             good=line(user([{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]), assistant()),

@@ -71,7 +71,7 @@ def _at(example: Example) -> str:
     Scope.EXAMPLE,
     why="The flag speaks of tools, and a request that has it without any is refused.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant(), parallel_tool_calls=False),
             good=line(user(), assistant(), tools=[tool()], parallel_tool_calls=False),
@@ -91,7 +91,7 @@ def without_tools(example: Example, context: Context) -> Found:
     Scope.EXAMPLE,
     why="It is true or false; a provider refuses the file for anything else.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), tools=[tool()], parallel_tool_calls="false"),
             good=line(user(), calls(), tools=[tool()], parallel_tool_calls=False),
@@ -134,7 +134,7 @@ def _meant(value: Any) -> bool | None:
     Scope.EXAMPLE,
     why="The model learns to make several calls at once where it is told not to.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(call(), call(id="call_2")), tools=[tool()], parallel_tool_calls=False),
             good=line(user(), calls(call(), call(id="call_2")), tools=[tool()], parallel_tool_calls=True),

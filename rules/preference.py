@@ -56,7 +56,7 @@ _OLD = {
     Scope.ROOT,
     why="The outputs were renamed in 2025, and providers refuse the file as one of no known format.",
     fix=Fix.SAFE,
-    samples=(Sample(bad=lines(_OLD), good=_GOOD, fixed=_GOOD),),
+    samples=lambda: (Sample(bad=lines(_OLD), good=_GOOD, fixed=_GOOD),),
 )
 def old_names(root: RootShape, form: Format | None, context: Context) -> Found:
     """``preferred_completion`` and ``non_preferred_completion``, as the outputs were called once."""
@@ -82,7 +82,7 @@ def _outputs(example: Example) -> Iterator[tuple[str, Any]]:
     Scope.EXAMPLE,
     why="Two answers are compared, so an output is one message of the assistant; providers refuse more, and none.",
     answers=("`preferred_output` list must contain exactly one message",),
-    samples=(
+    samples=lambda: (
         Sample(bad=lines(_record([assistant("Hm."), assistant()])), good=_GOOD),
         Sample(
             bad=lines(_record([assistant("Hm."), assistant()])),
@@ -115,7 +115,7 @@ def output_count(example: Example, context: Context) -> Found:
     Scope.EXAMPLE,
     why="The outputs are to be the assistant's next message, and here it has spoken already.",
     answers=("The last message in the input conversation must not be from the assistant",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=lines(_record(asked=(user("Hi"), assistant("Hello!")))),
             good=lines(_record(asked=(user("Hi"), assistant("Hello!"), user()))),
@@ -138,7 +138,7 @@ def input_ends_assistant(example: Example, context: Context) -> Found:
     Scope.EXAMPLE,
     why="The tools are read from the input only, so the model is trained as if it had none, or the file is refused.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=lines({**_record(), "tools": [tool()]}),
             good=lines(_record(tools=[tool()])),
@@ -168,7 +168,7 @@ def _same(one: Any, other: Any) -> bool:
     Severity.WARNING,
     Scope.EXAMPLE,
     why="There is nothing to prefer, so the example teaches nothing.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=lines(_record([assistant("No idea.")], [assistant("No idea.")])),
             good=lines(_record([assistant("No idea.")], [assistant("No idea")])),

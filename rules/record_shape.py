@@ -8,7 +8,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ftlint.context import Context
@@ -16,6 +15,7 @@ from ftlint.example import Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import CHAT_KEYS, READ, REQUEST_PARAMETERS, Format
 from ftlint.pointer import join
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, calls, line, lines, tool, user
 from ftlint.shape import RootShape
@@ -50,7 +50,7 @@ class FormatsSeen:
         notes = [note for note in notes if note]
         formats = {form: count for form, count in all_formats.items() if form in READ}
         if len(formats) < 2:
-            return Mixture(None, notes=notes)
+            return Mixture(None, {}, [], notes)
         usual, *rarer = formats
         first = min(self.seen.index(self.NUMBERS[form]) for form in rarer)
         return Mixture(usual, formats, [Suspect(first, MIXED, None)], notes)
@@ -64,14 +64,13 @@ def _unchecked(form: Format, count: int, context: Context) -> str:
     return f"{records} of the format {form}: {context.profile.title} reads it, ftlint does not check it yet"
 
 
-@dataclass
-class Mixture:
+class Mixture(NamedTuple):
     """The commonest format of a dataset with several (else None), and how many records there are of each."""
 
     usual: Format | None
-    counts: dict[Format, int] = field(default_factory=dict)
-    suspects: list[Suspect] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    counts: dict[Format, int]
+    suspects: list[Suspect]
+    notes: list[str]
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
         """What is wrong with one record, seen from the whole."""
@@ -92,7 +91,7 @@ rule.declare(
     finds="Records of two formats in one dataset; the first of the rarer one is shown.",
     why="A job trains by one method and takes one format; the file is refused.",
     answers=("All samples in the dataset must have the same dataset format",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant()) * 2 + lines({"prompt": "Hi ->", "completion": " Hello!"}),
             good=line(user(), assistant()) * 2,
@@ -111,7 +110,7 @@ rule.declare(
         "Could not detect a format for the line N",
         'Input data at … must follow \'{"prompt": "<input text>", "completion": "<output text>"}\' format',
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=lines({"question": "Hi", "answer": "Hello!"}), good=lines({"prompt": "Hi", "completion": " Hello!"})
         ),
@@ -144,7 +143,7 @@ NAMES = {
     Scope.ROOT,
     why="The provider or trainer does not read this format, and refuses the file or trains on nothing.",
     blocks=True,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=lines({"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello!"}]}),
             good=line(user("Hi"), assistant("Hello!")),
@@ -176,7 +175,7 @@ def foreign_format(root: RootShape, form: Format | None, context: Context) -> Fo
     Scope.ROOT,
     why="A conversation without messages has nothing to train.",
     blocks=True,
-    samples=(
+    samples=lambda: (
         Sample(bad=lines({"tools": [tool()]}), good=line(user(), calls(), tools=[tool()])),
         Sample(bad=lines({"messages": "Hi"}), good=line(user(), assistant())),
         Sample(bad=lines({"messages": []}), good=line(user(), assistant())),
@@ -211,7 +210,7 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
         'Invalid file format. Example 536 contains an extra "tools".',
         'Found extra column "tools" in the line N',
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant(), id=7),
             good=line(user(), reference_answer="Paris"),
@@ -235,7 +234,7 @@ def unknown_key(root: RootShape, form: Format | None, context: Context) -> Found
     why="A parameter of the request does not belong into training data, and the file is refused for it.",
     fix=Fix.UNSAFE,
     answers=("Invalid value for 'function_call': 'function_call' is only allowed when 'functions' are specified.",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant(), model="gpt-4.1", temperature=0.2),
             good=line(user(), calls(), tools=[tool()], parallel_tool_calls=False),
@@ -265,7 +264,7 @@ OTHER_SHAPES = frozenset(
     Scope.ROOT,
     why="Each reader picks another of the two shapes, so nobody knows what is trained.",
     blocks=True,
-    samples=(
+    samples=lambda: (
         Sample(bad=line(user(), assistant(), text="Hi Hello!"), good=line(user("text"), assistant())),
         Sample(bad=line(user(), assistant(), conversations=[]), good=line(user("text"), assistant())),
     ),

@@ -108,7 +108,7 @@ rule.declare(
     Scope.PYTHON,
     finds="A program asks a provider for a model that was shut down.",
     why="Such a request is refused.",
-    samples=(_sample("gpt-3.5-turbo-0613"), _sample("ft:gpt-3.5-turbo-0613:acme::a1b2c3")),
+    samples=lambda: (_sample("gpt-3.5-turbo-0613"), _sample("ft:gpt-3.5-turbo-0613:acme::a1b2c3")),
 )
 rule.declare(
     "retiring",
@@ -116,5 +116,5 @@ rule.declare(
     Scope.PYTHON,
     finds="A program asks a provider for a model that will be shut down within 90 days.",
     why="From that day on the request is refused, and to train another model takes time.",
-    samples=(_sample("gpt-4o"),),
+    samples=lambda: (_sample("gpt-4o"),),
 )

@@ -35,7 +35,7 @@ rule.declare(
     finds="The stop sequence that is configured, or in which 80 % of the trained answers end, is not at the end of this one.",
     why="The model learns that it may go on without it, and an answer that never comes to it runs to the limit.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_chats(" ######", "It rains in Bonn."),
             good=_chats("", "It rains in Bonn!"),
@@ -57,7 +57,7 @@ rule.declare(
     Scope.DATASET,
     finds="The stop sequence stands inside a text that ends in it.",
     why="Used as `stop`, it cuts the answer there.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_chats(" ######", "First: ###### rain. ######"),
             good=_chats(" ######", "First: # rain. ######"),
@@ -72,7 +72,7 @@ rule.declare(
     finds="Prompts that share no separator at their end, or one that lacks the others' or has it inside.",
     why="Without a separator the model may write the prompt on instead of answering it.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_pairs(("Is it cold in Bonn?", " It is. END")),
             good=_pairs(("Is it cold in Bonn? ->", " It is. END")),
@@ -93,7 +93,7 @@ rule.declare(
     finds="Completions that share no stop sequence, or one that lacks the others'.",
     why="The model learns no end, so its answers run to the limit.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_pairs(("Is it cold in Bonn? ->", " It is.")),
             good=_pairs(("Is it cold in Bonn? ->", " It is. END")),
@@ -114,7 +114,7 @@ rule.declare(
     finds="A completion that does not begin with a space, where 80 % of them do.",
     why="With and without the space are different tokens to the model.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_pairs(("Is it cold in Bonn? ->", "It is. END")),
             good=_pairs(("Is it cold in Bonn? ->", "\nIt is. END")),

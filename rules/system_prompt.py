@@ -27,7 +27,7 @@ rule.declare(
     finds="No system message, where one prompt is usual (in 80 % of the examples) or configured.",
     why="The model learns to answer without the prompt that it will be used with.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_FIVE + line(*_CHAT),
             good=line(*_CHAT) * 5 + line(system("Be brief."), *_CHAT),
@@ -51,7 +51,7 @@ rule.declare(
     finds="Another prompt than the one that 80 % of the examples have, or than the configured one.",
     why="What is learned under one prompt shows less under another.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_FIVE + line(system("You are a pirate."), *_CHAT),
             good="".join(line(system(f"You are {name}."), *_CHAT) for name in ("Ann", "Bo", "Cy", "Di", "Ed", "Flo")),
@@ -68,7 +68,7 @@ rule.declare(
     finds="A prompt that differs from a commoner one by white space, letter case, punctuation or a small edit.",
     why="Two versions of one prompt are in use, so one of them is not the prompt that the model will be used with.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(system("Be brief."), *_CHAT) * 2 + line(system("Be brief. "), *_CHAT),
             good=line(system("Be brief."), *_CHAT) * 2 + line(system("Be kind. "), *_CHAT),
@@ -90,7 +90,7 @@ rule.declare(
     Scope.ORDER,
     why="Chat templates read one system message, and some drop or refuse a second.",
     answers=("Multiple messages with role 'system' encountered",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(system("Be brief."), system("Be kind."), *_CHAT),
             good=line(system("Be brief. Be kind."), *_CHAT, *_CHAT),
@@ -109,7 +109,7 @@ def multiple(order: Order, form: Format, context: Context) -> Iterator[Problem]:
     Scope.ORDER,
     why="Chat templates and providers expect the system message in front, and some refuse it elsewhere.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), system("Be brief."), assistant()),
             good=line(system("Be brief."), user(), assistant()),

@@ -61,7 +61,7 @@ def _sample(arguments: Any, **root: Any) -> str:
         "but got an object instead.",
         "A tool call function … 'arguments' key of type str",
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_sample({"city": "Zürich"}),
             good=_sample('{"city": "Zürich"}'),
@@ -91,7 +91,7 @@ def wrong_form(one: Passed, context: Context) -> Found:
     Scope.CONVERSATION,
     why="The model learns to write calls that no program can read.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_sample("{'city': 'Paris', 'days': None,}", tools=[tool(required=())]),
             good=_sample('{"city": "{\'Paris\'}"}'),
@@ -114,7 +114,7 @@ def invalid_json(one: Passed, context: Context) -> Found:
     Scope.CONVERSATION,
     why="The program that gets the call finds a text where it looks for the arguments.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_sample('"{\\"city\\": \\"Paris\\"}"'),
             good=_sample('{"city": "\\"Paris\\""}'),
@@ -134,7 +134,7 @@ def double_encoded(one: Passed, context: Context) -> Found:
     Severity.ERROR,
     Scope.CONVERSATION,
     why="Arguments go by their names, so nothing but an object can hold them.",
-    samples=(Sample(bad=_sample('["Paris"]'), good=_sample('{"city": "[]"}')),),
+    samples=lambda: (Sample(bad=_sample('["Paris"]'), good=_sample('{"city": "[]"}')),),
 )
 @each
 def not_object(one: Passed, context: Context) -> Found:
@@ -148,7 +148,9 @@ def not_object(one: Passed, context: Context) -> Found:
     Severity.ERROR,
     Scope.CONVERSATION,
     why="Which of the two values counts depends on who reads it.",
-    samples=(Sample(bad=_sample('{"city": "Paris", "city": "Rome"}'), good=_sample('{"city": "Paris", "days": 3}')),),
+    samples=lambda: (
+        Sample(bad=_sample('{"city": "Paris", "city": "Rome"}'), good=_sample('{"city": "Paris", "days": 3}')),
+    ),
 )
 @each
 def duplicate_key(one: Passed, context: Context) -> Found:
@@ -163,7 +165,7 @@ def duplicate_key(one: Passed, context: Context) -> Found:
     Scope.CONVERSATION,
     why="The model learns to call functions that it was not offered.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(call("get_wether")), result(), assistant(), tools=[tool("get_weather")]),
             good=line(user(), calls(call("get_weather")), result(), assistant(), tools=[tool("get_weather")]),
@@ -208,7 +210,7 @@ def _called_before(one: Passed) -> bool:
     Scope.EXAMPLE,
     why="The declared function would refuse the call that the model learns.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_sample('{"city": "Paris", "days": "3"}'),
             good=_sample('{"city": "3", "days": 3}'),
@@ -256,7 +258,9 @@ def _misfits(one: Passed) -> Found:
     Severity.INFO,
     Scope.CONVERSATION,
     why="The model learns an argument that it was never told of; a misspelled one is dropped when it is used.",
-    samples=(Sample(bad=_sample('{"city": "Paris", "unit": "C"}'), good=_sample('{"city": "unit", "days": 3}')),),
+    samples=lambda: (
+        Sample(bad=_sample('{"city": "Paris", "unit": "C"}'), good=_sample('{"city": "unit", "days": 3}')),
+    ),
 )
 @each
 def unknown_argument(one: Passed, context: Context) -> Found:
@@ -276,7 +280,7 @@ def unknown_argument(one: Passed, context: Context) -> Found:
     Scope.CONVERSATION,
     why="The declared function knows no such value, so the call that the model learns fails.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_sample('{"format": "celcius"}', tools=UNITS),
             good=_sample('{"format": "celsius"}', tools=UNITS),

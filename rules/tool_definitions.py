@@ -89,7 +89,7 @@ def _in_schema(entry: Entry, fault: SchemaFault, fix: Fix | None = None) -> Prob
     Severity.ERROR,
     why="Tools are read as a list, and the file is refused or its tools are dropped.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(
                 user(), assistant(), tools='[{"type": "function", "function": {"name": "now", "description": "T"}}]'
@@ -116,7 +116,7 @@ def not_a_list(declared: Declared, context: Context) -> Found:
     Severity.ERROR,
     why="Nobody can read what is declared, and the file is refused.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(bad=_with({"function": definition()}), good=_with(tool()), fixed=_with(tool())),
         Sample(bad=_with("get_weather"), good=_with(tool("get_weather"))),
         Sample(bad=_with({"type": "web_search"}), good=_with(tool("web_search"))),
@@ -137,7 +137,7 @@ def malformed(declared: Declared, context: Context) -> Found:
     Severity.ERROR,
     why="An entry of `tools` holds its function under `function`; without that it declares nothing.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(bad=_with(definition()), good=line(user(), assistant(), functions=[definition()]), fixed=_with(tool())),
         Sample(
             bad=_with({"name": "now", "description": "Tell the time", "input_schema": {"type": "object"}}),
@@ -161,7 +161,7 @@ def unwrapped(declared: Declared, context: Context) -> Found:
     why="Providers take names of 1 to 64 letters, digits, `_` and `-`, and refuse all others.",
     fix=Fix.UNSAFE,
     answers=("Function name was X but must be a-z … max 64",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(call("weather.get")), tools=[tool("weather.get")]),
             good=line(user(), calls(call("weather_get")), tools=[tool("weather_get")]),
@@ -190,7 +190,7 @@ def name(declared: Declared, context: Context) -> Found:
     Severity.ERROR,
     why="Nobody knows which of the two a call means.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(bad=_with(tool(), tool()), good=_with(tool(), tool("get_news")), fixed=_with(tool())),
         Sample(bad=_with(tool(), tool(city={"type": "integer"})), good=_with(tool(), tool("get_Weather"))),
     ),
@@ -218,7 +218,7 @@ def duplicate_name(declared: Declared, context: Context) -> Found:
     why="Providers compile the schema and refuse the file, and calls cannot be checked against it.",
     fix=Fix.SAFE,
     answers=("Invalid tool schema: …",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_with(_function(parameters={"type": "dict", "properties": {"city": {"type": "str"}}})),
             good=_with(_parameters(properties={"type": {"enum": ["dict", "str"]}})),
@@ -244,7 +244,7 @@ def invalid_schema(declared: Declared, context: Context) -> Found:
     "not-an-object-schema",
     Severity.ERROR,
     why="Arguments are an object, so a function whose parameters are of another type cannot be called.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_with(_function(parameters={"type": "string"})),
             good=_with(_parameters(properties={"city": {"type": "string"}})),
@@ -266,7 +266,7 @@ def not_an_object_schema(declared: Declared, context: Context) -> Found:
     "undeclared-required",
     Severity.WARNING,
     why="The model must pass an argument of which it is told nothing but the name.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_with(_parameters(properties={}, required=["city"])),
             good=_with(_parameters(properties={"city": {"type": "string"}}, required=["city"])),
@@ -284,7 +284,7 @@ def undeclared(declared: Declared, context: Context) -> Found:
     "remote-reference",
     Severity.ERROR,
     why="Nobody else follows it either, so the function's arguments are unknown.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_with(_parameters(properties={"city": {"$ref": "https://example.com/city.json"}})),
             good=_with(_parameters(properties={"city": {"$ref": "#/$defs/city"}}, **{"$defs": {"city": {}}})),
@@ -303,7 +303,7 @@ def remote_reference(declared: Declared, context: Context) -> Found:
     Severity.ERROR,
     why="A provider that is asked for `strict` refuses schemas that leave anything open.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_with(_function(strict=True)),
             good=_with(_function(strict=False)),
@@ -328,7 +328,7 @@ def strict(declared: Declared, context: Context) -> Found:
     Severity.INFO,
     why="The description is what tells the model when to call the function.",
     answers=("A function dict does not have a description key.",),
-    samples=(Sample(bad=_with({"type": "function", "function": {"name": "now"}}), good=_with(tool())),),
+    samples=lambda: (Sample(bad=_with({"type": "function", "function": {"name": "now"}}), good=_with(tool())),),
 )
 def missing_description(declared: Declared, context: Context) -> Found:
     """A function without a description, or with a blank one."""
@@ -346,7 +346,9 @@ def missing_description(declared: Declared, context: Context) -> Found:
     Severity.WARNING,
     why="Providers have refused longer ones, and they are paid for on every line.",
     answers=("Invalid 'tools[5].function.description': string too long. Expected a string with maximum length 1024",),
-    samples=(Sample(bad=_with(_function(description="a" * 1025)), good=_with(_function(description="a" * 1024))),),
+    samples=lambda: (
+        Sample(bad=_with(_function(description="a" * 1025)), good=_with(_function(description="a" * 1024))),
+    ),
 )
 def long_description(declared: Declared, context: Context) -> Found:
     """A description longer than the reader takes (1,024 characters for OpenAI)."""
@@ -363,7 +365,7 @@ def long_description(declared: Declared, context: Context) -> Found:
     Severity.ERROR,
     why="Providers limit how many tools one request, and so one example, may declare.",
     answers=("Invalid 'tools': array too long. Expected an array with maximum length 128",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_with(*(tool(f"f{number}") for number in range(129))),
             good=_with(*(tool(f"f{number}") for number in range(128))),
@@ -406,7 +408,7 @@ def _without_calls(order: Order) -> tuple[int, ...]:
         "Invalid 'messages[1].tool_calls': empty array. Expected an array with minimum length 1, but got an empty array"
         " instead.",
     ),
-    samples=(
+    samples=lambda: (
         Sample(bad=_with(), good=_with(tool()), fixed=line(user(), assistant())),
         Sample(
             bad=line(user(), assistant(), functions=[]),

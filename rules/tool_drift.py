@@ -26,7 +26,7 @@ rule.declare(
     finds="A tool that most of the examples that declare it define otherwise.",
     why="The model is used with one definition, and learns less from calls that were made under another.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_FIVE + line(*_CALL, tools=[_OTHER]),
             good=_FIVE + line(*_CALL, tools=[_SAME]),
@@ -43,7 +43,7 @@ rule.declare(
     finds="Calls in an example that declares no tools, where 80 % of the examples with calls declare theirs.",
     why="The model learns to call what it was not offered.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_FIVE + line(*_CALL),
             good=_FIVE + line(user("Hello!"), assistant("Hello!")),
@@ -60,7 +60,7 @@ rule.declare(
     finds="Arguments of calls that are texts in some examples and objects in others.",
     why="A loader that takes each column for one type refuses the file, and templates write the two differently.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=_FIVE + line(user(), calls(call(arguments={"city": "Paris"})), tools=[_USUAL]),
             good=_FIVE + line(user(), calls(call(arguments='{"city": {"name": "Paris"}}')), tools=[_USUAL]),

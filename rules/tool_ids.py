@@ -105,7 +105,7 @@ def _lacks(one: Call | Result) -> str:
     why="Without an id no result can say that it answers this call, and the file is refused.",
     fix=Fix.SAFE,
     answers=("A tool call of an assistant message does not have a id key",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(call(id=None)), result(id=None), assistant()),
             good=line(user(), calls(call()), result(), assistant()),
@@ -129,7 +129,7 @@ def missing_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
     why="Nobody can tell which call the result answers, and the file is refused.",
     fix=Fix.SAFE,
     answers=("A tool message does not contain a 'tool_call_id' key",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(id=None), assistant()),
             good=line(user(), calls(), result(), assistant()),
@@ -155,7 +155,7 @@ def missing_result_id(call: Call | None, result: Result, one: Mismatch) -> Said:
     answers=(
         "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), result(), assistant()),
             good=line(user(), calls(), result(), assistant()),
@@ -175,7 +175,7 @@ def orphan_result(call: Call | None, result: Result, one: Mismatch) -> Said:
     Severity.ERROR,
     why="The result answers none of the calls before it, and one of them is left without an answer.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(id="call_7"), assistant()),
             good=line(user(), calls(), result(), assistant()),
@@ -198,7 +198,7 @@ def unknown_id(call: Call | None, result: Result, one: Mismatch) -> Said:
     Severity.ERROR,
     why="Two open calls with one id cannot be told apart by their results.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(call(), call("get_time", "{}")), result(), result("12:00"), assistant()),
             good=line(
@@ -225,7 +225,7 @@ def duplicate_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
     Severity.WARNING,
     why="Providers want ids to differ within a conversation; across the lines of a file one id may stand on each.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(), assistant(), user("And now?"), calls(), result("22.0"), assistant()),
             good=line(user(), calls(), result(), assistant())
@@ -248,7 +248,7 @@ def reused_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
     why="A call has one result; of two that differ the model learns neither.",
     fix=Fix.UNSAFE,
     answers=("More tool responses than tool calls",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(), result("22.0"), assistant()),
             good=line(user(), calls(call(), call(id="call_2")), result(), result(id="call_2"), assistant()),
@@ -275,7 +275,7 @@ def duplicate_result(call: Call | None, result: Result, one: Mismatch) -> Said:
         "contains invalid schema (20)",
         "Not the same number of function calls and responses",
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(content="Let me look."), user("Well?"), assistant()),
             good=line(user(), calls(content="Let me look.")),
@@ -300,7 +300,7 @@ def unanswered_call(call: Call, result: Result | None, one: Mismatch) -> Said:
     Severity.INFO,
     why="Every provider takes it; only formats without ids pair calls and results by their order.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(call(), call(id="call_2")), result("22.0", id="call_2"), result(), assistant()),
             good=line(user(), calls(call(), call(id="call_2")), result(), result("22.0", id="call_2"), assistant()),
@@ -319,7 +319,7 @@ def result_order(call: Call, result: Result, one: Mismatch) -> Said:
     Severity.ERROR,
     why="Results must stand right behind their calls; any other message between is refused.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), user("Well?"), result(), assistant()),
             good=line(user(), calls(call(), call(id="call_2")), result(), result("22.0", id="call_2"), assistant()),
@@ -337,7 +337,7 @@ def late_result(call: Call, result: Result, one: Mismatch) -> Said:
     "result-name",
     Severity.WARNING,
     why="One of the two is wrong: the id says one function, the name another.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(name="get_time"), assistant()),
             good=line(user(), calls(), result(name="get_weather"), assistant()),
@@ -368,7 +368,7 @@ def _first_of_each_id(talk: Conversation) -> list[Call]:
         "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a"
         " string with length 41 instead.",
     ),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(call(id="call_" + "a" * 40)), result(id="call_" + "a" * 40), assistant()),
             good=line(user(), calls(call(id="call_" + "a" * 35)), result(id="call_" + "a" * 35), assistant()),
@@ -401,7 +401,7 @@ def too_long(talk: Conversation, example: Example, context: Context) -> Any:
     why="This reader takes ids of one form only.",
     fix=Fix.SAFE,
     answers=("Tool call id was X but must be a-z, A-Z, 0-9, with a length of 9.",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(), assistant()),
             good=line(user(), calls(call(id="call00001")), result(id="call00001"), assistant()),

@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ftlint.context import Context
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
 from ftlint.outcome import is_error
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, result, user
 from ftlint.shape import MessageShape, Order, RootShape
@@ -86,7 +87,7 @@ def meant(weight: Any) -> int | None:
     why="A weight is the integer 0 or 1, and providers refuse the file for any other.",
     fix=Fix.SAFE,
     answers=("Assistant message weight must be either 0 or 1", "Weight must be either 0 or 1"),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant("Hm?", weight=False), user(), assistant(weight="1")),
             good=line(user(), assistant("Hm?", weight=0), user(), assistant(weight=1)),
@@ -117,7 +118,7 @@ def invalid(shape: MessageShape, form: Format, context: Context) -> Found:
     Scope.MESSAGE,
     why="Only what the assistant says is trained, and OpenAI refuses the key on any other message.",
     fix=Fix.SAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line({**user(), "weight": 0}, assistant()),
             good=line(user(), assistant("Hm?", weight=0), user(), assistant()),
@@ -138,7 +139,7 @@ def wrong_role(shape: MessageShape, form: Format, context: Context) -> Found:
     Severity.WARNING,
     Scope.ORDER,
     why="The example is paid for and teaches nothing.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant("Hm?", weight=0), user(), assistant(weight=0)),
             good=line(user(), assistant("Hm?", weight=0), user(), assistant()),
@@ -161,7 +162,7 @@ def nothing_trained(order: Order, form: Format, context: Context) -> Found:
     Scope.CONVERSATION,
     why="The model learns the call that failed along with the one that mended it.",
     fix=Fix.UNSAFE,
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(
                 *(user(), calls(call(arguments='{"city": "Pariss"}')), result("Error: no such city")),

@@ -7,14 +7,14 @@ taken differs between providers: OpenAI takes two assistant messages in a row, A
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, call, calls, line, result, system, user
 from ftlint.shape import Order
@@ -55,12 +55,11 @@ class Unanswered:
         return Verdict(suspects=[Suspect(index, NO_ASSISTANT, None) for index in self.without], trains=True)
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """Whether the dataset is one to learn answers from."""
 
-    suspects: list[Suspect] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    suspects: Sequence[Suspect] = ()
+    notes: Sequence[str] = ()
     trains: bool = False
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
@@ -80,7 +79,7 @@ rule.declare(
     finds="A conversation without any assistant message, in a dataset of which others have one.",
     why="Only what the assistant says is trained, so the example teaches nothing and providers refuse the file.",
     answers=("At least one message with the assistant role must be present",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), assistant()) + line(user("And in Rome?")),
             good=line(user()) + line(user("And in Rome?")),
@@ -94,7 +93,9 @@ rule.declare(
     Severity.WARNING,
     Scope.ORDER,
     why="The model learns to answer a question that it never saw.",
-    samples=(Sample(bad=line(system("Be brief."), assistant("Hello!")), good=line(user("Hi"), assistant("Hello!"))),),
+    samples=lambda: (
+        Sample(bad=line(system("Be brief."), assistant("Hello!")), good=line(user("Hi"), assistant("Hello!"))),
+    ),
 )
 def no_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
     """A conversation without any user message."""
@@ -109,7 +110,7 @@ def no_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
     why="What comes after the last assistant message is paid for and teaches nothing; some providers refuse it.",
     fix=Fix.UNSAFE,
     answers=("Expected last role Assistant for finetuning but got user",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user("Hi"), assistant("Hello!"), user("Thanks")),
             good=line(user("Hi"), calls(call())),
@@ -139,7 +140,7 @@ def _consecutive(order: Order, role: str) -> Iterator[int]:
     why="A model never speaks twice in a row when it is used, and Azure, Together and Nova refuse the file.",
     fix=Fix.UNSAFE,
     answers=("contains invalid schema (20)",),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(
                 user(),
@@ -173,7 +174,7 @@ def consecutive_assistant(order: Order, form: Format, context: Context) -> Itera
     Severity.INFO,
     Scope.ORDER,
     why="Providers that want the roles to alternate refuse it; elsewhere it is legal.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user("Hi"), user("Are you there?"), assistant("Yes.")),
             good=line(user("Hi"), assistant("Yes?"), user("Are you there?"), assistant("Yes.")),
@@ -191,7 +192,7 @@ def consecutive_user(order: Order, form: Format, context: Context) -> Iterator[P
     Severity.INFO,
     Scope.ORDER,
     why="Providers that want the roles to alternate want the user to begin.",
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(assistant("How can I help?"), user("Hi"), assistant("Hello!")),
             good=line(system("Be brief."), user("Hi"), assistant("Hello!")),
@@ -211,7 +212,7 @@ def first_not_user(order: Order, form: Format, context: Context) -> Iterator[Pro
     Scope.ORDER,
     why="The reader takes user and assistant in turns only; it refuses the file, or skips the example.",
     answers=("Invalid role turns … must alternate user/assistant", "Unexpected role 'X' after role 'Y'"),
-    samples=(
+    samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(), user("And in Rome?"), assistant()),
             good=line(user(), calls(), result(), assistant(), user("And in Rome?"), assistant()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -35,17 +35,17 @@ def differences(profile: Profile, base: Profile, checks: Mapping[str, Check]) ->
 
 
 def _values(profile: Profile, base: Profile) -> Iterator[Difference]:
-    for field in fields(Profile):
-        here, there = getattr(profile, field.name), getattr(base, field.name)
-        if field.name in _NO_VALUES or (here == there and profile.name != base.name):
+    for field in Profile._fields:
+        here, there = getattr(profile, field), getattr(base, field)
+        if field in _NO_VALUES or (here == there and profile.name != base.name):
             continue
-        source = profile.sources[field.name]
+        source = profile.sources[field]
         if isinstance(here, Mapping):
             for key in here:
                 if here[key] != there.get(key) or profile.name == base.name:
-                    yield Difference(f"{field.name}.{key}", _shown(here[key]), _shown(there.get(key)), source)
+                    yield Difference(f"{field}.{key}", _shown(here[key]), _shown(there.get(key)), source)
         else:
-            yield Difference(field.name, _shown(here), _shown(there), source)
+            yield Difference(field, _shown(here), _shown(there), source)
 
 
 def _severities(profile: Profile, base: Profile, checks: Mapping[str, Check]) -> Iterator[Difference]:

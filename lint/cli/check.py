@@ -56,7 +56,6 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
     something could not be read.
     """
     from ftlint.engine.check import Run, check_datasets
-    from ftlint.engine.programs import check_programs
     from ftlint.output import parse_spec
 
     specs = [parse_spec(spec) for spec in formats or ("text",)]
@@ -66,7 +65,10 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
     with progress_bar(inputs, options) as progress:
         run = Run(keep=keep, progress=watch(progress))
         report = check_datasets(inputs.datasets, inputs.configs, run, open_input, options["validation"])
-        check_programs(inputs.programs, inputs.configs, run, report)
+        if inputs.programs:
+            from ftlint.engine.programs import check_programs
+
+            check_programs(inputs.programs, inputs.configs, run, report)
     report.failures[:0] = inputs.failures
     _print(report, specs, inputs, paths, options["color"], shown)
     return report.exit_code

@@ -30,7 +30,6 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     """
     from ftlint.engine.check import Run
     from ftlint.engine.fix import Wish, fix_datasets
-    from ftlint.engine.programfix import fix_programs
     from ftlint.output import fixsummary, write
     from ftlint.output.options import Options
     from ftlint.output.terminal import terminal_of
@@ -40,7 +39,10 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
         run = Run(keep=PLACES, progress=watch(progress))
         wish = Wish(unsafe, diff)
         report = fix_datasets(inputs.datasets, inputs.configs, run, wish, open_input, options["validation"])
-        fix_programs(inputs.programs, inputs.configs, run, wish, report)
+        if inputs.programs:
+            from ftlint.engine.programfix import fix_programs
+
+            fix_programs(inputs.programs, inputs.configs, run, wish, report)
     report.left.failures[:0] = inputs.failures
     # what came from standard input was written to standard output, so what is said about it goes beside
     stream = sys.stderr if "-" in paths and not diff else sys.stdout

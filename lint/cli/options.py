@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 
-from ftlint.config import Change, validate_names
+from ftlint.config import Change, Configs, validate_names
 from ftlint.engine import gather as engine
 from ftlint.engine import registry
-from ftlint.engine.discover import STDIN
-from ftlint.engine.learning import data_files
+from ftlint.engine.discover import STDIN, Dataset
 from ftlint.output.characters import visible
 from ftlint.profile import load_profile
 from ftlint.progress import Progress
+from ftlint.rows import NamedTuple
 from ftlint.source import Source, spool_stdin
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -65,11 +64,15 @@ def shared(command: Command) -> Command:
     return command
 
 
-@dataclass(frozen=True)
-class Inputs(engine.Inputs):
-    """What a command is to look at. ``flags`` are the options that say so, as far as a proposed command must repeat them."""
+class Inputs(NamedTuple):
+    """What a command is to look at, as `ftlint.engine.gather` has it. ``flags`` are the options that say so, as far as a
+    proposed command must repeat them."""
 
-    flags: tuple[str, ...] = ()
+    datasets: list[Dataset]
+    programs: list[str]
+    configs: Configs
+    failures: tuple[str, ...]
+    flags: tuple[str, ...]
 
     @property
     def size(self) -> int | None:
@@ -96,10 +99,12 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
         data=tuple(options["data"]) or None,
     )
     if options["data"]:
+        from ftlint.engine.learning import data_files
+
         data_files(options["data"])  # what is not there is told, whether or not a program needs it
     where = {name: options[name] for name in ("config", "isolated", "force_exclude")}
     found = engine.gather(paths, change, **where)
-    return Inputs(found.datasets, found.programs, found.configs, found.failures, _repeated(options))
+    return Inputs(*found, _repeated(options))
 
 
 def _repeated(options: dict[str, Any]) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ftlint.config import Change, Configs, Settings, merge
@@ -18,6 +17,7 @@ from ftlint.errors import InputError
 from ftlint.finding import Finding, Report
 from ftlint.jsonl import CHUNK_SIZE, chunks
 from ftlint.layout import Layout, file_faults, layout_of, open_text
+from ftlint.rows import NamedTuple
 from ftlint.rule import Scope
 from ftlint.source import Source
 
@@ -32,8 +32,7 @@ def _silent(path: str, size: int) -> None:
     """Nobody watches."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """Stands for a future whose result is there."""
 
     value: Any
@@ -51,41 +50,38 @@ class InProcess:
         return Done(work(*args))
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(NamedTuple):
     """One file of a dataset with the settings that hold for it."""
 
     source: Source
     settings: Settings
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """How a run is done. ``keep`` is how many findings of each check are kept (0: all), ``chunk_size`` is in bytes;
     ``progress`` is told each path with the bytes of it that were read."""
 
-    executor: Executor | InProcess = field(default_factory=InProcess)
+    executor: Executor | InProcess = InProcess()
     keep: int = 1000
     chunk_size: int = CHUNK_SIZE
     progress: Progress = _silent
 
 
-@dataclass
 class Part:
     """A file of a dataset that was read: which of the dataset's records are its own (from ``first``, before ``end``)."""
 
-    input: Input
-    layout: Layout
-    first: int = 0
-    end: int = 0
+    def __init__(self, input: Input, layout: Layout, first: int = 0, end: int = 0) -> None:
+        self.input = input
+        self.layout = layout
+        self.first = first
+        self.end = end
 
 
-@dataclass
-class Whole:
+class Whole(NamedTuple):
     """A dataset that was read: its files, and the evidence of the rules that compare datasets."""
 
-    parts: list[Part] = field(default_factory=list)
-    evidence: dict[str, Any] = field(default_factory=dict)
+    parts: list[Part]
+    evidence: dict[str, Any]
 
 
 def check_datasets(
@@ -121,18 +117,18 @@ def inputs_of(dataset: Dataset, configs: Configs, open_input: OpenInput) -> list
 
 def read_whole(inputs: list[Input], run: Run) -> Whole:
     """Read a dataset for nothing but what it is compared by. Raises `InputError`."""
-    whole, evidence = Whole(), dict[str, Any]()
+    parts, evidence = list[Part](), dict[str, Any]()
     records = 0
     for one in inputs:
         wanted = Change(rule=_comparing(one.settings))
         if not wanted.rule:
             continue
         part = Part(Input(one.source, merge(one.settings, wanted)), layout_of(one.source), records)
-        for _, result in _results(part, replace(run, progress=_silent), evidence):
+        for _, result in _results(part, run._replace(progress=_silent), evidence):
             part.end = records = records + result.records
             merge_evidence(evidence, result.evidence)
-        whole.parts.append(part)
-    return Whole(whole.parts, compared(evidence))
+        parts.append(part)
+    return Whole(parts, compared(evidence))
 
 
 def compared(evidence: dict[str, Any]) -> dict[str, Any]:

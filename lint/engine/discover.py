@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ftlint.config import Configs, glob_pattern
 from ftlint.errors import ConfigError, InputError
+from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -22,28 +22,25 @@ IGNORE_FILE = ".ftlintignore"
 ROOT_MARKS = (".git", "pyproject.toml")  # a project ends here, and what its ignore files say
 # Beside the hidden ones (.git, .venv, .tox, …): what others installed or generated is no dataset of the user's.
 NEVER_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
-_MAGIC = re.compile(r"[*?\[]")
-_SHARD = re.compile(rf"-\d+(-of-\d+(?:{'|'.join(map(re.escape, SUFFIXES))})$)", re.IGNORECASE)
+_MAGIC = r"[*?\[]"
+_SHARD = rf"(?i)-\d+(-of-\d+(?:{'|'.join(map(re.escape, SUFFIXES))})$)"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """An input: its path as the user spelled it, or its folder, with ``/`` between the parts; ``-``: standard input."""
 
     path: str
     named_outright: bool
 
 
-@dataclass(frozen=True)
-class Discovered:
+class Discovered(NamedTuple):
     """The inputs in order of their paths, and a sentence for each folder or link that could not be followed."""
 
     found: tuple[Found, ...]
     failures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(NamedTuple):
     """The files that the rules over all lines look at together, in order of their paths."""
 
     name: str
@@ -61,7 +58,7 @@ def discover(paths: Sequence[str], *, force_exclude: bool = False, programs: boo
         os.getcwd()
     except OSError as error:
         raise InputError(f"the current folder cannot be read: {error.strerror}") from None
-    search = _Search(force_exclude, suffixes=SUFFIXES + PROGRAMS * programs)
+    search = _Search(force_exclude, SUFFIXES + PROGRAMS * programs)
     for path in paths or ["."]:
         search.take(path)
     found = search.result()
@@ -90,7 +87,7 @@ def dataset_key(path: str) -> str:
     'data/x-*-of-00004.jsonl.gz'
     """
     folder, slash, name = path.rpartition("/")
-    return folder + slash + _SHARD.sub(r"-*\1", name)
+    return folder + slash + (re.sub(_SHARD, r"-*\1", name) if "-of-" in name.lower() else name)
 
 
 def group(found: Sequence[Found], configs: Configs) -> list[Dataset]:
@@ -108,19 +105,19 @@ Chain = tuple[tuple[str, "GitIgnoreSpec"], ...]  # folders (absolute, ending in 
 Folder = tuple[str, str, Chain]  # what its files' paths start with, its absolute path, what is ignored inside
 
 
-@dataclass
 class _Search:
     """What was found so far. ``files`` has the best claim to a real path: (searched, by a link, for which, shown)."""
 
-    force_exclude: bool
-    turn: int = 0
-    files: dict[str, tuple[bool, bool, int, str]] = field(default_factory=dict)
-    folders: set[str] = field(default_factory=set)
-    chains: dict[str, Chain] = field(default_factory=dict)
-    failures: list[str] = field(default_factory=list)
-    suffixes: tuple[str, ...] = SUFFIXES
-    ignored: int = 0
-    excluded: int = 0
+    def __init__(self, force_exclude: bool, suffixes: tuple[str, ...]) -> None:
+        self.force_exclude = force_exclude
+        self.suffixes = suffixes
+        self.turn = 0
+        self.files: dict[str, tuple[bool, bool, int, str]] = {}
+        self.folders: set[str] = set()
+        self.chains: dict[str, Chain] = {}
+        self.failures: list[str] = []
+        self.ignored = 0
+        self.excluded = 0
 
     def result(self) -> tuple[Found, ...]:
         claims = sorted(self.files.values(), key=lambda claim: claim[3])
@@ -133,7 +130,7 @@ class _Search:
             self.files[STDIN] = (False, False, 0, STDIN)
         elif _exists(path):
             self._take_existing(path)
-        elif _MAGIC.search(path):
+        elif re.search(_MAGIC, path):
             matches = sorted(match for match in self._matches(_posix(path)) if _exists(match))
             if not matches:
                 raise InputError(f"no file or folder fits {path}; the glob is read from the current folder")
@@ -225,7 +222,7 @@ class _Search:
     def _matches(self, pattern: str) -> Iterator[str]:
         """The paths that fit a glob, as a shell gives them: nothing hidden, and ``**`` follows no links."""
         plain = re.sub(r"(^|/)\*\*(/+\*\*)*/*$", r"\1", pattern)  # what it leaves are folders, and those are searched
-        wild = _MAGIC.search(plain)
+        wild = re.search(_MAGIC, plain)
         head = plain[: plain.rfind("/", 0, wild.start() if wild else len(plain)) + 1]
         rest = plain[len(head) :].rstrip("/")
         if not rest:
@@ -266,7 +263,7 @@ def _exists(path: str) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except (OSError, ValueError) as error:
-        if _MAGIC.search(path):  # Windows refuses a name with these characters
+        if re.search(_MAGIC, path):  # Windows refuses a name with these characters
             return False
         raise InputError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
     return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ftlint.config import Configs
@@ -235,7 +235,7 @@ class _Fixing:
         file.fixed += mended.fixed
         for found in mended.left.kept.values():
             found[:] = [
-                replace(one, line=one.line + lines, column=one.column + (columns if one.line == 1 else 0))
+                one._replace(line=one.line + lines, column=one.column + (columns if one.line == 1 else 0))
                 for one in found
             ]
         result.left.merge(mended.left)

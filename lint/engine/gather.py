@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ftlint.config import Change, Configs, Known
 from ftlint.engine import registry
 from ftlint.engine.discover import Dataset, discover, group, is_program
 from ftlint.profile import profile_names
+from ftlint.rows import NamedTuple
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What a run is to look at, and what could not be followed (a sentence each)."""
 
     datasets: list[Dataset]

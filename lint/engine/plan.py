@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Severity
+from ftlint.rows import NamedTuple
 from ftlint.rule import Check, Rule, Scope
 from ftlint.shape import Order, RootShape
 
@@ -27,8 +26,7 @@ def _never(*_: object) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """The checks of a run. ``severity`` has those that are told, with how bad they are here; the others that are in
     ``by_scope`` run only because something depends on what they find."""
 

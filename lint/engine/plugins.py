@@ -8,7 +8,6 @@ import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from glob import escape, glob
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ftlint.errors import ConfigError
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 RULES: Final = "ftlint.rules"
 FIXERS: Final = "ftlint.fixers"
-_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 Kind = TypeVar("Kind", Rule, Fixer)
 
 
@@ -33,7 +32,7 @@ def rules(taken: Collection[str]) -> list[Rule]:
         if rule.name in taken or rule.name in found:
             raise _error(entry, f"there is a rule `{rule.name}` already")
         for name in (rule.name, *(check.partition("/")[2] for check in rule.checks)):
-            if not _NAME.fullmatch(name):
+            if not re.fullmatch(_NAME, name):
                 raise _error(entry, f"{name!r} is no name: it takes small letters, digits and single hyphens")
         if not rule.checks:
             raise _error(entry, f"the rule `{rule.name}` has no checks")
@@ -106,6 +105,8 @@ def _offers(folder: str) -> bool:
 
 
 def _texts(folder: str) -> Iterator[bytes]:
-    for info in glob(os.path.join(escape(folder or "."), "*-info", "entry_points.txt")):
-        with suppress(OSError), open(info, "rb") as file:
-            yield file.read().replace(b" ", b"")
+    with suppress(OSError):  # what is on the path need not be there, or may be an archive
+        for name in os.listdir(folder or "."):
+            if name.endswith("-info"):
+                with suppress(OSError), open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                    yield file.read().replace(b" ", b"")

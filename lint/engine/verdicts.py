@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ftlint.context import Context
@@ -14,12 +13,14 @@ from ftlint.engine.worker import Worker
 from ftlint.example import Example
 from ftlint.rule import Suspect
 
+_NONE: Mapping[str, Any] = {}
 
-@dataclass
+
 class Verdicts:
     """Each verdict by its rule's name; none where nothing is known of the whole."""
 
-    by_rule: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, by_rule: Mapping[str, Any] = _NONE) -> None:
+        self.by_rule = by_rule
 
     @classmethod
     def of(cls, evidence: dict[str, Any], context: Context) -> Verdicts:
@@ -39,7 +40,7 @@ class Verdicts:
     def __add__(self, more: Verdicts) -> Verdicts:
         """These and more of the same dataset."""
         start = len(self.by_rule)
-        return Verdicts(self.by_rule | {f"{start} {name}": verdict for name, verdict in more.by_rule.items()})
+        return Verdicts({**self.by_rule, **{f"{start} {name}": verdict for name, verdict in more.by_rule.items()}})
 
     @property
     def notes(self) -> list[str]:

@@ -4,7 +4,6 @@ work, so chunks may be worked on in any order and in any process."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -29,13 +28,13 @@ LINE_RULE = "json-lines"
 _NONE: Mapping[str, Any] = {}
 
 
-@dataclass
 class Gathered:
     """Findings that were gathered: all counted, and of each check the first ones kept (``keep`` of each; 0: all)."""
 
-    keep: int
-    tallies: dict[str, Tally] = field(default_factory=dict)
-    kept: dict[str, list[Finding]] = field(default_factory=dict)
+    def __init__(self, keep: int) -> None:
+        self.keep = keep
+        self.tallies: dict[str, Tally] = {}
+        self.kept: dict[str, list[Finding]] = {}
 
     def count(self, check: str, severity: Severity, fix: Fix | None, times: int = 1) -> bool:
         """Count a finding; whether it is to be kept."""
@@ -63,14 +62,14 @@ class Gathered:
             mine += found[: self.keep - len(mine)] if self.keep else found
 
 
-@dataclass
 class ChunkResult:
     """What one chunk gave. ``records`` counts what evidence was asked about, ``examples`` those that could be used."""
 
-    gathered: Gathered
-    evidence: dict[str, Any]
-    records: int = 0
-    examples: int = 0
+    def __init__(self, gathered: Gathered, evidence: dict[str, Any]) -> None:
+        self.gathered = gathered
+        self.evidence = evidence
+        self.records = 0
+        self.examples = 0
 
 
 class Worker:
@@ -178,9 +177,9 @@ def _is_configured(check: Check, settings: Settings) -> bool:
 def with_limits(profile: Profile, settings: Settings) -> Profile:
     """A profile with the limits that the user has in place of its own."""
     if settings.training_context is not None:
-        profile = replace(profile, training_context=settings.training_context)
+        profile = profile._replace(training_context=settings.training_context)
     if settings.max_file_bytes is not None:
-        profile = replace(profile, max_file_bytes=settings.max_file_bytes)
+        profile = profile._replace(max_file_bytes=settings.max_file_bytes)
     return profile
 
 

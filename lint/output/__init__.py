@@ -43,9 +43,11 @@ def parse_spec(spec: str) -> tuple[str, Path | None]:
     known(name)
     if equals and not file:
         raise ConfigError(f"--format {spec}: no file after '='; write --format {name}=FILE, or --format {name}")
+    if not file:
+        return name, None
     from pathlib import Path
 
-    return name, Path(file) if file else None
+    return name, Path(file)
 
 
 def known(name: str) -> str:

@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator
 
 # What a terminal would obey, hide or draw out of order: C0, DEL and C1 controls, soft hyphen, bidi controls, zero-width
 # characters, line separators, lone surrogates, variation selectors (they change a width), the byte order mark, tags.
-_UNSAFE = re.compile(
+_UNSAFE = (
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufe00-\ufe0f\ufeff"
     r"\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_UNIT = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|.)|.", re.DOTALL)
+_SURROGATE = r"[\ud800-\udfff]"
+_UNIT = r"(?s)\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|.)|."
 
 
 def visible(text: str, encoding: str = "utf-8") -> str:
     r"""``text`` with what a terminal obeys or hides written out (``\x1b``, ``\u202e``), or ``encoding`` lacks."""
     if text.isascii() and text.isprintable():
         return text
-    shown = _UNSAFE.sub(lambda match: _escape(match[0]), text)
+    shown = re.sub(_UNSAFE, lambda match: _escape(match[0]), text)
     return shown.encode(encoding, "backslashreplace").decode(encoding)
 
 
@@ -30,12 +30,12 @@ def json_text(serialised: str) -> str:
 
     Line ends between values stay; inside strings JSON has escaped them already.
     """
-    return _UNSAFE.sub(lambda match: match[0] if match[0] == "\n" else _json_escape(match[0]), serialised)
+    return re.sub(_UNSAFE, lambda match: match[0] if match[0] == "\n" else _json_escape(match[0]), serialised)
 
 
 def without_surrogates(text: str) -> str:
     r"""Lone surrogates written out as text (``\udc80``), since UTF-8 and strict JSON readers refuse them."""
-    return text if text.isascii() else _SURROGATE.sub(lambda match: _escape(match[0]), text)
+    return text if text.isascii() else re.sub(_SURROGATE, lambda match: _escape(match[0]), text)
 
 
 def _escape(character: str) -> str:
@@ -65,13 +65,13 @@ def _columns(character: str) -> int:
 
 def is_combining(character: str) -> bool:
     """Whether a character is drawn onto the one before it; a marker must not come between the two."""
-    return not _UNSAFE.match(character) and _columns(character) == 0
+    return not re.match(_UNSAFE, character) and _columns(character) == 0
 
 
 def clusters(shown: str) -> list[str]:
     """Cuts visible text into the pieces that must stay whole: an escape, or a character with its combining marks."""
     pieces: list[str] = []
-    for unit in _UNIT.findall(shown):
+    for unit in re.findall(_UNIT, shown):
         if pieces and is_combining(unit[0]):
             pieces[-1] += unit
         else:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ftlint.finding import Excerpt
 from ftlint.output.characters import clusters, head, is_combining, shorten, tail, width
 from ftlint.output.terminal import Terminal
+from ftlint.rows import NamedTuple
 
 _LEAD = 20  # columns kept in front of a piece that is itself too long: the key it stands under
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(NamedTuple):
     """An excerpt ready to print: ``before + marked + after``, all visible text; dots stand where something was cut."""
 
     before: str

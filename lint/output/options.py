@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from ftlint.output.terminal import Terminal
+from ftlint.rows import NamedTuple
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """How to render.
 
     ``terminal`` is where the text goes; ``paths`` are the path arguments of this run and ``flags`` those of its options
@@ -16,7 +14,7 @@ class Options:
     places of each check ``text`` shows.
     """
 
-    terminal: Terminal = field(default_factory=Terminal)
+    terminal: Terminal = Terminal()
     paths: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     per_check: int = 3

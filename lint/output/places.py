@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from ftlint.finding import CheckInfo, Excerpt, Finding, Report, Severity, Tally
 from ftlint.output.characters import shorten, shorten_middle, width, wrap
@@ -11,13 +10,13 @@ from ftlint.output.excerpts import fit
 from ftlint.output.options import Options
 from ftlint.output.terminal import BLUE, BOLD, CYAN, DIM, RED, YELLOW, Terminal
 from ftlint.output.wording import count, severities
+from ftlint.rows import NamedTuple
 
 _MESSAGE_LINES = 6  # a message longer than that quotes too much of the data
 _POINTER_ROOM = 24  # a pointer shortened to less than that says nothing: it gets a line of its own
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How a severity looks: the name of its sign among the glyphs, and its styles."""
 
     glyph: str
@@ -32,14 +31,13 @@ LOOKS = {
 _RANKS = {severity: rank for rank, severity in enumerate(LOOKS)}
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """All that one check found: its counts, and those of its findings that were kept."""
 
     name: str
     tally: Tally
     why: str
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
 
     @property
     def severity(self) -> Severity:
@@ -59,7 +57,7 @@ def groups(report: Report) -> list[Group]:
 
 
 def _group(name: str, tally: Tally, info: CheckInfo | None) -> Group:
-    return Group(name, tally, info.why if info else "")
+    return Group(name, tally, info.why if info else "", [])
 
 
 def group_lines(group: Group, options: Options, reason: Callable[[Finding], str] = lambda _: "") -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import IO, Any, Literal
 
 from ftlint.output.characters import visible
+from ftlint.rows import NamedTuple
 
 Color = Literal["auto", "always", "never"]
 
@@ -18,8 +18,7 @@ BOLD, DIM = "1", "2"
 RED, GREEN, YELLOW, BLUE, CYAN = "31", "32", "33", "34", "36"
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The signs used in drawing, each one column wide but for ``dots`` and ``check``."""
 
     check: str
@@ -36,8 +35,7 @@ UNICODE = Glyphs(check="✓", cross="✗", warning="!", info="i", rule="─", ba
 ASCII = Glyphs(check="ok:", cross="x", warning="!", info="i", rule="-", bar="|", dots="...", dot="-")
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """Where text goes: its width in columns, whether it takes colours, and the encoding that characters must fit in."""
 
     width: int = PIPED
@@ -47,7 +45,7 @@ class Terminal:
     @property
     def glyphs(self) -> Glyphs:
         """Unicode signs where the encoding has all of them, else ASCII."""
-        signs = "".join(getattr(UNICODE, name) for name in Glyphs.__slots__)
+        signs = "".join(getattr(UNICODE, name) for name in Glyphs._fields)
         try:
             signs.encode(self.encoding)
         except UnicodeEncodeError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ftlint.finding import Report
 from ftlint.output.characters import width, wrap
@@ -11,10 +10,10 @@ from ftlint.output.options import Options
 from ftlint.output.places import group_lines, groups, shown_of
 from ftlint.output.terminal import BOLD, DIM, GREEN, Terminal
 from ftlint.output.wording import command, count, severities, size
+from ftlint.rows import NamedTuple
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(NamedTuple):
     """A command that is offered: what it does, the command line, and a remark about it."""
 
     label: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable
 
 from ftlint.finding import Severity, Tally
@@ -46,7 +45,9 @@ def command(*words: str, paths: Iterable[str] = ()) -> str:
 
 def _quote(word: str) -> str:
     if visible(word) == word:
-        return shlex.quote(word)
+        from shlex import quote
+
+        return quote(word)
     escaped = visible(word.replace("\\", "\\\\").replace("'", "\\'"))
     # A byte that is no UTF-8 comes from the file system as a surrogate; the shell wants the byte back.
     return "$'" + re.sub(r"\\udc([89a-f][0-9a-f])", r"\\x\1", escaped) + "'"

@@ -9,11 +9,11 @@ import re
 import tokenize
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ftlint.lazy import lazy
 from ftlint.python.edits import Edit, apply
+from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -29,8 +29,7 @@ class Place(NamedTuple):
     cell: int | None = None
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(NamedTuple):
     """Why a file cannot be read as Python 3, and the line where that shows (in a notebook, of the cell with this number).
 
     ``unreadable``: it is not even what its name says.

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ftlint.errors import FtlintError
+from ftlint.rows import NamedTuple
 
 
 class Conflict(FtlintError):
     """Two edits want the same bytes."""
 
 
-@dataclass(frozen=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """``text`` (UTF-8) in place of the bytes from ``start`` to before ``end``; an insertion where both are the same.
 
     ``rank`` orders insertions at one place; `before` and `after` make them. One that ``drops`` takes out what other edits

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from ftlint.finding import Fix, Severity, in_cell
+from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from ftlint.context import Context
@@ -25,8 +26,7 @@ class Made(IntEnum):
     NAMED = 2
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(NamedTuple):
     """One place of a program that a check (its full name) tells of: bytes of the source, and what is said.
 
     ``edits`` are those of the move that belong here; they are made only with all the others. ``lone`` marks what is told of
@@ -43,8 +43,7 @@ class Site:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True)
-class Blocker:
+class Blocker(NamedTuple):
     """A place where a move cannot go on: ``why`` says what is there, and what to write."""
 
     code: Code
@@ -53,7 +52,7 @@ class Blocker:
     why: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Move:
     """Sites that can only be mended together, over any number of files. The first one stands for all where it is blocked.
 
@@ -80,8 +79,7 @@ class Move:
         return found
 
 
-@dataclass(frozen=True)
-class Programs:
+class Programs(NamedTuple):
     """How a rule looks at programs; see `ftlint.python`. ``words`` are such that a program without any of them is nothing
     to it; of the others ``wants`` tells whether they are. One that ``needs_data`` looks only at those whose settings name
     what a model was trained on, which is then the context's ``learned``."""

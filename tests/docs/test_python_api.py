@@ -60,5 +60,5 @@ def test_every_setting_and_function_is_told() -> None:
 
 
 def test_every_part_of_a_report_and_a_finding_is_told() -> None:
-    fields = {*ftlint.Finding.__dataclass_fields__, *ftlint.Report.__dataclass_fields__, "totals", "exit_code"}
+    fields = {*ftlint.Finding._fields, *ftlint.Report.__dataclass_fields__, "totals", "exit_code"}
     assert fields - {"checks"} <= set(re.findall(r"`(\w+)`", TEXT))

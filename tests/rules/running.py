@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +73,7 @@ def check_report(data: bytes, folder: Path, sample: Sample, **run: Any) -> Repor
     file = folder / sample.file
     file.write_bytes(data)
     datasets, programs = _inputs(file)
-    settings = Fixed(replace(settings_of(sample), data=_data(folder, sample)))
+    settings = Fixed(settings_of(sample)._replace(data=_data(folder, sample)))
     report = check_datasets(datasets, settings, Run(**run), _source, _validation(folder, sample))
     check_programs(programs, settings, Run(**run), report)
     assert report.failures == []
@@ -94,7 +93,7 @@ def fix_report(
     file.write_bytes(data)
     wish = Wish(unsafe=sample.unsafe if unsafe is None else unsafe)
     datasets, programs = _inputs(file)
-    settings = Fixed(replace(settings_of(sample, rule), data=_data(folder, sample)))
+    settings = Fixed(settings_of(sample, rule)._replace(data=_data(folder, sample)))
     report = fix_datasets(datasets, settings, Run(), wish, _source, _validation(folder, sample))
     fix_programs(programs, settings, Run(), wish, report)
     assert report.left.failures == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -146,7 +145,7 @@ DROPS_KEYS = {"record-shape/unknown-key"}
 def settled(sample: Sample, records: list[Any]) -> Sample:
     """With the method given, as else a key of its own makes a chat a record for reinforcement."""
     chats = all("messages" in record for record in records)
-    return replace(sample, settings={"method": "sft", **sample.settings}) if chats else sample
+    return sample._replace(settings={"method": "sft", **sample.settings}) if chats else sample
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -155,7 +154,7 @@ def settled(sample: Sample, records: list[Any]) -> Sample:
 def test_however_it_is_spelled_the_same_is_mended_and_all_else_keeps_its_bytes(
     check: Check, sample: Sample, folder: Path, spelling: Spelling
 ) -> None:
-    records, wanted = records_of(sample), records_of(replace(sample, bad=sample.fixed or ""))
+    records, wanted = records_of(sample), records_of(sample._replace(bad=sample.fixed or ""))
     assert records is not None
     assert wanted is not None
     beside = sample.validation is None and check.name not in DROPS_KEYS

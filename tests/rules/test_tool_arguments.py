@@ -4,7 +4,6 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,7 +56,7 @@ def mended(arguments: Any, parameters: Any = None, *, unsafe: bool = False, chec
 @pytest.fixture
 def wants_objects(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every profile takes arguments as objects."""
-    monkeypatch.setattr(harness, "load_profile", lambda name: replace(load_profile(name), arguments="object"))
+    monkeypatch.setattr(harness, "load_profile", lambda name: load_profile(name)._replace(arguments="object"))
 
 
 # --- calls that are as they should be

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -460,8 +459,8 @@ class TestFormat:
     def _a_profile_of_nine_characters(self, monkeypatch: pytest.MonkeyPatch) -> None:
         openai = load_profile("openai")
         severity = {check: level for check, level in openai.severity.items() if check != "tool-ids/format"}
-        nine = replace(
-            openai, call_id_pattern=re.compile("[a-zA-Z0-9]{9}"), severity={**severity, "tool-ids/too-long": None}
+        nine = openai._replace(
+            call_id_pattern=re.compile("[a-zA-Z0-9]{9}"), severity={**severity, "tool-ids/too-long": None}
         )
         monkeypatch.setattr(harness, "load_profile", lambda name: nine)
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ftlint.finding import CheckInfo, Excerpt, Finding, Fix, Severity
@@ -32,7 +30,7 @@ def test_one_finding_reads_as_heading_reason_place_piece_and_totals(orphan: Find
 
 
 def test_colours_change_nothing_but_colours(orphan: Finding) -> None:
-    coloured = render(make_report(orphan), replace(DATA, terminal=Terminal(colour=True)))
+    coloured = render(make_report(orphan), DATA._replace(terminal=Terminal(colour=True)))
     assert '\x1b[1;31m"call_9"\x1b[0m' in coloured
     assert "\x1b[1;31m^^^^^^^^\x1b[0m" in coloured
     bare = coloured
@@ -49,7 +47,7 @@ def test_a_clean_run_is_one_friendly_line() -> None:
 
 def test_infos_alone_are_no_failure_and_show_one_quiet_place() -> None:
     info = make_finding(severity=Severity.INFO, excerpt=Excerpt("abc", 1, 2))
-    text = render(make_report(info, replace(info, line=13)), DATA)
+    text = render(make_report(info, info._replace(line=13)), DATA)
     assert "i tool-ids/orphan-result ──" in text
     assert "data/train.jsonl:12" in text
     assert "data/train.jsonl:13" not in text
@@ -78,7 +76,7 @@ def test_only_the_first_places_are_shown_and_the_rest_is_counted_with_its_files(
     assert "data/1.jsonl:4" not in text
     assert "  … and 5 more (in 3 files)\n" in text
     assert "  list all 8   ftlint check --format concise data/\n" in text
-    assert "… and" not in render(make_report(*found), replace(DATA, per_check=8))
+    assert "… and" not in render(make_report(*found), DATA._replace(per_check=8))
 
 
 def test_what_the_cap_did_not_keep_is_counted_all_the_same() -> None:
@@ -163,7 +161,7 @@ def test_no_line_is_wider_than_the_terminal(columns: int, encoding: str) -> None
     ]
     report = make_report(*found, hidden=(Severity.INFO,) * 9000, notes=["note " * 40], failures=["x"])
     report.checks["b/é"] = CheckInfo("b/é", Severity.WARNING, "x", "why " * 60)
-    lines = render(report, replace(DATA, terminal=Terminal(columns, encoding=encoding))).split("\n")
+    lines = render(report, DATA._replace(terminal=Terminal(columns, encoding=encoding))).split("\n")
     assert max(map(width, lines)) <= columns
 
 
@@ -188,5 +186,5 @@ def test_commands_too_long_for_the_line_stand_whole_below_their_labels() -> None
 
 
 def test_a_remark_without_room_stands_below_its_command() -> None:
-    text = render(make_report(make_finding(fix=Fix.UNSAFE)), replace(DATA, terminal=Terminal(60)))
+    text = render(make_report(make_finding(fix=Fix.UNSAFE)), DATA._replace(terminal=Terminal(60)))
     assert text.endswith("\n  fix 1   ftlint fix --unsafe data/\n          (may change what is trained)\n")
