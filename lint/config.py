@@ -6,11 +6,10 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.errors import ConfigError
 from ftlint.finding import Severity
-from ftlint.rows import NamedTuple
 from ftlint.suggest import near
 
 OFF = "off"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -15,7 +15,6 @@ from ftlint.definitions import Definitions, Tool
 from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
-from ftlint.rows import NamedTuple
 from ftlint.shape import Order, RootShape
 from ftlint.shapes import Shapes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 from xxhash import xxh3_64_intdigest
@@ -11,7 +11,6 @@ from xxhash import xxh3_64_intdigest
 from ftlint.digest import digest
 from ftlint.formats import Format
 from ftlint.lazy import lazy
-from ftlint.rows import NamedTuple
 from ftlint.shape import Content, MessageShape, Order
 
 if TYPE_CHECKING:

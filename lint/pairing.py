@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.example import Call, Conversation, Result
 from ftlint.mismatch import Edit, Mismatch
-from ftlint.rows import NamedTuple
 from ftlint.turns import Pairs, Turn, has_other_name, is_id, longest_paired, read_pairs, turns_of
 
 Place = tuple[int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 from weakref import ref
 
 import orjson
@@ -17,7 +17,6 @@ from ftlint.example import Call, Conversation, Example
 from ftlint.finding import Fix
 from ftlint.lazy import lazy
 from ftlint.pointer import join
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem
 from ftlint.schema_errors import Fault, Path, faults, readings
 

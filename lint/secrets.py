@@ -11,9 +11,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from ftlint.rows import NamedTuple
 from ftlint.search import Search
 
 REDACTED: Final = "[REDACTED]"

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
 from ftlint.lazy import lazy
-from ftlint.rows import NamedTuple
 
 NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OpenAI API reference, `name` of messages and functions
 

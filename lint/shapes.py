@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from ftlint.rows import NamedTuple
 from ftlint.shape import MessageShape, Order, RootShape, call_shape, fits, legacy_shape, part_shape, shape_of
 
 Describe = Callable[[Any], Any]

@@ -10,9 +10,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 from itertools import groupby
-from typing import Final
-
-from ftlint.rows import NamedTuple
+from typing import Final, NamedTuple
 
 TOKENS: Final[dict[str, str]] = {
     # ChatML and its kin: the name of a token, which stands in `<|…|>`

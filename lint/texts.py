@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.example import Conversation, Example
 from ftlint.formats import Format
 from ftlint.pointer import escape
-from ftlint.rows import NamedTuple
 
 _TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {
     Format.COMPLETION: ("prompt", "completion"),

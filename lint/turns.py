@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.example import Call, Result
-from ftlint.rows import NamedTuple
 from ftlint.shape import MessageShape, Order
 
 Pairs = list[tuple[Call, Result]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Conversation, Example
@@ -17,7 +17,6 @@ from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
 from ftlint.migration import Migration, migration_of, uses_tools
 from ftlint.python.moves import Programs
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import (
     assistant,

@@ -7,13 +7,12 @@ those two where a model or an upload has others than the profile.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Severity
 from ftlint.images import Image, images
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, line, user
 from ftlint.tokens import EXTRA, counter, size_of, texts

@@ -6,14 +6,13 @@ them and gets the same objects: an object's members may be cut off at any comma,
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from ftlint.definitions import Definitions
 from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
-from ftlint.rows import NamedTuple
 from ftlint.search import Literals
 
 _PART_BYTES: Final = 2 << 20  # all parts together; what they hold takes some ten times as much

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftlint.finding import Fix, Severity, in_cell
-from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from ftlint.context import Context
