@@ -136,8 +136,8 @@ class Conversation:
 
     def place(self, pointer: str) -> str:
         """A pointer from the list of messages as one from the record."""
-        if not pointer:
-            return self.parts[0].pointer
+        if not pointer or len(self.parts) == 1:
+            return self.parts[0].pointer + pointer
         index, slash, rest = pointer[1:].partition("/")
         number = int(index)
         part = next(part for part in reversed(self.parts) if number >= part.start)

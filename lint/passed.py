@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import wraps
 from typing import Any, Final, NamedTuple, cast
 from weakref import ref
@@ -96,7 +95,7 @@ class Passed:
     def correction(self, path: Path, message: str, fix: Fix, value: Any) -> Problem:
         """The same where it is known what should stand there."""
         change = Change(path if isinstance(self.call.arguments, str) else (), value)
-        return replace(self.problem(path, message), fix=fix, data=change)
+        return self.problem(path, message)._replace(fix=fix, data=change)
 
     def whole(self, message: str, fix: Fix | None = None) -> Problem:
         """A problem of the arguments as such; ``fix`` counts where it is known what should stand there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from ftlint.finding import CheckInfo, Fix, Severity
 
@@ -26,8 +26,7 @@ class Inherited(Enum):
 INHERITED: Final = Inherited.FROM_CHECK
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """What a check found: where (a JSON Pointer, from where its scope says), what, and whether this one can be mended.
 
     ``key`` marks the key and not the value there. ``data`` is what the rule's fixer needs to know to mend it,
