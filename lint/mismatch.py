@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ftlint.example import Call, Result
@@ -17,8 +16,7 @@ class Edit(NamedTuple):
     adopt: str | None = None
 
 
-@dataclass(frozen=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """One place where calls and results do not fit; the rule ``tool-ids`` has a check for each kind.
 
     ``call`` and ``result`` are those concerned, as far as known; ``earlier`` is the message that had the id before.
