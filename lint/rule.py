@@ -6,7 +6,7 @@ and never where something it depends on is broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
@@ -144,7 +144,7 @@ class Evidence(Protocol):
         records it is, ``example.number`` tells."""
 
 
-Find = TypeVar("Find", bound=Callable[..., Iterator[Problem]])
+Find = TypeVar("Find", bound=Callable[..., Iterable[Problem]])
 
 
 def _nothing(*_: Any) -> tuple[()]:
