@@ -19,13 +19,11 @@ _ESCAPED: Final = (
     r"\u000",
     r"\u001",
 )  # what `dump` writes for a control character: it escapes nothing else
-_CONTROLS: Final = [control.encode() for control in _ESCAPED]
-_RARE: Final = "|".join((template_tokens.NEEDLE, secrets.NEEDLE, _DECLARED, _LOST))
-_is_rare = Search(_RARE)
 # So that one search of the bytes is enough for most: one of these is in all that the patterns find. None begins as much
 # else does in JSON.
 _may_be_rare = Literals(*template_tokens.LITERALS, 'parameters\\"', "'parameters'", _LOST, *_ESCAPED, *secrets.LITERALS)
 _may_declare = Search(_DECLARED)
+_CONTROLS: Final = [control.encode() for control in _ESCAPED]
 _NOT_TEXTS: Final = frozenset({"tools", "functions", "parallel_tool_calls"})
 
 
@@ -38,9 +36,7 @@ def is_plain(example: Example) -> bool:
     data = _written(example)
     if data is None:
         return False
-    if _may_be_rare(data) and (_has_control(data) or _is_rare(data.decode())):
-        return False
-    return not (may_be_garbled(data) and is_garbled(data.decode()))
+    return not ((_may_be_rare(data) or may_be_garbled(data)) and any(traces(example)))
 
 
 class Traces(NamedTuple):

@@ -74,11 +74,12 @@ class Leak(NamedTuple):
 def find(text: str, more: Collection[str] = ()) -> list[Leak]:
     """The template tokens in a text, and what is in ``more``, in order. What stands in code is none, but that of ``more``."""
     found = [Leak(*match.span(), match[0]) for match in _pattern().finditer(text)] if may_hold(text) else []
-    if found:
-        code = [match.span() for match in re.finditer(_CODE, text)] if "`" in text or "~~~" in text else ()
-        closing = _closing(text) if any(leak.token == "</s>" for leak in found) else ()
-        inside = {leak for leak in found for start, end in code if start <= leak.start < end}
-        found = [leak for leak in found if leak not in inside and leak.start not in closing]
+    if found and ("`" in text or "~~~" in text):
+        code = [match.span() for match in re.finditer(_CODE, text)]
+        found = [leak for leak in found if not any(start <= leak.start < end for start, end in code)]
+    if found and "</s>" in text:
+        closing = _closing(text)
+        found = [leak for leak in found if leak.start not in closing]
     for token in more:
         found += [Leak(*match.span(), token) for match in re.finditer(re.escape(token), text)]
     return sorted(set(found)) if len(found) > 1 else found

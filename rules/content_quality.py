@@ -123,8 +123,8 @@ def _leaks(text: Text, leaks: list[Leak], context: Context) -> Found:
 
 def _severity(leaks: list[Leak], context: Context) -> Severity | None:
     """An error where the reader refuses one of the tokens."""
-    refused = any(leak.token in context.profile.forbidden_texts for leak in leaks)
-    return Severity.ERROR if refused else None
+    forbidden = context.profile.forbidden_texts
+    return Severity.ERROR if forbidden and any(leak.token in forbidden for leak in leaks) else None
 
 
 def _span(leaks: list[Leak]) -> tuple[int, int]:

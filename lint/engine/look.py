@@ -178,7 +178,9 @@ def seen(check: Check, problem: Problem) -> Seen:
 
 def placed(talk: Conversation, check: Check, problems: Iterable[Problem]) -> list[Seen]:
     """What a check found in a conversation that is this one's to report, with pointers from the record."""
-    place = talk.place
+    name, usual, place, own_from = check.name, check.fix, talk.place, talk.own_from
     return [
-        seen(check, Problem(place(problem.pointer), *problem[1:])) for problem in problems if talk.owns(problem.pointer)
+        Seen(name, Problem(place(one.pointer), *one[1:]), usual if one.fix is INHERITED else one.fix)
+        for one in problems
+        if not own_from or talk.owns(one.pointer)
     ]
