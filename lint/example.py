@@ -5,7 +5,7 @@ An `Example` holds its record, its `Conversation`s (one for a chat, two for a pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -94,21 +94,19 @@ class Conversation:
     @lazy
     def calls(self) -> list[Call]:
         """Every call of both families, in order; only those of sound shape."""
-        return list(self._calls())
-
-    def _calls(self) -> Iterator[Call]:
-        order = self.order
+        order, found = self.order, []
         for index in order.callers:
             shapes = order.shapes[index].calls or ()
             for entry, call in enumerate(self.messages[index]["tool_calls"]):
                 if shapes[entry].problem is None:
                     function = call["function"]
-                    yield Call(index, entry, call.get("id"), function["name"], function["arguments"])
+                    found.append(Call(index, entry, call.get("id"), function["name"], function["arguments"]))
         for index in order.legacy_callers:
             shape = order.shapes[index].function_call
             if shape is not None and shape.problem is None:
                 call = self.messages[index]["function_call"]
-                yield Call(index, None, None, call["name"], call["arguments"])
+                found.append(Call(index, None, None, call["name"], call["arguments"]))
+        return found
 
     @lazy
     def passing(self) -> list[Passing]:
@@ -136,8 +134,8 @@ class Conversation:
 
     def place(self, pointer: str) -> str:
         """A pointer from the list of messages as one from the record."""
-        if not pointer:
-            return self.parts[0].pointer
+        if not pointer or len(self.parts) == 1:
+            return self.parts[0].pointer + pointer
         index, slash, rest = pointer[1:].partition("/")
         number = int(index)
         part = next(part for part in reversed(self.parts) if number >= part.start)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Final, NamedTuple, cast
 from weakref import ref
 
 import orjson
 
-from ftlint.arguments import STRING, Reading, keys_once, read
+from ftlint.arguments import STRING, Kind, Reading, keys_once, read
 from ftlint.context import Context
 from ftlint.definitions import Tool
 from ftlint.example import Call, Conversation, Example
@@ -20,7 +19,7 @@ from ftlint.pointer import join
 from ftlint.rule import Problem
 from ftlint.schema_errors import Fault, Path, faults, readings
 
-Found = Iterator[Problem]
+Find = Callable[[Conversation, Example, Context], list[Problem]]
 _KEPT: Final = "tool-arguments"
 
 
@@ -96,7 +95,7 @@ class Passed:
     def correction(self, path: Path, message: str, fix: Fix, value: Any) -> Problem:
         """The same where it is known what should stand there."""
         change = Change(path if isinstance(self.call.arguments, str) else (), value)
-        return replace(self.problem(path, message), fix=fix, data=change)
+        return self.problem(path, message)._replace(fix=fix, data=change)
 
     def whole(self, message: str, fix: Fix | None = None) -> Problem:
         """A problem of the arguments as such; ``fix`` counts where it is known what should stand there."""
@@ -172,13 +171,24 @@ def unknowable(example: Example) -> bool:
     return not all(definitions.whole or not definitions.declares for definitions in example.definitions)
 
 
-def each(judge: Callable[[Passed, Context], Found]) -> Callable[[Conversation, Example, Context], Found]:
+def each(judge: Callable[[Passed, Context], Iterable[Problem]]) -> Find:
     """Make a check of what judges one call: it is not called for calls that are all as they should be."""
 
     @wraps(judge)
-    def find(talk: Conversation, example: Example, context: Context) -> Found | None:
-        known = talk.__dict__.get(_KEPT)
-        found = known[1] if known is not None and known[0] is context else found_in(talk, example, context)
-        return (problem for one in found for problem in judge(one, context)) if found else None
+    def find(talk: Conversation, example: Example, context: Context) -> list[Problem]:
+        return [problem for one in found_in(talk, example, context) for problem in judge(one, context)]
 
-    return cast("Callable[[Conversation, Example, Context], Found]", find)
+    return find
+
+
+def each_of(kind: Kind) -> Callable[[Callable[[Passed, Context], Problem]], Find]:
+    """The same of what has one thing to say of every call whose arguments are of a kind."""
+
+    def of_kind(judge: Callable[[Passed, Context], Problem]) -> Find:
+        @wraps(judge)
+        def find(talk: Conversation, example: Example, context: Context) -> list[Problem]:
+            return [judge(one, context) for one in found_in(talk, example, context) if one.reading.kind is kind]
+
+        return find
+
+    return of_kind

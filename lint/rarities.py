@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from ftlint import secrets, template_tokens
 from ftlint.example import Example
@@ -18,11 +19,11 @@ _ESCAPED: Final = (
     r"\u000",
     r"\u001",
 )  # what `dump` writes for a control character: it escapes nothing else
-_RARE: Final = "|".join((template_tokens.NEEDLE, secrets.NEEDLE, _DECLARED, _LOST))
-_is_rare = Search(_RARE)
 # So that one search of the bytes is enough for most: one of these is in all that the patterns find. None begins as much
 # else does in JSON.
 _may_be_rare = Literals(*template_tokens.LITERALS, 'parameters\\"', "'parameters'", _LOST, *_ESCAPED, *secrets.LITERALS)
+_may_declare = Search(_DECLARED)
+_CONTROLS: Final = [control.encode() for control in _ESCAPED]
 _NOT_TEXTS: Final = frozenset({"tools", "functions", "parallel_tool_calls"})
 
 
@@ -35,9 +36,35 @@ def is_plain(example: Example) -> bool:
     data = _written(example)
     if data is None:
         return False
-    if _may_be_rare(data) and (_has_control(data) or _is_rare(data.decode())):
-        return False
-    return not (may_be_garbled(data) and is_garbled(data.decode()))
+    return not ((_may_be_rare(data) or may_be_garbled(data)) and any(traces(example)))
+
+
+class Traces(NamedTuple):
+    """Of which rare things there are traces in an example. Where there is none of a thing, no text holds it."""
+
+    tokens: bool = True
+    secrets: bool = True
+    declared: bool = True
+    lost: bool = True
+    controls: bool = True
+    garbled: bool = True
+
+
+@lru_cache(maxsize=1)  # all checks ask for one example before any asks for the next
+def traces(example: Example) -> Traces:
+    """The same for each of these things by itself, so that the texts are searched only for those that may be in them."""
+    data = _written(example)
+    if data is None:
+        return Traces()
+    text = data.decode()
+    return Traces(
+        template_tokens.may_hold(text),
+        secrets.may_hold(text),
+        _may_declare(text),
+        _LOST in text,
+        _has_control(data),
+        may_be_garbled(data) and is_garbled(text),
+    )
 
 
 def _written(example: Example) -> bytes | None:
@@ -51,5 +78,7 @@ def _written(example: Example) -> bytes | None:
 
 
 def _has_control(data: bytes) -> bool:
+    if b"\\" not in data:
+        return False
     rest = data.replace(b"\\\\", b"")  # a backslash of the text is written as two
-    return any(control.encode() in rest for control in _ESCAPED)
+    return any(map(rest.__contains__, _CONTROLS))

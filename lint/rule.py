@@ -6,7 +6,7 @@ and never where something it depends on is broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
@@ -26,8 +26,7 @@ class Inherited(Enum):
 INHERITED: Final = Inherited.FROM_CHECK
 
 
-@dataclass
-class Problem:
+class Problem(NamedTuple):
     """What a check found: where (a JSON Pointer, from where its scope says), what, and whether this one can be mended.
 
     ``key`` marks the key and not the value there. ``data`` is what the rule's fixer needs to know to mend it,
@@ -154,7 +153,7 @@ class Evidence(Protocol):
         records it is, ``example.number`` tells."""
 
 
-Find = TypeVar("Find", bound=Callable[..., Iterator[Problem]])
+Find = TypeVar("Find", bound=Callable[..., Iterable[Problem]])
 
 
 def _nothing(*_: Any) -> tuple[()]:

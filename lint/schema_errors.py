@@ -37,6 +37,8 @@ def faults(validator: Any, arguments: dict[str, Any]) -> list[Fault]:
     """
     found: dict[Path, list[Fault]] = {}
     try:
+        if validator.is_valid(arguments):  # takes a tenth of what the errors take, also where there are none
+            return []
         for error in validator.iter_errors(arguments):
             for fault in _explained(error, arguments):
                 found.setdefault(fault.path, []).append(fault)

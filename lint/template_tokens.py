@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
-from itertools import groupby
 from typing import Final, NamedTuple
+
+from ftlint.search import Search
 
 TOKENS: Final[dict[str, str]] = {
     # ChatML and its kin: the name of a token, which stands in `<|…|>`
@@ -59,6 +60,9 @@ _CODE: Final = r"(?s)(```|~~~).*?\1|`[^`\n]+`"
 _STRIKE: Final = r"(?i)<s[\s>]|</s>"
 
 
+may_hold = Search(NEEDLE)
+
+
 class Leak(NamedTuple):
     """A token in a text, and where (character offsets)."""
 
@@ -69,15 +73,16 @@ class Leak(NamedTuple):
 
 def find(text: str, more: Collection[str] = ()) -> list[Leak]:
     """The template tokens in a text, and what is in ``more``, in order. What stands in code is none, but that of ``more``."""
-    found = [Leak(*match.span(), match[0]) for match in _pattern().finditer(text)]
-    if found:
+    found = [Leak(*match.span(), match[0]) for match in _pattern().finditer(text)] if may_hold(text) else []
+    if found and ("`" in text or "~~~" in text):
         code = [match.span() for match in re.finditer(_CODE, text)]
-        closing = _closing(text) if any(leak.token == "</s>" for leak in found) else ()
-        inside = {leak for leak in found for start, end in code if start <= leak.start < end}
-        found = [leak for leak in found if leak not in inside and leak.start not in closing]
+        found = [leak for leak in found if not any(start <= leak.start < end for start, end in code)]
+    if found and "</s>" in text:
+        closing = _closing(text)
+        found = [leak for leak in found if leak.start not in closing]
     for token in more:
         found += [Leak(*match.span(), token) for match in re.finditer(re.escape(token), text)]
-    return sorted(set(found))
+    return sorted(set(found)) if len(found) > 1 else found
 
 
 def is_token(text: str) -> bool:
@@ -98,7 +103,7 @@ def trailing(text: str, leaks: list[Leak]) -> tuple[str, list[Leak]]:
 
 def listed(leaks: list[Leak]) -> str:
     """The different tokens, as a message names them."""
-    return ", ".join(token for token, _ in groupby(sorted(leak.token for leak in leaks)))
+    return ", ".join(sorted({leak.token for leak in leaks}))
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from ftlint.example import Conversation, Example
 from ftlint.formats import Format
+from ftlint.lazy import lazy
 from ftlint.pointer import escape
 
 _TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {
@@ -33,37 +34,49 @@ class Text(NamedTuple):
         return self.at if self.talk is None else self.talk.place(self.at)
 
 
-class Texts(NamedTuple):
-    """What is said in messages, prompt, completion and text; and the texts among the arguments of calls."""
+class Texts:
+    """The texts of an example, in order; also of one whose messages are not sound."""
 
-    said: list[Text]
-    passed: list[Text]
+    def __init__(self, example: Example) -> None:
+        self._example = example
+
+    @lazy
+    def said(self) -> list[Text]:
+        """What is said in messages, prompt, completion and text."""
+        record, keys = self._example.record, _TEXT_KEYS.get(self._example.format, ())
+        said = [Text(record[key], f"/{key}") for key in keys if isinstance(record.get(key), str)]
+        for talk in self._example.conversations:
+            for index, message in enumerate(talk.messages[talk.own_from :], talk.own_from):
+                if isinstance(message, dict):
+                    _add_said(said, talk, index, message)
+        return said
+
+    @lazy
+    def passed(self) -> list[Text]:
+        """The texts among the arguments of calls."""
+        return [
+            text
+            for talk in self._example.conversations
+            for call in talk.calls
+            if call.message >= talk.own_from
+            for text in _leaves(talk, f"{call.pointer}/arguments", call.arguments)
+        ]
 
 
 @lru_cache(maxsize=1)  # all checks ask for one example before any asks for the next
 def texts(example: Example) -> Texts:
-    """All texts of an example, in order; also of one whose messages are not sound."""
-    record, keys = example.record, _TEXT_KEYS.get(example.format, ())
-    said = [Text(record[key], f"/{key}") for key in keys if isinstance(record.get(key), str)]
-    passed: list[Text] = []
-    for talk in example.conversations:
-        for index, message in enumerate(talk.messages[talk.own_from :], talk.own_from):
-            if isinstance(message, dict):
-                said += _said(talk, index, message)
-        for call in talk.calls:
-            if call.message >= talk.own_from:
-                passed += _leaves(talk, f"{call.pointer}/arguments", call.arguments)
-    return Texts(said, passed)
+    """All texts of an example."""
+    return Texts(example)
 
 
-def _said(talk: Conversation, index: int, message: dict[str, Any]) -> Iterator[Text]:
+def _add_said(said: list[Text], talk: Conversation, index: int, message: dict[str, Any]) -> None:
     content, role = message.get("content"), message.get("role")
     if isinstance(content, str):
-        yield Text(content, f"/{index}/content", talk, role)
+        said.append(Text(content, f"/{index}/content", talk, role))
     elif isinstance(content, list):
         for number, part in enumerate(content):
             if isinstance(part, dict) and isinstance(part.get("text"), str):
-                yield Text(part["text"], f"/{index}/content/{number}/text", talk, role)
+                said.append(Text(part["text"], f"/{index}/content/{number}/text", talk, role))
 
 
 def _leaves(talk: Conversation, at: str, value: Any) -> Iterator[Text]:

@@ -115,20 +115,23 @@ def read_pairs(calls: Sequence[Call], results: Sequence[Result]) -> Pairs | None
         pairs = _pairs_by(key, calls, results)
         if pairs is not None and not any(_contradict(call, result) for call, result in pairs):
             return pairs
-    return None
+    pairs = list(zip(calls, results, strict=True))
+    return None if any(_contradict(call, result) for call, result in pairs) else pairs
 
 
 def _pairs_by(key: Callable[[Call | Result], Any], calls: Sequence[Call], results: Sequence[Result]) -> Pairs | None:
     """Each result with the first call not yet taken that has the same key; None where one has no key or finds none."""
+    wanted = [key(result) for result in results]
+    if None in wanted:
+        return None
     free: defaultdict[Any, deque[Call]] = defaultdict(deque)
     for call in calls:
         free[key(call)].append(call)
     pairs = []
-    for result in results:
-        wanted = key(result)
-        if wanted is None or not free[wanted]:
+    for own, result in zip(wanted, results, strict=True):
+        if not free[own]:
             return None
-        pairs.append((free[wanted].popleft(), result))
+        pairs.append((free[own].popleft(), result))
     return pairs
 
 
@@ -146,13 +149,9 @@ def _id_and_name(one: Call | Result) -> tuple[str, str] | None:
     return None if raw is None or name is None else (raw, name)
 
 
-def _same(one: Call | Result) -> str:
-    return ""
-
-
-_KEYS: Final[tuple[Callable[[Call | Result], Any], ...]] = (_id_and_name, _raw_id, _name, _same)
+_KEYS: Final[tuple[Callable[[Call | Result], Any], ...]] = (_id_and_name, _raw_id, _name)
 
 
 def _contradict(call: Call, result: Result) -> bool:
-    given, wanted = _raw_id(call), _raw_id(result)
-    return has_other_name(call, result) or (given is not None and wanted is not None and given != wanted)
+    given = _raw_id(result)
+    return has_other_name(call, result) or (given is not None and _raw_id(call) not in (None, given))

@@ -18,7 +18,7 @@ from ftlint.example import Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
 from ftlint.markers import marker
-from ftlint.rarities import is_plain
+from ftlint.rarities import is_plain, traces
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, result, system, tool, user
 from ftlint.template_tokens import Leak
@@ -93,10 +93,14 @@ def _times(number: int) -> str:
 )
 def template_token(example: Example, context: Context) -> Found:
     """A token of a chat template in a message, such as `<|im_end|>`, `<|eot_id|>`, `[INST]` or `</s>`."""
+    forbidden = context.profile.forbidden_texts
+    if not (forbidden or traces(example).tokens):
+        return
     for text in texts(example).said:
         if text.talk is not None:
-            leaks = template_tokens.find(text.text, context.profile.forbidden_texts)
-            yield from _leaks(text, [leak for leak in leaks if leak.token not in context.stop], context)
+            leaks = template_tokens.find(text.text, forbidden)
+            if leaks:
+                yield from _leaks(text, [leak for leak in leaks if leak.token not in context.stop], context)
 
 
 def _leaks(text: Text, leaks: list[Leak], context: Context) -> Found:
@@ -119,8 +123,8 @@ def _leaks(text: Text, leaks: list[Leak], context: Context) -> Found:
 
 def _severity(leaks: list[Leak], context: Context) -> Severity | None:
     """An error where the reader refuses one of the tokens."""
-    refused = any(leak.token in context.profile.forbidden_texts for leak in leaks)
-    return Severity.ERROR if refused else None
+    forbidden = context.profile.forbidden_texts
+    return Severity.ERROR if forbidden and any(leak.token in forbidden for leak in leaks) else None
 
 
 def _span(leaks: list[Leak]) -> tuple[int, int]:
@@ -146,7 +150,7 @@ def edge_whitespace(example: Example, context: Context) -> Found:
     """An answer that is trained and begins or ends in white space."""
     for text in _trained(example):
         whole = text.text
-        bare = _bare(whole, context)
+        bare = whole if whole == whole.strip() else _bare(whole, context)
         if bare != whole:
             at = whole.find(bare)
             sides = [("begins with", whole[:at]), ("ends in", whole[at + len(bare) :])]
@@ -190,6 +194,8 @@ def _shown(edge: str) -> str:
 )
 def wrong_encoding(example: Example, context: Context) -> Found:
     """Text whose UTF-8 was read as Windows-1252 or Latin-1."""
+    if not traces(example).garbled:
+        return
     for text in texts(example).said:
         garbled = mojibake.first(text.text)
         if garbled is not None:
@@ -220,6 +226,8 @@ _LOST: Final = """(?<!["'`])\ufffd|\ufffd(?!["'`])"""  # by itself in quotation 
 )
 def replacement_character(example: Example, context: Context) -> Found:
     """The replacement character U+FFFD."""
+    if not traces(example).lost:
+        return
     for text in texts(example).said:
         lost = [match.start() for match in re.finditer(_LOST, text.text)] if "\ufffd" in text.text else []
         if lost:
@@ -247,6 +255,8 @@ _NAMES: Final = {"\0": "null", "\b": "backspace", "\f": "form feed", "\x1b": "es
 )
 def control_character(example: Example, context: Context) -> Found:
     """A control character other than tab, line feed and carriage return."""
+    if not traces(example).controls:
+        return
     for text in texts(example).said:
         controls = list(re.finditer(_CONTROL, text.text))
         if controls:
@@ -294,7 +304,7 @@ _NEAR: Final = 2_000  # characters; a function's name stands at most so far befo
 )
 def tools_in_prompt(example: Example, context: Context) -> Found:
     """Definitions of functions pasted into the system prompt, while `tools` is missing or empty."""
-    if example.declares_tools:
+    if example.declares_tools or not traces(example).declared:
         return
     for text in texts(example).said:
         found = re.search(_DECLARES, text.text) if text.role in ("system", "developer") else None
@@ -333,6 +343,8 @@ def _name_near(text: str, start: int, end: int) -> int | None:
 )
 def secret(example: Example, context: Context) -> Found:
     """An API key, a token or a private key of a known form, in a text or in the arguments of a call."""
+    if not traces(example).secrets:
+        return
     found = texts(example)
     for text in (*found.said, *found.passed):
         kept = secrets.find(text.text)

@@ -15,7 +15,7 @@ from ftlint.arguments import STRING, Kind
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
-from ftlint.passed import Passed, all_fit, each, found_in, unknowable
+from ftlint.passed import Passed, all_fit, each, each_of, found_in, unknowable
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, tool, user
 from ftlint.schema_errors import name_of, shown
@@ -75,14 +75,13 @@ def _sample(arguments: Any, **root: Any) -> str:
         ),
     ),
 )
-@each
-def wrong_form(one: Passed, context: Context) -> Found:
+@each_of(Kind.WRONG_FORM)
+def wrong_form(one: Passed, context: Context) -> Problem:
     """Arguments as an object where the profile wants a string that holds JSON, or the reverse."""
-    if one.reading.kind is Kind.WRONG_FORM:
-        is_text = isinstance(one.call.arguments, str)
-        has, wants = ("a text", "the object itself") if is_text else ("an object", "a string that holds its JSON")
-        lossy = "" if one.reading.mended is not None else "; change it by hand, for a large number would lose digits"
-        yield one.whole(f"`arguments` is {has}, but {context.profile.title} takes {wants}{lossy}", Fix.SAFE)
+    is_text = isinstance(one.call.arguments, str)
+    has, wants = ("a text", "the object itself") if is_text else ("an object", "a string that holds its JSON")
+    lossy = "" if one.reading.mended is not None else "; change it by hand, for a large number would lose digits"
+    return one.whole(f"`arguments` is {has}, but {context.profile.title} takes {wants}{lossy}", Fix.SAFE)
 
 
 @rule.check(
@@ -101,11 +100,10 @@ def wrong_form(one: Passed, context: Context) -> Found:
         Sample(bad=_sample('{"city": "Paris"'), good=_sample('{"city": "}"}')),
     ),
 )
-@each
-def invalid_json(one: Passed, context: Context) -> Found:
+@each_of(Kind.INVALID_JSON)
+def invalid_json(one: Passed, context: Context) -> Problem:
     """A string that is not JSON, such as a Python literal."""
-    if one.reading.kind is Kind.INVALID_JSON:
-        yield one.whole(f"the arguments are not JSON: {one.reading.detail}", Fix.UNSAFE)
+    return one.whole(f"the arguments are not JSON: {one.reading.detail}", Fix.UNSAFE)
 
 
 @rule.check(
@@ -122,11 +120,10 @@ def invalid_json(one: Passed, context: Context) -> Found:
         ),
     ),
 )
-@each
-def double_encoded(one: Passed, context: Context) -> Found:
+@each_of(Kind.DOUBLE_ENCODED)
+def double_encoded(one: Passed, context: Context) -> Problem:
     """A JSON string that holds a JSON string, which holds the object."""
-    if one.reading.kind is Kind.DOUBLE_ENCODED:
-        yield one.whole(f"the arguments are encoded {one.reading.detail}: a JSON string inside a JSON string", Fix.SAFE)
+    return one.whole(f"the arguments are encoded {one.reading.detail}: a JSON string inside a JSON string", Fix.SAFE)
 
 
 @rule.check(
@@ -136,11 +133,10 @@ def double_encoded(one: Passed, context: Context) -> Found:
     why="Arguments go by their names, so nothing but an object can hold them.",
     samples=lambda: (Sample(bad=_sample('["Paris"]'), good=_sample('{"city": "[]"}')),),
 )
-@each
-def not_object(one: Passed, context: Context) -> Found:
+@each_of(Kind.NOT_OBJECT)
+def not_object(one: Passed, context: Context) -> Problem:
     """Arguments that are JSON, but not an object."""
-    if one.reading.kind is Kind.NOT_OBJECT:
-        yield one.whole(f"the arguments are {one.reading.detail}, not an object; a call without any passes {{}}")
+    return one.whole(f"the arguments are {one.reading.detail}, not an object; a call without any passes {{}}")
 
 
 @rule.check(
@@ -152,11 +148,10 @@ def not_object(one: Passed, context: Context) -> Found:
         Sample(bad=_sample('{"city": "Paris", "city": "Rome"}'), good=_sample('{"city": "Paris", "days": 3}')),
     ),
 )
-@each
-def duplicate_key(one: Passed, context: Context) -> Found:
+@each_of(Kind.DUPLICATE_KEY)
+def duplicate_key(one: Passed, context: Context) -> Problem:
     """One key twice inside the arguments."""
-    if one.reading.kind is Kind.DUPLICATE_KEY:
-        yield one.whole(one.reading.detail)
+    return one.whole(one.reading.detail)
 
 
 @rule.check(

@@ -203,7 +203,7 @@ def duplicate_name(declared: Declared, context: Context) -> Found:
     for entry in named:
         if count[entry.name] == 1:
             continue
-        text, earlier = spelled(entry.function), known.setdefault(entry.name, set())
+        text, earlier = spelled(entry.value), known.setdefault(entry.name, set())
         if earlier:
             same = text is not None and text in earlier
             said = "declared already, in the same way" if same else "declared already, in another way; keep one"

@@ -53,12 +53,12 @@ def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]
 
     def register(word: Word) -> Word:
         def find(talk: Conversation, example: Example, context: Context) -> Any:
-            mismatches = pairing(talk).mismatches
-            return (
-                [_problem(talk, one, word(one.call, one.result, one)) for one in mismatches[name]]
-                if name in mismatches
-                else None
-            )
+            mismatches, _, told = pairing(talk)
+            if name not in mismatches:
+                return None
+            if name not in told:
+                told[name] = [_problem(talk, one, word(one.call, one.result, one)) for one in mismatches[name]]
+            return told[name]
 
         rule.check(name, severity, Scope.CONVERSATION, **more)(update_wrapper(find, word))
         return word

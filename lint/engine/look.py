@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ftlint.engine.plan import Plan, RecordChecks
@@ -26,12 +25,20 @@ class Seen(NamedTuple):
     fix: Fix | None
 
 
-@dataclass(frozen=True)
-class Structure:
-    """What shapes alone say: the problems that are told, and whether what depends on them may be checked."""
+class Structure(NamedTuple):
+    """What the shape of a root or an order says: the problems that are told, and whether what depends on them may be
+    checked."""
 
     problems: tuple[tuple[Check, Problem], ...]
     sound: bool
+
+
+class Outline(NamedTuple):
+    """What all shapes of a record say: what is found, whether all are sound, and the rules that are to be asked besides."""
+
+    found: tuple[Seen, ...]
+    sound: bool
+    rules: tuple[RecordChecks, ...]
 
 
 _CLEAN = Structure((), True)
@@ -45,6 +52,7 @@ class Looker:
         self._roots: dict[tuple[RootShape, Format | None], Structure] = {}
         self._orders: dict[tuple[Order, Format], Structure] = {}
         self._messages: dict[tuple[MessageShape, Format], Found] = {}
+        self._outlines: dict[tuple[RootShape, Order, Format | None], Outline] = {}
         self._clean: dict[tuple[RootShape, Order, Format | None], tuple[RecordChecks, ...]] = {}
 
     def look(self, example: Example) -> list[Seen]:
@@ -60,49 +68,63 @@ class Looker:
         return []
 
     def _look(self, example: Example) -> list[Seen]:
-        found: list[Seen] = []
-        form, context = example.format, self.plan.context
+        context = self.plan.context
+        outline = self._outline(example)
+        example.sound = sound = outline.sound
+        found = [*outline.found]
+        for rule in outline.rules:
+            if not (sound and rule.quiet(example, context)):
+                self._closer(rule, example, found)
+        return found
+
+    def _outline(self, example: Example) -> Outline:
+        """What shapes say of an example, remembered where it is one conversation."""
+        talks = example.conversations
+        if len(talks) != 1:
+            return self._outlined(example)
+        key = example.root, talks[0].order, example.format
+        outline = self._outlines.get(key)
+        if outline is None:
+            if len(self._outlines) >= _MEMO_LIMIT:
+                self._outlines.clear()
+                self._clean.clear()
+            outline = self._outlines[key] = self._outlined(example)
+            if outline.sound and not outline.found:
+                self._clean[key] = outline.rules
+        return outline
+
+    def _outlined(self, example: Example) -> Outline:
+        form, talks = example.format, example.conversations
         root = self._roots.get((example.root, form)) or self._root(example)
-        example.sound = root.sound
-        if root is not _CLEAN:
-            found += [seen(check, problem) for check, problem in root.problems]
-        if root.sound and form is not None:
-            for talk in example.conversations:
-                structure = self._orders.get((talk.order, form)) or self._order(talk.order, form)
-                if structure is not _CLEAN:
-                    found += self._placed(talk, structure.problems)
-                    example.sound &= structure.sound
-            for rule in self.plan.by_record:
-                if not (example.sound and rule.quiet(example, context)):
-                    found += self._closer(rule, example)
-            if not found and len(example.conversations) == 1:
-                self._learn(example)
-        return [one for one in found if one.check in self.plan.severity] if found else found
+        found, sound = [seen(check, problem) for check, problem in root.problems], root.sound
+        if not sound or form is None:
+            return Outline(tuple(found), sound, ())
+        for talk in talks:
+            structure = self._structure(talk.order, form)
+            found += [one for check, problem in structure.problems for one in placed(talk, check, (problem,))]
+            sound &= structure.sound
+        rules, context = self.plan.by_record, self.plan.context
+        if sound and len(talks) == 1:
+            rules = tuple(rule for rule in rules if not rule.idle(example.root, talks[0].order, context))
+        return Outline(tuple(found), sound, rules)
 
-    def _learn(self, example: Example) -> None:
-        """Remember which rules are to be asked of a record like this one, of whose shapes nothing is to be said."""
-        root, order, context = example.root, example.conversations[0].order, self.plan.context
-        if len(self._clean) >= _MEMO_LIMIT:
-            self._clean.clear()
-        busy = tuple(rule for rule in self.plan.by_record if not rule.idle(root, order, context))
-        self._clean[root, order, example.format] = busy
-
-    def _closer(self, rule: RecordChecks, example: Example) -> Iterator[Seen]:
-        """What the checks of a rule find that look at every record."""
+    def _closer(self, rule: RecordChecks, example: Example, found: list[Seen]) -> None:
+        """Append what the checks of a rule find that look at every record."""
         context, form = self.plan.context, example.format
         for talk in example.conversations if rule.conversation else ():
             order = talk.order
             calls = order.callers or order.results or order.legacy_callers or order.legacy_results
-            if calls and self._orders[order, form].sound:  # type: ignore[index]
+            if calls and (example.sound or self._structure(order, form).sound):  # type: ignore[arg-type]
                 for check in rule.conversation:
-                    yield from self._placed(talk, ((check, one) for one in check.find(talk, example, context) or ()))
+                    problems = check.find(talk, example, context)
+                    if problems:
+                        found += placed(talk, check, problems)
         for check in rule.example:
-            yield from (seen(check, problem) for problem in check.find(example, context))
+            for problem in check.find(example, context):
+                found.append(seen(check, problem))
 
-    def _placed(self, talk: Conversation, problems: Any) -> Iterator[Seen]:
-        for check, problem in problems:
-            if talk.owns(problem.pointer):
-                yield seen(check, replace(problem, pointer=talk.place(problem.pointer)))
+    def _structure(self, order: Order, form: Format) -> Structure:
+        return self._orders.get((order, form)) or self._order(order, form)
 
     def _root(self, example: Example) -> Structure:
         context = self.plan.context
@@ -116,7 +138,7 @@ class Looker:
     def _order(self, order: Order, form: Format) -> Structure:
         context = self.plan.context
         found = [
-            (check, replace(problem, pointer=f"/{index}{problem.pointer}"))
+            (check, problem._replace(pointer=f"/{index}{problem.pointer}"))
             for index, shape in enumerate(order.shapes)
             for check, problem in self._message(shape, form)
         ]
@@ -139,7 +161,8 @@ class Looker:
     def _remember(self, table: dict[Any, Structure], key: Any, found: Found) -> Structure:
         if len(table) >= _MEMO_LIMIT:
             table.clear()
-        table[key] = Structure(tuple(found), not _blocks(found)) if found else _CLEAN
+        told = tuple([(check, problem) for check, problem in found if self.plan.tells(check.name)])
+        table[key] = Structure(told, not _blocks(found)) if found else _CLEAN
         return table[key]
 
 
@@ -151,3 +174,13 @@ def _blocks(found: Found) -> bool:
 def seen(check: Check, problem: Problem) -> Seen:
     """A problem with its fix resolved to what the check declares."""
     return Seen(check.name, problem, check.fix if problem.fix is INHERITED else problem.fix)
+
+
+def placed(talk: Conversation, check: Check, problems: Iterable[Problem]) -> list[Seen]:
+    """What a check found in a conversation that is this one's to report, with pointers from the record."""
+    name, usual, place, own_from = check.name, check.fix, talk.place, talk.own_from
+    return [
+        Seen(name, Problem(place(one.pointer), *one[1:]), usual if one.fix is INHERITED else one.fix)
+        for one in problems
+        if not own_from or talk.owns(one.pointer)
+    ]

@@ -41,6 +41,10 @@ class Plan(NamedTuple):
         return check in self.severity
 
 
+# Scopes on which others depend: checks of the others need not run where they are not told.
+_BEFORE_OTHERS = frozenset({Scope.ROOT, Scope.MESSAGE, Scope.ORDER})
+
+
 def make_plan(
     rules: Collection[Rule],
     context: Context,
@@ -60,7 +64,7 @@ def make_plan(
                 if check.scope is Scope.DATASET:
                     source = rule.apart.get(name, rule)
                     evidence[source.name] = source
-            if check.blocks or name in told:
+            if name in told or (check.blocks and check.scope in _BEFORE_OTHERS):
                 scopes[check.scope].append(check)
     by_scope = {scope: tuple(found) for scope, found in scopes.items()}
     return Plan(context, told, by_scope, tuple(_by_record(rules, by_scope)), evidence)

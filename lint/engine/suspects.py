@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ftlint.engine.look import Seen
@@ -94,4 +93,5 @@ def _named(seen: Seen, path: str, places: Mapping[int, tuple[str, str]]) -> Seen
         return seen
     where, place = places[seen.problem.other]
     place = place if where == path else f"{place} of {where}"
-    return seen._replace(problem=replace(seen.problem, message=seen.problem.message.replace("{other}", place)))
+    message = seen.problem.message.replace("{other}", place)
+    return seen._replace(problem=seen.problem._replace(message=message))

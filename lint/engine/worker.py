@@ -121,9 +121,8 @@ class Worker:
 
     def severity(self, seen: Seen) -> Severity:
         """How bad a finding is: what the user or profile says of its check, else what it says of itself."""
-        planned = self.plan.severity[seen.check]
-        own = seen.problem.severity
-        return own if own is not None and planned is registry.checks()[seen.check].severity else planned
+        planned, own = self.plan.severity[seen.check], seen.problem.severity
+        return planned if own is None or planned is not registry.checks()[seen.check].severity else own
 
     def gather_faults(self, gathered: Gathered, path: str, raw: Raw) -> None:
         """The same for what is wrong with a record's bytes."""

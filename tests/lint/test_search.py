@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint import mojibake, rarities
+from ftlint import mojibake, rarities, secrets, template_tokens
 from ftlint.search import Literals, Search
 from tests.made_keys import ALL, BLOCK
 
@@ -49,7 +49,8 @@ SIGNS = [
     *ALL,
     BLOCK,
 ]
-PATTERNS = [rarities._RARE, mojibake.GARBLED]
+RARE = [template_tokens.NEEDLE, secrets.NEEDLE, rarities._DECLARED]
+PATTERNS = [*RARE, mojibake.GARBLED]
 FAST = [fast(pattern) for pattern in PATTERNS]
 
 
@@ -74,5 +75,5 @@ def test_literals_are_found_in_bytes() -> None:
 @given(st.lists(st.one_of(st.text(max_size=6), st.sampled_from([*SIGNS, "\x1f", "SYS>>", "\\u001f"])), max_size=6))
 def test_what_a_pattern_finds_has_a_literal(parts: list[str]) -> None:
     data = rarities.dump("".join(parts).encode("utf-8", "replace").decode())
-    if any(Search(pattern)(data.decode()) for pattern in (rarities._RARE, r"\\\\[bf]|\\\\u00[01]")):
+    if any(Search(pattern)(data.decode()) for pattern in (*RARE, "\ufffd", r"\\\\[bf]|\\\\u00[01]")):
         assert rarities._may_be_rare(data)

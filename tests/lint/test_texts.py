@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ftlint.example import Indexer
-from ftlint.rarities import is_plain
+from ftlint.rarities import is_plain, traces
 from ftlint.sample import assistant, call, calls, function_call, result, system, tool, user
 from ftlint.texts import Texts, texts
 
@@ -86,12 +86,35 @@ def test_what_may_hold_something_is_not() -> None:
         assert not plain({"messages": [user(), assistant()], "note": {"deep": [text]}}), text
 
 
+def traced(record: dict[str, Any]) -> set[str]:
+    found = traces(Indexer().example(record))
+    return {thing for thing in found._fields if getattr(found, thing)}
+
+
+def test_a_trace_is_of_one_thing() -> None:
+    assert traced({"messages": [user("a | b < c \\beta \\u0000"), assistant("“é”\n")]}) == set()
+    things = {
+        "tokens": ("<|im_end|>", "a</s>", "[INST]", "[EOS]"),
+        "secrets": ("sk-proj-x", "-----BEGIN"),
+        "declared": ('{"parameters": {}}', "{'parameters': {}}"),
+        "lost": ("\ufffd",),
+        "controls": ("\x08", "\x00", "\x1b", "\\\x0c"),
+        "garbled": ("cafÃ©", "Itâ€™s"),
+    }
+    for thing, some in things.items():
+        for text in some:
+            assert traced({"messages": [user(text), assistant()]}) == {thing}, text
+            assert traced({"messages": [user(), calls(call(arguments={"a": [text]}))]}) == {thing}, text
+    assert traced({"messages": [user("<|im_end|>"), assistant("\ufffd")]}) == {"tokens", "lost"}
+
+
 def test_a_record_that_cannot_be_written_is_looked_at_closely() -> None:
     deep: Any = "x"
     for _ in range(300):
         deep = [deep]
     assert not plain({"messages": [user(), assistant()], "deep": deep})
     assert not plain({"messages": [user("\ud83d"), assistant()]})
+    assert len(traced({"messages": [user("\ud83d"), assistant()]})) == 6
 
 
 def test_texts_behind_the_definitions_are_searched_too() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ftlint import pairing
 from ftlint.engine import registry
 from ftlint.finding import Fix
 from ftlint.profile import load_profile
@@ -596,6 +597,35 @@ def test_a_safe_fix_mends_all_it_says_once_and_for_all_and_changes_only_ids_and_
     assert [seen for _, seen in problems(out, RULE) if seen.fix is Fix.SAFE] == []
     assert safely(out) == out
     assert without_ids(json.loads(out)) == without_ids(record)
+
+
+def test_chats_that_differ_in_names_arguments_or_empty_ids_are_told_apart() -> None:
+    chats = [
+        line(user(), calls(call(name, arguments, id=id)), result(id=None), assistant())
+        for name, arguments, id in (("f", "{}", None), ("g", "{}", None), ("f", '{"a": 1}', None), ("f", "{}", ""))
+    ]
+    said = [(at, seen.problem.pointer, seen.problem.message) for at, seen in problems("".join(chats), RULE)]
+    place, result_place = "/messages/1/tool_calls/0", "/messages/2"
+    assert said == [
+        (1, place, "the call of 'f' has no `id`"),
+        (1, result_place, "the result has no `tool_call_id`: it answers the call of 'f'"),
+        (2, place, "the call of 'g' has no `id`"),
+        (2, result_place, "the result has no `tool_call_id`: it answers the call of 'g'"),
+        (3, place, "the call of 'f' has no `id`"),
+        (3, result_place, "the result has no `tool_call_id`: it answers the call of 'f'"),
+        (4, f"{place}/id", "the call of 'f' has an empty `id`"),
+        (4, result_place, "the result has no `tool_call_id`: it answers the call of 'f'"),
+    ]
+
+
+@given(st.lists(RECORDS, min_size=2, max_size=4))
+def test_what_is_said_of_a_record_does_not_depend_on_those_before(records: list[Any]) -> None:
+    together = [seen for _, seen in problems(lines(*records), RULE)]
+    alone = []
+    for record in records:
+        pairing._pair_again.cache_clear()
+        alone += [seen for _, seen in problems(lines(record), RULE)]
+    assert together == alone
 
 
 @given(MESSAGES)
