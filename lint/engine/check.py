@@ -160,9 +160,9 @@ def complete(report: Report, gathered: Gathered) -> None:
     report.checks = {name: registry.checks()[name].info for name in sorted(gathered.tallies)}
 
 
-def place(one: Finding) -> tuple[str, int, int, str, str]:
-    """The order of findings: path, cell, line, pointer, rule."""
-    return one.path, one.cell or 0, one.line, one.pointer or "", one.rule
+def place(one: Finding) -> tuple[str, int, int, str, str, int]:
+    """The order of findings: path, cell, line, pointer, rule, column."""
+    return one.path, one.cell or 0, one.line, one.pointer or "", one.rule, one.column
 
 
 def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gathered) -> Whole:

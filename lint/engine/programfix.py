@@ -11,8 +11,7 @@ from ftlint.atomic import replacing
 from ftlint.config import Configs
 from ftlint.engine.check import Run
 from ftlint.engine.fix import CHANGES_KEPT, ROUNDS, Wish
-from ftlint.engine.programs import Files, Plans, add, findings, look_again, look_at
-from ftlint.engine.worker import Gathered
+from ftlint.engine.programs import Files, Plans, add, gathered_of, look_again, look_at
 from ftlint.errors import InputError
 from ftlint.finding import Report, in_cell
 from ftlint.fixreport import Change, FixedFile, FixReport
@@ -46,11 +45,7 @@ def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, r
         changed = {path: text for path, text in done.texts.items() if already.get(path) != text}
         looked = look_again(looked, changed, plans, files, Report())
     failed = {} if wish.diff else _put_in_place(files, done, report)
-    gathered = Gathered(run.keep)
-    for move in looked.moves:
-        for found in findings(move, plans):
-            gathered.take(found)
-    add(report.left, gathered)
+    add(report.left, gathered_of(looked.moves, plans, run))
     report.reasons |= done.reasons
     for path in paths:
         old = before.get(path, b"")

@@ -60,11 +60,15 @@ def check_programs(paths: Sequence[str], configs: Configs, run: Run, report: Rep
     looked = look_at(paths, plans, Files(), run, report)
     if looked is None:
         return
+    add(report, gathered_of(looked.moves, plans, run))
+
+
+def gathered_of(moves: Iterable[Move], plans: Plans, run: Run) -> Gathered:
+    """What moves say, in the order of its places: those of a move, and moves among each other, have none."""
     gathered = Gathered(run.keep)
-    for move in looked.moves:
-        for found in findings(move, plans):
-            gathered.take(found)
-    add(report, gathered)
+    for found in sorted((found for move in moves for found in findings(move, plans)), key=place):
+        gathered.take(found)
+    return gathered
 
 
 def add(report: Report, gathered: Gathered) -> None:
@@ -192,11 +196,16 @@ def _looked(project: Project, wanted: dict[str, list[str]], plans: Plans, report
             if wanted.get(rule.name) and rule.programs is not None:
                 for named, context in plans.contexts(rule.programs, wanted[rule.name], report):
                     looked.moves += (move for move in rule.programs.moves(project, named, context) if move.sites)
+    looked.moves.sort(key=_start)  # what is made first, and told first, hangs on nothing but the programs
     for path, trouble in sorted(project.troubles.items()):
         if any(path in named for named in wanted.values()):
             at = f"{in_cell(path, trouble.cell)}:{trouble.line}"
             report.notes.append(f"{at}: {trouble.why}; nothing in it was looked at")
     return looked
+
+
+def _start(move: Move) -> tuple[str, int, str]:
+    return min((site.code.path, site.start, site.check) for site in move.sites)
 
 
 def _read_all(
