@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import ALONE, ftlint
-from tests.programs.survey import NAMES, RULE, code_of, contents, copied, is_code, legacy_sites, outcome
+from tests.programs.survey import NAMES, REAL, RULE, code_of, contents, copied, is_code, legacy_sites, outcome
 
 
 def test_there_are_thirty() -> None:
@@ -49,6 +49,13 @@ def test_all_in_one_run_come_out_as_each_by_itself(tmp_path: Path) -> None:
     ftlint("fix", *ALONE, *RULE, tmp_path)
     assert together == contents(tmp_path), "the second time changes nothing"
     assert together == {f"{name}/{path}": data for name in NAMES for path, data in outcome(name).after.items()}
+
+
+@pytest.mark.parametrize("words", [("check",), ("fix", "--diff", "--unsafe")], ids=" ".join)
+def test_every_run_says_the_same(words: tuple[str, ...]) -> None:
+    """What is told first, and moved first, hangs on the programs and not on where objects lie in memory."""
+    first, *others = (ftlint(*words, *ALONE, *RULE, REAL) for _ in range(5))
+    assert [one.out for one in others] == [first.out] * 4
 
 
 def test_nothing_but_code_is_changed() -> None:

@@ -326,6 +326,17 @@ class TestDuplicates:
         a, b = function(description="A"), function(description="B")
         assert fixed(with_tools(a, b, b), RULE) == with_tools(a, b)
 
+    @pytest.mark.parametrize("around", [{"strict": True}, {"cache_control": {"type": "ephemeral"}}])
+    def test_ones_that_differ_around_the_function_stay(self, around: dict[str, Any]) -> None:
+        text = with_tools(tool(), {**tool(), **around})
+        assert fixes(text) == {"duplicate-name": None}
+        assert fixed(text, RULE, unsafe=True) == text
+
+    def test_records_that_declare_the_same_twice_are_each_mended(self) -> None:
+        """Legacy definitions that are equal become one object for all records; each has its own when it is changed."""
+        text = line(user(), assistant(), functions=[definition(), definition()])
+        assert fixed(text * 3, None) == fixed(text, None) * 3
+
     def test_equal_ones_in_functions_go(self) -> None:
         text = line(user(), assistant(), functions=[definition(), definition()])
         assert fixed(text, RULE) == line(user(), assistant(), functions=[definition()])
