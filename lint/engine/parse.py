@@ -13,12 +13,13 @@ import orjson
 from ftlint.definitions import Definitions
 from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
+from ftlint.recurring import Recurring
 from ftlint.search import Literals
 
 _TAIL_BYTES: Final = 2 << 20  # all tails together; what they hold takes some ten times as much
 _DEFINITIONS: Final = frozenset({"tools", "functions"})
 _SHORTEST_TAIL: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a tail is looked up
-
+_ENDS: Final = 4096  # that are known to have been met, as one is remembered when it comes the second time
 
 _has_quote = Literals("\\u0022")
 
@@ -43,6 +44,7 @@ class Parser:
         self._tails: dict[bytes, list[Tail]] = {}
         self._size = 0
         self._last: Tail | None = None
+        self._recurring = Recurring(_ENDS)
 
     def example(self, raw: bytes) -> Example | None:
         """The example on a line (without its line end). None where the line is not one JSON object with each key once:
@@ -70,14 +72,15 @@ class Parser:
         last = self._last
         if last is not None and raw.endswith(last.data):
             return last
-        for tail in self._tails.get(raw[-_SHORTEST_TAIL:], ()):
+        end = raw[-_SHORTEST_TAIL:]
+        for tail in self._tails.get(end, ()):
             if raw.endswith(tail.data):
                 self._last = tail
                 return tail
-        return self._new_tail(raw)
+        return self._new_tail(raw, end)
 
-    def _new_tail(self, raw: bytes) -> Tail | None:
-        """Remember a line's end, when definitions stand there that are long enough to be worth it."""
+    def _new_tail(self, raw: bytes, end: bytes) -> Tail | None:
+        """Remember a line's end, when definitions stand there that are long enough to be worth it, and come again."""
         found = raw.rfind(b'"tools"')
         if found < 0:
             found = raw.rfind(b'"functions"')
@@ -86,13 +89,14 @@ class Parser:
             return None
         if raw.find(b'"messages"', 0, start) < 0:
             return None
-        tail = self._read(raw[start:])
+        data = raw[start:]
+        tail = self._read(data) if self._recurring(data) else None
         if tail is not None:
             if self._size + len(tail.data) > _TAIL_BYTES:
                 self._tails.clear()
                 self._size = 0
             self._size += len(tail.data)
-            self._tails.setdefault(tail.data[-_SHORTEST_TAIL:], []).append(tail)
+            self._tails.setdefault(end, []).append(tail)
         return tail
 
     def _read(self, data: bytes) -> Tail | None:
