@@ -11,7 +11,8 @@ from urllib.parse import urldefrag, urljoin
 
 import orjson
 
-from ftlint.definitions import InvalidSchema, RemoteReference, Tool
+from ftlint.definitions import Tool
+from ftlint.schemas import InvalidSchema, RemoteReference
 from ftlint.subschemas import SAME_VALUE, Path, Schema, Subschema, inside, subschemas
 from ftlint.suggest import near
 
