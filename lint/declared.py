@@ -12,7 +12,7 @@ import orjson
 
 from ftlint.arguments import keeps_digits
 from ftlint.context import Context
-from ftlint.definitions import Definitions
+from ftlint.definitions import Definitions, Tool
 from ftlint.lazy import lazy
 from ftlint.profile import Profile
 from ftlint.rule import Problem
@@ -186,25 +186,28 @@ def _judged(definitions: Definitions, at: str, context: Context, judges: dict[st
 
 
 def _is_sound(definitions: Definitions, context: Context, judges: dict[str, Judge]) -> bool:
-    """Whether nothing is to be said of any entry by itself, which is remembered (sets differ more than what is in them do),
-    nor of how many there are."""
-    key, value = definitions.key, definitions.value
-    if not isinstance(value, list) or not 0 < len(value) == len(definitions.tools) <= context.profile.max_tools:
+    """Whether nothing is to be said of any entry by itself, nor of how many there are."""
+    if not _are_all_read(definitions, context.profile):
         return False
-    known: dict[tuple[str, bytes], bool] = context.__dict__.setdefault(_KEPT, {})
-    if len(known) > _ENTRIES_KEPT:
-        known.clear()
-    for entry in value:
-        try:
-            data = key, orjson.dumps(entry)
-        except TypeError:  # nested deeper than it writes
-            return False
-        if data not in known:
-            alone = Definitions(key, [entry])
-            known[data] = is_usual(alone, context.profile) or not _judged(alone, "", context, judges)
-        if not known[data]:
+    key, longest = definitions.key, context.profile.description_max_length
+    for entry, tool in zip(definitions.value, definitions.tools.values(), strict=True):
+        if not _is_usual_entry(key, entry, tool, longest) and not _is_sound_entry(key, entry, context, judges):
             return False
     return True
+
+
+def _is_sound_entry(key: str, entry: dict[str, Any], context: Context, judges: dict[str, Judge]) -> bool:
+    """Whether nothing is to be said of one entry. It is remembered: sets differ more than what is in them does."""
+    try:
+        data = key, orjson.dumps(entry)
+    except TypeError:  # nested deeper than it writes
+        return False
+    known: dict[tuple[str, bytes], bool] = context.__dict__.setdefault(_KEPT, {})
+    if data not in known:
+        if len(known) >= _ENTRIES_KEPT:
+            known.clear()
+        known[data] = not _judged(Definitions(key, [entry]), "", context, judges)
+    return known[data]
 
 
 _ENTRIES_KEPT: Final = 1024
@@ -212,71 +215,32 @@ _ENTRIES_KEPT: Final = 1024
 
 def is_usual(definitions: Definitions, profile: Profile) -> bool:
     """Whether definitions are so plain that nothing can be wrong with them; False means only that a closer look is wanted."""
-    value, tools = definitions.value, definitions.tools
-    if not isinstance(value, list) or not 0 < len(value) == len(tools) <= profile.max_tools:
-        return False
-    for entry in value:
-        if definitions.key == "tools":
-            if len(entry) != 2 or entry.get("type") != "function" or not isinstance(entry.get("function"), dict):
-                return False
-            entry = entry["function"]
-        if not _is_usual_function(entry, profile.description_max_length):
-            return False
-    return True
-
-
-_FUNCTION_KEYS: Final = frozenset({"name", "description", "parameters"})
-_SAID: Final = frozenset({"type", "description", "title"})
-_BOUNDS: Final = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
-_COUNTS: Final = frozenset({"minLength", "maxLength", "minItems", "maxItems"})
-_LEAF_KEYS: Final = _SAID | _BOUNDS | _COUNTS | {"enum", "default", "format"}
-_ARRAY_KEYS: Final = _SAID | _COUNTS | {"items", "default"}
-_OBJECT_KEYS: Final = _SAID | {"properties", "required", "additionalProperties", "default"}
-_LEAVES: Final = frozenset({"string", "integer", "number", "boolean", "null"})
-_DEPTH: Final = 16
-
-
-def _is_usual_function(function: dict[str, Any], longest: int) -> bool:
-    if not function.keys() <= _FUNCTION_KEYS or not NAME_PATTERN.fullmatch(function["name"]):
-        return False
-    description, parameters = function.get("description"), function.get("parameters")
-    if not isinstance(description, str) or not description.strip() or len(description) > longest:
-        return False
-    return isinstance(parameters, dict) and parameters.get("type") == "object" and _is_usual_schema(parameters, _DEPTH)
-
-
-def _is_usual_schema(schema: Any, depth: int) -> bool:
-    """Whether it is a schema of the keywords that nearly all have, in their right form, with what is required declared."""
-    kind = schema.get("type") if schema.__class__ is dict else None
-    if kind.__class__ is not str or not isinstance(schema.get("description", ""), str):
-        return False
-    if not depth or not _are_texts(schema) or not _are_numbers(schema):
-        return False
-    if kind in _LEAVES:
-        return schema.keys() <= _LEAF_KEYS and isinstance(schema.get("enum", []), list)
-    if kind == "array":
-        return schema.keys() <= _ARRAY_KEYS and ("items" not in schema or _is_usual_schema(schema["items"], depth - 1))
-    return kind == "object" and schema.keys() <= _OBJECT_KEYS and _is_usual_object(schema, depth - 1)
-
-
-def _are_texts(schema: dict[str, Any]) -> bool:
-    return isinstance(schema.get("title", ""), str) and isinstance(schema.get("format", ""), str)
-
-
-def _are_numbers(schema: dict[str, Any]) -> bool:
-    bounds, counts = ([schema[key] for key in keys & schema.keys()] for keys in (_BOUNDS, _COUNTS))
-    return all(type(each) in (int, float) for each in bounds) and all(
-        type(each) is int and each >= 0 for each in counts
+    key, longest = definitions.key, profile.description_max_length
+    return _are_all_read(definitions, profile) and all(
+        _is_usual_entry(key, entry, tool, longest)
+        for entry, tool in zip(definitions.value, definitions.tools.values(), strict=True)
     )
 
 
-def _is_usual_object(schema: dict[str, Any], depth: int) -> bool:
-    properties, required = schema.get("properties"), schema.get("required", [])
-    if not isinstance(properties, dict) or not isinstance(required, list):
-        return False
-    if not isinstance(schema.get("additionalProperties", False), bool):
-        return False
-    for name in required:
-        if not isinstance(name, str) or name not in properties:
+def _are_all_read(definitions: Definitions, profile: Profile) -> bool:
+    """Whether there are definitions, not too many, and each declares a function of another name: so there is a tool for
+    each entry, in the same order."""
+    value = definitions.value
+    return isinstance(value, list) and 0 < len(value) == len(definitions.tools) <= profile.max_tools
+
+
+_FUNCTION_KEYS: Final = frozenset({"name", "description", "parameters"})
+
+
+def _is_usual_entry(key: str, entry: dict[str, Any], tool: Tool, longest: int) -> bool:
+    function: Any = entry
+    if key == "tools":
+        function = entry.get("function")
+        if function.__class__ is not dict or len(entry) != 2 or entry.get("type") != "function":
             return False
-    return len(set(required)) == len(required) and all(_is_usual_schema(each, depth) for each in properties.values())
+    description, parameters = function.get("description"), function.get("parameters")
+    if not function.keys() <= _FUNCTION_KEYS or not NAME_PATTERN.fullmatch(tool.name):
+        return False
+    if description.__class__ is not str or not description.strip() or len(description) > longest:
+        return False
+    return parameters.__class__ is dict and parameters.get("type") == "object" and tool.is_usual

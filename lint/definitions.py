@@ -6,29 +6,27 @@ Definitions repeat on every line, so one object stands for each distinct set (`f
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
+from ftlint import usual
 from ftlint.digest import digest
 from ftlint.fingerprint import Written, dump, written
 from ftlint.lazy import lazy
+from ftlint.recurring import Recurring
+from ftlint.schemas import InvalidSchema, RemoteReference, compile_schema
 from ftlint.style import Style
 
-# A pattern that needs backtracking gives up after this many steps and counts as not matched.
-BACKTRACK_LIMIT: Final = 100_000
 # Keywords by which a schema takes arguments that its `properties` do not name.
 _NAMES_ELSEWHERE: Final = frozenset(
     "$ref allOf anyOf oneOf if dependencies dependentSchemas patternProperties unevaluatedProperties".split()
 )
-# What `jsonschema_rs` says where it does not even ask its retriever, and what it puts before a reference without a base.
-_ABSENT: Final = re.compile(r"Resource '(.+?)' is not present in a registry")
-_NO_BASE: Final = "json-schema:///"
-
+# So many calls are looked at before parameters are compiled, which costs as much as a dozen of these looks.
+_AT_SIGHT: Final = 4
 
 Takes = Callable[[dict[str, Any]], bool]
 
@@ -37,24 +35,36 @@ def _all(arguments: dict[str, Any]) -> bool:
     return True
 
 
-class RemoteReference(Exception):
-    """A schema refers to a document elsewhere, which is never fetched. The argument is its address."""
+class _Asks:
+    """`Tool.asks`: kept once some calls have come, till when it does without a compiled validator."""
+
+    def __get__(self, tool: Tool, owner: type[Any]) -> tuple[Takes, frozenset[str] | None]:
+        tool.asked += 1
+        if tool.asked <= _AT_SIGHT and tool.is_usual:
+            return tool.takes_at_sight, tool.named
+        found = tool.__dict__["asks"] = tool.takes, tool.named
+        return found
 
 
-class InvalidSchema(Exception):
-    """``parameters`` is no JSON Schema. The argument says why."""
+class Version(NamedTuple):
+    """One definition of a tool, by its name and its number (of the function's JSON, order of keys aside)."""
+
+    name: str
+    number: int
 
 
 @dataclass(eq=False)
 class Tool:
     """One declared function. ``pointer`` leads from ``tools`` or ``functions`` to the function object.
 
-    It may stand for the same function of other sets, too, so ``function`` is equal to what stands there, but not the same.
+    It may stand for the same function of other sets, too: ``function`` is equal to what stands there, and may be another
+    object.
     """
 
     name: str
     pointer: str
     function: dict[str, Any]
+    asked: int = 0  # how often, up to where `asks` is kept
 
     @lazy
     def parameters(self) -> Any:
@@ -62,9 +72,9 @@ class Tool:
         return self.function.get("parameters")
 
     @lazy
-    def number(self) -> int:
-        """What it is, as one number. Raises `TypeError` for what is nested too deeply."""
-        return digest(dump(self.function))
+    def version(self) -> Version:
+        """Which definition of its name it is. Raises `TypeError` for what is nested too deeply."""
+        return Version(self.name, digest(dump(self.function)))
 
     @lazy
     def properties(self) -> dict[str, Any]:
@@ -73,19 +83,13 @@ class Tool:
         return found if isinstance(found, dict) else {}
 
     @lazy
-    def is_open(self) -> bool:
-        """Whether arguments that are not declared are let through."""
-        if not isinstance(self.parameters, dict):
-            return True
-        return self.parameters.get("additionalProperties", True) is not False
-
-    @lazy
     def named(self) -> frozenset[str] | None:
         """The names of its arguments, where they are declared by nothing but ``properties`` and others are let through
         only because nobody forbade them; else None."""
-        if not self.properties or not self.is_open or not _NAMES_ELSEWHERE.isdisjoint(self.parameters):
+        if not self.properties or not _NAMES_ELSEWHERE.isdisjoint(self.parameters):
             return None
-        return None if isinstance(self.parameters.get("additionalProperties"), dict) else frozenset(self.properties)
+        more = self.parameters.get("additionalProperties", True)
+        return None if more is False or isinstance(more, dict) else frozenset(self.properties)
 
     @lazy
     def _checked(self) -> tuple[Any, Exception | None]:
@@ -100,11 +104,23 @@ class Tool:
             return None, InvalidSchema("`parameters` are nested too deeply")
 
     @lazy
-    def asks(self) -> tuple[Takes, frozenset[str] | None]:
-        """What tells of arguments whether its parameters let them through, which raises `ValueError` for those that are
-        nested too deeply, and the names that they may have (None: any). Where nobody can tell, all are let through."""
+    def is_usual(self) -> bool:
+        """Whether its parameters have but the usual keywords, in their right form."""
+        return usual.is_usual(self.parameters)
+
+    # What tells of arguments whether its parameters let them through, which raises `ValueError` for those that are nested
+    # too deeply, and the names that they may have (None: any). Where nobody can tell, all are let through.
+    asks = _Asks()
+
+    @lazy
+    def takes(self) -> Takes:
+        """The first of these."""
         validator = self._checked[0]
-        return _all if validator is None else validator.is_valid, self.named
+        return _all if validator is None else validator.is_valid
+
+    def takes_at_sight(self, arguments: dict[str, Any]) -> bool:
+        """The same for parameters that are usual, which are compiled only for arguments that seem not to fit."""
+        return usual.fits(self.parameters, arguments) or self.takes(arguments)
 
     @property
     def trouble(self) -> Exception | None:
@@ -123,31 +139,6 @@ def _compiled(parameters: bytes) -> tuple[Any, Exception | None]:
         return compile_schema(orjson.loads(parameters)), None
     except (RemoteReference, InvalidSchema) as error:
         return None, error
-
-
-def compile_schema(schema: dict[str, Any]) -> Any:
-    """A `jsonschema_rs` validator for a schema from the data: Draft 2020-12 unless its ``$schema`` says otherwise.
-
-    Nothing is ever fetched, and patterns cannot run for ever. Raises `RemoteReference` or `InvalidSchema`.
-    """
-    import jsonschema_rs
-
-    refused: list[str] = []
-
-    def refuse(address: str) -> Any:
-        refused.append(address)
-        raise ValueError("references outside the document are not followed")
-
-    options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT)
-    try:
-        return jsonschema_rs.validator_for(schema, retriever=refuse, pattern_options=options, validate_formats=False)
-    except (jsonschema_rs.ValidationError, ValueError, OverflowError, RecursionError) as error:
-        said = str(getattr(error, "message", error)).split("\n")[0]
-        absent = _ABSENT.match(said)
-        if refused or absent:
-            address = refused[0] if refused else absent[1] if absent else ""
-            raise RemoteReference(address.removeprefix(_NO_BASE)) from None
-        raise InvalidSchema(said) from None
 
 
 @dataclass(eq=False)
@@ -197,10 +188,15 @@ def _declared(value: Any) -> Iterator[Tool]:
 
 
 def _tool(name: str, pointer: str, function: dict[str, Any]) -> Tool:
+    """The tool that a function is, which is shared from the second time on: some datasets have all functions only once."""
     try:
-        return _known_tool(pointer, orjson.dumps(function))
+        data = orjson.dumps(function)
     except TypeError:  # nested deeper than is written
         return Tool(name, pointer, function)
+    return _known_tool(pointer, data) if _recurring(data) else Tool(name, pointer, function)
+
+
+_recurring: Final = Recurring(4096)
 
 
 @lru_cache(maxsize=256)  # sets of definitions differ more than what is in them does

@@ -13,7 +13,7 @@ import orjson
 
 from ftlint.arguments import OBJECT, STRING, Kind, read
 from ftlint.context import Context
-from ftlint.definitions import Definitions, Tool
+from ftlint.definitions import Definitions, Tool, Version
 from ftlint.diff import differences
 from ftlint.example import Example
 from ftlint.finding import Fix
@@ -37,13 +37,6 @@ _TOOLS_KEPT: Final = 20_000  # tools in all sets of definitions that are remembe
 _BYTES_KEPT: Final = 1 << 21  # of their texts
 
 
-class Version(NamedTuple):
-    """One definition of a tool, by its name and its number (of the function's JSON, order of keys aside)."""
-
-    name: str
-    number: int
-
-
 class Drift:
     """Evidence: for each record the number of its definitions and what its calls are like (9 bytes). What the first sets of
     definitions hold, and their texts, up to a limit: a dataset with more has its tools by design."""
@@ -65,7 +58,7 @@ class Drift:
         definitions = example.definitions
         number = _number(definitions) if definitions else 0
         if number and number not in self.tools:
-            self._keep(number, *_content(definitions))
+            self._learn(number, definitions)
         self.sets.append(number)
         calls = 0
         for talk in example.conversations:
@@ -113,6 +106,11 @@ class Drift:
         each = [Definitions(key, value) for key, value in orjson.loads(self.texts[number]).items()]
         functions = {tool.name: resolve(one.value, tool.pointer) for one in each for tool in one.tools.values()}
         return functions, is_most(declared, declared + without)
+
+    def _learn(self, number: int, definitions: tuple[Definitions, ...]) -> None:
+        if self._room > 0:
+            versions = tuple([tool.version for each in definitions for tool in each.tools.values()])
+            self._keep(number, versions, _text(definitions) if self._bytes > 0 else None)
 
     def _keep(self, number: int, versions: tuple[Version, ...], text: bytes | None) -> None:
         if self._room <= 0:
@@ -239,9 +237,8 @@ class Verdict:
         versions = self.drifting.get(number, ())
         for definitions in example.definitions if versions else ():
             for tool in definitions.tools.values():
-                version = Version(tool.name, tool.number)
-                if version in versions:
-                    yield DEFINITION, self._drift(version, example, definitions, tool)
+                if tool.version in versions:
+                    yield DEFINITION, self._drift(tool.version, example, definitions, tool)
         orders = [talk.order for talk in example.conversations]
         if self.missing is not None and not number and any(map(_like, orders)):
             yield from self._lacking(self.missing, example)
@@ -302,10 +299,8 @@ def _number(definitions: tuple[Definitions, ...]) -> int:
 
 
 @lru_cache(maxsize=256)  # each chunk begins anew, mostly with the same definitions
-def _content(definitions: tuple[Definitions, ...]) -> tuple[tuple[Version, ...], bytes]:
-    """The tools of a set of definitions, and its text."""
-    versions = (Version(tool.name, tool.number) for each in definitions for tool in each.tools.values())
-    return tuple(versions), orjson.dumps({each.key: each.value for each in definitions})
+def _text(definitions: tuple[Definitions, ...]) -> bytes:
+    return orjson.dumps({each.key: each.value for each in definitions})
 
 
 @lru_cache(maxsize=4096)

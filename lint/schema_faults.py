@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from ftlint.definitions import InvalidSchema, RemoteReference, Tool
+from ftlint.definitions import Tool
+from ftlint.schemas import InvalidSchema, RemoteReference
 from ftlint.subschemas import SAME_VALUE, Path, Schema, Subschema, inside, subschemas
 from ftlint.suggest import near
 

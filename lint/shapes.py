@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 from ftlint.shape import MessageShape, Order, RootShape, call_shape, fits, legacy_shape, part_shape, shape_of
@@ -15,8 +15,14 @@ V = TypeVar("V")
 _TABLE_LIMIT: Final = 5_000
 
 
+# A message's role, what is under its content, and its keys; and the values on which its shape depends besides: the key of
+# each, and what describes it.
+Outline = tuple[Any, ...]
+Further = list[tuple[str, Describe]]
+
+
 class Pattern(NamedTuple):
-    """The messages of a conversation by their roles and keys. ``asks`` has the values on which their shapes depend besides:
+    """The messages of a conversation by their outlines. ``asks`` has the values on which their shapes depend besides:
     index of the message, key, and what describes the value; ``orders`` the order for each distinct description of them."""
 
     asks: tuple[tuple[int, str, Describe], ...]
@@ -28,6 +34,7 @@ class Shapes:
 
     def __init__(self) -> None:
         self._patterns: dict[tuple[Any, ...], Pattern] = {}
+        self._further: dict[Outline, Further] = {}
         self._messages: dict[tuple[Any, ...], MessageShape] = {}
         self._orders: dict[tuple[MessageShape, ...], Order] = {}
         self._roots: dict[tuple[Any, ...], RootShape] = {}
@@ -56,33 +63,38 @@ class Shapes:
             )
             pattern = self._patterns.get(key)
         except (AttributeError, KeyError, TypeError):  # no object, or a role that is missing, a list or an object
-            return self._order(messages)
+            return self._order(map(self._message, messages))
         if pattern is None:
-            asks = [(at, name, say) for at, one in enumerate(messages) for name, say in _further(one)]
-            pattern = _keep(self._patterns, key, Pattern(tuple(asks), {}))
+            each = enumerate(map(self._asks, messages, key))
+            pattern = _keep(self._patterns, key, Pattern(tuple([(at, *ask) for at, asks in each for ask in asks]), {}))
         said = tuple([describe(messages[at][name]) for at, name, describe in pattern.asks])
         order = pattern.orders.get(said)
         if order is None:
-            order = _keep(pattern.orders, said, self._order(messages))
+            order = _keep(pattern.orders, said, self._order(map(self._shape, messages, key)))
         return order
 
-    def _order(self, messages: Sequence[Any]) -> Order:
-        shapes = tuple(map(self._message, messages))
+    def _order(self, found: Iterable[MessageShape]) -> Order:
+        shapes = tuple(found)
         order = self._orders.get(shapes)
         return order if order is not None else _keep(self._orders, shapes, Order.of(shapes))
 
     def _message(self, message: Any) -> MessageShape:
+        """The shape of one message, whatever it is."""
         if not isinstance(message, dict) or isinstance(message.get("role"), dict | list):
             return shape_of(message)
         content = message.get("content")
         blank = content.isspace() if isinstance(content, str) and content else type(content)
-        said = [describe(message[name]) for name, describe in _further(message)]
-        key = (message.get("role"), blank, *message, _END, *said)
+        return self._shape(message, (message.get("role"), blank, *message))
+
+    def _shape(self, message: dict[str, Any], outline: Outline) -> MessageShape:
+        said = [describe(message[name]) for name, describe in self._asks(message, outline)]
+        key = (outline, *said)
         shape = self._messages.get(key)
         return shape if shape is not None else _keep(self._messages, key, shape_of(message))
 
-
-_END: Final = object()  # no key and no description
+    def _asks(self, message: dict[str, Any], outline: Outline) -> Further:
+        asks = self._further.get(outline)
+        return asks if asks is not None else _keep(self._further, outline, _further(message))
 
 
 def _keep(table: dict[K, Any], key: K, value: V) -> V:
@@ -92,9 +104,9 @@ def _keep(table: dict[K, Any], key: K, value: V) -> V:
     return value
 
 
-def _further(message: dict[str, Any]) -> list[tuple[str, Describe]]:
-    """The keys of a message on whose values its shape depends, beyond what the key of its pattern has, each with what
-    describes the value. It depends on nothing but what that key has."""
+def _further(message: dict[str, Any]) -> Further:
+    """The keys of a message on whose values its shape depends beyond its outline, each with what describes the value. They
+    depend on nothing but that."""
     found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message]
     content = message.get("content")
     if isinstance(content, list) or (isinstance(content, str) and not _CALLS.isdisjoint(message)):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
+
+import orjson
 
 from ftlint.engine.look import Looker, Seen
 from ftlint.example import Example, Indexer
 from ftlint.finding import Fix
 from ftlint.fixer import Mend
+from ftlint.pointer import resolve
 
 STEPS = 100  # what one record may take; far more than there are fixers, so that a circle among them ends
 Judge = Callable[[Example], list[Seen]]
@@ -102,6 +106,8 @@ class Mender:
 
     def _apply(self, mend: Mend, example: Example, of: list[Seen], judge: Judge | None) -> tuple[Example, list[Seen]]:
         """Apply a function to its findings: the example after that, and what is wrong with it."""
+        if mend not in self._rebuilds:
+            _unshare(example)
         made = mend(example, [seen.problem for seen in of], self.looker.plan.context)
         if mend in self._rebuilds:
             after = self.indexer.rebuilt(example, example.record if made is None else made)
@@ -126,6 +132,15 @@ class Mender:
 
     def _checks_of(self, mends: list[Mend]) -> frozenset[str]:
         return frozenset(check for check, mend in self._mends.items() if mend in mends) if mends else frozenset()
+
+
+def _unshare(example: Example) -> None:
+    """Give a record that is changed in place definitions of its own: the indexer remembers those that it has had so far."""
+    for definitions in example.definitions:
+        holder = resolve(example.record, example.definitions_at)
+        if holder[definitions.key] is definitions.value:
+            with suppress(TypeError):  # nested deeper than it writes, and not remembered
+                holder[definitions.key] = orjson.loads(orjson.dumps(definitions.value))
 
 
 def _gone(found: list[Seen], left: list[Seen]) -> dict[str, int]:

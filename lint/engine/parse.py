@@ -13,13 +13,14 @@ import orjson
 from ftlint.definitions import Definitions
 from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
+from ftlint.recurring import Recurring
 from ftlint.search import Literals
 
 _PART_BYTES: Final = 2 << 20  # all parts together; what they hold takes some ten times as much
 _DEFINITIONS: Final = frozenset({"tools", "functions"})
 _SHORTEST: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a part is looked up
 _HEADS: Final = (b'{"tools"', b'{"functions"')
-
+_PARTS: Final = 4096  # that are known to have been met, as one is remembered when it comes the second time
 
 _has_quote = Literals("\\u0022")
 
@@ -45,6 +46,7 @@ class Parser:
         self._parts: dict[bytes, list[Part]] = {}
         self._size = 0
         self._last: Part | None = None
+        self._recurring = Recurring(_PARTS)
 
     def example(self, raw: bytes) -> Example | None:
         """The example on a line (with or without its line end). None where the line is not one JSON object with each key
@@ -87,7 +89,7 @@ class Parser:
         return self._new_tail(raw)
 
     def _new_tail(self, raw: bytes) -> Part | None:
-        """Remember a line's end, when definitions stand there that are long enough to be worth it."""
+        """Remember a line's end, when definitions stand there that are long enough to be worth it, and come again."""
         found = raw.rfind(b'"tools"')
         if found < 0:
             found = raw.rfind(b'"functions"')
@@ -110,8 +112,10 @@ class Parser:
         return self._keep(raw[:_SHORTEST], raw[:found], before + b'"":0}')
 
     def _keep(self, key: bytes, data: bytes, text: bytes) -> Part | None:
-        """Remember a part, if ``text``, which is an object with the member ``""`` added, has definitions, no messages, and
-        each key once."""
+        """Remember a part that comes again, if ``text``, which is an object with the member ``""`` added, has definitions,
+        no messages, and each key once."""
+        if not self._recurring(data):
+            return None
         try:
             members = orjson.loads(text)
         except orjson.JSONDecodeError:

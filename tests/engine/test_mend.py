@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
 import pytest
 
+from ftlint.config import Settings
 from ftlint.context import Context
+from ftlint.engine import registry
 from ftlint.engine.look import Looker
 from ftlint.engine.mend import Mended, Mender
 from ftlint.engine.plan import make_plan
+from ftlint.engine.worker import plan_for
 from ftlint.example import Example, Indexer
 from ftlint.finding import Fix, Severity
 from ftlint.fixer import Fixer
 from ftlint.profile import load_profile
 from ftlint.rule import Problem, Rule, Scope
+from ftlint.sample import line, tool, user
 
 STEPS = ("first", "second", "third")
 
@@ -117,3 +122,16 @@ def test_what_mends_nothing_leaves_nothing_behind_and_the_others_go_on(vain: str
 def test_what_is_built_anew_shares_what_did_not_change() -> None:
     before, mended = mend("anew", "anew", "anew")
     assert mended.example.record["messages"][1] is before["messages"][1]
+
+
+def test_definitions_on_the_way_to_the_last_ones_are_remembered_as_they_were() -> None:
+    """Another record may declare just what this one had after its first mend."""
+    looker, indexer = Looker(plan_for(Settings())), Indexer()
+    mender = Mender(looker, indexer, registry.mends(), registry.rebuilds(), unsafe=True)
+    record = json.loads(line(user(), tools=[tool("get weather", city={"type": "str"})]))
+    between = json.loads(line(user(), tools=[tool("get weather", city={"type": "string"})]))
+    example = indexer.example(record)
+    mended = mender.mend(example, looker.look(example), lambda: copy.deepcopy(record))
+    assert mended.fixed.keys() >= {"tool-definitions/invalid-schema", "tool-definitions/name"}
+    assert mended.example.record["tools"] == [tool("get_weather", city={"type": "string"})]
+    assert indexer.definitions(between)[0].value == between["tools"]

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from ftlint.context import Context
 from ftlint.declared import Declared, Entry, is_usual, plain_name, spelled, told_of
-from ftlint.definitions import Definitions, compile_schema
+from ftlint.definitions import Definitions
 from ftlint.profile import load_profile
 from ftlint.rule import Problem
 from ftlint.rules.tool_definitions import rule
 from ftlint.sample import definition, tool
+from ftlint.schemas import compile_schema
 from tests.rules.harness import found
 
 CONTEXT = Context(load_profile("openai"))

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ftlint.definitions import compile_schema
 from ftlint.schema_errors import Fault, faults, name_of, readings
+from ftlint.schemas import compile_schema
 
 
 def told(declared: Any, value: Any) -> list[str]:
