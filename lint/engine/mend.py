@@ -62,7 +62,7 @@ class Mender:
         example, left, own = start, found, False
         for _ in range(STEPS):
             wanted = self.wanted(left)
-            mend = self._next(wanted, failed)
+            mend = self._next(wanted, failed) if wanted else None
             if mend is None:
                 break
             if not own and mend not in self._rebuilds:
@@ -71,7 +71,7 @@ class Mender:
             after, now = self._apply(mend, example, its, judge)
             if after.dropped and may_drop:
                 return Mended(after, _added(_gone(found, left), its), [])
-            if len(self._of(mend, self.wanted(now))) < len(its):
+            if not now or len(self._of(mend, self.wanted(now))) < len(its):
                 applied.append(mend)
                 example, left = after, now
                 continue
@@ -85,6 +85,8 @@ class Mender:
 
     def wanted(self, found: list[Seen]) -> list[Seen]:
         """Those findings that this run may mend."""
+        if not found:
+            return found
         return [
             seen
             for seen in found
