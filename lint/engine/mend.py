@@ -85,8 +85,6 @@ class Mender:
 
     def wanted(self, found: list[Seen]) -> list[Seen]:
         """Those findings that this run may mend."""
-        if not found:
-            return found
         return [
             seen
             for seen in found

@@ -220,7 +220,7 @@ class ChunkMender:
             told = left + verdicts.judge(example, self.hand) if verdicts.by_rule else left
             if job.frozen:
                 done.reasons[done.line] = job.frozen
-            elif self.mender.wanted(told):
+            elif told:
                 mended = self._mended(raw, told, verdicts, may_drop=not done.in_array)
                 if mended.example.dropped:
                     done.drop(job, raw, mended)
