@@ -6,8 +6,9 @@ by id then, so ids are made: ``call_1``, ``call_2``, … in the order of the cal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from ftlint.context import Context
@@ -54,25 +55,19 @@ def name_result(example: Example, problems: Sequence[Problem], context: Context)
 def _moved_messages(found: Migration) -> dict[int, Json]:
     """What takes the place of each message that changes, by the identity of that."""
     moved = {key: _without(message, "function_call") for key, message in found.doubles.items()}
-    ids = _ids(found)
+    new_ids = _new_ids(found.taken)
+    ids: dict[Made, Any] = {}
     for key, (message, call) in found.calls.items():
+        ids[call] = next(new_ids) if call.id is None else call.id
         moved[key] = _moved_call(message, ids[call])
     for key, (message, call) in found.answers.items():
-        moved[key] = _moved_result(message, ids[call])
+        moved[key] = _moved_result(message, call.id if call.id is not None else ids[call])
     return moved
 
 
-def _ids(found: Migration) -> dict[Made, Any]:
-    """The id of each call; one that has none gets one that is deterministic and new to the record."""
-    ids = {call: call.id for _, call in found.answers.values() if call.id is not None}
-    number = 0
-    for _, call in found.calls.values():
-        ids[call] = call.id
-        while ids[call] is None:
-            number += 1
-            if f"call_{number}" not in found.taken:
-                ids[call] = f"call_{number}"
-    return ids
+def _new_ids(taken: frozenset[Any]) -> Iterator[str]:
+    """Ids for calls that have none: deterministic, and new to the record."""
+    return (id for id in (f"call_{number}" for number in count(1)) if id not in taken)
 
 
 def _takes_flag(example: Example, moved: dict[int, Json]) -> bool:
@@ -100,12 +95,13 @@ def _moved_call(message: Json, id: str) -> Json:
 
 
 def _moved_result(message: Json, id: str) -> Json:
+    named: Json = {"role": "tool", "tool_call_id": id}
+    if message["role"] != "function":
+        return _rebuilt(message, {"role": named, "tool_call_id": {}})
     content = message.get("content")
-    places: dict[str, Json] = {"role": {"role": "tool", "tool_call_id": id}, "tool_call_id": {}}
-    if message["role"] == "function":
-        places |= {"name": {}, "content": {"content": "" if content is None else content}}
-        message = message if "content" in message else {**message, "content": None}
-    return _rebuilt(message, places)
+    answer: Json = {"content": "" if content is None else content}
+    moved = _rebuilt(message, {"role": named, "tool_call_id": {}, "name": {}, "content": answer})
+    return moved if "content" in moved else moved | answer
 
 
 def _with_messages(holder: Json, moved: dict[int, Json]) -> Json:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 from ftlint.definitions import alike, by_name
@@ -95,19 +94,11 @@ def uses_tools(example: Example) -> bool:
 
 
 def _read(example: Example, holder: Json, at: str) -> Migration:
-    orders = [talk.order for talk in example.conversations]
-    legacy = {
-        "`functions`": holder.get("functions"),
-        "`function_call`": any(map(attrgetter("legacy_callers"), orders)),
-        "role `function`": any(map(attrgetter("legacy_results"), orders)),
-    }
-    tools = {
-        "`tools`": holder.get("tools"),
-        "`tool_calls`": any(map(attrgetter("callers"), orders)),
-        "role `tool`": any(map(attrgetter("results"), orders)),
-    }
-    found = Migration(holder, at, _named(legacy), _named(tools))
-    found.taken = frozenset(_call_ids(example)) if found.tools else found.taken
+    orders = tuple([talk.order for talk in example.conversations])
+    legacy, tools = _families(bool(holder.get("functions")), bool(holder.get("tools")), orders)
+    found = Migration(holder, at, legacy, tools)
+    if tools:
+        found.taken = frozenset(_call_ids(example))
     for talk in example.conversations:
         if not _pair_plainly(talk, found):
             _pair_closely(talk, found)
@@ -115,7 +106,23 @@ def _read(example: Example, holder: Json, at: str) -> Migration:
     return found
 
 
-def _named(parts: dict[str, Any]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def _families(functions: bool, tools: bool, orders: tuple[Order, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a record has of either family, by its definitions and the orders of its conversations."""
+    legacy = {
+        "`functions`": functions,
+        "`function_call`": any(order.legacy_callers for order in orders),
+        "role `function`": any(order.legacy_results for order in orders),
+    }
+    others = {
+        "`tools`": tools,
+        "`tool_calls`": any(order.callers for order in orders),
+        "role `tool`": any(order.results for order in orders),
+    }
+    return _named(legacy), _named(others)
+
+
+def _named(parts: dict[str, bool]) -> tuple[str, ...]:
     return tuple([name for name, has in parts.items() if has])
 
 
@@ -127,15 +134,20 @@ def _call_ids(example: Example) -> Iterator[str]:
 def _pair_plainly(talk: Conversation, found: Migration) -> bool:
     """The fast road, which nearly all records take: each call has its result right behind it, of the same name."""
     messages, pairs = talk.messages, _plain_pairs(talk.order)
-    if pairs is None or any(
-        answer and messages[index]["function_call"]["name"] != messages[answer].get("name") for index, answer in pairs
-    ):
+    if pairs is None:
         return False
+    calls, answers = {}, {}
     for index, answer in pairs:
         message = messages[index]
-        _, call = found.calls.setdefault(id(message), (message, Made(message["function_call"]["name"], None, True)))
+        name = message["function_call"]["name"]
+        _, call = calls[id(message)] = found.calls.get(id(message)) or (message, Made(name, None, True))
         if answer:
-            found.answers[id(messages[answer])] = (messages[answer], call)
+            answered = messages[answer]
+            if answered.get("name") != name:
+                return False
+            answers[id(answered)] = (answered, call)
+    found.calls |= calls
+    found.answers |= answers
     return True
 
 
@@ -283,7 +295,7 @@ def _judge_definitions(example: Example, found: Migration) -> None:
         found.blockers.append("`functions` stands beside `input`, not inside")
     if not functions:
         return
-    if not isinstance(functions, list) or not all(isinstance(entry, dict) for entry in functions):
+    if not isinstance(functions, list) or {*map(type, functions)} != {dict}:
         found.blockers.append("`functions` is no list of definitions")
     elif tools and not isinstance(tools, list):
         found.blockers.append("`tools` is no list")

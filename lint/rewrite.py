@@ -6,14 +6,14 @@ Any other line is spliced.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from ftlint.definitions import Definitions
+from ftlint.spans import children
 from ftlint.splice import has_duplicate_keys, splice
 from ftlint.style import RewriteError, Style, dumper, same, sniff, verified
 
@@ -21,8 +21,7 @@ __all__ = ["RewriteError", "rewrite"]
 
 Declared = Sequence[Definitions]
 _SPACE = b" \t\r\n"
-_NEEDLE = 80  # bytes
-_NUMBER = re.compile(rb"[:,\[] ?-?[0-9]")  # in a text, too
+_TEXTS = frozenset({str, type(None)})
 
 
 def rewrite(
@@ -67,41 +66,6 @@ class _OtherStyle(Exception):
     """The line is not written in the style."""
 
 
-class _Line:
-    """A line that is JSON, on the way through it: ``at`` which byte that is, and whether something was ``passed`` over
-    unseen. ``numbers`` are the new values that may have a number in them."""
-
-    def __init__(self, body: bytes) -> None:
-        self.body = body
-        self.at = 0
-        self.passed = False
-        self.numbers: list[Any] = []
-
-    def take(self, text: bytes) -> bytes:
-        """Go on behind a text that must stand here."""
-        if not self.body.startswith(text, self.at):
-            raise _OtherStyle
-        self.at += len(text)
-        return text
-
-    def find(self, text: bytes) -> int:
-        """Where a text stands next, -1 where it does not."""
-        start = self.body.find(text[:_NEEDLE], self.at)  # a long text takes longer to look for
-        return start if start < 0 or self.body.startswith(text, start) else self.body.find(text, start)
-
-    def elements(self, count: int, end: int) -> bytes:
-        """Go on behind so many elements of a list, whatever their style: they must be what stands before an offset."""
-        text = self.body[self.at : end]
-        try:
-            found = orjson.loads(b"[%b]" % text)
-        except orjson.JSONDecodeError:
-            raise _OtherStyle from None
-        if end < 0 or len(found) != count:
-            raise _OtherStyle
-        self.at, self.passed = end, True
-        return text
-
-
 class _Writer:
     """Writes records in one style."""
 
@@ -112,69 +76,116 @@ class _Writer:
         self.compact = style[:2] == (b",", b":")
         self.head = lru_cache(maxsize=256)(self._head)
         self.leads = lru_cache(maxsize=256)(self._leads)
+        self.front = lru_cache(maxsize=512)(self._front)
 
     def line(self, body: bytes, old: Any, new: Any, declared: tuple[Declared, Declared]) -> bytes | None:
         """``new``; None when ``body``, in which no key stands twice, is no object or not in the style where that matters."""
         if type(old) is not dict or type(new) is not dict:
             return None
-        was, now = ({one.key: self.declaration(one) for one in some} for some in declared)
-        line = _Line(body)
+        was = {one.key: self.declaration(one) for one in declared[0]}
+        now = {one.key: self.declaration(one) for one in declared[1]}
+        fresh: list[Any] = []
         try:
-            texts = self.members(line, old, new, was) | now
+            talk, inner = self.talk(body, old, new, was)
+            for key, value in new.items():
+                if key == talk:
+                    now[key] = self.elements(inner, old[key], value, fresh)
+                elif key not in now:
+                    kept = key in was and same(old[key], value)
+                    now[key] = was[key] if kept else self.written(value, fresh)
         except _OtherStyle:
             return None
+        if talk is not None and _has_float(fresh):
+            return None  # it may be spelled otherwise in what was not looked at
         *leads, end = self.leads(*new)
-        parts = [lead + (texts.get(key) or self.written(line, new[key])) for lead, key in zip(leads, new, strict=True)]
-        if line.passed and any(map(_has_float, line.numbers)):
-            return None  # it may be spelled otherwise in what was passed over
-        return b"".join(parts) + end
+        return b"".join([lead + now[key] for lead, key in zip(leads, new, strict=True)]) + end
 
-    def members(self, line: _Line, old: dict[str, Any], new: dict[str, Any], was: dict[str, bytes]) -> dict[str, bytes]:
-        """Go through a record: the texts of the members that the new one has, too. ``was`` has those known before."""
-        texts = {}
-        leads = self.leads(*old)
-        for lead, behind, (key, value) in zip(leads, leads[1:], old.items(), strict=False):
-            line.take(lead)
-            if key in new and type(new[key]) is list and _has_parts(value) and key not in was:
-                texts[key] = self.elements(line, value, new[key], b"]" + behind)
+    def talk(
+        self, body: bytes, old: dict[str, Any], new: dict[str, Any], texts: dict[str, bytes]
+    ) -> tuple[str | None, bytes]:
+        """The key and the text of the first list of objects that both have. All other members must be written in the style:
+        those that are not among the ``texts`` known are put there."""
+        talk, front, back = None, b"", b""
+        *leads, end = self.leads(*old)
+        for lead, (key, value) in zip(leads, old.items(), strict=True):
+            if talk is None and key not in texts and _has_parts(value) and type(new.get(key)) is list:
+                talk, front, back = key, back + lead, b""
             else:
-                text = line.take(was.get(key) or self.dump(value))
-                if key in new:
-                    texts[key] = text if same(value, new[key]) else self.written(line, new[key])
-        line.take(leads[-1])
+                if key not in texts:
+                    texts[key] = self.dump(value)
+                back += lead + texts[key]
+        inner = _between(front, body, back + end)
+        if inner and talk is None:
+            raise _OtherStyle
+        return talk, inner
+
+    def elements(self, text: bytes, old: list[Any], new: list[Any], fresh: list[Any]) -> bytes:
+        """The text of ``new``, made from that of ``old``: elements that do not change stay as they are written."""
+        texts = self.cut(text, old)
+        for place, (was, now) in enumerate(zip(old, new, strict=False)):
+            if was is not now and not same(was, now):
+                texts[place] = self.element(texts[place], was, now, fresh)
+        if texts[len(new) :] != [self.dump(value) for value in old[len(new) :]]:
+            raise _OtherStyle
+        texts[len(new) :] = [self.written(value, fresh) for value in new[len(old) :]]
+        return b"[" + self.item.join(texts) + b"]"
+
+    def cut(self, text: bytes, values: list[Any]) -> list[bytes]:
+        """The texts of a list's elements, which must be separated in the style. Objects that all begin with the same key
+        are found fast."""
+        key = next(iter(values[0]), "")
+        # Where that is a word, quotes and all, it is no part of a text: so it begins an object wherever it is found.
+        start = b"{" + self.head(key)
+        if text.startswith(start, 1) and key.isidentifier() and not _hold(values, key):
+            pieces = text[len(start) + 1 : -2].split(b"}" + self.item + start)
+            if len(pieces) == len(values) and text.endswith(b"}]"):
+                return [start + piece + b"}" for piece in pieces]
+        texts = [text[child.start : child.end] for child in children(text, 0)]
+        if text != b"[" + self.item.join(texts) + b"]":
+            raise _OtherStyle
         return texts
 
-    def elements(self, line: _Line, old: list[Any], new: list[Any], end: bytes) -> bytes:
-        """The text of ``new`` where a list stands. Elements that do not change are passed over, up to one that does or to
-        the ``end`` of the list."""
-        line.take(b"[")
-        item, pieces, done = self.item, [], 0
-        pairs = enumerate(zip(old, new, strict=False))
-        changed = [place for place, (was, now) in pairs if was is not now and not same(was, now)]
-        for place in [*changed, *range(len(new), len(old))]:
-            text = item + self.dump(old[place]) if place else self.dump(old[place])
-            if place > done:
-                line.take(item if done else b"")
-                pieces.append(line.elements(place - done, line.find(text)))
-            line.take(text)
-            done = place + 1
-            pieces += [self.written(line, value) for value in new[place:done]]
-        if done < len(old):
-            line.take(item if done else b"")
-            pieces.append(line.elements(len(old) - done, line.body.rfind(end)))
-        line.take(b"]")
-        pieces += [self.written(line, value) for value in new[len(old) :]]
-        return b"[%b]" % item.join(pieces)
+    def element(self, text: bytes, old: Any, new: Any, fresh: list[Any]) -> bytes:
+        """The text of ``new`` in the place of ``old``. The last value of the one keeps its text where it is the last of the
+        other, too, however deep inside."""
+        last = next(reversed(old.values()), None) if type(old) is dict else None
+        if last is not None:
+            there, here = self.around(old, last), self.around(new, last)
+            if there is not None and here is not None:
+                return here[0] + _between(there[0], text, there[1]) + here[1]
+        if text != self.dump(old):
+            raise _OtherStyle
+        return self.written(new, fresh)
 
-    def written(self, line: _Line, value: Any) -> bytes:
-        """The text of a new value. What one dumper lets pass, the other refuses: NaN, keys that are no texts."""
+    def around(self, value: Any, last: Any) -> tuple[bytes, bytes] | None:
+        """What stands before and behind the last value in another one, None where there is more than texts before it."""
+        front, back = b"", b""
+        while value is not last:
+            if value.__class__ is dict and value:
+                *texts, inner = value.values()
+                if not _TEXTS.issuperset(map(type, texts)):
+                    return None
+                front, back, value = front + self.front(tuple(value), *texts), b"}" + back, inner
+            elif value.__class__ is list and len(value) == 1:
+                front, back, value = front + b"[", b"]" + back, value[0]
+            else:
+                return None
+        return front, back
+
+    def _front(self, keys: tuple[str, ...], *texts: str | None) -> bytes:
+        """What stands before the last value of an object with these keys."""
+        *leads, last, _ = self.leads(*keys)
+        written = [lead + verified(self.dump(text), text) for lead, text in zip(leads, texts, strict=True)]
+        return b"".join(written) + last
+
+    def written(self, value: Any, fresh: list[Any]) -> bytes:
+        """The text of a ``fresh`` value. What one dumper lets pass, the other refuses: NaN, keys that are no texts."""
         text = self.dump(value)
         if self.compact:
             verified(text, value)
         else:
             orjson.dumps(value)
-        if _NUMBER.search(text):
-            line.numbers.append(value)
+        fresh.append(value)
         return text
 
     def _leads(self, *keys: Any) -> list[bytes]:
@@ -192,8 +203,15 @@ class _Writer:
         """The text of what stands on other lines, too."""
         text = declared.texts.get(self.style)
         if text is None:
-            text = declared.texts[self.style] = verified(self.dump(declared.value), declared.value)
+            text = declared.texts[self.style] = self.written(declared.value, [])
         return text
+
+
+def _between(front: bytes, text: bytes, back: bytes) -> bytes:
+    """What a text has between these two. Raises `_OtherStyle`."""
+    if not (text.startswith(front) and text.endswith(back)) or len(text) < len(front) + len(back):
+        raise _OtherStyle
+    return text[len(front) : len(text) - len(back)]
 
 
 def _has_parts(value: Any) -> bool:
@@ -201,10 +219,24 @@ def _has_parts(value: Any) -> bool:
     return type(value) is list and len(value) > 0 and type(value[0]) is dict
 
 
-def _has_float(value: Any) -> bool:
-    if isinstance(value, dict | list):
-        return any(map(_has_float, value.values() if isinstance(value, dict) else value))
-    return isinstance(value, float)
+def _hold(values: Iterable[Any], key: str) -> bool:
+    """Whether a list inside one of the values has an object that begins with this key and is not the first there."""
+    for value in values:
+        kind = value.__class__
+        if kind is list and any(each.__class__ is dict and next(iter(each), None) == key for each in value[1:]):
+            return True
+        if (kind is dict and _hold(value.values(), key)) or (kind is list and _hold(value, key)):
+            return True
+    return False
+
+
+def _has_float(values: Iterable[Any]) -> bool:
+    """Whether a float is among the values, or inside one."""
+    for value in values:
+        kind = value.__class__
+        if kind is float or (kind is dict and _has_float(value.values())) or (kind is list and _has_float(value)):
+            return True
+    return False
 
 
 _writer = lru_cache(maxsize=8)(_Writer)

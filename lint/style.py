@@ -66,7 +66,7 @@ def dumper(style: Style) -> Callable[[Any], bytes]:
 
     def compact(value: Any) -> bytes:
         text = orjson.dumps(value)
-        return text if not style.ascii or text.isascii() else dump(value)
+        return text if not style.ascii or (text.isascii() and b"\x7f" not in text) else dump(value)
 
     return compact if (item, colon, style.slash) == (",", ":", False) else dump
 

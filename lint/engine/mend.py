@@ -47,7 +47,7 @@ class Mender:
         self.indexer = indexer
         self.unsafe = unsafe
         self._mends = mends
-        self._rank = {check: rank for rank, check in enumerate(mends)}
+        self._rank = {mend: rank for rank, mend in enumerate(dict.fromkeys(mends.values()))}
         self._rebuilds = rebuilds
 
     def mend(
@@ -64,45 +64,44 @@ class Mender:
         applied: list[Mend] = []
         failed: list[Mend] = []
         example, left, own = start, found, False
+        wanted = self._wanted(found)
         for _ in range(STEPS):
-            wanted = self.wanted(left)
             mend = self._next(wanted, failed)
             if mend is None:
                 break
             if not own and mend not in self._rebuilds:
                 example, own = self._copied(start, copy, applied, judge), True
-            its = self._of(mend, wanted)
+            its = wanted[mend]
             after, now = self._apply(mend, example, its, judge)
             if after.dropped and may_drop:
                 return Mended(after, _added(_gone(found, left), its), [])
-            if len(self._of(mend, self.wanted(now))) < len(its):
+            then = self._wanted(now)
+            if len(then.get(mend, ())) < len(its):
                 applied.append(mend)
-                example, left = after, now
+                example, left, wanted = after, now, then
                 continue
             failed.append(mend)
             if own:  # it may have left the record in a state that nobody wants: go back to what held
                 example = self._copied(start, copy, applied, judge)
                 left = self._look(example, judge)
+                wanted = self._wanted(left)
         if not applied:
             return Mended(start, {}, found, self._checks_of(failed))
         return Mended(example, _gone(found, left), left, self._checks_of(failed))
 
-    def wanted(self, found: list[Seen]) -> list[Seen]:
-        """Those findings that this run may mend."""
-        return [
-            seen
-            for seen in found
-            if (seen.fix is _SAFE or (self.unsafe and seen.fix is _UNSAFE)) and seen.check in self._mends
-        ]
+    def _wanted(self, found: list[Seen]) -> dict[Mend, list[Seen]]:
+        """Those findings that this run may mend, by the function that does."""
+        wanted: dict[Mend, list[Seen]] = {}
+        for seen in found:
+            if seen.fix is _SAFE or (self.unsafe and seen.fix is _UNSAFE):
+                mend = self._mends.get(seen.check)
+                if mend is not None:
+                    wanted.setdefault(mend, []).append(seen)
+        return wanted
 
-    def _next(self, wanted: list[Seen], failed: list[Mend]) -> Mend | None:
+    def _next(self, wanted: dict[Mend, list[Seen]], failed: list[Mend]) -> Mend | None:
         """The next function to apply: the first registered that mends something here."""
-        checks = {seen.check for seen in wanted if not (failed and self._mends[seen.check] in failed)}
-        return self._mends[min(checks, key=self._rank.__getitem__)] if checks else None
-
-    def _of(self, mend: Mend, wanted: list[Seen]) -> list[Seen]:
-        """The findings that a function is to mend."""
-        return [seen for seen in wanted if self._mends[seen.check] is mend]
+        return min((mend for mend in wanted if mend not in failed), key=self._rank.__getitem__, default=None)
 
     def _apply(self, mend: Mend, example: Example, of: list[Seen], judge: Judge | None) -> tuple[Example, list[Seen]]:
         """Apply a function to its findings: the example after that, and what is wrong with it."""
@@ -123,7 +122,7 @@ class Mender:
         example = self.indexer.twin(start, copy())
         left = self._look(example, judge) if applied else []
         for mend in applied:
-            example, left = self._apply(mend, example, self._of(mend, self.wanted(left)), judge)
+            example, left = self._apply(mend, example, self._wanted(left).get(mend, []), judge)
         return example
 
     def _look(self, example: Example, judge: Judge | None) -> list[Seen]:

@@ -107,10 +107,8 @@ class MendedChunk:
         if job.changes is None or raw.example is None:
             return
         for pointer, old, new in differences(raw.example.record, mended.example.record):
-            if (
-                len(self.changes) >= job.changes
-            ):  # only counted: to find its bytes would cost far more than all the rest
-                self.values += 1
+            if len(self.changes) >= job.changes:
+                self.values += 1  # only counted: to find its bytes would cost far more than all the rest
                 continue
             before = None if old is ABSENT else _bytes_at(raw.data, pointer)
             after = None if new is ABSENT else _bytes_at(data, pointer)
@@ -152,11 +150,11 @@ class ChunkMender:
         with collector_off():
             for number, (lead, raw, tail) in enumerate(self._framed(job, chunk), first):
                 done.write(lead)
-                if raw is not None and raw.example is not None:
-                    raw.example.number = number
-                pieces = self._pieces(job, done, raw) if raw is not None else []
-                self._write(job, done, pieces, tail, verdicts)
-                done.read += raw is not None
+                if raw is not None:
+                    if raw.example is not None:
+                        raw.example.number = number
+                    self._write(job, done, self._pieces(job, done, raw), tail, verdicts)
+                    done.read += 1
         return done
 
     def _write(self, job: Job, done: MendedChunk, pieces: list[Raw], tail: bytes, verdicts: Verdicts) -> None:
@@ -219,29 +217,40 @@ class ChunkMender:
         left: list[Seen] = []
         if example is not None:
             left = self.hand.looker.look(example)
-            told = left + verdicts.judge(example, self.hand)
+            told = left + verdicts.judge(example, self.hand) if verdicts.by_rule else left
             if job.frozen:
                 done.reasons[done.line] = job.frozen
-            elif self.mender.wanted(told):
+            elif told:
                 mended = self._mended(raw, told, verdicts, may_drop=not done.in_array)
                 if mended.example.dropped:
                     done.drop(job, raw, mended)
                     return None
-                left = [seen for seen in mended.left if seen.check not in self._over_lines]
-                if mended.failed:
-                    done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED
-                if mended.example is not example:
-                    try:
-                        data = _rewritten(raw.data, example, mended.example)
-                    except RewriteError as error:
-                        done.reasons[done.line] = f"left as it was: {error}"
-                        left = self.hand.looker.look(example)
-                    else:
-                        done.note(job, raw, data, mended, told)
-                        example = mended.example
-        faults = _shifted(raw.faults, done.column - raw.column)
-        self._gather(job, done, Raw(data, done.line, done.column, example, faults), left)
+                example, data, left = self._kept(job, done, raw, mended, told)
+        if left or raw.faults:
+            faults = _shifted(raw.faults, done.column - raw.column)
+            self._tell(job, done, Raw(data, done.line, done.column, example, faults), left)
+        for evidence in done.evidence.values():
+            evidence.observe(example, self.hand.plan.context)
+        done.records += 1
+        done.examples += example is not None
         return data
+
+    def _kept(
+        self, job: Job, done: MendedChunk, raw: Raw, mended: Mended, told: list[Seen]
+    ) -> tuple[Example | None, bytes, list[Seen]]:
+        """A record that stays: as it was mended, if it can be written so, its bytes, and what is left in it."""
+        if mended.failed:
+            done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED
+        if raw.example is not None and mended.example is not raw.example:
+            try:
+                data = _rewritten(raw.data, raw.example, mended.example)
+            except RewriteError as error:
+                done.reasons[done.line] = f"left as it was: {error}"
+                return raw.example, raw.data, self.hand.looker.look(raw.example)
+            done.note(job, raw, data, mended, told)
+        else:
+            data = raw.data
+        return mended.example, data, [seen for seen in mended.left if seen.check not in self._over_lines]
 
     def _mended(self, raw: Raw, told: list[Seen], verdicts: Verdicts, may_drop: bool) -> Mended:
         assert raw.example is not None
@@ -252,16 +261,12 @@ class ChunkMender:
         judge = (lambda example: verdicts.judge(example, self.hand)) if verdicts.by_rule else None
         return self.mender.mend(raw.example, told, copy, judge, may_drop)
 
-    def _gather(self, job: Job, done: MendedChunk, raw: Raw, left: list[Seen]) -> None:
-        """Count what is left in a record, and take its evidence."""
+    def _tell(self, job: Job, done: MendedChunk, raw: Raw, left: list[Seen]) -> None:
+        """Count what is left in a record."""
         if left:
             self.hand.gather(done.left, job.path, raw, in_order(left))
         if raw.faults:
             self.hand.gather_faults(done.left, job.path, raw)
-        for evidence in done.evidence.values():
-            evidence.observe(raw.example, self.hand.plan.context)
-        done.records += 1
-        done.examples += raw.example is not None
 
 
 def _rewritten(raw: bytes, before: Example, after: Example) -> bytes:

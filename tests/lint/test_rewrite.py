@@ -442,6 +442,13 @@ def test_every_character_is_written_as_json_dumps_writes_it(ascii_only: bool) ->
         )
 
 
+def test_what_orjson_and_json_dumps_write_otherwise_keeps_its_bytes_where_a_message_changes() -> None:
+    inside = {"content": "a\x7fb", "name": "\U0001f600"}
+    for delete in ("\\u007f", "\x7f"):
+        raw = json.dumps({"messages": [inside]}, separators=(",", ":")).replace("\\u007f", delete)
+        assert change(raw, put("messages", 0, "name", "c")) == raw.replace("\\ud83d\\ude00", "c")
+
+
 # Conversations, of which some messages change: only these are looked at on the fast road.
 
 ODD = [
