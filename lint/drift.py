@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -88,7 +88,7 @@ class Drift:
         return Verdict(
             drifts,
             drifting,
-            self._missing(),
+            self._missing(drifts),
             self._mixed(context),
             array("Q", records),
             array("Q", (self.sets[record] for record in records)),
@@ -148,17 +148,50 @@ class Drift:
                 return resolve(value, tool.pointer)
         return None
 
-    def _missing(self) -> Missing | None:
-        """What to say of calls without definitions, None where that is nothing unusual."""
+    def _missing(self, drifts: Mapping[Version, Usual]) -> Missing | None:
+        """What to say of calls without definitions, None where that is nothing unusual. Sets that differ only in what drifts
+        count as one, which a fix makes of them."""
         calling = Counter(number for number, calls in zip(self.sets, self.calls, strict=True) if calls & _CALLS)
         without = calling.pop(0, 0)
         declared = calling.total()
         if not without or declared < FEWEST or not is_most(declared, declared + without):
             return None
-        number, count = calling.most_common(1)[0]
-        usual = orjson.loads(self.texts[number]) if number in self.texts and is_most(count, declared) else None
+        drifting = {version.name for version in drifts}
+        kinds = {number: self._kind(number, drifting) for number in calling}
+        alike: Counter[Any] = Counter()
+        for number, count in calling.items():
+            alike[kinds[number]] += count
+        kind, count = alike.most_common(1)[0]
+        number = next(number for number, _ in calling.most_common() if kinds[number] == kind)
+        usual = self._mended(number, drifts) if is_most(count, declared) else None
         records = (r for r, calls in enumerate(self.calls) if calls & _CALLS and not self.sets[r])
         return Missing(declared, declared + without, usual, array("Q", records))
+
+    def _kind(self, number: int, drifting: Collection[str]) -> Any:
+        """What sets share that differ only in functions of these names."""
+        if number not in self.texts:
+            return number
+        versions = (Version(one.name, 0) if one.name in drifting else one for one in self.tools[number])
+        return frozenset(versions), *orjson.loads(self.texts[number])
+
+    def _mended(self, number: int, drifts: Mapping[Version, Usual]) -> dict[str, Any] | None:
+        """A set with the usual function in place of each that drifts, None where one was not kept."""
+        if number not in self.texts:
+            return None
+        found: dict[str, Any] = orjson.loads(self.texts[number])
+        tools = {
+            tool.name: resolve(value, tool.pointer)
+            for key, value in found.items()
+            for tool in Definitions(key, value).tools.values()
+        }
+        for version in self.tools[number]:
+            if version in drifts:
+                usual = drifts[version].function
+                if usual is None or version.name not in tools:
+                    return None
+                tools[version.name].clear()
+                tools[version.name].update(usual)
+        return found
 
     def _mixed(self, context: Context) -> Mixed | None:
         """What to say of arguments in two forms, None where they have one."""

@@ -287,6 +287,14 @@ def test_a_definition_a_record_costs_nine_bytes_and_a_table_of_fixed_size() -> N
     assert sum(map(len, evidence.texts.values())) < ftlint.drift._BYTES_KEPT + 1000
 
 
+def test_definitions_that_drift_count_as_one_for_those_that_are_missing() -> None:
+    """The fix makes one of them, so a second fix would add what the first had not."""
+    chat = {"messages": [user(), calls(call())]}
+    usual = {**chat, "tools": [tool(city={"type": "string"})]}
+    other = {**chat, "tools": [tool(city={"type": "string", "description": "A city"})]}
+    assert fixed(lines(chat, usual, usual, usual, other, other), RULE, unsafe=True) == lines(*[usual] * 6)
+
+
 @given(RECORDS)
 def test_fixing_twice_changes_nothing_more_and_the_rest_stays(records: list[Any]) -> None:
     text = lines(*(record for record in records if record is not None))
