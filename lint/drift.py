@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -123,11 +123,11 @@ class Drift:
 
     def _drifts(self, counts: Mapping[int, int]) -> dict[Version, Usual]:
         """For each definition that is not its tool's usual one, that other."""
-        kinds: dict[str, Counter[int]] = {}
+        kinds: defaultdict[str, Counter[int]] = defaultdict(Counter)
         homes: dict[Version, int] = {}
         for number, versions in self.tools.items():
             for version in versions:
-                kinds.setdefault(version.name, Counter())[version.number] += counts[number]
+                kinds[version.name][version.number] += counts[number]
                 if number in self.texts:
                     homes.setdefault(version, number)
         found: dict[Version, Usual] = {}
