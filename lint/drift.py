@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -21,6 +21,7 @@ from ftlint.formats import Format
 from ftlint.pointer import parse, resolve
 from ftlint.rule import Problem, Suspect
 from ftlint.shape import Order
+from ftlint.toolsets import ToolSets, Usual
 from ftlint.variants import is_most
 
 DEFINITION: Final = "tool-drift/definition"
@@ -76,8 +77,8 @@ class Drift:
 
     def conclude(self, context: Context) -> Verdict:
         """The verdict over all records."""
-        counts = Counter(self.sets)
-        drifts = self._drifts(counts)
+        counts, known = Counter(self.sets), ToolSets(self.tools, self.texts)
+        drifts = known.drifts(counts)
         versions = {
             number: tuple(version for version in self.tools[number] if version in drifts)
             for number in counts
@@ -88,7 +89,7 @@ class Drift:
         return Verdict(
             drifts,
             drifting,
-            self._missing(drifts),
+            self._missing(known, drifts),
             self._mixed(context),
             array("Q", records),
             array("Q", (self.sets[record] for record in records)),
@@ -121,34 +122,7 @@ class Drift:
             self._bytes -= len(text)
             self.texts[number] = text
 
-    def _drifts(self, counts: Mapping[int, int]) -> dict[Version, Usual]:
-        """For each definition that is not its tool's usual one, that other."""
-        kinds: defaultdict[str, Counter[int]] = defaultdict(Counter)
-        homes: dict[Version, int] = {}
-        for number, versions in self.tools.items():
-            for version in versions:
-                kinds[version.name][version.number] += counts[number]
-                if number in self.texts:
-                    homes.setdefault(version, number)
-        found: dict[Version, Usual] = {}
-        for name, kind in kinds.items():
-            most, count = kind.most_common(1)[0]
-            if len(kind) > 1 and count > 1 and 2 * len(kind) <= kind.total() + 1:
-                usual = Usual(count, kind.total(), self._function(homes, Version(name, most)))
-                found |= {Version(name, number): usual for number in kind if number != most}
-        return found
-
-    def _function(self, homes: Mapping[Version, int], version: Version) -> Any:
-        home = homes.get(version)
-        if home is None:
-            return None
-        for key, value in orjson.loads(self.texts[home]).items():
-            tool = Definitions(key, value).tools.get(version.name)
-            if tool is not None:
-                return resolve(value, tool.pointer)
-        return None
-
-    def _missing(self, drifts: Mapping[Version, Usual]) -> Missing | None:
+    def _missing(self, known: ToolSets, drifts: Mapping[Version, Usual]) -> Missing | None:
         """What to say of calls without definitions, None where that is nothing unusual. Sets that differ only in what drifts
         count as one, which a fix makes of them."""
         calling = Counter(number for number, calls in zip(self.sets, self.calls, strict=True) if calls & _CALLS)
@@ -157,41 +131,15 @@ class Drift:
         if not without or declared < FEWEST or not is_most(declared, declared + without):
             return None
         drifting = {version.name for version in drifts}
-        kinds = {number: self._kind(number, drifting) for number in calling}
+        kinds = {number: known.kind(number, drifting) for number in calling}
         alike: Counter[Any] = Counter()
         for number, count in calling.items():
             alike[kinds[number]] += count
         kind, count = alike.most_common(1)[0]
         number = next(number for number, _ in calling.most_common() if kinds[number] == kind)
-        usual = self._mended(number, drifts) if is_most(count, declared) else None
+        usual = known.mended(number, drifts) if is_most(count, declared) else None
         records = (r for r, calls in enumerate(self.calls) if calls & _CALLS and not self.sets[r])
         return Missing(declared, declared + without, usual, array("Q", records))
-
-    def _kind(self, number: int, drifting: Collection[str]) -> Any:
-        """What sets share that differ only in functions of these names."""
-        if number not in self.texts:
-            return number
-        versions = (Version(one.name, 0) if one.name in drifting else one for one in self.tools[number])
-        return frozenset(versions), *orjson.loads(self.texts[number])
-
-    def _mended(self, number: int, drifts: Mapping[Version, Usual]) -> dict[str, Any] | None:
-        """A set with the usual function in place of each that drifts, None where one was not kept."""
-        if number not in self.texts:
-            return None
-        found: dict[str, Any] = orjson.loads(self.texts[number])
-        tools = {
-            tool.name: resolve(value, tool.pointer)
-            for key, value in found.items()
-            for tool in Definitions(key, value).tools.values()
-        }
-        for version in self.tools[number]:
-            if version in drifts:
-                usual = drifts[version].function
-                if usual is None or version.name not in tools:
-                    return None
-                tools[version.name].clear()
-                tools[version.name].update(usual)
-        return found
 
     def _mixed(self, context: Context) -> Mixed | None:
         """What to say of arguments in two forms, None where they have one."""
@@ -204,14 +152,6 @@ class Drift:
         wrong = _OBJECTS if is_text else _TEXTS
         first = next(record for record, calls in enumerate(self.calls) if calls & wrong)
         return Mixed(STRING if is_text else OBJECT, texts, objects, first)
-
-
-class Usual(NamedTuple):
-    """A tool's usual definition: in how many examples it is, of how many, and the function where it was kept."""
-
-    examples: int
-    whole: int
-    function: Any
 
 
 class Missing(NamedTuple):
