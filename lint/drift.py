@@ -29,11 +29,8 @@ MISSING: Final = "tool-drift/missing-definitions"
 MIXED: Final = "tool-drift/mixed-argument-types"
 FEWEST: Final = 5  # examples that call and declare; fewer tell nothing about what is usual
 
-_CALLS, _TEXTS, _OBJECTS = (
-    1,
-    2,
-    4,
-)  # what a record's calls are like: there are any, their arguments are texts, are objects
+# What a record's calls are like: there are any, their arguments are texts, are objects.
+_CALLS, _TEXTS, _OBJECTS = 1, 2, 4
 _TOOLS_KEPT: Final = 20_000  # tools in all sets of definitions that are remembered
 _BYTES_KEPT: Final = 1 << 21  # of their texts
 

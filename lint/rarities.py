@@ -13,12 +13,8 @@ from ftlint.search import Literals, Search
 
 _LOST: Final = "\ufffd"
 _DECLARED: Final = r"""\\"parameters\\"|'parameters'"""  # in a text that stands in JSON
-_ESCAPED: Final = (
-    r"\b",
-    r"\f",
-    r"\u000",
-    r"\u001",
-)  # what `dump` writes for a control character: it escapes nothing else
+# What `dump` writes for a control character: it escapes nothing else.
+_ESCAPED: Final = (r"\b", r"\f", r"\u000", r"\u001")
 # So that one search of the bytes is enough for most: one of these is in all that the patterns find. None begins as much
 # else does in JSON.
 _may_be_rare = Literals(*template_tokens.LITERALS, 'parameters\\"', "'parameters'", _LOST, *_ESCAPED, *secrets.LITERALS)

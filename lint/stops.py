@@ -41,10 +41,8 @@ class Stops:
         self.prompts = Endings()
         self.completions = Endings()
         self.first: int | None = None  # digest of the first pair
-        self.last_signs: tuple[str | None, str | None] = (
-            None,
-            None,
-        )  # of all prompts, completions; "" where they differ
+        # Of all prompts, and of all completions; "" where they differ.
+        self.last_signs: tuple[str | None, str | None] = (None, None)
 
     def observe(self, example: Example | None, context: Context) -> None:
         """Take in one record, None for one that cannot be read."""

@@ -45,16 +45,8 @@ OTHERS: Final[dict[str, str]] = {
 }
 # Where one of them may stand, for a search.
 NEEDLE: Final = r"<\||<｜|</s>|<</?SYS|_of_turn>|[TS]\]"
-LITERALS: Final = (
-    "<|",
-    "<｜",
-    "</s>",
-    "<<SYS",
-    "<</SYS",
-    "_of_turn>",
-    "T]",
-    "S]",
-)  # one is in all that the former finds
+# One of these is in all that the former finds.
+LITERALS: Final = ("<|", "<｜", "</s>", "<<SYS", "<</SYS", "_of_turn>", "T]", "S]")
 
 _CODE: Final = r"(?s)(```|~~~).*?\1|`[^`\n]+`"
 _STRIKE: Final = r"(?i)<s[\s>]|</s>"

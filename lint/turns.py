@@ -81,10 +81,8 @@ def longest_paired(messages: list[Any], known: Turns) -> int | None:
                     return None
         distinct = set(ids)
         longest = max(map(len, ids), default=0)
-    except (
-        KeyError,
-        TypeError,
-    ):  # an id is missing, or no text: of all that JSON has only texts have a hash and a length
+    # An id is missing, or no text: of all that JSON has only texts have a hash and a length.
+    except (KeyError, TypeError):
         return None
     return None if len(distinct) != len(ids) or "" in distinct else longest
 
