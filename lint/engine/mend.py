@@ -134,12 +134,12 @@ class Mender:
 
 
 def _unshare(example: Example) -> None:
-    """Give a record that is changed in place definitions of its own: the indexer remembers those that it has had so far."""
+    """Give a record that is changed in place definitions of its own: records share them once they were looked at, or
+    written by a fixer, and the indexer remembers those that it has had so far."""
+    holder = resolve(example.record, example.definitions_at)
     for definitions in example.definitions:
-        holder = resolve(example.record, example.definitions_at)
-        if holder[definitions.key] is definitions.value:
-            with suppress(TypeError):  # nested deeper than it writes, and not remembered
-                holder[definitions.key] = orjson.loads(orjson.dumps(definitions.value))
+        with suppress(TypeError):  # nested deeper than it writes: nobody shares those
+            holder[definitions.key] = orjson.loads(orjson.dumps(holder[definitions.key]))
 
 
 def _gone(found: list[Seen], left: list[Seen]) -> dict[str, int]:

@@ -361,6 +361,20 @@ def test_a_record_that_cannot_be_migrated_is_left_whole_and_told_why(tmp_path: P
     assert "legacy-functions/unpaired-result" in report.left.tallies
 
 
+def test_what_is_mended_of_shared_definitions_is_mended_in_each_record(tmp_path: Path) -> None:
+    functions = [definition("get weather!") | {"description": "Get the current weather. " * 30}]
+    call, result = function_call("get weather!"), function_result(name="get weather!")
+    moves = line(user(), call, result, assistant(), functions=functions)
+    stays = line(user(), call, user(), call, result, assistant(), functions=functions)  # the first call has no result
+    file = write(tmp_path, moves + stays)
+    fix(file, wish=Wish(unsafe=True))
+    moved, stayed = records(file.read_bytes())
+    assert moved["tools"][0]["function"]["name"] == "get_weather"
+    assert stayed["functions"][0]["name"] == "get_weather"
+    assert [stayed["messages"][place]["function_call"]["name"] for place in (1, 3)] == ["get_weather"] * 2
+    assert stayed["messages"][4]["name"] == "get_weather"
+
+
 # The file that changes
 
 
