@@ -3,10 +3,11 @@ work, so chunks may be worked on in any order and in any process."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from ftlint.chunk import Chunk
 from ftlint.config import Settings, selected
@@ -25,6 +26,8 @@ from ftlint.secrets import masked, masked_text
 from ftlint.spans import Span, excerpt, line_column, locate, piece
 
 LINE_RULE = "json-lines"
+# Records: a chunk may have thousands, and what they are parsed to takes ten times their bytes.
+_AT_ONCE: Final = 64
 _NONE: Mapping[str, Any] = {}
 
 
@@ -85,24 +88,29 @@ class Worker:
         """All line findings of a chunk, and the evidence for the rules over all lines; that of the chunks ``before`` is gone
         on with, where it is given."""
         result = ChunkResult(Gathered(keep), self.evidence(before or {}))
-        context, look = self.plan.context, self.looker.look
         with collector_off():
-            # One step after the other for the whole chunk: what a step needs stays in the processor's nearest cache.
-            raws = list(self.reader.read(chunk))
-            examples = [raw.example for raw in raws]
-            for raw, example in zip(raws, examples, strict=True):
-                found = look(example) if example is not None else None
-                if found:
-                    self.gather(result.gathered, path, raw, in_order(found))
-                if raw.faults:
-                    self.gather_faults(result.gathered, path, raw)
-            for evidence in result.evidence.values():
-                observe = evidence.observe
-                for example in examples:
-                    observe(example, context)
-        result.records = len(examples)
-        result.examples = result.records - examples.count(None)
+            raws = iter(self.reader.read(chunk))
+            while some := list(islice(raws, _AT_ONCE)):
+                self._check(path, some, result)
         return result
+
+    def _check(self, path: str, raws: Sequence[Raw], result: ChunkResult) -> None:
+        """Check some records, one step after the other for all of them: what a step needs stays in the processor's nearest
+        cache."""
+        context, look = self.plan.context, self.looker.look
+        examples = [raw.example for raw in raws]
+        for raw, example in zip(raws, examples, strict=True):
+            found = look(example) if example is not None else None
+            if found:
+                self.gather(result.gathered, path, raw, in_order(found))
+            if raw.faults:
+                self.gather_faults(result.gathered, path, raw)
+        for evidence in result.evidence.values():
+            observe = evidence.observe
+            for example in examples:
+                observe(example, context)
+        result.records += len(examples)
+        result.examples += len(examples) - examples.count(None)
 
     def evidence(self, before: Mapping[str, Any] = _NONE) -> dict[str, Any]:
         """The evidence for each rule over all lines, by the rule's name: an empty one, where there is none ``before``."""

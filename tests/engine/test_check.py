@@ -5,14 +5,20 @@ from __future__ import annotations
 import gzip
 import random
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ftlint.config import Change, Configs
+from ftlint.chunk import Chunk
+from ftlint.config import Change, Configs, Settings
 from ftlint.engine import registry
 from ftlint.engine.check import Run
+from ftlint.engine.look import Seen
+from ftlint.engine.read import Raw
+from ftlint.engine.worker import Worker
+from ftlint.example import Example
 from ftlint.finding import Report, Severity
 from ftlint.output import render
 from ftlint.rule import Scope
@@ -106,6 +112,30 @@ def test_tallies_are_the_findings_counted(everything: Path) -> None:
 
 
 # Datasets
+
+
+def test_a_chunk_of_many_records_is_never_parsed_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no line begins with a brace, a chunk has megabytes."""
+    hand = Worker(Settings())
+    read, look, ahead, most = hand.reader.read, hand.looker.look, 0, 0
+
+    def counted(chunk: Chunk) -> Iterator[Raw]:
+        nonlocal ahead, most
+        for raw in read(chunk):
+            ahead += 1
+            most = max(most, ahead)
+            yield raw
+
+    def looked(example: Example) -> list[Seen]:
+        nonlocal ahead
+        ahead -= 1
+        return look(example)
+
+    monkeypatch.setattr(hand.reader, "read", counted)
+    monkeypatch.setattr(hand.looker, "look", looked)
+    result = hand.check("x", Chunk(0, 1, [b" " + line(user(), assistant()).encode()] * 1000), keep=3)
+    assert (result.records, result.examples) == (1000, 1000)
+    assert 1 < most <= 100
 
 
 def test_shards_are_one_dataset(tmp_path: Path) -> None:
