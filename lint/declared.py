@@ -213,15 +213,6 @@ def _is_sound_entry(key: str, entry: dict[str, Any], context: Context, judges: d
 _ENTRIES_KEPT: Final = 1024
 
 
-def is_usual(definitions: Definitions, profile: Profile) -> bool:
-    """Whether definitions are so plain that nothing can be wrong with them; False means only that a closer look is wanted."""
-    key, longest = definitions.key, profile.description_max_length
-    return _are_all_read(definitions, profile) and all(
-        _is_usual_entry(key, entry, tool, longest)
-        for entry, tool in zip(definitions.value, definitions.tools.values(), strict=True)
-    )
-
-
 def _are_all_read(definitions: Definitions, profile: Profile) -> bool:
     """Whether there are definitions, not too many, and each declares a function of another name: so there is a tool for
     each entry, in the same order."""

@@ -48,11 +48,7 @@ class ToolSets(NamedTuple):
         home = homes.get(version)
         if home is None:
             return None
-        for key, value in orjson.loads(self.texts[home]).items():
-            tool = Definitions(key, value).tools.get(version.name)
-            if tool is not None:
-                return resolve(value, tool.pointer)
-        return None
+        return _functions(orjson.loads(self.texts[home])).get(version.name)
 
     def kind(self, number: int, drifting: Collection[str]) -> Any:
         """What sets share that differ only in functions of these names."""
@@ -66,16 +62,21 @@ class ToolSets(NamedTuple):
         if number not in self.texts:
             return None
         found: dict[str, Any] = orjson.loads(self.texts[number])
-        tools = {
-            tool.name: resolve(value, tool.pointer)
-            for key, value in found.items()
-            for tool in Definitions(key, value).tools.values()
-        }
+        functions = _functions(found)
         for version in self.tools[number]:
             if version in drifts:
                 usual = drifts[version].function
-                if usual is None or version.name not in tools:
+                if usual is None or version.name not in functions:
                     return None
-                tools[version.name].clear()
-                tools[version.name].update(usual)
+                functions[version.name].clear()
+                functions[version.name].update(usual)
         return found
+
+
+def _functions(holder: Mapping[str, Any]) -> dict[str, Any]:
+    """The functions under ``tools`` or ``functions`` by name; of two that share one, the first."""
+    found: dict[str, Any] = {}
+    for key, value in holder.items():
+        for tool in Definitions(key, value).tools.values():
+            found.setdefault(tool.name, resolve(value, tool.pointer))
+    return found

@@ -53,16 +53,15 @@ class Looker:
         self._orders: dict[tuple[Order, Format], Structure] = {}
         self._messages: dict[tuple[MessageShape, Format], Found] = {}
         self._outlines: dict[tuple[RootShape, Order, Format | None], Outline] = {}
-        self._clean: dict[tuple[RootShape, Order, Format | None], tuple[RecordChecks, ...]] = {}
 
     def look(self, example: Example) -> list[Seen]:
         """All that is wrong with one example (in no order). Sets ``example.sound``."""
         talks = example.conversations
-        busy = self._clean.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
-        if busy is None:
+        outline = self._outlines.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
+        if outline is None or outline.found or not outline.sound:
             return self._look(example)
         context = self.plan.context
-        for rule in busy:
+        for rule in outline.rules:
             if not rule.quiet(example, context):
                 return self._look(example)
         return []
@@ -87,10 +86,7 @@ class Looker:
         if outline is None:
             if len(self._outlines) >= _MEMO_LIMIT:
                 self._outlines.clear()
-                self._clean.clear()
             outline = self._outlines[key] = self._outlined(example)
-            if outline.sound and not outline.found:
-                self._clean[key] = outline.rules
         return outline
 
     def _outlined(self, example: Example) -> Outline:

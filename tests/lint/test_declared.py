@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.context import Context
-from ftlint.declared import Declared, Entry, is_usual, plain_name, spelled, told_of
+from ftlint.declared import Declared, Entry, _are_all_read, _is_usual_entry, plain_name, spelled, told_of
 from ftlint.definitions import Definitions
 from ftlint.profile import load_profile
 from ftlint.rule import Problem
@@ -18,8 +18,17 @@ from tests.rules.harness import found
 CONTEXT = Context(load_profile("openai"))
 
 
+def is_usual(definitions: Definitions) -> bool:
+    """Whether nothing in definitions wants a closer look."""
+    longest = CONTEXT.profile.description_max_length
+    return _are_all_read(definitions, CONTEXT.profile) and all(
+        _is_usual_entry(definitions.key, entry, tool, longest)
+        for entry, tool in zip(definitions.value, definitions.tools.values(), strict=True)
+    )
+
+
 def usual(*tools: Any) -> bool:
-    return is_usual(Definitions("tools", list(tools)), CONTEXT.profile)
+    return is_usual(Definitions("tools", list(tools)))
 
 
 def function(**more: Any) -> Any:
@@ -31,7 +40,7 @@ def test_plain_definitions_need_no_closer_look() -> None:
     assert usual(
         tool(), tool("g", a={"type": "string", "enum": ["b"]}, required=()), function(name="h", parameters=nested)
     )
-    assert is_usual(Definitions("functions", [definition()]), CONTEXT.profile)
+    assert is_usual(Definitions("functions", [definition()]))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +85,7 @@ SCHEMAS = st.recursive(
 @given(SCHEMAS)
 def test_a_closer_look_at_plain_definitions_finds_nothing(schema: Any) -> None:
     value = [function(parameters=schema)]
-    if is_usual(Definitions("tools", value), CONTEXT.profile):
+    if is_usual(Definitions("tools", value)):
         compile_schema(schema)
         unusual = [*value, function(name="g", strict=None)]
         assert found(_record(unusual), rule.name) == []
