@@ -219,18 +219,3 @@ def _join(match: re.Match[bytes]) -> bytes:
     if space is None or b"\n" not in space:
         return match.group()
     return bytes(mark) + b" " if mark else b""
-
-
-def key_ends(raw: bytes) -> int:
-    """How many keys a line of valid JSON has, for a comparison with what was parsed: quick, and nearly always exact.
-
-    Where it is not exact it is nearly always too high (a text that begins with a colon), so that a number other than
-    the parsed one says no more than that `duplicate_keys` should look.
-    """
-    return _ends(raw, b'":') or _ends(raw, b'" :')
-
-
-def _ends(raw: bytes, end: bytes) -> int:
-    count, escaped = raw.count(end), raw.count(b"\\" + end)
-    # a quote after a backslash is one in a text, except after a backslash that is itself escaped
-    return count - escaped + raw.count(b"\\\\" + end) if escaped else count

@@ -10,7 +10,6 @@ import click
 from ftlint.cli.options import data, gather, open_input, paths, printable, progress_bar, shared, validation, watch
 
 PLACES = 3
-CHANGES = 1000
 
 
 @click.command("fix")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.scan import key_ends, one_line, scan, split_values
+from ftlint.scan import one_line, scan, split_values
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -92,21 +92,3 @@ def test_only_line_breaks_and_indentation_go(raw: bytes, line: bytes) -> None:
 @given(JSON, st.sampled_from([0, 2, "\t"]))
 def test_one_line_is_what_the_standard_library_writes(value: Any, indent: int | str) -> None:
     assert one_line(json.dumps(value, indent=indent).encode()) == json.dumps(value).encode()
-
-
-@pytest.mark.parametrize(
-    ("raw", "count"),
-    [
-        (b"{}", 0),
-        (b'{"a":1,"b":{"c":2}}', 3),
-        (b'{"a" : 1, "b" : 2}', 2),
-        (b'{"arguments": "{\\"city\\": \\"Paris\\"}"}', 1),
-        (b'{"ends in a backslash\\\\": 1, "b": "\\"quoted\\": x"}', 2),
-    ],
-)
-def test_keys_are_counted_and_not_what_texts_hold(raw: bytes, count: int) -> None:
-    assert key_ends(raw) == count
-
-
-def test_a_key_that_stands_twice_shows_in_the_count() -> None:
-    assert key_ends(b'{"a": 1, "a": 2}') == 2
