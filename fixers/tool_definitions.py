@@ -136,7 +136,7 @@ def close(example: Example, problems: Sequence[Problem], context: Context) -> No
 
 def _fitting(example: Example, function: Json, context: Context) -> Iterator[Json]:
     """The arguments of the calls to a function that fit its parameters as they are now."""
-    validator = Tool("", "", function).validator
+    validator = Tool("", function).validator
     for talk in example.conversations:
         for call in talk.calls:
             value = read(call.arguments, context.profile.arguments).value if call.name == function.get("name") else None

@@ -6,13 +6,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import orjson
 
 from ftlint.arguments import keeps_digits
 from ftlint.context import Context
-from ftlint.definitions import Definitions, Tool
+from ftlint.definitions import Declaration, Definitions
 from ftlint.lazy import lazy
 from ftlint.profile import Profile
 from ftlint.rule import Problem
@@ -189,28 +189,17 @@ def _is_sound(definitions: Definitions, context: Context, judges: dict[str, Judg
     """Whether nothing is to be said of any entry by itself, nor of how many there are."""
     if not _are_all_read(definitions, context.profile):
         return False
-    key, longest = definitions.key, context.profile.description_max_length
-    for entry, tool in zip(definitions.value, definitions.tools.values(), strict=True):
-        if not _is_usual_entry(key, entry, tool, longest) and not _is_sound_entry(key, entry, context, judges):
-            return False
-    return True
+    return all(_is_sound_entry(definitions.key, entry, context, judges) for entry in definitions.entries)
 
 
-def _is_sound_entry(key: str, entry: dict[str, Any], context: Context, judges: dict[str, Judge]) -> bool:
-    """Whether nothing is to be said of one entry. It is remembered: sets differ more than what is in them does."""
-    try:
-        data = key, orjson.dumps(entry)
-    except TypeError:  # nested deeper than it writes
-        return False
-    known: dict[tuple[str, bytes], bool] = context.__dict__.setdefault(_KEPT, {})
-    if data not in known:
-        if len(known) >= _ENTRIES_KEPT:
-            known.clear()
-        known[data] = not _judged(Definitions(key, [entry]), "", context, judges)
-    return known[data]
-
-
-_ENTRIES_KEPT: Final = 1024
+def _is_sound_entry(key: str, entry: Declaration, context: Context, judges: dict[str, Judge]) -> bool:
+    """Whether nothing is to be said of one entry. It is remembered with it: sets differ more than what is in them does."""
+    known = entry.__dict__.get(_KEPT)
+    if known is None or known[0] is not context or known[1] != key:
+        sound = _is_usual_entry(key, entry, context.profile.description_max_length)
+        sound = sound or not _judged(Definitions(key, [entry.value], [entry]), "", context, judges)
+        known = entry.__dict__[_KEPT] = context, key, sound
+    return cast("bool", known[2])
 
 
 def _are_all_read(definitions: Definitions, profile: Profile) -> bool:
@@ -223,12 +212,14 @@ def _are_all_read(definitions: Definitions, profile: Profile) -> bool:
 _FUNCTION_KEYS: Final = frozenset({"name", "description", "parameters"})
 
 
-def _is_usual_entry(key: str, entry: dict[str, Any], tool: Tool, longest: int) -> bool:
-    function: Any = entry
+def _is_usual_entry(key: str, entry: Declaration, longest: int) -> bool:
+    function, tool = entry.value, entry.tool
+    if tool is None:
+        return False
     if key == "tools":
-        function = entry.get("function")
-        if function.__class__ is not dict or len(entry) != 2 or entry.get("type") != "function":
+        if not entry.wrapped or len(function) != 2 or function.get("type") != "function":
             return False
+        function = function["function"]
     description, parameters = function.get("description"), function.get("parameters")
     if not function.keys() <= _FUNCTION_KEYS or not NAME_PATTERN.fullmatch(tool.name):
         return False

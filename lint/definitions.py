@@ -6,8 +6,8 @@ Definitions repeat on every line, so one object stands for each distinct set (`f
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -55,14 +55,9 @@ class Version(NamedTuple):
 
 @dataclass(eq=False)
 class Tool:
-    """One declared function. ``pointer`` leads from ``tools`` or ``functions`` to the function object.
-
-    It may stand for the same function of other sets, too: ``function`` is equal to what stands there, and may be another
-    object.
-    """
+    """One declared function."""
 
     name: str
-    pointer: str
     function: dict[str, Any]
     asked: int = 0  # how often, up to where `asks` is kept
 
@@ -142,25 +137,88 @@ def _compiled(parameters: bytes) -> tuple[Any, Exception | None]:
 
 
 @dataclass(eq=False)
-class Definitions:
-    """All functions that one record declares under ``key``, which is ``tools`` or ``functions``.
+class Declaration:
+    """One entry of ``tools`` or ``functions``.
 
-    ``texts`` is for who writes: its JSON text in each style in which it was written.
+    It may stand for the same entry of many sets (then it is ``shared``): ``value`` is equal to what stands there, and may
+    be another object.
     """
 
-    key: str
     value: Any
-    tools: dict[str, Tool] = field(default_factory=dict)
-    texts: dict[Style, bytes] = field(default_factory=dict)
+    shared: bool = False
 
-    def __post_init__(self) -> None:
-        for tool in _declared(self.value):
-            self.tools.setdefault(tool.name, tool)
+    @lazy
+    def wrapped(self) -> bool:
+        """Whether the function stands under ``function``, and is not the entry itself."""
+        return isinstance(self.value, dict) and isinstance(self.value.get("function"), dict)
+
+    @lazy
+    def tool(self) -> Tool | None:
+        """The function that it declares, None where that has no name."""
+        if not isinstance(self.value, dict):
+            return None
+        function = function_of(self.value)
+        name = function.get("name")
+        return Tool(name, function) if isinstance(name, str) and name else None
 
     @lazy
     def written(self) -> Written:
-        """What they are, as one number. Raises `TypeError` for what is nested too deeply."""
-        return written(self.key, self.value)
+        """What it is, as one number, and the bytes of its JSON. Raises `TypeError` for what is nested too deeply."""
+        data = dump(self.value)
+        return Written(digest(data), len(data))
+
+
+def _declaration(value: Any) -> Declaration:
+    """What an entry declares, which is shared from the second time on: some datasets have all entries only once."""
+    try:
+        data = orjson.dumps(value)
+    except TypeError:  # nested deeper than is written
+        return Declaration(value)
+    return _shared(data) if _recurring(data) else Declaration(value)
+
+
+_recurring: Final = Recurring(4096)
+
+
+@lru_cache(maxsize=1024)  # sets of definitions differ more than what is in them does
+def _shared(data: bytes) -> Declaration:
+    return Declaration(orjson.loads(data), shared=True)
+
+
+class Definitions:
+    """All functions that one record declares under ``key``, which is ``tools`` or ``functions``.
+
+    ``entries`` are those of ``value`` where that is a list. ``texts`` is for who writes: its JSON text in each style in
+    which it was written.
+    """
+
+    def __init__(self, key: str, value: Any, entries: Sequence[Declaration] | None = None) -> None:
+        self.key = key
+        self.value = value
+        if entries is None:
+            entries = [_declaration(entry) for entry in value] if isinstance(value, list) else ()
+        self.entries = entries
+        self.tools: dict[str, Tool] = {}
+        self.texts: dict[Style, bytes] = {}
+        for entry in entries:
+            tool = entry.tool
+            if tool is not None:
+                self.tools.setdefault(tool.name, tool)
+
+    def pointer(self, tool: Tool) -> str:
+        """The pointer from the list to the first function that is this tool."""
+        index, entry = next((index, entry) for index, entry in enumerate(self.entries) if entry.tool is tool)
+        return f"/{index}/function" if entry.wrapped else f"/{index}"
+
+    @lazy
+    def written(self) -> Written:
+        """What they are, as one number, and the bytes of that member. Raises `TypeError` for what is nested too deeply."""
+        if not isinstance(self.value, list):
+            return written(self.key, self.value)
+        numbers, sizes = zip(*[entry.written for entry in self.entries], strict=True) if self.entries else ((), ())
+        head = f'"{self.key}":[]'.encode()
+        number = digest(head + b"".join([number.to_bytes(8, "little") for number in numbers]))
+        return Written(number, len(head) + sum(sizes) + max(len(sizes) - 1, 0))
 
     @property
     def declares(self) -> bool:
@@ -170,39 +228,7 @@ class Definitions:
     @lazy
     def whole(self) -> bool:
         """Whether every entry could be read, so that what is not in ``tools`` is not declared."""
-        return isinstance(self.value, list) and sum(1 for _ in _declared(self.value)) == len(self.value)
-
-
-def _declared(value: Any) -> Iterator[Tool]:
-    if not isinstance(value, list):
-        return
-    for index, entry in enumerate(value):
-        if not isinstance(entry, dict):
-            continue
-        wrapped = isinstance(entry.get("function"), dict)
-        function = entry["function"] if wrapped else entry
-        name = function.get("name")
-        if isinstance(name, str) and name:
-            pointer = f"/{index}/function" if wrapped else f"/{index}"
-            yield _tool(name, pointer, function)
-
-
-def _tool(name: str, pointer: str, function: dict[str, Any]) -> Tool:
-    """The tool that a function is, which is shared from the second time on: some datasets have all functions only once."""
-    try:
-        data = orjson.dumps(function)
-    except TypeError:  # nested deeper than is written
-        return Tool(name, pointer, function)
-    return _known_tool(pointer, data) if _recurring(data) else Tool(name, pointer, function)
-
-
-_recurring: Final = Recurring(4096)
-
-
-@lru_cache(maxsize=256)  # sets of definitions differ more than what is in them does
-def _known_tool(pointer: str, function: bytes) -> Tool:
-    known = orjson.loads(function)
-    return Tool(known["name"], pointer, known)
+        return isinstance(self.value, list) and all(entry.tool is not None for entry in self.entries)
 
 
 def by_name(entries: list[Any]) -> dict[str, Any]:

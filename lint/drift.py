@@ -102,7 +102,7 @@ class Drift:
         if declared < FEWEST or not is_most(most, declared) or number not in self.texts:
             return {}, False
         each = [Definitions(key, value) for key, value in orjson.loads(self.texts[number]).items()]
-        functions = {tool.name: resolve(one.value, tool.pointer) for one in each for tool in one.tools.values()}
+        functions = {tool.name: resolve(one.value, one.pointer(tool)) for one in each for tool in one.tools.values()}
         return functions, is_most(declared, declared + without)
 
     def _learn(self, number: int, definitions: tuple[Definitions, ...]) -> None:
@@ -222,7 +222,7 @@ class Verdict:
         usual = self.drifts[version]
         said = f"`{tool.name}` is defined otherwise in {usual.examples:,} of {usual.whole:,} examples"
         if usual.function is not None:
-            first = next(differences(resolve(definitions.value, tool.pointer), usual.function), None)
+            first = next(differences(resolve(definitions.value, definitions.pointer(tool)), usual.function), None)
             place = ".".join(parse(first.pointer)) if first is not None else ""
             said += f": `{place}` differs; make it the same everywhere" if place else ""
         pointer = example.tool_pointer(definitions, tool)

@@ -181,7 +181,7 @@ class Example:
 
     def tool_pointer(self, definitions: Definitions, tool: Tool) -> str:
         """The pointer from the record to a declared function."""
-        return f"{self.definitions_at}/{definitions.key}{tool.pointer}"
+        return f"{self.definitions_at}/{definitions.key}{definitions.pointer(tool)}"
 
 
 METHOD_FORMATS = {"sft": Format.CHAT, "dpo": Format.PREFERENCE, "rft": Format.REINFORCEMENT}
@@ -263,9 +263,15 @@ class Indexer:
         ]
         return self.example(record, tuple(known))
 
-    def definitions(self, holder: dict[str, Any]) -> tuple[Definitions, ...]:
-        """The definitions under ``tools`` and ``functions``, one object for each distinct value."""
-        return tuple(self._known(key, holder[key]) for key in ("tools", "functions") if key in holder)
+    def definitions(self, holder: dict[str, Any], made: Definitions | None = None) -> tuple[Definitions, ...]:
+        """The definitions under ``tools`` and ``functions``, one object for each distinct value, but for what was ``made``."""
+        return tuple(
+            [
+                made if made is not None and made.key == key else self._known(key, holder[key])
+                for key in ("tools", "functions")
+                if key in holder
+            ]
+        )
 
     def _of_fixer(self, key: str, value: Any) -> Definitions:
         """The definitions of a value that a fixer made, which is one object for many records."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -14,6 +15,7 @@ from ftlint.lazy import lazy
 from ftlint.shape import Content, MessageShape, Order
 
 if TYPE_CHECKING:
+    from ftlint.definitions import Definitions
     from ftlint.example import Example
 
 _SORTED: Final = orjson.OPT_SORT_KEYS
@@ -49,15 +51,15 @@ def written(key: str, value: Any) -> Written:
 class Shared:
     """Root members that many records have in common. Their sums are worked out once."""
 
-    def __init__(self, members: dict[str, Any]) -> None:
+    def __init__(self, members: dict[str, Any], definitions: Sequence[Definitions]) -> None:
         self.members = members
+        self._definitions = definitions
 
     @lazy
     def sums(self) -> tuple[int, int]:
         """The sum over what declares functions, and the sum over all others."""
-        numbers = {key: written(key, value).number for key, value in self.members.items()}
-        definitions = sum(number for key, number in numbers.items() if key in _DEFINITIONS)
-        return definitions, sum(numbers.values()) - definitions
+        others = sum(_member(key, value).number for key, value in self.members.items() if key not in _DEFINITIONS)
+        return sum(each.written.number for each in self._definitions), others
 
 
 class Fingerprint(NamedTuple):
@@ -98,7 +100,7 @@ def _of_chat(example: Example) -> Fingerprint:
     start, behind = _START, 1
     if len(record) > len(known) + 1:
         for key in record.keys() - known.keys() - _MESSAGES:
-            member = _member(example, key)
+            member = _declared(example, key) or _member(key, record[key])
             if key in _DEFINITIONS:
                 definitions += member.number
             else:
@@ -119,12 +121,11 @@ def _of_chat(example: Example) -> Fingerprint:
     return Fingerprint(whole, asked, (answer if plain else _said(message)) & _ANSWER_BITS)
 
 
-def _member(example: Example, key: str) -> Written:
-    if key in _DEFINITIONS:
-        for definitions in example.definitions:
-            if definitions.key == key:
-                return definitions.written
-    value = example.record[key]
+def _declared(example: Example, key: str) -> Written | None:
+    return next((each.written for each in example.definitions if each.key == key), None)
+
+
+def _member(key: str, value: Any) -> Written:
     return _switch(key, value) if value is True or value is False else written(key, value)
 
 

@@ -56,7 +56,7 @@ def types_of(schema: Schema) -> frozenset[str]:
 
 def soundness(parameters: Schema) -> Soundness:
     """What keeps parameters from being used as a schema. What cannot be decided is sound."""
-    trouble = Tool("", "", {"parameters": parameters}).trouble
+    trouble = Tool("", {"parameters": parameters}).trouble
     if trouble is None:
         return Soundness()
     aliases = tuple(_aliases(parameters)) if isinstance(trouble, InvalidSchema) else ()
@@ -64,7 +64,7 @@ def soundness(parameters: Schema) -> Soundness:
     if meant is None:
         return Soundness()
     if aliases:
-        trouble = Tool("", "", {"parameters": meant}).trouble
+        trouble = Tool("", {"parameters": meant}).trouble
     remote = tuple(_remote(meant, trouble.args[0])) if isinstance(trouble, RemoteReference) else ()
     broken = tuple(_broken(meant, trouble.args[0])) if isinstance(trouble, InvalidSchema) else ()
     if broken:  # the right names for types alone would not make it a schema

@@ -77,6 +77,7 @@ def _functions(holder: Mapping[str, Any]) -> dict[str, Any]:
     """The functions under ``tools`` or ``functions`` by name; of two that share one, the first."""
     found: dict[str, Any] = {}
     for key, value in holder.items():
-        for tool in Definitions(key, value).tools.values():
-            found.setdefault(tool.name, resolve(value, tool.pointer))
+        definitions = Definitions(key, value)
+        for tool in definitions.tools.values():
+            found.setdefault(tool.name, resolve(value, definitions.pointer(tool)))
     return found

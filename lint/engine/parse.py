@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from ftlint.definitions import Definitions
+from ftlint.engine.entries import Entries, Row
 from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
 from ftlint.recurring import Recurring
@@ -20,6 +21,7 @@ _PART_BYTES: Final = 2 << 20  # all parts together; what they hold takes some te
 _DEFINITIONS: Final = frozenset({"tools", "functions"})
 _SHORTEST: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a part is looked up
 _HEADS: Final = (b'{"tools"', b'{"functions"')
+_BEFORE: Final = b'{"":0'
 _PARTS: Final = 4096  # that are known to have been met, as one is remembered when it comes the second time
 
 _has_quote = Literals("\\u0022")
@@ -47,6 +49,7 @@ class Parser:
         self._size = 0
         self._last: Part | None = None
         self._recurring = Recurring(_PARTS)
+        self._entries = Entries()
 
     def example(self, raw: bytes) -> Example | None:
         """The example on a line (with or without its line end). None where the line is not one JSON object with each key
@@ -76,6 +79,8 @@ class Parser:
             return None
         example = self._indexer.example(record)
         example.dump = dump
+        if example.definitions:
+            self._entries.learn(raw, example)
         return example
 
     def _tail(self, raw: bytes) -> Part | None:
@@ -99,7 +104,7 @@ class Parser:
         if raw.find(b'"messages"', 0, start) < 0:
             return None
         data = raw[start:]
-        return self._keep(data[-_SHORTEST:], data, b'{"":0' + data)
+        return self._keep(data[-_SHORTEST:], data, _BEFORE + data, found - start + len(_BEFORE))
 
     def _head(self, raw: bytes) -> Part | None:
         for head in self._parts.get(raw[:_SHORTEST], ()):
@@ -109,29 +114,41 @@ class Parser:
         before = raw[: max(found, 0)].rstrip()
         if found < _SHORTEST or not before.endswith(b","):
             return None
-        return self._keep(raw[:_SHORTEST], raw[:found], before + b'"":0}')
+        return self._keep(raw[:_SHORTEST], raw[:found], before + b'"":0}', 1)
 
-    def _keep(self, key: bytes, data: bytes, text: bytes) -> Part | None:
-        """Remember a part that comes again, if ``text``, which is an object with the member ``""`` added, has definitions,
-        no messages, and each key once."""
-        if not self._recurring(data):
-            return None
+    def _keep(self, key: bytes, data: bytes, text: bytes, at: int) -> Part | None:
+        """A part that comes again, which is remembered, or one whose entries are known. ``text`` is an object of its members
+        and of one more, with the key ``""``; the key of the definitions is at ``at``."""
+        again = self._recurring(data)
+        row = self._entries.row(text, at) if not again else None
+        part = self._part(data, text, row) if again or row is not None else None
+        if part is not None and again:
+            if self._size + len(data) > _PART_BYTES:
+                self._parts.clear()
+                self._size = 0
+            self._size += len(data)
+            self._parts.setdefault(key, []).append(part)
+        return part
+
+    def _part(self, data: bytes, text: bytes, row: Row | None) -> Part | None:
+        """A part that has definitions, no messages, and each key once. Entries that are known are not read again."""
+        if row is not None:
+            text = text[: row.start] + b"[]" + text[row.end :]
         try:
             members = orjson.loads(text)
         except orjson.JSONDecodeError:
             return None
-        if not ("tools" in members or "functions" in members) or not keys_once(text, members):
+        if _DEFINITIONS.isdisjoint(members) or not keys_once(text, members):
             return None
         if "messages" in members:  # what others take for this record's own
             return None
         del members[""]
-        part = Part(data, members, self._indexer.definitions(members), Shared(members))
-        if self._size + len(data) > _PART_BYTES:
-            self._parts.clear()
-            self._size = 0
-        self._size += len(data)
-        self._parts.setdefault(key, []).append(part)
-        return part
+        made = None
+        if row is not None:
+            members[row.key] = value = [entry.value for entry in row.entries]
+            made = Definitions(row.key, value, row.entries)
+        definitions = self._indexer.definitions(members, made)
+        return Part(data, members, definitions, Shared(members, definitions))
 
 
 def keys_once(raw: bytes, record: Any) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ftlint.engine.parse import Parser, keys_once
 from ftlint.example import Example, Indexer
+from ftlint.fingerprint import fingerprint
 from ftlint.sample import assistant, definition, system, tool, user
 
 TOOLS = [tool(city={"type": "string", "description": "The city " * 40})]
@@ -143,6 +144,70 @@ def test_the_definitions_of_equal_starts_are_one_object() -> None:
     assert one.definitions[0] is other.definitions[0]
     assert one.record["tools"] is other.record["tools"]
     assert list(one.record) == ["tools", "messages"]
+
+
+TOOLBOX = [tool(f"tool_{number}", city={"type": "string", "description": "The city " * 20}) for number in range(6)]
+CHOSEN = [TOOLBOX[:4], TOOLBOX[2:], TOOLBOX[1:5], [TOOLBOX[5], *TOOLBOX[:3]], TOOLBOX[::2], TOOLBOX[::-1], TOOLBOX[1:4]]
+
+
+def with_tools(tools: str, *, first: bool = False, more: str = "") -> str:
+    """A record that declares what is written so."""
+    declared, messages = f'"tools": {tools}{more}', f'"messages": {MESSAGES}'
+    return f"{{{declared}, {messages}}}" if first else f"{{{messages}, {declared}}}"
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["behind", "before"])
+def test_entries_that_other_sets_have_too_are_not_read_again(first: bool) -> None:
+    *_, one, two = parsed(*[with_tools(json.dumps(tools), first=first) for tools in CHOSEN])
+    assert one is not None
+    assert two is not None
+    assert one.record["tools"][2] is two.record["tools"][2]
+    assert one.definitions[0].tools["tool_3"] is two.definitions[0].tools["tool_3"]
+    assert one.definitions[0].pointer(two.definitions[0].tools["tool_3"]) == "/2/function"
+    assert one.definitions[0].written != two.definitions[0].written
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["behind", "before"])
+@pytest.mark.parametrize("separators", [(", ", ": "), (",", ":"), (" , ", " : ")], ids=["usual", "compact", "wide"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        ', "parallel_tool_calls": false',
+        ', "note": {"tools": []}',
+        ', "functions": []',
+        ', "n": 1, "n": 2',
+        ', "tools": []',
+        ', "messages": []',
+    ],
+)
+def test_sets_of_entries_that_are_known_are_as_others(more: str, separators: tuple[str, str], first: bool) -> None:
+    written = [json.dumps(tools, separators=separators) for tools in CHOSEN]
+    entry = json.dumps(TOOLBOX[0], separators=separators)
+    odd = [f"[{entry}", f"[{entry},]", f"[{entry} {entry}]", f"[{entry}, 1]", f"[{entry}, {{}}]", "[]", f"[{entry}]]"]
+    known = [with_tools(text, first=first, more=more) for text in written]
+    others = [with_tools(text, first=first, more=more) for text in odd]
+    parser = Parser(Indexer())
+    for text in known + others + known:
+        raw = text.encode()
+        try:
+            orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            with pytest.raises(orjson.JSONDecodeError):
+                parser.example(raw)
+            continue
+        made = parser.example(raw)
+        assert (made is None) == has_twice(raw)
+        assert made is None or same(made, raw)
+
+
+def test_numbers_of_sets_are_the_same_however_they_were_read() -> None:
+    lines = [with_tools(json.dumps(tools), first=bool(number % 2)) for number, tools in enumerate(CHOSEN)]
+    for made, text in zip(parsed(*lines, *lines), lines * 2, strict=True):
+        assert made is not None
+        alone = Indexer().example(orjson.loads(text))
+        assert made.definitions[0].written == alone.definitions[0].written
+        assert fingerprint(made) == fingerprint(alone)
 
 
 def test_more_ends_than_are_remembered_change_nothing() -> None:

@@ -22,8 +22,7 @@ def is_usual(definitions: Definitions) -> bool:
     """Whether nothing in definitions wants a closer look."""
     longest = CONTEXT.profile.description_max_length
     return _are_all_read(definitions, CONTEXT.profile) and all(
-        _is_usual_entry(definitions.key, entry, tool, longest)
-        for entry, tool in zip(definitions.value, definitions.tools.values(), strict=True)
+        _is_usual_entry(definitions.key, entry, longest) for entry in definitions.entries
     )
 
 
