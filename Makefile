@@ -35,11 +35,13 @@ $(VENV)/.created:
 		echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.created pyproject.toml
+SOURCES := pyproject.toml setup.py lint/_speedups.c
+
+$(VENV)/.installed: $(VENV)/.created $(SOURCES)
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.created pyproject.toml
+$(VENV)/.installed-dev: $(VENV)/.created $(SOURCES)
 	@$(PIP_INSTALL) --editable '.[dev]'
 	@touch $(VENV)/.installed $@
 
@@ -88,5 +90,6 @@ bench: install-dev
 
 clean:
 	rm -rf $(VENV) build dist examples-fixed benchmarks/data htmlcov .coverage .coverage.*
+	rm -f lint/_speedups.*.so lint/_speedups*.pyd
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from ftlint.twice import has_colon_for_each_key, same_quotes
+
 # `Profile.arguments`: a string that holds JSON, the object itself, or either.
 STRING: Final = "string"
 OBJECT: Final = "object"
@@ -66,12 +68,10 @@ def read(arguments: Any, form: str) -> Reading:
 
 def keys_once(text: str, value: dict[str, Any]) -> bool:
     """Whether no key stands twice in the JSON text of an object, at any depth; exact, and quick where it is so."""
-    # Every key takes a colon, so as many colons as there are keys in the value leave none for a second one.
-    if text.count(":") == len(value):
+    if has_colon_for_each_key(text, value):
         return True
     try:
-        # A second key takes quotes of its own, but for what is a quote in the value and is spelled otherwise in the text.
-        if text.count('"') == orjson.dumps(value).count(b'"') and "\\u0022" not in text:
+        if same_quotes(text.encode("utf-8", "surrogatepass"), orjson.dumps(value)):
             return True
     except orjson.JSONEncodeError:  # nested deeper than it writes
         pass

@@ -5,7 +5,7 @@ An `Example` holds its record, its `Conversation`s (one for a chat, two for a pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OU
 from ftlint.lazy import lazy
 from ftlint.shape import Order, RootShape
 from ftlint.shapes import Shapes
+from ftlint.speedups import sped_up
 
 
 class Call(NamedTuple):
@@ -48,7 +49,6 @@ class Call(NamedTuple):
 
 # A call's name, its arguments as they stand, and what they are: what a text holds as JSON, None where that is none.
 Passing = tuple[str, Any, Any]
-_loads = orjson.loads
 
 
 def _passing(call: Call) -> Passing:
@@ -59,6 +59,23 @@ def _passing(call: Call) -> Passing:
         except orjson.JSONDecodeError:
             value = None
     return call.name, call.arguments, value
+
+
+@sped_up
+def passings(messages: list[Any], callers: Sequence[int], loads: Callable[[str], Any]) -> list[Passing] | None:
+    """What the calls in these messages pass; None where one is not of the usual kind."""
+    found: list[Passing] = []
+    try:
+        for index in callers:
+            for call in messages[index]["tool_calls"]:
+                function = call["function"]
+                name, arguments = function["name"], function["arguments"]
+                if name.__class__ is not str or arguments.__class__ is not str:
+                    return None
+                found.append((name, arguments, loads(arguments)))
+    except (KeyError, TypeError, orjson.JSONDecodeError):
+        return None
+    return found
 
 
 class Result(NamedTuple):
@@ -111,20 +128,9 @@ class Conversation:
     @lazy
     def passing(self) -> list[Passing]:
         """What every call of both families passes, in order; only those of sound shape."""
-        order, found = self.order, []
-        if order.legacy_callers:
-            return list(map(_passing, self.calls))
-        try:
-            for index in order.callers:
-                for call in self.messages[index]["tool_calls"]:
-                    function = call["function"]
-                    name, arguments = function["name"], function["arguments"]
-                    if name.__class__ is not str:
-                        return list(map(_passing, self.calls))
-                    found.append((name, arguments, _loads(arguments)))
-        except (KeyError, TypeError, orjson.JSONDecodeError):
-            return list(map(_passing, self.calls))
-        return found
+        order = self.order
+        found = passings(self.messages, order.callers, orjson.loads) if not order.legacy_callers else None
+        return found if found is not None else list(map(_passing, self.calls))
 
     @lazy
     def results(self) -> list[Result]:

@@ -33,7 +33,7 @@ def longest_id(talk: Conversation) -> int | None:
     if talk.order.legacy_callers or talk.order.legacy_results:
         return 0
     known = turns_of(talk.order)
-    return longest_paired(talk.messages, known) if known.regular else None
+    return longest_paired(talk.messages, known.turns, known.named) if known.regular else None
 
 
 @lru_cache(maxsize=1)  # all checks ask for one conversation before any asks for the next

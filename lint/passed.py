@@ -148,7 +148,7 @@ def all_fit(talk: Conversation, example: Example) -> bool:
                 return False
             if named is not None and not value.keys() <= named:
                 return False
-            if arguments.count(":") != len(value) and not keys_once(arguments, value):
+            if not keys_once(arguments, value):
                 return False
     except (KeyError, ValueError):  # not declared, or nested deeper than the validator goes
         return False

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple, TypeVar
 
 from ftlint.shape import MessageShape, Order, RootShape, call_shape, fits, legacy_shape, part_shape, shape_of
+from ftlint.speedups import sped_up
 
 Describe = Callable[[Any], Any]
 K = TypeVar("K")
@@ -41,26 +42,16 @@ class Shapes:
 
     def root(self, record: dict[str, Any]) -> RootShape:
         """The shape of a record's root."""
-        empty = record.get("messages") == []
-        key = (empty, *record, *map(type, record.values()))
+        key = root_outline(record)
         root = self._roots.get(key)
         if root is None:
-            root = _keep(self._roots, key, RootShape({name: type(value) for name, value in record.items()}, empty))
+            root = _keep(self._roots, key, RootShape({name: type(value) for name, value in record.items()}, key[0]))
         return root
 
-    def order(self, messages: Sequence[Any]) -> Order:
+    def order(self, messages: list[Any]) -> Order:
         """The order of a conversation's messages; any JSON is taken."""
         try:
-            key = tuple(
-                [
-                    (
-                        one["role"],
-                        text.isspace() if (text := one.get("content")).__class__ is str and text else text.__class__,
-                        *one,
-                    )
-                    for one in messages
-                ]
-            )
+            key = outlines(messages)
             pattern = self._patterns.get(key)
         except (AttributeError, KeyError, TypeError):  # no object, or a role that is missing, a list or an object
             return self._order(map(self._message, messages))
@@ -97,6 +88,27 @@ class Shapes:
         return asks if asks is not None else _keep(self._further, outline, _further(message))
 
 
+@sped_up
+def root_outline(record: dict[str, Any]) -> tuple[Any, ...]:
+    """Whether a record's list of messages is empty, its keys, and the types of its values."""
+    return record.get("messages") == [], *record, *map(type, record.values())
+
+
+@sped_up
+def outlines(messages: list[Any]) -> tuple[Outline, ...]:
+    """The outlines of messages. Raises `AttributeError`, `KeyError` or `TypeError` where one is no object or has no role."""
+    return tuple(
+        [
+            (
+                one["role"],
+                text.isspace() if (text := one.get("content")).__class__ is str and text else text.__class__,
+                *one,
+            )
+            for one in messages
+        ]
+    )
+
+
 def _keep(table: dict[K, Any], key: K, value: V) -> V:
     if len(table) >= _TABLE_LIMIT:
         table.clear()
@@ -126,6 +138,13 @@ def _calls_key(calls: Any) -> Any:
     """How many calls there are when all are sound, else their shapes."""
     if calls.__class__ is not list:
         return type(calls)
+    count = count_sound(calls)
+    return count if count >= 0 else tuple(map(call_shape, calls))
+
+
+@sped_up
+def count_sound(calls: list[Any]) -> int:
+    """How many calls there are when all are surely sound, else -1."""
     try:
         for call in calls:
             function = call["function"]
@@ -139,9 +158,9 @@ def _calls_key(calls: Any) -> Any:
                 or name.isspace()
                 or arguments.isspace()
             ):
-                return tuple(map(call_shape, calls))
+                return -1
     except (KeyError, TypeError):
-        return tuple(map(call_shape, calls))
+        return -1
     return len(calls)
 
 

@@ -10,6 +10,7 @@ from ftlint.example import Conversation, Example
 from ftlint.formats import Format
 from ftlint.lazy import lazy
 from ftlint.pointer import escape
+from ftlint.speedups import sped_up
 
 _TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {
     Format.COMPLETION: ("prompt", "completion"),
@@ -90,3 +91,13 @@ def _leaves(talk: Conversation, at: str, value: Any) -> Iterator[Text]:
             waiting += ((f"{at}/{escape(str(key))}", each) for key, each in reversed(value.items()))
         elif isinstance(value, list):
             waiting += [(f"{at}/{number}", each) for number, each in enumerate(value)][::-1]
+
+
+@sped_up
+def have_edges(messages: list[Any], indices: tuple[int, ...]) -> bool:
+    """Whether a content of these messages begins or ends in white space, or is no text."""
+    for index in indices:
+        content = messages[index]["content"]
+        if content.__class__ is not str or content != content.strip():
+            return True
+    return False

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from ftlint.example import Call, Result
 from ftlint.shape import MessageShape, Order
+from ftlint.speedups import sped_up
 
 Pairs = list[tuple[Call, Result]]
 
@@ -62,14 +63,13 @@ def _is_regular(turn: Turn, order: Order) -> bool:
     return len(calls) == len(turn.results) or turn.caller == len(order.roles) - 1
 
 
-def longest_paired(messages: list[Any], known: Turns) -> int | None:
-    """The length of the longest id (0 without any), where results answer their calls in order and no id stands twice.
-
-    None where a closer look is wanted. It is called for each record with calls, so it does no more than it must.
-    """
+@sped_up
+def longest_paired(messages: list[Any], turns: tuple[Turn, ...], named: bool) -> int | None:
+    """The length of the longest id (0 without any), where results answer their calls in order, with no name but theirs if
+    some are ``named``, and no id stands twice. None where a closer look is wanted."""
     ids: list[str] = []
     try:
-        for caller, results in known.turns:
+        for caller, results in turns:
             at = caller
             for call in messages[caller]["tool_calls"]:  # type: ignore[index]
                 id = call["id"]
@@ -77,7 +77,7 @@ def longest_paired(messages: list[Any], known: Turns) -> int | None:
                 at += 1  # type: ignore[operator]
                 if results and messages[at]["tool_call_id"] != id:
                     return None
-                if results and known.named and messages[at].get("name") not in (None, call["function"]["name"]):
+                if results and named and messages[at].get("name") not in (None, call["function"]["name"]):
                     return None
         distinct = set(ids)
         longest = max(map(len, ids), default=0)

@@ -22,7 +22,7 @@ from ftlint.rarities import is_plain, traces
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, result, system, tool, user
 from ftlint.template_tokens import Leak
-from ftlint.texts import Text, texts
+from ftlint.texts import Text, have_edges, texts
 
 Found = Iterator[Problem]
 
@@ -54,13 +54,8 @@ def _trained(example: Example) -> Iterator[Text]:
 
 def _has_edges(example: Example) -> bool:
     """Whether a text that may be trained begins or ends in white space."""
-    for talk in example.conversations[:1]:
-        messages = talk.messages
-        for index in talk.order.trained_texts:
-            content = messages[index]["content"]
-            if content.__class__ is not str or content != content.strip():
-                return True
-    return False
+    talks = example.conversations
+    return bool(talks) and have_edges(talks[0].messages, talks[0].order.trained_texts)
 
 
 def _has_forbidden(example: Example, context: Context) -> bool:

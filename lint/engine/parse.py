@@ -15,7 +15,7 @@ from ftlint.engine.entries import Entries, Row
 from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
 from ftlint.recurring import Recurring
-from ftlint.search import Literals
+from ftlint.twice import same_quotes
 
 _PART_BYTES: Final = 2 << 20  # all parts together; what they hold takes some ten times as much
 _DEFINITIONS: Final = frozenset({"tools", "functions"})
@@ -23,8 +23,6 @@ _SHORTEST: Final = 512  # bytes; shorter ones are parsed as fast as found, and b
 _HEADS: Final = (b'{"tools"', b'{"functions"')
 _BEFORE: Final = b'{"":0'
 _PARTS: Final = 4096  # that are known to have been met, as one is remembered when it comes the second time
-
-_has_quote = Literals("\\u0022")
 
 
 class Part(NamedTuple):
@@ -161,14 +159,9 @@ def keys_once(raw: bytes, record: Any) -> bool:
 
 def dump_once(raw: bytes, record: Any) -> bytes | None:
     """What `dump` makes of ``record``, where no key stands twice in ``raw``, of which it was parsed. None means only that a
-    closer look is wanted.
-
-    A parser keeps the last of two equal keys, so dumping what it kept gives fewer quotes than there were. Only a quote
-    written as ``\\u0022`` counts otherwise: those are more in the dump, and could make up for a key that is gone.
-    """
+    closer look is wanted."""
     try:
         written = dump(record)
     except TypeError:  # nested deeper than it writes
         return None
-    once = raw.count(b'"') == written.count(b'"')
-    return written if once and not _has_quote(raw) else None
+    return written if same_quotes(raw, written) else None
