@@ -52,11 +52,11 @@ class Parser:
     def example(self, raw: bytes) -> Example | None:
         """The example on a line (with or without its line end). None where the line is not one JSON object with each key
         once: then it wants a closer look. Raises `orjson.JSONDecodeError` for what is not JSON."""
-        tail = self._tail(raw)
+        head = self._head(raw) if raw.startswith(_HEADS) else None
+        tail = self._tail(raw) if head is None else None
         if tail is not None:
-            head, rest = None, raw[: -len(tail.data)] + b"}"
+            rest = raw[: -len(tail.data)] + b"}"
         else:
-            head = self._head(raw) if raw.startswith(_HEADS) else None
             rest = b"{" + raw[len(head.data) :] if head is not None else raw
         record = orjson.loads(rest)
         part = tail or head
