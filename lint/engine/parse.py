@@ -53,11 +53,11 @@ class Parser:
         """The example on a line (with or without its line end). None where the line is not one JSON object with each key
         once: then it wants a closer look. Raises `orjson.JSONDecodeError` for what is not JSON."""
         head = self._head(raw) if raw.startswith(_HEADS) else None
-        tail = self._tail(raw) if head is None else None
-        if tail is not None:
-            rest = raw[: -len(tail.data)] + b"}"
+        if head is not None:
+            tail, rest = None, b"{" + raw[len(head.data) :]
         else:
-            rest = b"{" + raw[len(head.data) :] if head is not None else raw
+            tail = self._tail(raw)
+            rest = raw[: -len(tail.data)] + b"}" if tail is not None else raw
         record = orjson.loads(rest)
         part = tail or head
         if part is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -29,8 +29,9 @@ class Venv:
         self.bin = folder / ("Scripts" if os.name == "nt" else "bin")
         run(sys.executable, "-m", "venv", "--without-pip", folder)
 
-    def install(self, *what: str | Path) -> None:
-        self.run(sys.executable, "-m", "pip", "--python", self.folder, "install", "--quiet", *what, online=True)
+    def install(self, *what: str | Path, env: Mapping[str, str] | None = None) -> None:
+        command = (sys.executable, "-m", "pip", "--python", self.folder, "install", "--quiet")
+        self.run(*command, *what, online=True, env=env)
 
     def uninstall(self, name: str) -> None:
         self.run(sys.executable, "-m", "pip", "--python", self.folder, "uninstall", "--quiet", "--yes", name)

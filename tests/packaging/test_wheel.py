@@ -27,6 +27,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FOLDERS = {"lint": "ftlint", "rules": "ftlint/rules", "fixers": "ftlint/fixers"}
 LINKS = {"src/ftlint": "../lint", "lint/rules": "../rules", "lint/fixers": "../fixers"}
 
+COMPILED = re.compile(r"ftlint/_speedups\.(?:abi3\.)?(?:so|pyd)")
+
 COMPRESS = """
 from pathlib import Path
 import zstandard
@@ -53,7 +55,26 @@ def modules_in(files: set[str]) -> list[str]:
 def test_wheel_holds_every_file_once_and_nothing_else(tree: Path, wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert len(names) == len(set(names))
-    assert {name for name in names if ".dist-info/" not in name} == files_to_install(tree)
+    held = {name for name in names if ".dist-info/" not in name}
+    assert {name for name in held if not COMPILED.fullmatch(name)} == files_to_install(tree) - {"ftlint/_speedups.c"}
+
+
+def test_wheel_with_what_is_compiled_serves_later_pythons(wheel: Path) -> None:
+    assert "-cp311-abi3-" in wheel.name
+
+
+@pytest.mark.parametrize("options", [[], ["--editable"]], ids=["default", "editable"])
+def test_it_installs_and_works_without_a_compiler(
+    options: list[str], tree: Path, tmp_path: Path, run: Run, new_venv: NewVenv
+) -> None:
+    copy, venv = tmp_path / "tree", new_venv(tmp_path)
+    shutil.copytree(tree, copy, symlinks=True)
+    none = str(tmp_path / "no-compiler")
+    venv.install(*options, copy, env={"CC": none, "CXX": none, "LDSHARED": none})
+    told = run(venv.bin / "python", "-c", "from ftlint.speedups import COMPILED; print(COMPILED)")
+    assert told.stdout == "None\n"
+    write_dataset(tmp_path, venv)
+    assert "tool-ids/unknown-id" in run(venv.bin / "ftlint", "check", "plain.jsonl", cwd=tmp_path, expect=(1,)).stdout
 
 
 def test_only_ftlint_reaches_site_packages(wheel: Path) -> None:
