@@ -9,7 +9,8 @@
 #include <Python.h>
 #include <string.h>
 
-static PyObject *MESSAGES, *ROLE, *CONTENT, *TYPE, *TOOL_CALLS, *TOOL_CALL_ID, *ID, *FUNCTION, *NAME, *ARGUMENTS, *ISSPACE;
+static PyObject *MESSAGES, *ROLE, *CONTENT, *TYPE, *TOOL_CALLS, *TOOL_CALL_ID, *ID, *FUNCTION, *NAME, *ARGUMENTS, *ASKS,
+    *ISSPACE;
 
 /* --- bytes */
 
@@ -422,6 +423,19 @@ count_keys(PyObject *value, int depth)
     return found;
 }
 
+/* Whether a text has a colon for each key of a value, and no more. */
+static int
+has_colons(PyObject *text, PyObject *value)
+{
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
+    if (bytes == NULL) {
+        PyErr_Clear(); /* a lone surrogate */
+        return 0;
+    }
+    return count_keys(value, DEPTH) == count_of(':', (const unsigned char *)bytes, size);
+}
+
 static PyObject *
 has_colon_for_each_key(PyObject *module, PyObject *const *args, Py_ssize_t count)
 {
@@ -429,13 +443,72 @@ has_colon_for_each_key(PyObject *module, PyObject *const *args, Py_ssize_t count
         PyErr_SetString(PyExc_TypeError, "has_colon_for_each_key takes a str and a value");
         return NULL;
     }
-    Py_ssize_t size, keys = count_keys(args[1], DEPTH);
-    const char *text = PyUnicode_AsUTF8AndSize(args[0], &size);
-    if (text == NULL) {
-        PyErr_Clear(); /* a lone surrogate */
-        return Py_NewRef(Py_False);
+    return PyBool_FromLong(has_colons(args[0], args[1]));
+}
+
+/* --- arguments */
+
+/* Whether all keys of an object are among some names (None: any may be). */
+static int
+are_named(PyObject *value, PyObject *names)
+{
+    PyObject *key, *inner;
+    Py_ssize_t position = 0;
+    while (names != Py_None && PyDict_Next(value, &position, &key, &inner)) {
+        int known = PySet_Contains(names, key);
+        if (known <= 0)
+            return known;
     }
-    return PyBool_FromLong(keys == count_of(':', (const unsigned char *)text, size));
+    return 1;
+}
+
+/* What a function says of one argument, or two: 1, 0, or -1 for an error. */
+static int
+says(PyObject *function, PyObject *one, PyObject *two)
+{
+    PyObject *said = PyObject_CallFunctionObjArgs(function, one, two, NULL);
+    int is_true = said != NULL ? PyObject_IsTrue(said) : -1;
+    Py_XDECREF(said);
+    return is_true;
+}
+
+/* Whether one call passes what its tool takes: 1, 0, or -1 for an error. */
+static int
+is_taken(PyObject *passing, PyObject *tools, PyObject *once)
+{
+    PyObject *name = PyTuple_GetItem(passing, 0), *arguments = PyTuple_GetItem(passing, 1);
+    PyObject *value = PyTuple_GetItem(passing, 2);
+    PyObject *tool = value != NULL && PyUnicode_CheckExact(name) ? PyDict_GetItemWithError(tools, name) : NULL;
+    if (tool == NULL)
+        return PyErr_Occurred() ? -1 : 0;
+    PyObject *asks = PyObject_GetAttr(tool, ASKS);
+    PyObject *takes = asks != NULL ? PyTuple_GetItem(asks, 0) : NULL;
+    PyObject *names = takes != NULL ? PyTuple_GetItem(asks, 1) : NULL;
+    int taken = names != NULL ? PyDict_CheckExact(value) && PyUnicode_CheckExact(arguments) : -1;
+    taken = taken > 0 ? says(takes, value, NULL) : taken;
+    taken = taken > 0 ? are_named(value, names) : taken;
+    taken = taken > 0 ? has_colons(arguments, value) || says(once, arguments, value) : taken;
+    Py_XDECREF(asks);
+    return PyErr_Occurred() ? -1 : taken;
+}
+
+static PyObject *
+all_taken(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    if (count != 3 || !PyList_CheckExact(args[0]) || !PyDict_CheckExact(args[1])) {
+        PyErr_SetString(PyExc_TypeError, "all_taken takes a list, a dict and a function");
+        return NULL;
+    }
+    int taken = 1;
+    for (Py_ssize_t each = 0; taken > 0 && each < PyList_Size(args[0]); each++) {
+        PyObject *passing = Py_NewRef(PyList_GetItem(args[0], each));
+        taken = is_taken(passing, args[1], args[2]);
+        Py_DECREF(passing);
+    }
+    if (taken < 0 && !PyErr_ExceptionMatches(PyExc_ValueError))
+        return NULL;
+    PyErr_Clear(); /* nested deeper than the validator goes */
+    return PyBool_FromLong(taken > 0);
 }
 
 /* --- the module */
@@ -446,6 +519,7 @@ static PyMethodDef METHODS[] = {
     {"passings", (PyCFunction)(void (*)(void))passings, METH_FASTCALL, NULL},
     {"longest_paired", (PyCFunction)(void (*)(void))longest_paired, METH_FASTCALL, NULL},
     {"has_colon_for_each_key", (PyCFunction)(void (*)(void))has_colon_for_each_key, METH_FASTCALL, NULL},
+    {"all_taken", (PyCFunction)(void (*)(void))all_taken, METH_FASTCALL, NULL},
     {"root_outline", root_outline, METH_O, NULL},
     {"count_sound", count_sound, METH_O, NULL},
     {"have_edges", (PyCFunction)(void (*)(void))have_edges, METH_FASTCALL, NULL},
@@ -464,7 +538,7 @@ PyInit__speedups(void)
     } names[] = {
         {&MESSAGES, "messages"}, {&ROLE, "role"}, {&CONTENT, "content"}, {&TOOL_CALLS, "tool_calls"},
         {&TOOL_CALL_ID, "tool_call_id"}, {&TYPE, "type"}, {&ID, "id"}, {&FUNCTION, "function"}, {&NAME, "name"},
-        {&ARGUMENTS, "arguments"}, {&ISSPACE, "isspace"},
+        {&ARGUMENTS, "arguments"}, {&ASKS, "asks"}, {&ISSPACE, "isspace"},
     };
     for (size_t each = 0; each < sizeof names / sizeof *names; each++)
         if ((*names[each].name = PyUnicode_InternFromString(names[each].text)) == NULL)

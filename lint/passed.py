@@ -12,12 +12,13 @@ import orjson
 from ftlint.arguments import STRING, Kind, Reading, keys_once, read
 from ftlint.context import Context
 from ftlint.definitions import Tool
-from ftlint.example import Call, Conversation, Example
+from ftlint.example import Call, Conversation, Example, Passing
 from ftlint.finding import Fix
 from ftlint.lazy import lazy
 from ftlint.pointer import join
 from ftlint.rule import Problem
 from ftlint.schema_errors import Fault, Path, faults, readings
+from ftlint.speedups import sped_up
 
 Find = Callable[[Conversation, Example, Context], list[Problem]]
 _KEPT: Final = "tool-arguments"
@@ -134,21 +135,21 @@ def found_in(talk: Conversation, example: Example, context: Context) -> list[Pas
 
 
 def all_fit(talk: Conversation, example: Example) -> bool:
-    """Whether every call surely passes, as a string, what its function takes; False means that a closer look is wanted.
+    """Whether every call surely passes, as a string, what its function takes; False means that a closer look is wanted."""
+    return len(example.definitions) == 1 and all_taken(talk.passing, example.definitions[0].tools, keys_once)
 
-    It is asked of every record with calls, so it does no more than it must.
-    """
-    if len(example.definitions) != 1:
-        return False
-    tools = example.definitions[0].tools
+
+@sped_up
+def all_taken(passings: list[Passing], tools: dict[str, Tool], once: Callable[[str, dict[str, Any]], bool]) -> bool:
+    """Whether all that is passed is texts of objects that these tools surely take, with each key ``once``."""
     try:
-        for name, arguments, value in talk.passing:
+        for name, arguments, value in passings:
             takes, named = tools[name].asks
             if value.__class__ is not dict or arguments.__class__ is not str or not takes(value):
                 return False
             if named is not None and not value.keys() <= named:
                 return False
-            if not keys_once(arguments, value):
+            if not once(arguments, value):
                 return False
     except (KeyError, ValueError):  # not declared, or nested deeper than the validator goes
         return False

@@ -137,7 +137,7 @@ class Prompts:
         return self._verdict(said)
 
     def _verdict(self, said: dict[int, Said], notes: Iterable[str] = ()) -> Verdict:
-        found = [(index, key) for index, key in enumerate(self.texts) if key in said]
+        found = [(index, key) for index, key in enumerate(self.texts) if key in said] if said else []
         return Verdict(
             said, list(notes), array("Q", (index for index, _ in found)), array("Q", (key for _, key in found))
         )

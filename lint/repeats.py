@@ -145,8 +145,9 @@ def repeated(numbers: array[int]) -> set[int]:
     turns = min(_TURNS, len(numbers) // _AT_ONCE + 1)
     found: set[int] = set()
     for turn in range(turns):
-        mine = sorted(numbers if turns == 1 else [number for number in numbers if number % turns == turn])
-        found.update(one for one, other in pairwise(mine) if one == other)
+        mine = numbers if turns == 1 else [number for number in numbers if number % turns == turn]
+        if len(set(mine)) < len(mine):
+            found.update(one for one, other in pairwise(sorted(mine)) if one == other)
     found.discard(0)
     return found
 

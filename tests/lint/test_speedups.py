@@ -16,6 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ftlint.arguments import keys_once
 from ftlint.engine import registry
 from ftlint.sample import assistant, call, calls, result, system, user
 from ftlint.speedups import COMPILED, PLAIN
@@ -184,6 +185,49 @@ def test_passings(messages: list[Any]) -> None:
     assert plain == fast
 
 
+class Asked:
+    """A tool that is asked for nothing but what it takes."""
+
+    def __init__(self, takes: Any, names: Any) -> None:
+        self.asks = takes, names
+
+
+def refuse(value: Any) -> bool:
+    raise ValueError("nested too deeply")
+
+
+def fail(value: Any) -> bool:
+    raise KeyboardInterrupt
+
+
+TOOLS = {
+    "f": Asked(lambda value: True, None),
+    "g": Asked(lambda value: "b" not in value, frozenset({"a", "b"})),
+    "h": Asked(refuse, None),
+}
+ARGUMENTS = st.sampled_from(
+    ["{}", '{"a": 1}', '{"a": "b:c"}', '{"b": 1}', '{"c": 1}', '{"a": 1, "a": 2}', '{"a": {"a": 1}}', "1", "[]", "null"]
+)
+
+
+@compiled
+@given(st.lists(st.tuples(st.sampled_from("ffgghi"), ARGUMENTS, st.just(None)), max_size=3), st.booleans())
+def test_all_taken(found: list[Any], as_object: bool) -> None:
+    passed = [(name, orjson.loads(text) if as_object else text, orjson.loads(text)) for name, text, _ in found]
+    plain, fast = twins("all_taken")(passed, TOOLS, keys_once)
+    assert plain == fast
+
+
+@compiled
+def test_what_else_goes_wrong_is_not_kept_quiet() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        COMPILED.all_taken([("f", "{}", {})], {"f": Asked(fail, None)}, keys_once)
+    with pytest.raises(AttributeError):
+        COMPILED.all_taken([("f", "{}", {})], {"f": None}, keys_once)
+    with pytest.raises(ZeroDivisionError):
+        COMPILED.passings([{"tool_calls": [{"function": {"name": "f", "arguments": "{}"}}]}], (0,), lambda text: 1 / 0)
+
+
 @compiled
 @given(st.lists(MESSAGES, max_size=6), st.booleans())
 @example([calls(), result(), calls(call(id="a"), call(id="b"))], False)
@@ -260,8 +304,6 @@ def test_nothing_needs_it(tmp_path: Path) -> None:
 
 
 def test_keys_that_stand_twice_in_arguments() -> None:
-
-    from ftlint.arguments import keys_once
 
     for text, once in [
         ('{"a": {"b": 1}}', True),
