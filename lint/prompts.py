@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ftlint.context import Context
@@ -50,15 +49,17 @@ def _joined(parts: list[Any]) -> str | None:
     return "".join(known) if len(known) == len(parts) else None
 
 
-_LONG: Final = 1 << 14  # characters; longer prompts are not kept from chunk to chunk
+_forms: Final[dict[int, int]] = {}  # the digest of the normal form of a prompt, by the prompt's own
+_FORMS_KEPT: Final = 4096
 
 
-def _worked_out(text: str) -> tuple[int, int]:
-    """The digests of a prompt and of its normal form."""
-    return digest(text), digest(plain(text))
-
-
-_numbers = lru_cache(maxsize=1024)(_worked_out)
+def _form(key: int, text: str) -> int:
+    form = _forms.get(key)
+    if form is None:
+        if len(_forms) >= _FORMS_KEPT:
+            _forms.clear()
+        form = _forms[key] = digest(plain(text))
+    return form
 
 
 class Prompts:
@@ -76,10 +77,10 @@ class Prompts:
             self.texts.append(APART if text is None else NONE)
             self.forms.append(APART)
             return
-        key, form = _numbers(text) if len(text) < _LONG else _worked_out(text)
+        key = digest(text)
         self.heavy.add(key, text)
         self.texts.append(key)
-        self.forms.append(form)
+        self.forms.append(_form(key, text))
 
     def merge(self, later: Prompts) -> None:
         """Append what was gathered on the records that follow."""

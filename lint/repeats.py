@@ -19,7 +19,7 @@ EXACT: Final = "duplicates/exact"
 CONFLICTING: Final = "duplicates/conflicting"
 SPLIT_LEAK: Final = "duplicates/split-leak"
 
-_AT_ONCE: Final = 250_000  # numbers that are sorted at once (some 40 bytes each)
+_AT_ONCE: Final = 250_000  # numbers that are looked at at once (some 80 bytes each)
 _TURNS: Final = 16
 
 
