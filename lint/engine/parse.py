@@ -19,7 +19,8 @@ from ftlint.twice import same_quotes
 
 _PART_BYTES: Final = 2 << 20  # all parts together; what they hold takes some ten times as much
 _DEFINITIONS: Final = frozenset({"tools", "functions"})
-_SHORTEST: Final = 512  # bytes; shorter ones are parsed as fast as found, and by so many a part is looked up
+_SHORTEST: Final = 512  # bytes; shorter ones are parsed as fast as found
+_IN_HEAD, _IN_TAIL = slice(0, _SHORTEST, 16), slice(-_SHORTEST, None, 16)  # by what is there a part is looked up
 _HEADS: Final = (b'{"tools"', b'{"functions"')
 _BEFORE: Final = b'{"":0'
 _PARTS: Final = 4096  # that are known to have been met, as one is remembered when it comes the second time
@@ -85,7 +86,7 @@ class Parser:
         last = self._last
         if last is not None and raw.endswith(last.data):
             return last
-        for tail in self._parts.get(raw[-_SHORTEST:], ()):
+        for tail in self._parts.get(raw[_IN_TAIL], ()):
             if raw.endswith(tail.data):
                 self._last = tail
                 return tail
@@ -102,17 +103,17 @@ class Parser:
         if raw.find(b'"messages"', 0, start) < 0:
             return None
         data = raw[start:]
-        return self._keep(data[-_SHORTEST:], data, _BEFORE + data, found - start + len(_BEFORE))
+        return self._keep(data[_IN_TAIL], data, _BEFORE + data, found - start + len(_BEFORE))
 
     def _head(self, raw: bytes) -> Part | None:
-        for head in self._parts.get(raw[:_SHORTEST], ()):
+        for head in self._parts.get(raw[_IN_HEAD], ()):
             if raw.startswith(head.data):
                 return head
         found = raw.find(b'"messages"')
         before = raw[: max(found, 0)].rstrip()
         if found < _SHORTEST or not before.endswith(b","):
             return None
-        return self._keep(raw[:_SHORTEST], raw[:found], before + b'"":0}', 1)
+        return self._keep(raw[_IN_HEAD], raw[:found], before + b'"":0}', 1)
 
     def _keep(self, key: bytes, data: bytes, text: bytes, at: int) -> Part | None:
         """A part that comes again, which is remembered, or one whose entries are known. ``text`` is an object of its members
