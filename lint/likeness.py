@@ -7,6 +7,9 @@ from typing import Final, NamedTuple
 # What prose may gain or lose unnoticed. Signs that mean something of their own (+ = < > / % $ & | ^ ~ \ @) are kept.
 _DROPPED: Final = b" \t\n\r\v\f.,;:!?'\"()[]{}-*#_`"
 _TYPOGRAPHIC: Final = "‘’“”„«»–—…·•\u00a0\u2009\u200b\u202f\u3000\ufeff、。，．：；！？（）"
+_MARKS: Final = frozenset(_TYPOGRAPHIC)
+_ASCII: Final = bytes(range(128))
+_LOWER: Final = bytes(range(256)).lower()
 _EDIT: Final = 10  # characters, and one in so many of the whole prompt
 _SLIP: Final = 2  # letters that a typing error has wrong
 _SHOWN: Final = 40  # characters of a piece that a message shows
@@ -14,7 +17,16 @@ _SHOWN: Final = 40  # characters of a piece that a message shows
 
 def plain(text: str) -> bytes:
     """A text without letter case, white space and punctuation: the same for two that differ in nothing else."""
-    return _unmarked(text.casefold()) or text.encode("utf-8", "surrogatepass")
+    data = text.encode("utf-8", "surrogatepass")
+    letters = data.translate(_LOWER, _DROPPED)
+    if letters.isascii() or _is_plain(letters.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
+        return letters or data
+    return _unmarked(text.casefold()) or data
+
+
+def _is_plain(letters: str) -> bool:
+    """Whether letters beyond ASCII are what they are in a plain text. Most are; to fold a long text for a few takes long."""
+    return letters.casefold() == letters and _MARKS.isdisjoint(letters)
 
 
 def _unmarked(text: str) -> bytes:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ftlint.likeness import difference, plain, shown, small_edit
@@ -114,3 +114,14 @@ def test_an_edit_says_exactly_what_differs(text: str, at: int, piece: str) -> No
         mine, theirs = edit.pieces
         assert text[: edit.start] + theirs + text[edit.start + len(mine) :] == other
     assert difference(text, other)
+
+
+@given(st.text(st.sampled_from("aA .-éÉßẞıİKǅ“”’\u00a0東…Σς\u0301\ud800"), max_size=8))
+@example("")
+@example("…")
+@example("É…")
+def test_a_plain_text_is_folded_whole(text: str) -> None:
+    """However few of its letters are looked at one by one."""
+    dropped = " \t\n\r\v\f.,;:!?'\"()[]{}-*#_`‘’“”„«»–—…·•\u00a0\u2009\u200b\u202f\u3000\ufeff、。，．：；！？（）"
+    folded = "".join(sign.casefold() for sign in text if sign not in dropped)
+    assert plain(text) == (folded or text).encode("utf-8", "surrogatepass")
