@@ -24,6 +24,11 @@ def test_a_schema_that_stands_by_itself_is_sound() -> None:
     assert soundness({"properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {}}}) == ((), ())
 
 
+@pytest.mark.parametrize("pattern", ["^a+$", "^[A-Z]{3}$", "^[0-9]{2}-$"])
+def test_patterns_of_usual_parameters_are_sound(pattern: str) -> None:
+    assert soundness({"type": "object", "properties": {"a": {"type": "string", "pattern": pattern}}}) == ((), ())
+
+
 def test_types_of_python_are_given_with_what_they_mean() -> None:
     (fault,) = soundness({"properties": {"a": {"type": ["null", "float"]}}}).invalid
     assert (fault.path, fault.meant) == (("properties", "a", "type", 1), "number")

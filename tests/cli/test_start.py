@@ -1,0 +1,35 @@
+"""What a start loads: many files are short, and then a command takes as long as its imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ftlint.sample import assistant, call, calls, definition, line, result, user
+from tests.helpers import ALONE, outside, write
+
+_TELL_MODULES = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+_CITY = {"type": "string", "pattern": "^[A-Z]{3}$"}
+_STRICT = definition(city=_CITY)
+_STRICT["parameters"]["additionalProperties"] = False
+GOOD = line(
+    user(),
+    calls(call(arguments='{"city": "PAR"}')),
+    result(),
+    assistant(),
+    tools=[{"type": "function", "function": {**_STRICT, "strict": True}}],
+)
+
+
+def loaded(folder: Path, text: str) -> set[str]:
+    """The modules that there are when a file has been checked."""
+    done = outside("check", *ALONE, write(folder, text), before=_TELL_MODULES)
+    assert done.code == 0, done.err
+    return set(done.err.split())
+
+
+def test_good_calls_of_usual_tools_load_no_validator(tmp_path: Path) -> None:
+    assert loaded(tmp_path, GOOD).isdisjoint({"jsonschema_rs", "jsonschema", "email", "decimal"})
+
+
+def test_other_patterns_do(tmp_path: Path) -> None:
+    assert "jsonschema_rs" in loaded(tmp_path, GOOD.replace("^[A-Z]{3}$", "^P|Q$"))
