@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,17 +11,26 @@ if TYPE_CHECKING:
     from ftlint.profile import Profile
 
 
-@dataclass(eq=False, repr=False)
 class Context:
     """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured; ``min_calls`` is in
     how many examples each tool should be called. ``learned`` is there for rules about programs that need a dataset,
     ``today`` another day than the clock says (None).
     """
 
-    profile: Profile
-    method: str | None = None
-    stop: tuple[str, ...] = ()
-    system_prompt: str | None = None
-    min_calls: int = 50
-    learned: Learned | None = None
-    today: date | None = None
+    def __init__(
+        self,
+        profile: Profile,
+        method: str | None = None,
+        stop: tuple[str, ...] = (),
+        system_prompt: str | None = None,
+        min_calls: int = 50,
+        learned: Learned | None = None,
+        today: date | None = None,
+    ) -> None:
+        self.profile = profile
+        self.method = method
+        self.stop = stop
+        self.system_prompt = system_prompt
+        self.min_calls = min_calls
+        self.learned = learned
+        self.today = today

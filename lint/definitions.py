@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -53,13 +52,13 @@ class Version(NamedTuple):
     number: int
 
 
-@dataclass(eq=False)
 class Tool:
     """One declared function."""
 
-    name: str
-    function: dict[str, Any]
-    asked: int = 0  # how often, up to where `asks` is kept
+    def __init__(self, name: str, function: dict[str, Any]) -> None:
+        self.name = name
+        self.function = function
+        self.asked = 0  # how often, up to where `asks` is kept
 
     @lazy
     def parameters(self) -> Any:
@@ -136,7 +135,6 @@ def _compiled(parameters: bytes) -> tuple[Any, Exception | None]:
         return None, error
 
 
-@dataclass(eq=False)
 class Declaration:
     """One entry of ``tools`` or ``functions``.
 
@@ -144,8 +142,9 @@ class Declaration:
     be another object.
     """
 
-    value: Any
-    shared: bool = False
+    def __init__(self, value: Any, shared: bool = False) -> None:
+        self.value = value
+        self.shared = shared
 
     @lazy
     def wrapped(self) -> bool:

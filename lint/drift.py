@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -175,8 +174,7 @@ class Mixed(NamedTuple):
     first: int
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """What is wrong with the tools of a dataset. ``drifting`` has the definitions that are told, by the number of their
     set; ``records`` and ``sets`` are the records that have one of those sets."""
 
@@ -186,7 +184,7 @@ class Verdict:
     mixed: Mixed | None
     records: array[int]
     sets: array[int]
-    notes: list[str] = field(default_factory=list)
+    notes: Sequence[str] = ()
 
     @property
     def suspects(self) -> Iterable[Suspect]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ftlint.finding import Fix
 
 SPACE: Final = b" \t\r\n"  # what JSON takes for white space
 
 
-@dataclass
-class Fault:
+class Fault(NamedTuple):
     """One way in which bytes are not clean JSON Lines; ``kind`` is the name of a check of the rule `json-lines`.
 
     ``line_offset`` counts lines from the first line of the record, ``column`` counts characters from 1. ``pointer``

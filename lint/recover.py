@@ -52,12 +52,12 @@ def recover_element(element: Element) -> Recovered:
     lines = element.raw.split(b"\n")
     found = _judged(element.raw, scan(lines), len(lines), file_ends=False)
     faults = [
-        each if each.line_offset else replace(each, column=each.column + element.column - 1)
+        each if each.line_offset else each._replace(column=each.column + element.column - 1)
         for each in found.faults
         if each.kind != "pretty-printed"
     ]
     # a line each would be no array, and where the comma is missing only a person can tell
-    faults = [replace(each, message=_NO_COMMA, fix=None) if each.kind == "several-values" else each for each in faults]
+    faults = [each._replace(message=_NO_COMMA, fix=None) if each.kind == "several-values" else each for each in faults]
     return replace(found, faults=faults)
 
 

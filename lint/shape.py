@@ -7,7 +7,6 @@ nothing else is decided once and not once a line (in a file of 100 MB: a handful
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
@@ -52,7 +51,6 @@ class CallShape(NamedTuple):
     arguments: type[Any] = str
 
 
-@dataclass(eq=False, repr=False)
 class MessageShape:
     """One message, less its texts.
 
@@ -60,16 +58,29 @@ class MessageShape:
     that nobody knows) the type is that of the first message of the shape.
     """
 
-    is_object: bool
-    role: Any = None  # as it stands; None, too, for one that is a list or an object
-    types: dict[str, type[Any]] = field(default_factory=dict)
-    content: Content = Content.MISSING
-    parts: tuple[PartShape, ...] = ()
-    calls: tuple[CallShape, ...] | None = None
-    function_call: CallShape | None = None
-    weight: Any = None
-    name_fits: bool = True
-    null_text: bool = False
+    def __init__(
+        self,
+        is_object: bool,
+        role: Any = None,  # as it stands; None, too, for one that is a list or an object
+        types: dict[str, type[Any]] | None = None,
+        content: Content = Content.MISSING,
+        parts: tuple[PartShape, ...] = (),
+        calls: tuple[CallShape, ...] | None = None,
+        function_call: CallShape | None = None,
+        weight: Any = None,
+        name_fits: bool = True,
+        null_text: bool = False,
+    ) -> None:
+        self.is_object = is_object
+        self.role = role
+        self.types = types or {}
+        self.content = content
+        self.parts = parts
+        self.calls = calls
+        self.function_call = function_call
+        self.weight = weight
+        self.name_fits = name_fits
+        self.null_text = null_text
 
     @property
     def has_calls(self) -> bool:
@@ -102,36 +113,25 @@ class MessageShape:
         return self.content is Content.TEXT
 
 
-@dataclass(eq=False, repr=False)
 class Order:
     """The shapes of one conversation in their order, and where in it (message indices) the things are that rules ask for."""
 
-    shapes: tuple[MessageShape, ...]
-    roles: tuple[Any, ...] = ()
-    systems: tuple[int, ...] = ()
-    callers: tuple[int, ...] = ()
-    results: tuple[int, ...] = ()
-    legacy_callers: tuple[int, ...] = ()
-    legacy_results: tuple[int, ...] = ()
-    trained_texts: tuple[int, ...] = ()
-    images: tuple[int, ...] = ()
-    has_assistant: bool = False
-    foreign: Format | None = None
-
-    @classmethod
-    def of(cls, shapes: tuple[MessageShape, ...]) -> Order:
-        """The order that these shapes make."""
+    def __init__(self, shapes: tuple[MessageShape, ...]) -> None:
         found: dict[str, list[int]] = {name: [] for name in _PLACES}
         for index, shape in enumerate(shapes):
             for name in shape.places:
                 found[name].append(index)
-        return cls(
-            shapes,
-            tuple([shape.role for shape in shapes]),
-            has_assistant=any(shape.role == "assistant" for shape in shapes),
-            foreign=next((form for shape in shapes if (form := _foreign(shape)) is not None), None),
-            **{name: tuple(indices) for name, indices in found.items()},
-        )
+        self.shapes = shapes
+        self.roles: tuple[Any, ...] = tuple([shape.role for shape in shapes])
+        self.systems = tuple(found["systems"])
+        self.callers = tuple(found["callers"])
+        self.results = tuple(found["results"])
+        self.legacy_callers = tuple(found["legacy_callers"])
+        self.legacy_results = tuple(found["legacy_results"])
+        self.trained_texts = tuple(found["trained_texts"])
+        self.images = tuple(found["images"])
+        self.has_assistant = any(shape.role == "assistant" for shape in shapes)
+        self.foreign = next((form for shape in shapes if (form := _foreign(shape)) is not None), None)
 
 
 _PLACES: Final = ("systems", "callers", "results", "legacy_callers", "legacy_results", "trained_texts", "images")
@@ -147,12 +147,12 @@ def _foreign(shape: MessageShape) -> Format | None:
     return None
 
 
-@dataclass(eq=False, repr=False)
 class RootShape:
     """The root keys of a record, in order, with the types of their values."""
 
-    types: dict[str, type[Any]]
-    empty_messages: bool = False
+    def __init__(self, types: dict[str, type[Any]], empty_messages: bool = False) -> None:
+        self.types = types
+        self.empty_messages = empty_messages
 
     @lazy
     def format(self) -> Format | None:

@@ -67,7 +67,7 @@ class Shapes:
     def _order(self, found: Iterable[MessageShape]) -> Order:
         shapes = tuple(found)
         order = self._orders.get(shapes)
-        return order if order is not None else _keep(self._orders, shapes, Order.of(shapes))
+        return order if order is not None else _keep(self._orders, shapes, Order(shapes))
 
     def _message(self, message: Any) -> MessageShape:
         """The shape of one message, whatever it is."""

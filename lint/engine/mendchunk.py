@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -280,7 +280,7 @@ def _shifted(faults: list[Fault], columns: int) -> list[Fault]:
     """The faults of a record whose first line begins so many columns further."""
     if not faults or not columns:
         return faults
-    return [each if each.line_offset else replace(each, column=each.column + columns) for each in faults]
+    return [each if each.line_offset else each._replace(column=each.column + columns) for each in faults]
 
 
 def _bytes_at(raw: bytes, pointer: str) -> bytes:

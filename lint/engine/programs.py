@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from itertools import chain
 
 from ftlint.config import Configs, Settings
@@ -119,7 +120,9 @@ class Plans:
         for named in groups.values():
             learned = self._learn(self._configs.settings_for(named[0]), report)
             if learned is not None:
-                yield named, replace(self.of(named[0]).context, learned=learned)
+                context = copy(self.of(named[0]).context)
+                context.learned = learned
+                yield named, context
 
     def _learn(self, settings: Settings, report: Report) -> Learned | None:
         """What the data teaches, read once; None where it cannot be read, which is told."""

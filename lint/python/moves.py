@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,7 +50,6 @@ class Blocker(NamedTuple):
     why: str
 
 
-@dataclass(eq=False, repr=False)
 class Move:
     """Sites that can only be mended together, over any number of files. The first one stands for all where it is blocked.
 
@@ -59,10 +57,11 @@ class Move:
     lists every site and what blocks it.
     """
 
-    sites: list[Site] = field(default_factory=list)
-    blockers: list[Blocker] = field(default_factory=list)
-    fix: Fix | None = Fix.SAFE
-    made: Made = Made.ALWAYS
+    def __init__(self, sites: Iterable[Site] = (), fix: Fix | None = Fix.SAFE) -> None:
+        self.sites = list(sites)
+        self.blockers: list[Blocker] = []
+        self.fix = fix
+        self.made = Made.ALWAYS
 
     @property
     def movable(self) -> bool:
