@@ -172,11 +172,10 @@ def _reason(text: str, error: orjson.JSONDecodeError) -> str:
     return f"at character {fault.column}: {fault.message}" if not fault.line_offset else fault.message
 
 
-_TOKEN: Final = re.compile(
-    r"""(?P<space>[ \t\r\n]++)|(?P<string>"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')|[\[\]{},:]|[^\s\[\]{},:"']++""",
-    re.DOTALL,
+_TOKEN: Final = (
+    r"""(?s)(?P<space>[ \t\r\n]++)|(?P<string>"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')|[\[\]{},:]|[^\s\[\]{},:"']++"""
 )
-_PIECE: Final = re.compile(r"""\\(?:x[0-9a-fA-F]{2}|.)|["\x00-\x1f]""", re.DOTALL)
+_PIECE: Final = r"""(?s)\\(?:x[0-9a-fA-F]{2}|.)|["\x00-\x1f]"""
 _WORDS: Final = {"True": "true", "False": "false", "None": "null"}
 _KEPT_ESCAPES: Final = frozenset('"\\bfnrtu')
 
@@ -185,7 +184,7 @@ def _translated(text: str) -> str | None:
     """The text with its Python spellings replaced token by token; None where a piece has no sure reading."""
     out: list[str] = []
     end, comma, before = 0, None, "{"
-    for match in _TOKEN.finditer(text):
+    for match in re.finditer(_TOKEN, text):
         token = match.group()
         piece = _string(token) if match.lastgroup == "string" else _WORDS.get(token, token)
         if match.start() != end or piece is None:
@@ -217,5 +216,5 @@ def _string(token: str) -> str | None:
         unsure = unsure or not (piece[1] in _KEPT_ESCAPES or (piece == "\\/" and not single))
         return piece
 
-    body = _PIECE.sub(spelled, token[1:-1])
+    body = re.sub(_PIECE, spelled, token[1:-1])
     return None if unsure else f'"{body}"'

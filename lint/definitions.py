@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
@@ -18,7 +18,9 @@ from ftlint.fingerprint import Written, dump, written
 from ftlint.lazy import lazy
 from ftlint.recurring import Recurring
 from ftlint.schemas import InvalidSchema, RemoteReference, compile_schema
-from ftlint.style import Style
+
+if TYPE_CHECKING:
+    from ftlint.style import Style
 
 # Keywords by which a schema takes arguments that its `properties` do not name.
 _NAMES_ELSEWHERE: Final = frozenset(

@@ -13,7 +13,6 @@ import orjson
 from ftlint.arguments import OBJECT, STRING, Kind, read
 from ftlint.context import Context
 from ftlint.definitions import Definitions, Tool, Version
-from ftlint.diff import differences
 from ftlint.example import Example
 from ftlint.finding import Fix
 from ftlint.formats import Format
@@ -220,6 +219,8 @@ class Verdict(NamedTuple):
         usual = self.drifts[version]
         said = f"`{tool.name}` is defined otherwise in {usual.examples:,} of {usual.whole:,} examples"
         if usual.function is not None:
+            from ftlint.diff import differences
+
             first = next(differences(resolve(definitions.value, definitions.pointer(tool)), usual.function), None)
             place = ".".join(parse(first.pointer)) if first is not None else ""
             said += f": `{place}` differs; make it the same everywhere" if place else ""

@@ -25,7 +25,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # A first element that is cut or broken still begins as a message does, or as a record.
-_BEGINS_AS_MESSAGE: Final = re.compile(rb'\{\s*"(?:role|content)"\s*:')
+_BEGINS_AS_MESSAGE: Final = rb'\{\s*"(?:role|content)"\s*:'
 
 
 class Layout(NamedTuple):
@@ -113,7 +113,7 @@ def _begins_as_array(text: bytes, *, on_one_line: bool) -> bool:
         return False
     scanner = scan(inner.split(b"\n"))
     if not scanner.spans:
-        return not (on_one_line and _BEGINS_AS_MESSAGE.match(inner))
+        return not (on_one_line and re.match(_BEGINS_AS_MESSAGE, inner))
     end = scanner.spans[0][1]
     if inner[end:].lstrip(SPACE)[:1] not in (b",", b"]", b""):
         return False

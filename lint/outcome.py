@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-_SAYS_ERROR: Final = re.compile(
+_SAYS_ERROR: Final = (
     r"(?:[A-Za-z_.]{0,60}(?:Error|Exception)|error|ERROR|Traceback \(most recent call last\))\s*(?:[:(]|$)"
 )
 _FAILED: Final = frozenset({"error", "failed", "failure"})
@@ -21,7 +21,7 @@ def is_error(content: Any) -> bool:
     if not isinstance(content, str):
         return False
     text = content.lstrip()
-    return _object_says_so(text) if text.startswith("{") else _SAYS_ERROR.match(text) is not None
+    return _object_says_so(text) if text.startswith("{") else re.match(_SAYS_ERROR, text) is not None
 
 
 def _object_says_so(text: str) -> bool:

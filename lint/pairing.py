@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ftlint.answers import Reader
 from ftlint.example import Call, Conversation, Part, Result
-from ftlint.mismatch import Mismatch
 from ftlint.rule import Problem
 from ftlint.shape import Order
 from ftlint.turns import is_id, longest_paired, turns_of
+
+if TYPE_CHECKING:
+    from ftlint.mismatch import Mismatch
 
 
 class Pairing(NamedTuple):
@@ -49,6 +50,8 @@ def pairing(talk: Conversation) -> Pairing:
 
 
 def _pair(order: Order, parts: tuple[Part, ...], calls: tuple[Call, ...], results: tuple[Result, ...]) -> Pairing:
+    from ftlint.answers import Reader
+
     longest = max((len(call.id) for call in calls if is_id(call.id)), default=0)
     return Pairing(Reader(order, parts, calls, results).read(turns_of(order).turns), longest, {})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from weakref import ref
 
 import orjson
@@ -17,8 +17,10 @@ from ftlint.finding import Fix
 from ftlint.lazy import lazy
 from ftlint.pointer import join
 from ftlint.rule import Problem
-from ftlint.schema_errors import Fault, Path, faults, readings
 from ftlint.speedups import sped_up
+
+if TYPE_CHECKING:
+    from ftlint.schema_errors import Fault, Path
 
 Find = Callable[[Conversation, Example, Context], list[Problem]]
 _KEPT: Final = "tool-arguments"
@@ -59,6 +61,8 @@ class Passed:
     @lazy
     def faults(self) -> list[Fault]:
         """What the declaration does not allow, one for each place."""
+        from ftlint.schema_errors import faults
+
         validator = self.tool.validator if self.tool is not None else None
         value = self.reading.value
         return faults(validator, value) if validator is not None and value is not None else []
@@ -68,6 +72,8 @@ class Passed:
         """What stands as a text at the places of faults and has one reading that the declaration allows."""
         if not any(fault.types for fault in self.faults):
             return {}
+        from ftlint.schema_errors import faults, readings
+
         try:
             value = orjson.loads(orjson.dumps(self.reading.value))
         except orjson.JSONEncodeError:  # nested deeper than it writes

@@ -47,7 +47,6 @@ class Progress:
         self._stream = sys.stderr if stream is None else stream
         self._enabled = is_wanted(self._stream) if enabled is None else enabled
         self._encoding = self._stream.encoding or "ascii"
-        self._full, self._empty = "━─" if visible("━─", self._encoding) == "━─" else "#-"
         self._clock = clock
         self._start = clock()
         self._next = self._start + DELAY
@@ -99,7 +98,8 @@ class Progress:
             return amounts
         done = min(self._done, self._total)
         full = done * BAR // self._total
-        bar = f"{done * 100 // self._total:3}% {self._full * full}{self._empty * (BAR - full)}"
+        done_sign, left_sign = "━─" if visible("━─", self._encoding) == "━─" else "#-"
+        bar = f"{done * 100 // self._total:3}% {done_sign * full}{left_sign * (BAR - full)}"
         left = [f"{_time((self._total - done) / rate)} left"] if rate else []
         return [bar, f"{amounts[0]} of {_size(self._total)}", amounts[1], *left]
 

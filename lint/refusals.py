@@ -6,14 +6,12 @@ import re
 from typing import Any, Final
 
 _FIRST: Final = frozenset("IiAaSsUu")
-_REFUSAL: Final = re.compile(
-    r"""(?: (?:I['’]m|I\ am)\ (?:so\ |very\ |really\ |truly\ )?sorry | (?:I\ |my\ )?apologi[sz]e | my\ apologies | sorry
-          | unfortunately | as\ an?\ AI(?:\ language)?(?:\ model|\ assistant)? )? [,.:;]?\ ?(?:but\ )?
+_REFUSAL: Final = r"""(?ix)
+    (?: (?:I['’]m|I\ am)\ (?:so\ |very\ |really\ |truly\ )?sorry | (?:I\ |my\ )?apologi[sz]e | my\ apologies | sorry
+      | unfortunately | as\ an?\ AI(?:\ language)?(?:\ model|\ assistant)? )? [,.:;]?\ ?(?:but\ )?
     I(?:\ am|['’]m)?\ (?: can(?:no|['’])t | can\ not | won['’]t | will\ not | unable\ to | not\ able\ to )\ (?:be\ able\ to\ )?
     (?: assist | help(?!\ but\b) | provide | comply | fulfil | answer | discuss | share | create | generate | engage
-      | support | do\ that | complete\ (?:this|that|your) | process\ (?:this|that|your) )""",
-    re.IGNORECASE | re.VERBOSE,
-)
+      | support | do\ that | complete\ (?:this|that|your) | process\ (?:this|that|your) )"""
 
 
 def is_refusal(text: Any) -> bool:
@@ -22,4 +20,4 @@ def is_refusal(text: Any) -> bool:
     >>> is_refusal("I'm sorry, but I can't help with that."), is_refusal("I'm sorry to hear that. I can help!")
     (True, False)
     """
-    return isinstance(text, str) and text[:1] in _FIRST and _REFUSAL.match(text) is not None
+    return isinstance(text, str) and text[:1] in _FIRST and re.match(_REFUSAL, text) is not None

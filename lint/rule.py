@@ -6,7 +6,7 @@ and never where something it depends on is broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 from ftlint.finding import CheckInfo, Fix, Severity
 
 if TYPE_CHECKING:
-    from ftlint.python.moves import Programs
+    from ftlint.context import Context
+    from ftlint.python.moves import Move
+    from ftlint.python.project import Project
 
 
 class Inherited(Enum):
@@ -55,7 +57,7 @@ class Scope(Enum):
     ORDER: ``(Order, Format, Context)``, memoised (from the list of messages). CONVERSATION: ``(Conversation, Example,
     Context)``, only those that make or answer calls (from the list of messages). EXAMPLE: ``(Example, Context)`` (from the
     record). DATASET: nothing; the rule's evidence judges. FILE: ``(int, Context)``, the file's size in bytes (pointers say
-    nothing). PYTHON: nothing; the rule's `ftlint.python.moves.Programs` tell of programs under its name. ORDER and
+    nothing). PYTHON: nothing; the rule's `Programs` tell of programs under its name. ORDER and
     CONVERSATION only where all messages are sound, EXAMPLE only where the root is.
     """
 
@@ -151,6 +153,17 @@ class Evidence(Protocol):
         """The verdict over all records: has ``suspects``, an iterable of `Suspect`, ``notes``, a list of sentences, and
         ``judge(example, context)``, which yields ``(check name, Problem)`` with pointers from the record; which of the
         records it is, ``example.number`` tells."""
+
+
+class Programs(NamedTuple):
+    """How a rule looks at programs; see `ftlint.python`. ``words`` are such that a program without any of them is nothing
+    to it; of the others ``wants`` tells whether they are. One that ``needs_data`` looks only at those whose settings name
+    what a model was trained on, which is then the context's ``learned``."""
+
+    wants: Callable[[bytes], bool]
+    moves: Callable[[Project, Sequence[str], Context], Iterable[Move]]
+    needs_data: bool = False
+    words: tuple[str, ...] = ()
 
 
 Find = TypeVar("Find", bound=Callable[..., Iterable[Problem]])

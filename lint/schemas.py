@@ -8,7 +8,7 @@ from typing import Any, Final
 # A pattern that needs backtracking gives up after this many steps and counts as not matched.
 BACKTRACK_LIMIT: Final = 100_000
 # What `jsonschema_rs` says where it does not even ask its retriever, and what it puts before a reference without a base.
-_ABSENT: Final = re.compile(r"Resource '(.+?)' is not present in a registry")
+_ABSENT: Final = r"Resource '(.+?)' is not present in a registry"
 _NO_BASE: Final = "json-schema:///"
 
 
@@ -38,7 +38,7 @@ def compile_schema(schema: dict[str, Any]) -> Any:
         return jsonschema_rs.validator_for(schema, retriever=refuse, pattern_options=options, validate_formats=False)
     except (jsonschema_rs.ValidationError, ValueError, OverflowError, RecursionError) as error:
         said = str(getattr(error, "message", error)).split("\n")[0]
-        absent = _ABSENT.match(said)
+        absent = re.match(_ABSENT, said)
         if refused or absent:
             address = refused[0] if refused else absent[1] if absent else ""
             raise RemoteReference(address.removeprefix(_NO_BASE)) from None

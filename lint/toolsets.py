@@ -38,8 +38,10 @@ class ToolSets(NamedTuple):
                     homes.setdefault(version, number)
         found: dict[Version, Usual] = {}
         for name, kind in kinds.items():
+            if len(kind) == 1:
+                continue
             most, count = kind.most_common(1)[0]
-            if len(kind) > 1 and count > 1 and 2 * len(kind) <= kind.total() + 1:
+            if count > 1 and 2 * len(kind) <= kind.total() + 1:
                 usual = Usual(count, kind.total(), self._function(homes, Version(name, most)))
                 found |= {Version(name, number): usual for number in kind if number != most}
         return found

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from ftlint.context import Context
 from ftlint.finding import Fix, Severity
-from ftlint.python.moves import Programs
-from ftlint.rule import Rule, Sample, Scope
+from ftlint.rule import Programs, Rule, Sample, Scope
 
 if TYPE_CHECKING:
     from ftlint.python.moves import Move

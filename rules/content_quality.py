@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ftlint import mojibake, personal, secrets, template_tokens
+from ftlint import mojibake, secrets, template_tokens
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
@@ -371,6 +371,8 @@ def secret(example: Example, context: Context) -> Found:
 )
 def personal_data(example: Example, context: Context) -> Found:
     """An e-mail address, a card number with a valid check digit, or a phone number."""
+    from ftlint import personal
+
     found = texts(example)
     for text in (*found.said, *found.passed):
         told = personal.find(text.text)

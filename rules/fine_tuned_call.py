@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ftlint.finding import Fix, Severity
-from ftlint.python.moves import Programs
-from ftlint.rule import Rule, Sample, Scope
+from ftlint.rule import Programs, Rule, Sample, Scope
 from ftlint.sample import assistant, line, system, tool, user
 
 if TYPE_CHECKING:

@@ -82,7 +82,7 @@ _fault(
     Severity.ERROR,
     "Bytes that are not UTF-8.",
     "JSON is UTF-8; any other encoding is refused, or read as other characters.",
-    Sample(bad=CHAT.replace("Hello", "Grüezi").encode("cp1252"), good=CHAT.replace("Hello", "Grüezi").encode()),
+    Sample(bad=CHAT.encode().replace(b"Hello", b"Gr\xfcezi"), good=CHAT.replace("Hello", "Grüezi").encode()),
     Sample(bad=CHAT.encode("utf-16"), good=CHAT, fixed=CHAT),
     fix=Fix.SAFE,
     answers=("File is not UTF-8 encoded",),

@@ -16,8 +16,7 @@ from ftlint.example import Conversation, Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
 from ftlint.migration import Migration, migration_of, uses_tools
-from ftlint.python.moves import Programs
-from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.rule import Problem, Programs, Rule, Sample, Scope, Suspect
 from ftlint.sample import (
     assistant,
     calls,

@@ -7,15 +7,17 @@ those two where a model or an upload has others than the profile.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Severity
-from ftlint.images import Image, images
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, line, user
 from ftlint.tokens import EXTRA, counter, size_of, texts
+
+if TYPE_CHECKING:
+    from ftlint.images import Image
 
 Found = Iterator[Problem]
 TOO_FEW, FEW = "limits/too-few", "limits/few"
@@ -163,6 +165,8 @@ def _picture(data: str, kind: str = "png") -> dict[str, Any]:
 )
 def too_many_images(example: Example, context: Context) -> Found:
     """More images than an example may have, or one that is too large, of another type, or not in the record itself."""
+    from ftlint.images import images
+
     most = context.profile.max_images
     number = 0
     for talk in example.conversations:

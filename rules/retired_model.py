@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 
 from ftlint.context import Context
 from ftlint.finding import Severity
-from ftlint.python.moves import Programs
-from ftlint.retirements import SOON, retirement_of, table
-from ftlint.rule import Rule, Sample, Scope
+from ftlint.rule import Programs, Rule, Sample, Scope
 
 if TYPE_CHECKING:
     from ftlint.python.moves import Move
@@ -29,6 +27,8 @@ rule = Rule("retired-model", "models in programs that were shut down, or soon wi
 
 @cache
 def _named() -> re.Pattern[bytes]:
+    from ftlint.retirements import table
+
     names = sorted((name for name in table() if not name.startswith("ft:")), key=len, reverse=True)
     return re.compile(
         rb"[\"'](?:openai/)?(?:ft:)?(?:" + b"|".join(re.escape(name.encode()) for name in names) + rb")[\"':]"
@@ -45,6 +45,7 @@ def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator
     from ftlint.python.models import model_literals
     from ftlint.python.moves import Move, Site
     from ftlint.python.world import World
+    from ftlint.retirements import retirement_of
 
     world, told = World(project), set[object]()
     for path in paths:
@@ -73,6 +74,8 @@ def _names_a_model(project: Project, path: str) -> bool:
 
 def _said(model: str, end: Retirement, today: date) -> tuple[str, str] | None:
     """The check and what it says, None where the end is far."""
+    from ftlint.retirements import SOON
+
     left = end.days_left(today)
     if left > SOON:
         return None

@@ -18,7 +18,6 @@ from ftlint.finding import Fix, Severity
 from ftlint.passed import Passed, all_fit, each, each_of, found_in, unknowable
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, tool, user
-from ftlint.schema_errors import name_of, shown
 from ftlint.shape import Order, RootShape
 from ftlint.suggest import near, near_option, near_tools
 
@@ -265,6 +264,8 @@ def unknown_argument(one: Passed, context: Context) -> Found:
         return
     for name in one.reading.value:
         if name not in named:
+            from ftlint.schema_errors import name_of
+
             message = f"{name_of((name,))} is no declared argument of `{one.tool.name[:80]}`{near(name[:80], named)}"
             yield one.problem((name,), message, key=True)
 
@@ -291,6 +292,8 @@ def enum(one: Passed, context: Context) -> Found:
         if fault.options is not None:
             close = near_option(one.at(fault.path), fault.options)
             if close:
+                from ftlint.schema_errors import shown
+
                 message = f"{fault.message}; did you mean {shown(close[0])}?"
                 yield one.correction(fault.path, message, Fix.UNSAFE, close[0])
             else:

@@ -12,17 +12,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ftlint.context import Context
 from ftlint.example import Call, Conversation, Example, Result
 from ftlint.finding import Fix, Severity
-from ftlint.mismatch import Edit, Mismatch
 from ftlint.pairing import longest_id, pairing
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, result, user
 from ftlint.shape import Order, RootShape
 from ftlint.turns import is_id
+
+if TYPE_CHECKING:
+    from ftlint.mismatch import Mismatch
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -67,6 +69,8 @@ def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]
 
 
 def _problem(talk: Conversation, one: Mismatch, said: Said) -> Problem:
+    from ftlint.mismatch import Edit
+
     edit = one.edit
     placed = Edit(tuple(map(talk.place, edit.sites)), edit.id, edit.adopt) if edit else None
     lost = edit is None and one.result is not None and _is_alone(talk, one.result)

@@ -20,9 +20,9 @@ from ftlint.errors import InputError
 from ftlint.finding import Excerpt, Finding, Fix, Report, Tally, in_cell
 from ftlint.learned import Learned
 from ftlint.python.code import is_notebook, read_code
-from ftlint.python.moves import Move, Programs, Site, listed
+from ftlint.python.moves import Move, Site, listed
 from ftlint.python.project import Project
-from ftlint.rule import Rule, Scope
+from ftlint.rule import Programs, Rule, Scope
 from ftlint.search import Literals
 from ftlint.secrets import masked_text
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import pkgutil
+import os
 from functools import cache
 from importlib import import_module
+from inspect import getmodulename
 from types import ModuleType
 
 import ftlint.fixers
@@ -59,5 +60,6 @@ def _fixers() -> list[Fixer]:
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:
-    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__) if not module.ispkg)
+    files = (file for folder in package.__path__ for file in os.listdir(folder))
+    names = sorted({name for file in files if (name := getmodulename(file)) is not None} - {"__init__"})
     return [import_module(f"{package.__name__}.{name}") for name in names]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ftlint.finding import Fix, Severity, in_cell
 
 if TYPE_CHECKING:
-    from ftlint.context import Context
     from ftlint.python.code import Code
     from ftlint.python.edits import Edit
-    from ftlint.python.project import Project
 
 
 class Made(IntEnum):
@@ -75,17 +73,6 @@ class Move:
             if site.edits:
                 found.setdefault(site.code.path, []).extend(site.edits)
         return found
-
-
-class Programs(NamedTuple):
-    """How a rule looks at programs; see `ftlint.python`. ``words`` are such that a program without any of them is nothing
-    to it; of the others ``wants`` tells whether they are. One that ``needs_data`` looks only at those whose settings name
-    what a model was trained on, which is then the context's ``learned``."""
-
-    wants: Callable[[bytes], bool]
-    moves: Callable[[Project, Sequence[str], Context], Iterable[Move]]
-    needs_data: bool = False
-    words: tuple[str, ...] = ()
 
 
 def where(code: Code, offset: int) -> str:

@@ -31,5 +31,16 @@ def test_good_calls_of_usual_tools_load_no_validator(tmp_path: Path) -> None:
     assert loaded(tmp_path, GOOD).isdisjoint({"jsonschema_rs", "jsonschema", "email", "decimal"})
 
 
+def test_nothing_is_loaded_to_tell_of_faults_that_are_not_there(tmp_path: Path) -> None:
+    of_faults = "answers diff images mismatch personal retirements schema_errors style python"
+    assert loaded(tmp_path, GOOD).isdisjoint(f"ftlint.{name}" for name in of_faults.split())
+
+
+def test_what_one_wrong_call_takes_is(tmp_path: Path) -> None:
+    wrong = outside("check", *ALONE, write(tmp_path, GOOD.replace("PAR", "Paris")), before=_TELL_MODULES)
+    assert wrong.code == 1
+    assert {"ftlint.schema_errors", "jsonschema_rs"} <= set(wrong.err.split())
+
+
 def test_other_patterns_do(tmp_path: Path) -> None:
     assert "jsonschema_rs" in loaded(tmp_path, GOOD.replace("^[A-Z]{3}$", "^P|Q$"))
