@@ -6,7 +6,6 @@ An `Example` holds its record, its `Conversation`s (one for a chat, two for a pr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
@@ -91,22 +90,22 @@ class Result(NamedTuple):
         return f"/{self.message}"
 
 
-@dataclass(eq=False, repr=False)
-class Part:
+class Part(NamedTuple):
     """Where a run of a conversation's messages stands in the record: those from ``start`` on, under ``pointer``."""
 
     start: int
     pointer: str
 
 
-@dataclass(eq=False, repr=False)
 class Conversation:
     """A list of messages with its index. Pointers of checks start at this list; `place` makes them start at the record."""
 
-    messages: list[Any]
-    order: Order
-    parts: tuple[Part, ...]
-    own_from: int = 0  # messages before this one belong to an earlier conversation of the record, which reports them
+    def __init__(self, messages: list[Any], order: Order, parts: tuple[Part, ...], own_from: int = 0) -> None:
+        """Messages before ``own_from`` belong to an earlier conversation of the record, which reports them."""
+        self.messages = messages
+        self.order = order
+        self.parts = parts
+        self.own_from = own_from
 
     @lazy
     def calls(self) -> list[Call]:
@@ -152,7 +151,6 @@ class Conversation:
         return not self.own_from or not pointer or int(pointer[1:].partition("/")[0]) >= self.own_from
 
 
-@dataclass(eq=False, repr=False)
 class Example:
     """One record. ``format`` is None where the keys tell none; ``definitions`` has ``tools`` before ``functions``.
 
@@ -161,17 +159,27 @@ class Example:
     that are ``shared``; None where nobody has written it yet.
     """
 
-    record: dict[str, Any]
-    root: RootShape
-    format: Format | None
-    conversations: Sequence[Conversation]
-    definitions: tuple[Definitions, ...] = ()
-    definitions_at: str = ""
-    sound: bool = True
-    number: int = -1
-    dropped: bool = False
-    dump: bytes | None = None
-    shared: Shared | None = None
+    def __init__(
+        self,
+        record: dict[str, Any],
+        root: RootShape,
+        format: Format | None,
+        conversations: Sequence[Conversation],
+        definitions: tuple[Definitions, ...] = (),
+        definitions_at: str = "",
+        sound: bool = True,
+    ) -> None:
+        self.record = record
+        self.root = root
+        self.format = format
+        self.conversations = conversations
+        self.definitions = definitions
+        self.definitions_at = definitions_at
+        self.sound = sound
+        self.number = -1
+        self.dropped = False
+        self.dump: bytes | None = None
+        self.shared: Shared | None = None
 
     @property
     def declares_tools(self) -> bool:
