@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from enum import Enum, auto
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import orjson
 
+from ftlint.rows import NamedTuple
 from ftlint.twice import has_colon_for_each_key, same_quotes
 
 # `Profile.arguments`: a string that holds JSON, the object itself, or either.

@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ftlint.errors import ConfigError
 from ftlint.finding import Severity
+from ftlint.rows import NamedTuple
 from ftlint.suggest import near
 
 OFF = "off"

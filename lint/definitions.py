@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
@@ -17,6 +17,7 @@ from ftlint.digest import digest
 from ftlint.fingerprint import Written, dump, written
 from ftlint.lazy import lazy
 from ftlint.recurring import Recurring
+from ftlint.rows import NamedTuple
 from ftlint.schemas import InvalidSchema, RemoteReference, compile_schema
 
 if TYPE_CHECKING:

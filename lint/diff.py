@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ftlint.pointer import join
+from ftlint.rows import NamedTuple
 
 
 class Difference(NamedTuple):

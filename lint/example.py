@@ -6,7 +6,7 @@ An `Example` holds its record, its `Conversation`s (one for a chat, two for a pr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -14,6 +14,7 @@ from ftlint.definitions import Definitions, Tool
 from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
+from ftlint.rows import NamedTuple
 from ftlint.shape import Order, RootShape
 from ftlint.shapes import Shapes
 from ftlint.speedups import sped_up

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+
+from ftlint.rows import NamedTuple
 
 
 class Severity(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from xxhash import xxh3_64_intdigest
@@ -12,6 +12,7 @@ from xxhash import xxh3_64_intdigest
 from ftlint.digest import digest
 from ftlint.formats import Format
 from ftlint.lazy import lazy
+from ftlint.rows import NamedTuple
 from ftlint.shape import Content, MessageShape, Order
 
 if TYPE_CHECKING:

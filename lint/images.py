@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ftlint.example import Conversation
+from ftlint.rows import NamedTuple
 
 # What an address ends in that names an image of another type than those that fine-tuning takes.
 _TYPES: Final = {

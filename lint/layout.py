@@ -6,12 +6,13 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final, Literal, NamedTuple
+from typing import Any, BinaryIO, Final, Literal
 
 import orjson
 
 from ftlint.fault import SPACE, Fault
 from ftlint.finding import Fix
+from ftlint.rows import NamedTuple
 from ftlint.source import MAGIC, BlockReader, Source, open_bytes
 
 HEAD: Final = 1 << 20  # bytes from the first that is not blank, on which the layout is decided

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from ftlint.rows import NamedTuple
 
 # What prose may gain or lose unnoticed. Signs that mean something of their own (+ = < > / % $ & | ^ ~ \ @) are kept.
 _DROPPED: Final = b" \t\n\r\v\f.,;:!?'\"()[]{}-*#_`"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import string
-from typing import Final, NamedTuple
+from typing import Final
+
+from ftlint.rows import NamedTuple
 
 
 class Ending(NamedTuple):

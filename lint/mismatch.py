@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ftlint.example import Call, Result
+from ftlint.rows import NamedTuple
 
 
 class Edit(NamedTuple):

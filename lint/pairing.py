@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from ftlint.example import Call, Conversation, Part, Result
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem
 from ftlint.shape import Order
 from ftlint.turns import is_id, longest_paired, turns_of

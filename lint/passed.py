@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from weakref import ref
 
 import orjson
@@ -16,6 +16,7 @@ from ftlint.example import Call, Conversation, Example, Passing
 from ftlint.finding import Fix
 from ftlint.lazy import lazy
 from ftlint.pointer import join
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem
 from ftlint.speedups import sped_up
 

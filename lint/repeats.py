@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix
 from ftlint.fingerprint import UNKNOWN, fingerprint
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 
 EXACT: Final = "duplicates/exact"

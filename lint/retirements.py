@@ -7,7 +7,8 @@ import re
 import tomllib
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+
+from ftlint.rows import NamedTuple
 
 SOON = 90
 """How many days before its end a model is told of."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import orjson
+
+from ftlint.rows import NamedTuple
 
 Path = tuple[str | int, ...]
 _SHOWN: Final = 40  # characters of a value that a message quotes at most

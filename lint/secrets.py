@@ -11,8 +11,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
+from ftlint.rows import NamedTuple
 from ftlint.search import Search
 
 REDACTED: Final = "[REDACTED]"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
 from ftlint.lazy import lazy
+from ftlint.rows import NamedTuple
 
 NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OpenAI API reference, `name` of messages and functions
 

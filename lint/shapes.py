@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
+from ftlint.rows import NamedTuple
 from ftlint.shape import MessageShape, Order, RootShape, call_shape, fits, legacy_shape, part_shape, shape_of
 from ftlint.speedups import sped_up
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from ftlint.lazy import lazy
+from ftlint.rows import NamedTuple
 from ftlint.spans import children
 from ftlint.style import RewriteError, Style, canonical, dumper, same, verified
 

@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
+
+from ftlint.rows import NamedTuple
 
 _START = 64  # bytes
 _FIRST_KEY = re.compile(rb'\{\s*"[^"\\]*+(?:\\.[^"\\]*+)*+"([ \t]*:[ \t]*)')

@@ -6,7 +6,9 @@ A property may be called ``type`` and an ``enum`` or ``default`` may hold anythi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from ftlint.rows import NamedTuple
 
 Path = tuple[str | int, ...]
 Schema = dict[str, Any]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ftlint.example import Conversation, Example
 from ftlint.formats import Format
 from ftlint.lazy import lazy
 from ftlint.pointer import escape
+from ftlint.rows import NamedTuple
 from ftlint.speedups import sped_up
 
 _TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {

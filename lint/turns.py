@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ftlint.example import Call, Result
+from ftlint.rows import NamedTuple
 from ftlint.shape import MessageShape, Order
 from ftlint.speedups import sped_up
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import CHAT_KEYS, READ, REQUEST_PARAMETERS, Format
 from ftlint.pointer import join
+from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, calls, line, lines, tool, user
 from ftlint.shape import RootShape

@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ftlint.config import Configs, glob_pattern
 from ftlint.errors import ConfigError, InputError
+from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

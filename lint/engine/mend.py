@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -13,6 +13,7 @@ from ftlint.example import Example, Indexer
 from ftlint.finding import Fix
 from ftlint.fixer import Mend
 from ftlint.pointer import resolve
+from ftlint.rows import NamedTuple
 
 STEPS = 100  # what one record may take; far more than there are fixers, so that a circle among them ends
 Judge = Callable[[Example], list[Seen]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -11,6 +11,7 @@ from ftlint.chunk import Chunk, Element
 from ftlint.engine.parse import Parser, keys_once
 from ftlint.example import Example, Indexer
 from ftlint.fault import Fault
+from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from ftlint.recover import Recovered

@@ -9,10 +9,11 @@ import re
 import tokenize
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ftlint.lazy import lazy
 from ftlint.python.edits import Edit, apply
+from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     import libcst as cst

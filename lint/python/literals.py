@@ -6,7 +6,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from enum import Enum, auto
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import libcst as cst
 
@@ -15,6 +15,7 @@ from ftlint.python.flow import Flow, Slot
 from ftlint.python.nodes import Node, is_name, method
 from ftlint.python.scopes import Binding, Names
 from ftlint.python.values import Kind
+from ftlint.rows import NamedTuple
 
 
 class Unknown(Enum):

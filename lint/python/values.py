@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import Any, NamedTuple
+from typing import Any
+
+from ftlint.rows import NamedTuple
 
 
 class Kind(Enum):
