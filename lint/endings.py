@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
-from zlib import crc32
 
 from ftlint.digest import digest
 from ftlint.heavy import HeavyTexts
@@ -113,7 +112,7 @@ class Endings:
             first = next(ending for ending in endings if ending is not None)
             self.forms.add(mark, first.form)
             rest = first.rest if rest is None else rest
-        self.rests.append(0 if rest is None else crc32(rest.encode("utf-8", "surrogatepass")))
+        self.rests.append(0 if rest is None else digest(rest) & 0xFFFFFFFF)
 
     def merge(self, later: Endings, records: int) -> None:
         """Append what was gathered on what follows the first ``records`` records."""
