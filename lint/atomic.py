@@ -7,7 +7,6 @@ import errno
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -106,6 +105,8 @@ def _refuse_protected(path: str, target: str, seen: os.stat_result) -> None:
 
 
 def _create(target: str) -> tuple[BinaryIO, str]:
+    import tempfile
+
     folder, name = os.path.split(target)
     while True:
         handle, temporary = tempfile.mkstemp(prefix=_prefix(name), suffix=_SUFFIX, dir=folder)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ftlint.finding import Report
+from ftlint.rows import NamedTuple
 
 
-@dataclass(frozen=True)
-class FixedFile:
+class FixedFile(NamedTuple):
     """What happened to one file: ``changed`` of its ``lines`` were rewritten; ``bytes`` is its size before."""
 
     path: str
@@ -17,8 +17,7 @@ class FixedFile:
     bytes: int = 0
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One value that a fix changes, for ``--diff``.
 
     ``line`` counts from 1 in the file as it was; ``pointer`` is an RFC 6901 JSON Pointer from the line's root, ``""``
@@ -36,7 +35,7 @@ class Change:
     cell: int | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FixReport:
     """All that a run of ``fix`` did, or with ``diff`` would do (nothing was written); ``unsafe`` if that was asked.
 

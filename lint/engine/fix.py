@@ -40,6 +40,7 @@ from ftlint.finding import Fix
 from ftlint.fixreport import Change, FixedFile, FixReport
 from ftlint.jsonl import chunks
 from ftlint.layout import Layout, open_text
+from ftlint.rows import NamedTuple
 from ftlint.rule import Check
 from ftlint.source import STDIN_NAME, Source
 
@@ -47,8 +48,7 @@ ROUNDS = 10
 CHANGES_KEPT = 1000
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(NamedTuple):
     """What the user wants of a fix. ``diff``: tell what would change and write nothing."""
 
     unsafe: bool = False
@@ -59,7 +59,7 @@ class Wish:
         return fix is Fix.SAFE or (self.unsafe and fix is Fix.UNSAFE)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class _Round:
     """What one round over a dataset left, and the evidence of its new text; ``read`` counts the records of the old one."""
 

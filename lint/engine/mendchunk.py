@@ -26,6 +26,7 @@ from ftlint.fault import Fault
 from ftlint.finding import Fix
 from ftlint.fixreport import Change
 from ftlint.rewrite import RewriteError, rewrite
+from ftlint.rows import NamedTuple
 from ftlint.rule import Scope
 from ftlint.scan import one_line, split_values
 from ftlint.secrets import masked, masked_text
@@ -35,8 +36,7 @@ FAILED = "the fix did not make it go, so the record was left as it was"
 IN_ARRAY = f"{FAILED}; from a JSON array no record is dropped"
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """What is to be done with the chunks of one file.
 
     ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes (None: they are not even
@@ -52,7 +52,7 @@ class Job:
     frozen: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MendedChunk:
     """What became of a chunk. Lines in ``left``, ``reasons`` and ``changed`` count from 1 in the new bytes, and so do the
     columns of the first of them; ``line`` and ``column`` are where the next byte goes (``column`` in arrays only).

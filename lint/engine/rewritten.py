@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
@@ -95,6 +93,8 @@ class Rewritten:
             with suppress(OSError):  # to be told when it is to be put in place
                 self._replacement = Replacement(self._beside.path)
                 return self._replacement.file, self._replacement.path
+        import tempfile
+
         with self._told():
             handle, path = tempfile.mkstemp(prefix="ftlint-", suffix=".jsonl")
             return os.fdopen(handle, "wb"), path
@@ -108,7 +108,9 @@ class Rewritten:
             else:
                 yield
         except OSError as error:
-            folder = tempfile.gettempdir()
+            from tempfile import gettempdir
+
+            folder = gettempdir()
             reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
             hint = "make room there, or set TMPDIR to a folder with more"
             raise InputError(
@@ -123,18 +125,22 @@ def to_standard_output(text: str, source: Source, *, bom: bool, anew: bool) -> N
         with compressing_writer(source.path, sys.stdout.buffer) as out:
             _copy(text, out, source.name, bom=bom)
     else:
+        from shutil import copyfileobj
+
         with open(text, "rb") as stream:
-            shutil.copyfileobj(stream, sys.stdout.buffer, _BLOCK)
+            copyfileobj(stream, sys.stdout.buffer, _BLOCK)
     sys.stdout.buffer.flush()
 
 
 def _copy(text: str, out: BinaryIO, name: str, *, bom: bool) -> None:
+    from shutil import copyfileobj
+
     with open(text, "rb") as stream:
         start = stream.read(4)
         if not bom:
             _refuse_wrong_start(start, name)
         out.write(BOM * bom + start)
-        shutil.copyfileobj(stream, out, _BLOCK)
+        copyfileobj(stream, out, _BLOCK)
 
 
 def _refuse_wrong_start(start: bytes, name: str) -> None:

@@ -20,7 +20,7 @@ _UNREADABLE = "not all of the file can be read as what it begins as, so nothing 
 _BROKEN_ARRAY = "not every record of the array can be read, so it was left an array"
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FileUnderWay:
     """A file under way. ``read`` and ``layout`` are what is read in this round: the file, then its ``new`` text.
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ftlint.finding import Fix, Report, Severity
@@ -82,9 +81,9 @@ def test_many_files_are_cut_and_counted() -> None:
 def test_a_diff_shows_values_then_what_would_be_fixed_and_writes_nothing() -> None:
     moved = '{"name": "f"}'
     changes = [
-        replace(CALL, pointer="/messages/1/function_call", old=moved, new=None, rule="legacy-functions/call"),
+        CALL._replace(pointer="/messages/1/function_call", old=moved, new=None, rule="legacy-functions/call"),
         CALL,
-        replace(CALL, line=7),
+        CALL._replace(line=7),
     ]
     text = render(make_fix(diff=True, changes=changes, changed_values=3), DATA)
     assert text.startswith(
@@ -103,7 +102,7 @@ def test_a_diff_shows_values_then_what_would_be_fixed_and_writes_nothing() -> No
 
 
 def test_long_values_are_cut_around_what_differs() -> None:
-    change = replace(CALL, old='"' + "a" * 300 + ' "', new='"' + "a" * 300 + '"')
+    change = CALL._replace(old='"' + "a" * 300 + ' "', new='"' + "a" * 300 + '"')
     text = render(make_fix(diff=True, changes=[change]), DATA)
     assert "  - …" + "a" * 73 + ' "\n' in text
     assert "  + …" + "a" * 73 + '"\n' in text
@@ -115,7 +114,7 @@ def test_changes_that_are_not_shown_are_counted() -> None:
 
 
 def test_a_change_of_a_whole_file_has_no_line() -> None:
-    change = replace(CALL, pointer=None, old=None, new="one line each")
+    change = CALL._replace(pointer=None, old=None, new="one line each")
     assert render(make_fix(diff=True, changes=[change]), DATA).startswith("data/a.jsonl\n")
 
 
