@@ -20,15 +20,24 @@ GOOD = line(
 )
 
 
-def loaded(folder: Path, text: str) -> set[str]:
-    """The modules that there are when a file has been checked."""
-    done = outside("check", *ALONE, write(folder, text), before=_TELL_MODULES)
+def loaded(folder: Path, text: str, command: str = "check") -> set[str]:
+    """The modules that there are when a file has been looked at, and nothing found in it."""
+    done = outside(command, *ALONE, write(folder, text), before=_TELL_MODULES)
     assert done.code == 0, done.err
     return set(done.err.split())
 
 
 def test_good_calls_of_usual_tools_load_no_validator(tmp_path: Path) -> None:
-    assert loaded(tmp_path, GOOD).isdisjoint({"jsonschema_rs", "jsonschema", "email", "decimal"})
+    assert loaded(tmp_path, GOOD * 50).isdisjoint({"jsonschema_rs", "jsonschema", "email", "decimal"})
+
+
+def test_many_calls_are_worth_one(tmp_path: Path) -> None:
+    assert "jsonschema_rs" in loaded(tmp_path, GOOD * 1000)
+
+
+def test_a_fix_without_anything_to_mend_writes_and_loads_nothing(tmp_path: Path) -> None:
+    of_mending = {"hashlib", "jsonschema_rs", "shutil", "tempfile", "zlib"}
+    assert loaded(tmp_path, GOOD, "fix").isdisjoint(of_mending)
 
 
 def test_nothing_is_loaded_to_tell_of_faults_that_are_not_there(tmp_path: Path) -> None:
