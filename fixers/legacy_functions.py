@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import count, filterfalse
 from typing import Any
 
 from ftlint.context import Context
@@ -67,7 +67,7 @@ def _moved_messages(found: Migration) -> dict[int, Json]:
 
 def _new_ids(taken: frozenset[Any]) -> Iterator[str]:
     """Ids for calls that have none: deterministic, and new to the record."""
-    return (id for id in (f"call_{number}" for number in count(1)) if id not in taken)
+    return filterfalse(taken.__contains__, map("call_%d".__mod__, count(1)))
 
 
 def _takes_flag(example: Example, moved: dict[int, Json]) -> bool:
@@ -91,17 +91,28 @@ def _moved_call(message: Json, id: str) -> Json:
     calls = message.get("tool_calls")
     if calls:
         return _rebuilt(message, {"tool_calls": {"tool_calls": [*calls, moved]}, "function_call": {}})
-    return _rebuilt(message, {"tool_calls": {}, "function_call": {"tool_calls": [moved]}})
+    rebuilt: Json = {}
+    for key, value in message.items():
+        if key == "function_call":
+            rebuilt["tool_calls"] = [moved]
+        elif key != "tool_calls":
+            rebuilt[key] = value
+    return rebuilt
 
 
 def _moved_result(message: Json, id: str) -> Json:
-    named: Json = {"role": "tool", "tool_call_id": id}
     if message["role"] != "function":
-        return _rebuilt(message, {"role": named, "tool_call_id": {}})
-    content = message.get("content")
-    answer: Json = {"content": "" if content is None else content}
-    moved = _rebuilt(message, {"role": named, "tool_call_id": {}, "name": {}, "content": answer})
-    return moved if "content" in moved else moved | answer
+        return _rebuilt(message, {"role": {"role": "tool", "tool_call_id": id}, "tool_call_id": {}})
+    rebuilt: Json = {}
+    for key, value in message.items():
+        if key == "role":
+            rebuilt["role"], rebuilt["tool_call_id"] = "tool", id
+        elif key == "content":
+            rebuilt["content"] = "" if value is None else value
+        elif key not in ("name", "tool_call_id"):
+            rebuilt[key] = value
+    rebuilt.setdefault("content", "")
+    return rebuilt
 
 
 def _with_messages(holder: Json, moved: dict[int, Json]) -> Json:
@@ -118,8 +129,7 @@ def _with_tools(holder: Json, example: Example, flag: bool) -> Json:
     """The object that holds the definitions with all of them under ``tools``."""
     functions, tools = holder.get("functions"), holder.get("tools")
     if functions and not tools:
-        declared = next(one for one in example.definitions if one.key == "functions")
-        moved: Json = {"tools": _all_wrapped(declared)}
+        moved: Json = {"tools": _all_wrapped(example.definitions[-1])}  # `tools` come before `functions`
         if flag and "parallel_tool_calls" not in holder:
             moved["parallel_tool_calls"] = False
         return _rebuilt(holder, {"tools": {}, "functions": moved})

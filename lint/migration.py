@@ -24,6 +24,8 @@ ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function
 class Made:
     """A call, in either family. ``id`` is None for a legacy call until it gets one."""
 
+    __slots__ = ("id", "legacy", "name")
+
     def __init__(self, name: Any, id: Any, legacy: bool) -> None:
         self.name = name
         self.id = id
@@ -34,10 +36,11 @@ class Migration:
     """A record with something legacy in it, and what moving it takes. Pointers start at the record.
 
     ``holder`` is the object that holds the definitions, ``at`` its pointer. ``legacy`` and ``tools`` name what the
-    record has of either family; an empty list declares nothing. ``taken`` are the ids of its calls. ``blockers`` say
-    why it cannot move, ``contradictions`` why that takes a decision. ``unpaired`` has by its pointer why a result
-    answers no call, ``nameless`` whether a result without a name can answer one call only. ``calls``, ``doubles``
-    (legacy calls that stand in ``tool_calls`` too) and ``answers`` have the messages to change, by identity, in order.
+    record has of either family, which is ``mixed`` where it has of both; an empty list declares nothing. ``taken`` are
+    the ids of its calls. ``blockers`` say why it cannot move, ``contradictions`` why that takes a decision. ``unpaired``
+    has by its pointer why a result answers no call, ``nameless`` whether a result without a name can answer one call
+    only. ``calls``, ``doubles`` (legacy calls that stand in ``tool_calls`` too) and ``answers`` have the messages to
+    change, by identity, in order.
     """
 
     def __init__(self, holder: Json, at: str, legacy: tuple[str, ...], tools: tuple[str, ...]) -> None:
@@ -45,6 +48,7 @@ class Migration:
         self.at = at
         self.legacy = legacy
         self.tools = tools
+        self.mixed = bool(legacy and tools)
         self.taken: frozenset[Any] = frozenset()
         self.blockers: list[str] = []
         self.contradictions: list[str] = []
@@ -53,11 +57,6 @@ class Migration:
         self.calls: dict[int, tuple[Json, Made]] = {}
         self.doubles: dict[int, Json] = {}
         self.answers: dict[int, tuple[Json, Made]] = {}
-
-    @property
-    def mixed(self) -> bool:
-        """Whether both families say something in this record."""
-        return bool(self.legacy and self.tools)
 
     @property
     def fix(self) -> Fix | None:
@@ -136,18 +135,17 @@ def _pair_plainly(talk: Conversation, found: Migration) -> bool:
     messages, pairs = talk.messages, _plain_pairs(talk.order)
     if pairs is None:
         return False
-    calls, answers = {}, {}
+    named = []
     for index, answer in pairs:
-        message = messages[index]
+        message, answered = messages[index], messages[answer] if answer else None
         name = message["function_call"]["name"]
-        _, call = calls[id(message)] = found.calls.get(id(message)) or (message, Made(name, None, True))
-        if answer:
-            answered = messages[answer]
-            if answered.get("name") != name:
-                return False
-            answers[id(answered)] = (answered, call)
-    found.calls |= calls
-    found.answers |= answers
+        if answered is not None and answered.get("name") != name:
+            return False
+        named.append((message, answered, name))
+    for message, answered, name in named:
+        made = found.calls.setdefault(id(message), (message, Made(name, None, True)))
+        if answered is not None:
+            found.answers[id(answered)] = (answered, made[1])
     return True
 
 

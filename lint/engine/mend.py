@@ -102,7 +102,11 @@ class Mender:
 
     def _next(self, wanted: dict[Mend, list[Seen]], failed: list[Mend]) -> Mend | None:
         """The next function to apply: the first registered that mends something here."""
-        return min((mend for mend in wanted if mend not in failed), key=self._rank.__getitem__, default=None)
+        first = None
+        for mend in wanted:
+            if mend not in failed and (first is None or self._rank[mend] < self._rank[first]):
+                first = mend
+        return first
 
     def _apply(self, mend: Mend, example: Example, of: list[Seen], judge: Judge | None) -> tuple[Example, list[Seen]]:
         """Apply a function to its findings: the example after that, and what is wrong with it."""

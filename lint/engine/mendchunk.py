@@ -225,7 +225,7 @@ class ChunkMender:
                 if mended.example.dropped:
                     done.drop(job, raw, mended)
                     return None
-                example, data, left = self._kept(job, done, raw, mended, told)
+                example, data, left = self._kept(job, done, raw, data, mended, told)
         if left or raw.faults:
             faults = _shifted(raw.faults, done.column - raw.column)
             self._tell(job, done, Raw(data, done.line, done.column, example, faults), left)
@@ -236,20 +236,19 @@ class ChunkMender:
         return data
 
     def _kept(
-        self, job: Job, done: MendedChunk, raw: Raw, mended: Mended, told: list[Seen]
+        self, job: Job, done: MendedChunk, raw: Raw, data: bytes, mended: Mended, told: list[Seen]
     ) -> tuple[Example | None, bytes, list[Seen]]:
-        """A record that stays: as it was mended, if it can be written so, its bytes, and what is left in it."""
+        """A record that stays: as it was mended, if it can be written so, its bytes (``data`` till now), and what is left
+        in it."""
         if mended.failed:
             done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED
         if raw.example is not None and mended.example is not raw.example:
             try:
-                data = _rewritten(raw.data, raw.example, mended.example)
+                data = _rewritten(data, raw.example, mended.example)
             except RewriteError as error:
                 done.reasons[done.line] = f"left as it was: {error}"
-                return raw.example, raw.data, self.hand.looker.look(raw.example)
+                return raw.example, data, self.hand.looker.look(raw.example)
             done.note(job, raw, data, mended, told)
-        else:
-            data = raw.data
         return mended.example, data, [seen for seen in mended.left if seen.check not in self._over_lines]
 
     def _mended(self, raw: Raw, told: list[Seen], verdicts: Verdicts, may_drop: bool) -> Mended:
