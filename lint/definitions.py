@@ -148,7 +148,7 @@ class Declaration:
     """One entry of ``tools`` or ``functions``.
 
     It may stand for the same entry of many sets (then it is ``shared``): ``value`` is equal to what stands there, and may
-    be another object.
+    be another object. ``texts`` is as that of `Definitions`.
     """
 
     def __init__(self, value: Any, shared: bool = False) -> None:
@@ -174,6 +174,11 @@ class Declaration:
         """What it is, as one number, and the bytes of its JSON. Raises `TypeError` for what is nested too deeply."""
         data = dump(self.value)
         return Written(digest(data), len(data))
+
+    @lazy
+    def texts(self) -> dict[Style, bytes]:
+        """Its JSON text in each style in which it was written."""
+        return {}
 
 
 def _declaration(value: Any) -> Declaration:

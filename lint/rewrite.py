@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from ftlint.definitions import Definitions
+from ftlint.definitions import Declaration, Definitions
 from ftlint.spans import children
 from ftlint.splice import has_duplicate_keys, splice
 from ftlint.style import RewriteError, Style, dumper, same, sniff, verified
@@ -76,7 +76,7 @@ class _Writer:
         self.compact = style[:2] == (b",", b":")
         self.head = lru_cache(maxsize=256)(self._head)
         self.leads = lru_cache(maxsize=256)(self._leads)
-        self.front = lru_cache(maxsize=512)(self._front)
+        self.front = lru_cache(maxsize=512, typed=True)(self._front)
 
     def line(self, body: bytes, old: Any, new: Any, declared: tuple[Declared, Declared]) -> bytes | None:
         """``new``; None when ``body``, in which no key stands twice, is no object or not in the style where that matters."""
@@ -98,23 +98,28 @@ class _Writer:
         if talk is not None and _has_float(fresh):
             return None  # it may be spelled otherwise in what was not looked at
         *leads, end = self.leads(*new)
-        return b"".join([lead + now[key] for lead, key in zip(leads, new, strict=True)]) + end
+        parts = [part for lead, key in zip(leads, new, strict=True) for part in (lead, now[key])]
+        return b"".join([*parts, end])
 
     def talk(
         self, body: bytes, old: dict[str, Any], new: dict[str, Any], texts: dict[str, bytes]
     ) -> tuple[str | None, bytes]:
         """The key and the text of the first list of objects that both have. All other members must be written in the style:
         those that are not among the ``texts`` known are put there."""
-        talk, front, back = None, b"", b""
-        *leads, end = self.leads(*old)
-        for lead, (key, value) in zip(leads, old.items(), strict=True):
+        talk: str | None = None
+        before: list[bytes] = []
+        behind: list[bytes] = []
+        side, leads = before, self.leads(*old)
+        for lead, (key, value) in zip(leads, old.items(), strict=False):
+            side.append(lead)
             if talk is None and key not in texts and _has_parts(value) and type(new.get(key)) is list:
-                talk, front, back = key, back + lead, b""
+                talk, side = key, behind
             else:
                 if key not in texts:
                     texts[key] = self.dump(value)
-                back += lead + texts[key]
-        inner = _between(front, body, back + end)
+                side.append(texts[key])
+        side.append(leads[-1])
+        inner = _between(before, body, behind)
         if inner and talk is None:
             raise _OtherStyle
         return talk, inner
@@ -125,9 +130,10 @@ class _Writer:
         for place, (was, now) in enumerate(zip(old, new, strict=False)):
             if was is not now and not same(was, now):
                 texts[place] = self.element(texts[place], was, now, fresh)
-        if texts[len(new) :] != [self.dump(value) for value in old[len(new) :]]:
-            raise _OtherStyle
-        texts[len(new) :] = [self.written(value, fresh) for value in new[len(old) :]]
+        if len(old) != len(new):
+            if texts[len(new) :] != [self.dump(value) for value in old[len(new) :]]:
+                raise _OtherStyle
+            texts[len(new) :] = [self.written(value, fresh) for value in new[len(old) :]]
         return b"[" + self.item.join(texts) + b"]"
 
     def cut(self, text: bytes, values: list[Any]) -> list[bytes]:
@@ -152,7 +158,7 @@ class _Writer:
         if last is not None:
             there, here = self.around(old, last), self.around(new, last)
             if there is not None and here is not None:
-                return here[0] + _between(there[0], text, there[1]) + here[1]
+                return here[0] + _between(there[:1], text, there[1:]) + here[1]
         if text != self.dump(old):
             raise _OtherStyle
         return self.written(new, fresh)
@@ -163,17 +169,23 @@ class _Writer:
         while value is not last:
             if value.__class__ is dict and value:
                 *texts, inner = value.values()
-                if not _TEXTS.issuperset(map(type, texts)):
+                try:
+                    here = self.front(tuple(value), *texts)
+                except TypeError:  # a list or an object among them
                     return None
-                front, back, value = front + self.front(tuple(value), *texts), b"}" + back, inner
+                if here is None:
+                    return None
+                front, back, value = front + here, b"}" + back, inner
             elif value.__class__ is list and len(value) == 1:
                 front, back, value = front + b"[", b"]" + back, value[0]
             else:
                 return None
         return front, back
 
-    def _front(self, keys: tuple[str, ...], *texts: str | None) -> bytes:
-        """What stands before the last value of an object with these keys."""
+    def _front(self, keys: tuple[str, ...], *texts: Any) -> bytes | None:
+        """What stands before the last value of an object with these keys, None where there is more than texts."""
+        if not _TEXTS.issuperset(map(type, texts)):
+            return None
         *leads, last, _ = self.leads(*keys)
         written = [lead + verified(self.dump(text), text) for lead, text in zip(leads, texts, strict=True)]
         return b"".join(written) + last
@@ -203,15 +215,37 @@ class _Writer:
         """The text of what stands on other lines, too."""
         text = declared.texts.get(self.style)
         if text is None:
-            text = declared.texts[self.style] = self.written(declared.value, [])
+            value, entries = declared.value, declared.entries
+            # Where `orjson` writes, the whole may be written otherwise than its parts.
+            if self.compact or type(value) is not list or len(value) != len(entries):
+                text = self.written(value, [])
+            else:
+                text = b"[" + self.item.join(map(self.entry, entries, value)) + b"]"
+            declared.texts[self.style] = text
+        return text
+
+    def entry(self, entry: Declaration, value: Any) -> bytes:
+        """The text of one entry there, which stands in many a set of them."""
+        if not entry.shared or not same(entry.value, value):
+            return self.written(value, [])
+        text = entry.texts.get(self.style)
+        if text is None:
+            text = entry.texts[self.style] = self.written(value, [])
         return text
 
 
-def _between(front: bytes, text: bytes, back: bytes) -> bytes:
-    """What a text has between these two. Raises `_OtherStyle`."""
-    if not (text.startswith(front) and text.endswith(back)) or len(text) < len(front) + len(back):
-        raise _OtherStyle
-    return text[len(front) : len(text) - len(back)]
+def _between(before: Sequence[bytes], text: bytes, behind: Sequence[bytes]) -> bytes:
+    """What a text has between these. Raises `_OtherStyle`."""
+    start, end = 0, len(text)
+    for part in before:
+        if not text.startswith(part, start):
+            raise _OtherStyle
+        start += len(part)
+    for part in reversed(behind):
+        if not text.endswith(part, start, end):
+            raise _OtherStyle
+        end -= len(part)
+    return text[start:end]
 
 
 def _has_parts(value: Any) -> bool:
@@ -221,12 +255,15 @@ def _has_parts(value: Any) -> bool:
 
 def _hold(values: Iterable[Any], key: str) -> bool:
     """Whether a list inside one of the values has an object that begins with this key and is not the first there."""
-    for value in values:
-        kind = value.__class__
-        if kind is list and any(each.__class__ is dict and next(iter(each), None) == key for each in value[1:]):
-            return True
-        if (kind is dict and _hold(value.values(), key)) or (kind is list and _hold(value, key)):
-            return True
+    inside = [values]
+    for some in inside:  # which grows by what is inside
+        for value in some:
+            if value.__class__ is dict:
+                inside.append(value.values())
+            elif value.__class__ is list:
+                if any(each.__class__ is dict and next(iter(each), None) == key for each in value[1:]):
+                    return True
+                inside.append(value)
     return False
 
 
