@@ -18,7 +18,8 @@ from ftlint.engine.check import Run, check_datasets
 from ftlint.engine.discover import STDIN, Dataset
 from ftlint.engine.fix import ROUNDS
 from ftlint.engine.gather import Inputs, gather
-from ftlint.engine.mendchunk import Job, mend_chunk
+from ftlint.engine.mendchunk import mend_chunk
+from ftlint.engine.mended import Job
 from ftlint.engine.programs import check_programs
 from ftlint.engine.verdicts import Verdicts
 from ftlint.engine.worker import worker

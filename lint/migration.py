@@ -66,9 +66,17 @@ class Migration:
         return Fix.UNSAFE if self.contradictions else Fix.SAFE
 
 
-@lru_cache(maxsize=1)  # each check of the rule asks for the same record, one after another
 def migration_of(example: Example) -> Migration | None:
-    """What moving a record takes, None where it has nothing legacy."""
+    """What moving a record takes, None where it has nothing legacy. Each check of the rule asks for it, and the fixer: it is
+    kept with the example."""
+    kept = vars(example)
+    if "migration" not in kept:
+        kept["migration"] = _migration_of(example)
+    found: Migration | None = kept["migration"]
+    return found
+
+
+def _migration_of(example: Example) -> Migration | None:
     record = example.record
     holder, at = record, ""
     if example.format is Format.PREFERENCE:

@@ -27,7 +27,8 @@ from ftlint.engine.check import (
 )
 from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
-from ftlint.engine.mendchunk import Job, MendedChunk, mend_chunk
+from ftlint.engine.mendchunk import mend_chunk
+from ftlint.engine.mended import Job, MendedChunk
 from ftlint.engine.plan import Plan
 from ftlint.engine.rewritten import Rewritten, to_standard_output
 from ftlint.engine.splits import splits

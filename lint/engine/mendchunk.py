@@ -2,127 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 import orjson
 
-from ftlint.arrays import moved
 from ftlint.chunk import Chunk
 from ftlint.config import Settings
-from ftlint.diff import ABSENT, differences
 from ftlint.engine import registry
 from ftlint.engine.collector import collector_off
 from ftlint.engine.look import Seen
 from ftlint.engine.mend import Mended, Mender
+from ftlint.engine.mended import Job, MendedChunk
 from ftlint.engine.read import Raw
 from ftlint.engine.verdicts import Verdicts
 from ftlint.engine.worker import LINE_RULE, Gathered, Worker, in_order, worker
 from ftlint.example import Example
 from ftlint.fault import Fault
 from ftlint.finding import Fix
-from ftlint.fixreport import Change
 from ftlint.rewrite import RewriteError, rewrite
 from ftlint.rows import NamedTuple
 from ftlint.rule import Scope
 from ftlint.scan import one_line, split_values
-from ftlint.secrets import masked, masked_text
-from ftlint.spans import locate
 
 FAILED = "the fix did not make it go, so the record was left as it was"
 IN_ARRAY = f"{FAILED}; from a JSON array no record is dropped"
+_AT_ONCE: Final = 32  # records: their values take ten times their bytes
 
 
-class Job(NamedTuple):
-    """What is to be done with the chunks of one file.
+class _Looked(NamedTuple):
+    """What is wrong with a record by itself, all that is with what verdicts say, and what became of it if it was mended."""
 
-    ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes (None: they are not even
-    counted); ``as_lines`` writes the elements of an array file as lines; ``frozen`` says why nothing may be mended.
-    """
-
-    settings: Settings
-    path: str
-    unsafe: bool = False
-    keep: int = 3
-    as_lines: bool = False
-    changes: int | None = None
-    frozen: str = ""
-
-
-@dataclass(eq=False, repr=False)
-class MendedChunk:
-    """What became of a chunk. Lines in ``left``, ``reasons`` and ``changed`` count from 1 in the new bytes, and so do the
-    columns of the first of them; ``line`` and ``column`` are where the next byte goes (``column`` in arrays only).
-    ``read`` counts the records of the old bytes, ``records`` those of the new."""
-
-    left: Gathered
-    evidence: dict[str, Any]
-    pieces: list[bytes] = field(default_factory=list)
-    line: int = 1
-    column: int = 1
-    in_array: bool = False
-    read: int = 0
-    records: int = 0
-    examples: int = 0
-    changed: list[int] = field(default_factory=list)
-    fixed: Counter[str] = field(default_factory=Counter)
-    reasons: dict[int, str] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    values: int = 0
-
-    @property
-    def data(self) -> bytes:
-        """The bytes to write."""
-        return b"".join(self.pieces)
-
-    def write(self, data: bytes) -> None:
-        """Append bytes."""
-        if not data:
-            return
-        self.pieces.append(data)
-        if self.in_array:
-            self.line, self.column = moved(self.line, self.column, data)
-        elif b"\n" in data:  # counting takes much longer than finding none
-            self.line += data.count(b"\n")
-
-    def byte_fix(self, job: Job, kind: str, raw: Raw, new: bytes | None) -> None:
-        """Note a mending of a record's lines that leaves its values alone."""
-        self.fixed[f"{LINE_RULE}/{kind}"] += 1
-        self.changed.append(self.line)
-        self._keep(job, raw.line, "", raw.data, new, f"{LINE_RULE}/{kind}")
-
-    def drop(self, job: Job, raw: Raw, mended: Mended) -> None:
-        """Note that a record is dropped."""
-        self._count(mended)
-        self.changed.append(self.line)
-        self._keep(job, raw.line, "", raw.data, None, next(iter(mended.fixed)))
-
-    def note(self, job: Job, raw: Raw, data: bytes, mended: Mended, told: list[Seen]) -> None:
-        """Note a mended record, whose new bytes are ``data``."""
-        self._count(mended)
-        self.changed.append(self.line)
-        if job.changes is None or raw.example is None:
-            return
-        for pointer, old, new in differences(raw.example.record, mended.example.record):
-            if len(self.changes) >= job.changes:
-                self.values += 1  # only counted: to find its bytes would cost far more than all the rest
-                continue
-            before = None if old is ABSENT else _bytes_at(raw.data, pointer)
-            after = None if new is ABSENT else _bytes_at(data, pointer)
-            self._keep(job, raw.line, pointer, before, after, _cause(pointer, mended, told))
-
-    def _count(self, mended: Mended) -> None:
-        for check, number in mended.fixed.items():
-            self.fixed[check] += number
-
-    def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
-        self.values += 1
-        if len(self.changes) < (job.changes or 0):
-            before, after = (None if side is None else masked(side).decode("utf-8", "replace") for side in (old, new))
-            self.changes.append(Change(job.path, line, masked_text(pointer), before, after, rule))
+    left: list[Seen]
+    told: list[Seen]
+    mended: Mended | None = None
 
 
 def mend_chunk(job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
@@ -148,21 +63,45 @@ class ChunkMender:
         in_array = chunk.spans is not None and not job.as_lines
         done = MendedChunk(Gathered(job.keep), self.hand.evidence(), in_array=in_array)
         with collector_off():
-            for number, (lead, raw, tail) in enumerate(self._framed(job, chunk), first):
-                done.write(lead)
-                if raw is not None:
-                    if raw.example is not None:
-                        raw.example.number = number
-                    self._write(job, done, self._pieces(job, done, raw), tail, verdicts)
-                    done.read += 1
+            framed = self._framed(job, chunk)
+            while some := list(islice(framed, _AT_ONCE)):
+                raws = [raw for _, raw, _ in some if raw is not None]
+                for number, example in enumerate([raw.example for raw in raws], first + done.read):
+                    if example is not None:
+                        example.number = number
+                looked = iter(self._looked(job, done, raws, verdicts))
+                for lead, raw, tail in some:
+                    done.write(lead)
+                    if raw is not None:
+                        self._write(job, done, raw, next(looked), tail, verdicts)
+                        done.read += 1
         return done
 
-    def _write(self, job: Job, done: MendedChunk, pieces: list[Raw], tail: bytes, verdicts: Verdicts) -> None:
+    def _looked(self, job: Job, done: MendedChunk, raws: list[Raw], verdicts: Verdicts) -> list[_Looked]:
+        """Look at some records and mend them, one step after the other for all of them: what a step needs stays in the
+        processor's nearest cache."""
+        look, judge = self.hand.looker.look, verdicts.judge
+        examples = [raw.example for raw in raws]
+        left = told = [look(example) if example is not None else [] for example in examples]
+        if verdicts.by_rule:
+            told = [
+                own + judge(example, self.hand) if example is not None else own
+                for example, own in zip(examples, left, strict=True)
+            ]
+        may_drop = not done.in_array
+        return [
+            _Looked(own, every, self._mended(raw, every, verdicts, may_drop) if every and not job.frozen else None)
+            for raw, own, every in zip(raws, left, told, strict=True)
+        ]
+
+    def _write(self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked, tail: bytes, verdicts: Verdicts) -> None:
         """Write what became of a record, with what stands behind it where anything did."""
         written = False
-        for piece in pieces:
+        for piece in self._pieces(job, done, raw):
             done.write(b"\n" if written else b"")
-            data = self._record(job, done, piece, verdicts)
+            if piece.example is not raw.example:
+                [looked] = self._looked(job, done, [piece], verdicts)
+            data = self._record(job, done, piece, looked)
             written |= data is not None
             done.write(data or b"")
         done.write(tail if written else b"")
@@ -211,21 +150,17 @@ class ChunkMender:
     def _tells(self, kind: str) -> bool:
         return self.hand.plan.tells(f"{LINE_RULE}/{kind}")
 
-    def _record(self, job: Job, done: MendedChunk, raw: Raw, verdicts: Verdicts) -> bytes | None:
+    def _record(self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked) -> bytes | None:
         """One record's new bytes, None when it is dropped; what was done and left is noted."""
         example, data = raw.example, raw.data
-        left: list[Seen] = []
-        if example is not None:
-            left = self.hand.looker.look(example)
-            told = left + verdicts.judge(example, self.hand) if verdicts.by_rule else left
-            if job.frozen:
-                done.reasons[done.line] = job.frozen
-            elif told:
-                mended = self._mended(raw, told, verdicts, may_drop=not done.in_array)
-                if mended.example.dropped:
-                    done.drop(job, raw, mended)
-                    return None
-                example, data, left = self._kept(job, done, raw, data, mended, told)
+        left, told, mended = looked
+        if job.frozen and example is not None:
+            done.reasons[done.line] = job.frozen
+        if mended is not None:
+            if mended.example.dropped:
+                done.drop(job, raw, mended)
+                return None
+            example, data, left = self._kept(job, done, raw, data, mended, told)
         if left or raw.faults:
             faults = _shifted(raw.faults, done.column - raw.column)
             self._tell(job, done, Raw(data, done.line, done.column, example, faults), left)
@@ -280,20 +215,3 @@ def _shifted(faults: list[Fault], columns: int) -> list[Fault]:
     if not faults or not columns:
         return faults
     return [each if each.line_offset else each._replace(column=each.column + columns) for each in faults]
-
-
-def _bytes_at(raw: bytes, pointer: str) -> bytes:
-    span = locate(raw, pointer)
-    return raw[span.start : span.end]
-
-
-def _cause(pointer: str, mended: Mended, told: list[Seen]) -> str:
-    """The check whose finding was nearest to a value that changed."""
-    mine = [seen for seen in told if seen.check in mended.fixed]
-    return max(mine, key=lambda seen: _shared(seen.problem.pointer, pointer)).check
-
-
-def _shared(one: str, other: str) -> int:
-    """How many first tokens two pointers share."""
-    pairs = zip(one.split("/"), other.split("/"), strict=False)
-    return next((index for index, (a, b) in enumerate(pairs) if a != b), min(one.count("/"), other.count("/")) + 1)

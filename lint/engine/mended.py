@@ -1,0 +1,125 @@
+"""What is to be done with the chunks of a file, and what became of one: its new bytes, what was done and what is left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ftlint.arrays import moved
+from ftlint.config import Settings
+from ftlint.diff import ABSENT, differences
+from ftlint.engine.look import Seen
+from ftlint.engine.mend import Mended
+from ftlint.engine.read import Raw
+from ftlint.engine.worker import LINE_RULE, Gathered
+from ftlint.fixreport import Change
+from ftlint.rows import NamedTuple
+from ftlint.secrets import masked, masked_text
+from ftlint.spans import locate
+
+
+class Job(NamedTuple):
+    """What is to be done with the chunks of one file.
+
+    ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes (None: they are not even
+    counted); ``as_lines`` writes the elements of an array file as lines; ``frozen`` says why nothing may be mended.
+    """
+
+    settings: Settings
+    path: str
+    unsafe: bool = False
+    keep: int = 3
+    as_lines: bool = False
+    changes: int | None = None
+    frozen: str = ""
+
+
+@dataclass(eq=False, repr=False)
+class MendedChunk:
+    """What became of a chunk. Lines in ``left``, ``reasons`` and ``changed`` count from 1 in the new bytes, and so do the
+    columns of the first of them; ``line`` and ``column`` are where the next byte goes (``column`` in arrays only).
+    ``read`` counts the records of the old bytes, ``records`` those of the new."""
+
+    left: Gathered
+    evidence: dict[str, Any]
+    pieces: list[bytes] = field(default_factory=list)
+    line: int = 1
+    column: int = 1
+    in_array: bool = False
+    read: int = 0
+    records: int = 0
+    examples: int = 0
+    changed: list[int] = field(default_factory=list)
+    fixed: Counter[str] = field(default_factory=Counter)
+    reasons: dict[int, str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    values: int = 0
+
+    @property
+    def data(self) -> bytes:
+        """The bytes to write."""
+        return b"".join(self.pieces)
+
+    def write(self, data: bytes) -> None:
+        """Append bytes."""
+        if not data:
+            return
+        self.pieces.append(data)
+        if self.in_array:
+            self.line, self.column = moved(self.line, self.column, data)
+        elif b"\n" in data:  # counting takes much longer than finding none
+            self.line += data.count(b"\n")
+
+    def byte_fix(self, job: Job, kind: str, raw: Raw, new: bytes | None) -> None:
+        """Note a mending of a record's lines that leaves its values alone."""
+        self.fixed[f"{LINE_RULE}/{kind}"] += 1
+        self.changed.append(self.line)
+        self._keep(job, raw.line, "", raw.data, new, f"{LINE_RULE}/{kind}")
+
+    def drop(self, job: Job, raw: Raw, mended: Mended) -> None:
+        """Note that a record is dropped."""
+        self._count(mended)
+        self.changed.append(self.line)
+        self._keep(job, raw.line, "", raw.data, None, next(iter(mended.fixed)))
+
+    def note(self, job: Job, raw: Raw, data: bytes, mended: Mended, told: list[Seen]) -> None:
+        """Note a mended record, whose new bytes are ``data``."""
+        self._count(mended)
+        self.changed.append(self.line)
+        if job.changes is None or raw.example is None:
+            return
+        for pointer, old, new in differences(raw.example.record, mended.example.record):
+            if len(self.changes) >= job.changes:
+                self.values += 1  # only counted: to find its bytes would cost far more than all the rest
+                continue
+            before = None if old is ABSENT else _bytes_at(raw.data, pointer)
+            after = None if new is ABSENT else _bytes_at(data, pointer)
+            self._keep(job, raw.line, pointer, before, after, _cause(pointer, mended, told))
+
+    def _count(self, mended: Mended) -> None:
+        for check, number in mended.fixed.items():
+            self.fixed[check] += number
+
+    def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
+        self.values += 1
+        if len(self.changes) < (job.changes or 0):
+            before, after = (None if side is None else masked(side).decode("utf-8", "replace") for side in (old, new))
+            self.changes.append(Change(job.path, line, masked_text(pointer), before, after, rule))
+
+
+def _bytes_at(raw: bytes, pointer: str) -> bytes:
+    span = locate(raw, pointer)
+    return raw[span.start : span.end]
+
+
+def _cause(pointer: str, mended: Mended, told: list[Seen]) -> str:
+    """The check whose finding was nearest to a value that changed."""
+    mine = [seen for seen in told if seen.check in mended.fixed]
+    return max(mine, key=lambda seen: _shared(seen.problem.pointer, pointer)).check
+
+
+def _shared(one: str, other: str) -> int:
+    """How many first tokens two pointers share."""
+    pairs = zip(one.split("/"), other.split("/"), strict=False)
+    return next((index for index, (a, b) in enumerate(pairs) if a != b), min(one.count("/"), other.count("/")) + 1)
