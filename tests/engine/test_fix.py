@@ -18,13 +18,26 @@ from ftlint.engine.fix import Wish
 from ftlint.fixreport import FixReport
 from ftlint.output import fixsummary
 from ftlint.output.options import Options
-from ftlint.sample import assistant, definition, function_call, function_result, line, lines, system, user
+from ftlint.sample import (
+    assistant,
+    calls,
+    definition,
+    function_call,
+    function_result,
+    line,
+    lines,
+    result,
+    system,
+    tool,
+    user,
+)
 from tests.engine.mixture import Elsewhere, check, check_all, contents, fix, fix_all, mixture, of_records
 from tests.helpers import ALONE, ftlint, names_in, outside, records, write
 
 GOOD = line(user(), assistant())
 BAD = line(user(), assistant(""))
 LEGACY = line(user(), function_call(), function_result(), assistant(), functions=[definition()])
+MOVED = line(user(), calls(), result(), assistant(), tools=[tool()], parallel_tool_calls=False)
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
@@ -276,6 +289,14 @@ def test_blank_lines_go_and_several_values_part(tmp_path: Path) -> None:
     assert file.read_text() == GOOD * 3
 
 
+def test_each_of_many_records_is_mended_in_its_place(tmp_path: Path) -> None:
+    file = write(tmp_path, f"{LEGACY}\n{GOOD.strip()} {LEGACY}{{\n{GOOD}" * 40)
+    report = fix(file)
+    assert file.read_text() == f"{MOVED}{GOOD}{MOVED}{{\n{GOOD}" * 40
+    assert report.fixed["legacy-functions/call"] == report.fixed["json-lines/blank-line"] * 2 == 80
+    assert [one.line for one in report.left.findings] == list(range(4, 201, 5))
+
+
 def test_what_several_values_on_one_line_need_is_mended_in_the_same_run(tmp_path: Path) -> None:
     file = write(tmp_path, f"{GOOD.strip()} {LEGACY}")
     report = fix(file)
@@ -359,6 +380,25 @@ def test_a_record_that_cannot_be_migrated_is_left_whole_and_told_why(tmp_path: P
     report = fix(file)
     assert file.read_text() == stray
     assert "legacy-functions/unpaired-result" in report.left.tallies
+
+
+def test_definitions_that_stand_in_many_a_set_keep_their_spelling(tmp_path: Path) -> None:
+    one, two, three = (definition(name, city={"maximum": 7.5}) for name in ("one", "two", "three"))
+    sets = [(one, two), (two, three), (three, one), (one, two, three), (two, one), (one,)]
+    old = [line(user(), assistant(), functions=list(each)) for each in sets]
+    new = [
+        line(
+            user(),
+            assistant(),
+            tools=[{"type": "function", "function": each} for each in chosen],
+            parallel_tool_calls=False,
+        )
+        for chosen in sets
+    ]
+    old[4], new[4] = (text.replace("7.5", "75e-1", 1) for text in (old[4], new[4]))
+    file = write(tmp_path, "".join(old))
+    fix(file, configs=only("legacy-functions"))
+    assert file.read_text() == "".join(new)
 
 
 def test_what_is_mended_of_shared_definitions_is_mended_in_each_record(tmp_path: Path) -> None:
