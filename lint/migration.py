@@ -69,7 +69,7 @@ class Migration:
 def migration_of(example: Example) -> Migration | None:
     """What moving a record takes, None where it has nothing legacy. Each check of the rule asks for it, and the fixer: it is
     kept with the example."""
-    kept = vars(example)
+    kept = example.__dict__
     if "migration" not in kept:
         kept["migration"] = _migration_of(example)
     found: Migration | None = kept["migration"]

@@ -119,8 +119,9 @@ class _Writer:
                     texts[key] = self.dump(value)
                 side.append(texts[key])
         side.append(leads[-1])
-        inner = _between(before, body, behind)
-        if inner and talk is None:
+        front, back = b"".join(before), b"".join(behind)
+        inner = body[len(front) : len(body) - len(back)]
+        if not (body.startswith(front) and body.endswith(back, len(front))) or (inner and talk is None):
             raise _OtherStyle
         return talk, inner
 
@@ -158,7 +159,10 @@ class _Writer:
         if last is not None:
             there, here = self.around(old, last), self.around(new, last)
             if there is not None and here is not None:
-                return here[0] + _between(there[:1], text, there[1:]) + here[1]
+                front, back = there
+                if not (text.startswith(front) and text.endswith(back, len(front))):
+                    raise _OtherStyle
+                return here[0] + text[len(front) : len(text) - len(back)] + here[1]
         if text != self.dump(old):
             raise _OtherStyle
         return self.written(new, fresh)
@@ -232,20 +236,6 @@ class _Writer:
         if text is None:
             text = entry.texts[self.style] = self.written(value, [])
         return text
-
-
-def _between(before: Sequence[bytes], text: bytes, behind: Sequence[bytes]) -> bytes:
-    """What a text has between these. Raises `_OtherStyle`."""
-    start, end = 0, len(text)
-    for part in before:
-        if not text.startswith(part, start):
-            raise _OtherStyle
-        start += len(part)
-    for part in reversed(behind):
-        if not text.endswith(part, start, end):
-            raise _OtherStyle
-        end -= len(part)
-    return text[start:end]
 
 
 def _has_parts(value: Any) -> bool:
