@@ -225,4 +225,4 @@ def _is_usual_entry(key: str, entry: Declaration, longest: int) -> bool:
         return False
     if description.__class__ is not str or not description.strip() or len(description) > longest:
         return False
-    return parameters.__class__ is dict and parameters.get("type") == "object" and tool.is_usual
+    return parameters.__class__ is dict and parameters.get("type") == "object" and tool.plan is not None

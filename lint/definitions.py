@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -27,31 +27,12 @@ if TYPE_CHECKING:
 _NAMES_ELSEWHERE: Final = frozenset(
     "$ref allOf anyOf oneOf if dependencies dependentSchemas patternProperties unevaluatedProperties".split()
 )
-# So many calls are looked at before parameters are compiled, which costs as much as a dozen of these looks; and so many in
-# all before what compiles is loaded, which costs as much as two thousand.
-_AT_SIGHT: Final = 4
-_FIRST: Final = 500
 
 Takes = Callable[[dict[str, Any]], bool]
 
 
 def _all(arguments: dict[str, Any]) -> bool:
     return True
-
-
-class _Asks:
-    """`Tool.asks`: kept once some calls have come, till when it does without a compiled validator."""
-
-    def __init__(self) -> None:
-        self._left = _FIRST
-
-    def __get__(self, tool: Tool, owner: type[Any]) -> tuple[Takes, frozenset[str] | None]:
-        tool.asked += 1
-        if (tool.asked <= _AT_SIGHT or self._left > 0) and tool.is_usual:
-            self._left -= 1
-            return tool.takes_at_sight, tool.named
-        found = tool.__dict__["asks"] = tool.takes, tool.named
-        return found
 
 
 class Version(NamedTuple):
@@ -67,7 +48,6 @@ class Tool:
     def __init__(self, name: str, function: dict[str, Any]) -> None:
         self.name = name
         self.function = function
-        self.asked = 0  # how often, up to where `asks` is kept
 
     @lazy
     def parameters(self) -> Any:
@@ -107,23 +87,22 @@ class Tool:
             return None, InvalidSchema("`parameters` are nested too deeply")
 
     @lazy
-    def is_usual(self) -> bool:
-        """Whether its parameters have but the usual keywords, in their right form."""
-        return usual.is_usual(self.parameters)
+    def plan(self) -> usual.Plan | None:
+        """Its parameters as a plan, where they have but the usual keywords, in their right form."""
+        return usual.plan_of(self.parameters)
 
-    # What tells of arguments whether its parameters let them through, which raises `ValueError` for those that are nested
-    # too deeply, and the names that they may have (None: any). Where nobody can tell, all are let through.
-    asks = _Asks()
+    @lazy
+    def asks(self) -> tuple[Takes, frozenset[str] | None]:
+        """What tells of arguments whether its parameters surely let them through, and the names that they may have (None:
+        any). Where it is no plan that tells, it is `takes`."""
+        return (partial(usual.fits, self.plan) if self.plan is not None else self.takes), self.named
 
     @lazy
     def takes(self) -> Takes:
-        """The first of these."""
+        """What tells of arguments whether its parameters let them through, which raises `ValueError` for those that are
+        nested too deeply. Where nobody can tell, all are let through."""
         validator = self._checked[0]
         return _all if validator is None else validator.is_valid
-
-    def takes_at_sight(self, arguments: dict[str, Any]) -> bool:
-        """The same for parameters that are usual, which are compiled only for arguments that seem not to fit."""
-        return usual.fits(self.parameters, arguments) or self.takes(arguments)
 
     @property
     def trouble(self) -> Exception | None:

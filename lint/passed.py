@@ -169,7 +169,7 @@ def _takes(tool: Tool, value: dict[str, Any]) -> bool:
     if named is not None and not value.keys() <= named:
         return False
     try:
-        return takes(value)
+        return takes(value) or tool.takes(value)
     except ValueError:  # nested deeper than the validator goes
         return True
 

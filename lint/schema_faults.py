@@ -58,7 +58,7 @@ def types_of(schema: Schema) -> frozenset[str]:
 def soundness(parameters: Schema) -> Soundness:
     """What keeps parameters from being used as a schema. What cannot be decided is sound."""
     tool = Tool("", {"parameters": parameters})
-    if tool.is_usual or (trouble := tool.trouble) is None:
+    if tool.plan is not None or (trouble := tool.trouble) is None:
         return Soundness()
     aliases = tuple(_aliases(parameters)) if isinstance(trouble, InvalidSchema) else ()
     meant = _with_types(parameters, aliases)

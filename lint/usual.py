@@ -1,18 +1,20 @@
-"""Schemas made of the keywords that nearly all have: told sound, and told to take a value, without being compiled.
+"""Schemas made of the keywords that nearly all have: told sound, and made a plan that tells which values they take.
 
-Compiling one costs several times what these two do, and pays only where many values are checked against it.
+To compile one for a validator takes longer than to make its plan, and what compiles takes a sixth of a start to load.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from itertools import repeat
 from operator import ge, gt, le, lt
 from typing import Any, Final
 
+from ftlint.rows import NamedTuple
 from ftlint.schemas import InvalidSchema, compile_schema
+from ftlint.speedups import sped_up
 
 Schema = Mapping[str, Any]
 Classes = frozenset[type[Any]]
@@ -46,34 +48,98 @@ _KEYWORDS: Final[Mapping[str, Mapping[str, Classes]]] = {
 }
 
 
-def is_usual(schema: Any, depth: int = _DEPTH) -> bool:
-    """Whether it is a schema of the usual keywords, in their right form, with what is required declared. False means only
-    that a closer look is wanted."""
-    kind = schema.get("type") if schema.__class__ is dict else None
+class Plan(NamedTuple):
+    """What a value must be: of one of these types, and what each step says with what belongs to it."""
+
+    types: tuple[type[Any], ...]
+    steps: tuple[tuple[int, Any], ...]
+
+
+# The steps: one of some texts; a text that matches; not less than, not more than, more than, less than; a text, and a list,
+# of at least or at most so many; a list whose items, an object whose members, fit; an object with these members, and with no
+# others.
+_OPTION, _MATCH, _GE, _LE, _GT, _LT, _LONG, _SHORT, _MANY, _FEW, _ITEMS, _MEMBERS, _HAS, _ONLY = range(14)
+_TYPES: Final[Mapping[str, tuple[type[Any], ...]]] = {
+    "string": (str,),
+    "integer": (int,),  # not bool, which is another class
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+    "array": (list,),
+    "object": (dict,),
+}
+_STEPS: Final = {
+    "minimum": _GE,
+    "maximum": _LE,
+    "exclusiveMinimum": _GT,
+    "exclusiveMaximum": _LT,
+    "minLength": _LONG,
+    "maxLength": _SHORT,
+    "minItems": _MANY,
+    "maxItems": _FEW,
+}
+
+
+def plan_of(schema: Any, depth: int = _DEPTH) -> Plan | None:
+    """The plan of a schema of the usual keywords, in their right form, with what is required declared. None means only that
+    a closer look is wanted."""
+    kind: Any = schema.get("type") if schema.__class__ is dict else None
     known = _KEYWORDS.get(kind) if kind.__class__ is str else None
     if known is None or not depth:
-        return False
+        return None
+    steps: list[tuple[int, Any]] = []
     for keyword, value in schema.items():
         its = value.__class__
         if keyword not in known or its not in known[keyword] or (its is int and value < 0 and keyword in _COUNTS):
-            return False
-    if known is _LEAF:
-        return "pattern" not in schema or _matcher(schema["pattern"]) is not None
-    if kind == "array":
-        return "items" not in schema or is_usual(schema["items"], depth - 1)
-    return _is_usual_object(schema, depth - 1)
+            return None
+        if keyword in _STEPS:
+            steps.append((_STEPS[keyword], min(value, sys.maxsize) if keyword in _COUNTS else value))
+    inner = _INNER[kind](schema, depth - 1) if kind in _INNER else _of_leaf(schema)
+    return Plan(_TYPES[kind], (*steps, *inner)) if inner is not None else None
 
 
-def _is_usual_object(schema: Schema, depth: int) -> bool:
+_Steps = list[tuple[int, Any]]
+
+
+def _of_leaf(schema: Schema) -> _Steps | None:
+    steps: _Steps = []
+    if "enum" in schema:  # numbers may be equal to others, and to true
+        steps.append((_OPTION, frozenset([each for each in schema["enum"] if each.__class__ is str])))
+    if "pattern" in schema:
+        matches = _matcher(schema["pattern"])
+        if matches is None:
+            return None
+        steps.append((_MATCH, matches))
+    return steps
+
+
+def _of_array(schema: Schema, depth: int) -> _Steps | None:
+    if "items" not in schema:
+        return []
+    items = plan_of(schema["items"], depth)
+    return [(_ITEMS, items)] if items is not None else None
+
+
+def _of_object(schema: Schema, depth: int) -> _Steps | None:
     if "properties" not in schema:
-        return False
-    properties, required = schema["properties"], schema.get("required", ())
+        return None
+    required = schema.get("required", ())
     for name in required:
-        if name.__class__ is not str or name not in properties:
-            return False
+        if name.__class__ is not str or name not in schema["properties"]:
+            return None
     if len(required) > 1 and len(set(required)) != len(required):
-        return False
-    return all(map(is_usual, properties.values(), repeat(depth)))
+        return None
+    members: dict[str, Plan] = {}
+    for name, each in schema["properties"].items():
+        plan = plan_of(each, depth)
+        if plan is None:
+            return None
+        members[name] = plan
+    only = schema.get("additionalProperties") is False
+    return [(_HAS, tuple(required)), (_ONLY if only else _MEMBERS, members)]
+
+
+_INNER: Final = {"array": _of_array, "object": _of_object}
 
 
 # A whole text of letters, digits, spaces, hyphens and classes of them, each once or so many times: so short a pattern says
@@ -98,76 +164,47 @@ def _matcher(pattern: str) -> Callable[[str], object] | None:
 # --- does it take a value
 
 
-def fits(schema: Schema, value: Any) -> bool:
-    """Whether a schema that `is_usual` surely takes a value. False means only that a validator is to be asked."""
-    if value.__class__ not in _TAKEN[schema["type"]]:
+@sped_up
+def fits(plan: Plan, value: Any) -> bool:
+    """Whether a schema surely takes a value, by its plan. False means only that a validator is to be asked."""
+    if value.__class__ not in plan[0]:
         return False
-    if value.__class__ is dict:
-        return _fits_object(schema, value)
-    for keyword in schema:
-        takes = _ASKED.get(keyword)
-        if takes is not None and not takes(value, schema[keyword]):
-            return False
-    return True
+    return all(_HOLDS[step](value, its) for step, its in plan[1])
 
 
-def _fits_object(schema: Schema, value: dict[str, Any]) -> bool:
-    if "required" in schema:
-        for name in schema["required"]:
-            if name not in value:
-                return False
-    properties = schema["properties"]
-    for name, each in value.items():
-        if name in properties:
-            if not fits(properties[name], each):
-                return False
-        elif "additionalProperties" in schema and not schema["additionalProperties"]:
-            return False
-    return True
-
-
-def _all_fit(values: Any, schema: Schema) -> bool:
-    return all(map(fits, repeat(schema), values))
-
-
-def _is_option(value: Any, options: list[Any]) -> bool:
-    return value.__class__ is str and value in options  # numbers may be equal to others, and to true
-
-
-def _matches(value: Any, pattern: str) -> bool:
-    if value.__class__ is not str:  # a pattern says nothing of what is no text
-        return True
-    matches = _matcher(pattern)
-    return matches is not None and bool(matches(value))
+def _matches(value: Any, matches: Callable[[str], object]) -> bool:
+    return value.__class__ is not str or bool(matches(value))  # a pattern says nothing of what is no text
 
 
 def _number(holds: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    return lambda value, bound: value.__class__ in _NUMBER and holds(value, bound)
+    return lambda value, bound: value.__class__ in (int, float) and holds(value, bound)
 
 
 def _size(of: type[Any], holds: Callable[[int, int], bool]) -> Callable[[Any, int], bool]:
     return lambda value, bound: value.__class__ is of and holds(len(value), bound)
 
 
-_TAKEN: Final[Mapping[str, Classes]] = {
-    "string": _TEXT,
-    "integer": _COUNT,
-    "number": _NUMBER,
-    "boolean": _SWITCH,
-    "null": _NULL,
-    "array": _LIST,
-    "object": _OBJECT,
-}
-_ASKED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "enum": _is_option,
-    "pattern": _matches,
-    "items": _all_fit,
-    "minimum": _number(ge),
-    "maximum": _number(le),
-    "exclusiveMinimum": _number(gt),
-    "exclusiveMaximum": _number(lt),
-    "minLength": _size(str, ge),
-    "maxLength": _size(str, le),
-    "minItems": _size(list, ge),
-    "maxItems": _size(list, le),
-}
+def _have_items(value: list[Any], plan: Plan) -> bool:
+    return all(fits(plan, each) for each in value)
+
+
+def _have_members(value: dict[str, Any], plans: dict[str, Plan]) -> bool:
+    return all(fits(plans[name], each) for name, each in value.items() if name in plans)
+
+
+_HOLDS: Final[list[Callable[[Any, Any], bool]]] = [
+    lambda value, options: value.__class__ is str and value in options,
+    _matches,
+    _number(ge),
+    _number(le),
+    _number(gt),
+    _number(lt),
+    _size(str, ge),
+    _size(str, le),
+    _size(list, ge),
+    _size(list, le),
+    _have_items,
+    _have_members,
+    lambda value, names: all(name in value for name in names),
+    lambda value, plans: value.keys() <= plans.keys() and _have_members(value, plans),
+]

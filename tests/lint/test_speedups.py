@@ -21,6 +21,7 @@ from ftlint.engine import registry
 from ftlint.sample import assistant, call, calls, result, system, user
 from ftlint.speedups import COMPILED, PLAIN
 from ftlint.turns import Turn
+from ftlint.usual import plan_of
 from tests.helpers import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -226,6 +227,48 @@ def test_what_else_goes_wrong_is_not_kept_quiet() -> None:
         COMPILED.all_taken([("f", "{}", {})], {"f": None}, keys_once)
     with pytest.raises(ZeroDivisionError):
         COMPILED.passings([{"tool_calls": [{"function": {"name": "f", "arguments": "{}"}}]}], (0,), lambda text: 1 / 0)
+
+
+COUNTS = st.integers(0, 2)
+BOUNDS = st.sampled_from([0, 1, 1.0, 2.5, -1, 10**30])
+LEAVES = st.fixed_dictionaries(
+    {"type": st.sampled_from(["string", "integer", "number", "boolean", "null"])},
+    optional={
+        "enum": st.lists(TEXTS | SCALARS, max_size=3),
+        "pattern": st.sampled_from(["^[a-z]$", "a|b", "^é", "["]),
+        **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), BOUNDS),
+        **dict.fromkeys(("minLength", "maxLength", "minItems"), COUNTS | st.just(10**30)),
+    },
+)
+SCHEMAS = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.fixed_dictionaries(
+            {"type": st.just("array")},
+            optional={"items": inner, "minItems": COUNTS, "maxItems": COUNTS, "minLength": COUNTS},
+        )
+        | st.fixed_dictionaries(
+            {
+                "type": st.just("object"),
+                "properties": st.dictionaries(st.sampled_from(["", "a", "f", "id"]), inner, max_size=3),
+            },
+            optional={
+                "required": st.lists(st.sampled_from(["a", "f"]), max_size=2),
+                "additionalProperties": st.booleans(),
+            },
+        )
+    ),
+    max_leaves=4,
+)
+
+
+@compiled
+@given(SCHEMAS, st.lists(VALUES, min_size=1, max_size=6))
+def test_fits(schema: dict[str, Any], values: list[Any]) -> None:
+    plan = plan_of(schema)
+    for value in values if plan is not None else ():
+        plain, fast = twins("fits")(plan, value)
+        assert plain == fast
 
 
 @compiled
