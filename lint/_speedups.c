@@ -162,49 +162,53 @@ kind_of(PyObject *content)
     return says < 0 ? NULL : PyBool_FromLong(!says);
 }
 
-static PyObject *
-outline_of(PyObject *message)
+/* Put the outline of a message into a tuple, from an index on: 1, or 0 for an error. */
+static int
+put_outline(PyObject *message, PyObject *outline, Py_ssize_t place)
 {
     PyObject *role = PyDict_GetItemWithError(message, ROLE), *key, *value;
     if (role == NULL) {
         if (!PyErr_Occurred())
             PyErr_SetObject(PyExc_KeyError, ROLE);
-        return NULL;
+        return 0;
     }
     PyObject *content = PyDict_GetItemWithError(message, CONTENT);
     PyObject *kind = content != NULL || !PyErr_Occurred() ? kind_of(content) : NULL;
-    PyObject *outline = kind != NULL ? PyTuple_New(2 + PyDict_Size(message)) : NULL;
-    if (outline == NULL) {
+    PyObject *size = kind != NULL ? PyLong_FromSsize_t(PyDict_Size(message)) : NULL;
+    if (size == NULL) {
         Py_XDECREF(kind);
-        return NULL;
+        return 0;
     }
-    PyTuple_SetItem(outline, 0, Py_NewRef(role));
-    PyTuple_SetItem(outline, 1, kind);
-    Py_ssize_t place = 2, position = 0;
+    PyTuple_SetItem(outline, place++, size);
+    PyTuple_SetItem(outline, place++, Py_NewRef(role));
+    PyTuple_SetItem(outline, place++, kind);
+    Py_ssize_t position = 0;
     while (PyDict_Next(message, &position, &key, &value))
         PyTuple_SetItem(outline, place++, Py_NewRef(key));
-    return outline;
+    return 1;
 }
 
 static PyObject *
-outlines(PyObject *module, PyObject *messages)
+outline(PyObject *module, PyObject *messages)
 {
-    if (!PyList_CheckExact(messages)) {
-        PyErr_SetString(PyExc_TypeError, "messages are a list");
+    Py_ssize_t count = PyList_CheckExact(messages) ? PyList_Size(messages) : -1, size = 0, place = 0;
+    for (Py_ssize_t index = 0; index < count; index++) {
+        PyObject *message = PyList_GetItem(messages, index);
+        if (!PyDict_CheckExact(message))
+            count = -1;
+        else
+            size += 3 + PyDict_Size(message);
+    }
+    if (count < 0) {
+        PyErr_SetString(PyExc_TypeError, "messages are a list of objects");
         return NULL;
     }
-    Py_ssize_t size = PyList_Size(messages);
     PyObject *found = PyTuple_New(size);
-    for (Py_ssize_t index = 0; found != NULL && index < size; index++) {
-        PyObject *message = PyList_GetItem(messages, index), *outline = NULL;
-        if (PyDict_CheckExact(message))
-            outline = outline_of(message);
-        else
-            PyErr_SetString(PyExc_TypeError, "a message is no object");
-        if (outline == NULL)
+    for (Py_ssize_t index = 0; found != NULL && index < count; index++) {
+        PyObject *message = PyList_GetItem(messages, index);
+        if (!put_outline(message, found, place))
             Py_CLEAR(found);
-        else
-            PyTuple_SetItem(found, index, outline);
+        place += 3 + PyDict_Size(message);
     }
     return found;
 }
@@ -630,7 +634,7 @@ fits(PyObject *module, PyObject *const *args, Py_ssize_t count)
 
 static PyMethodDef METHODS[] = {
     {"same_quotes", (PyCFunction)(void (*)(void))same_quotes, METH_FASTCALL, NULL},
-    {"outlines", outlines, METH_O, NULL},
+    {"outline", outline, METH_O, NULL},
     {"passings", (PyCFunction)(void (*)(void))passings, METH_FASTCALL, NULL},
     {"longest_paired", (PyCFunction)(void (*)(void))longest_paired, METH_FASTCALL, NULL},
     {"has_colon_for_each_key", (PyCFunction)(void (*)(void))has_colon_for_each_key, METH_FASTCALL, NULL},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeVar
 
 from ftlint.rows import NamedTuple
@@ -52,17 +52,17 @@ class Shapes:
     def order(self, messages: list[Any]) -> Order:
         """The order of a conversation's messages; any JSON is taken."""
         try:
-            key = outlines(messages)
+            key = outline(messages)
             pattern = self._patterns.get(key)
         except (AttributeError, KeyError, TypeError):  # no object, or a role that is missing, a list or an object
             return self._order(map(self._message, messages))
         if pattern is None:
-            each = enumerate(map(self._asks, messages, key))
+            each = enumerate(map(self._asks, messages, _outlines(messages)))
             pattern = _keep(self._patterns, key, Pattern(tuple([(at, *ask) for at, asks in each for ask in asks]), {}))
         said = tuple([describe(messages[at][name]) for at, name, describe in pattern.asks])
         order = pattern.orders.get(said)
         if order is None:
-            order = _keep(pattern.orders, said, self._order(map(self._shape, messages, key)))
+            order = _keep(pattern.orders, said, self._order(map(self._shape, messages, _outlines(messages))))
         return order
 
     def _order(self, found: Iterable[MessageShape]) -> Order:
@@ -96,18 +96,19 @@ def root_outline(record: dict[str, Any]) -> tuple[Any, ...]:
 
 
 @sped_up
-def outlines(messages: list[Any]) -> tuple[Outline, ...]:
-    """The outlines of messages. Raises `AttributeError`, `KeyError` or `TypeError` where one is no object or has no role."""
-    return tuple(
-        [
-            (
-                one["role"],
-                text.isspace() if (text := one.get("content")).__class__ is str and text else text.__class__,
-                *one,
-            )
-            for one in messages
-        ]
-    )
+def outline(messages: list[Any]) -> tuple[Any, ...]:
+    """The outlines of messages in a row, each behind the number of its keys. Raises `AttributeError`, `KeyError` or `TypeError`
+    where one is no object or has no role."""
+    found: list[Any] = []
+    for one in messages:
+        text = one.get("content")
+        kind = text.isspace() if text.__class__ is str and text else text.__class__
+        found += (len(one), one["role"], kind, *one)
+    return tuple(found)
+
+
+def _outlines(messages: list[Any]) -> Iterator[Outline]:
+    return (outline([one])[1:] for one in messages)
 
 
 def _keep(table: dict[K, Any], key: K, value: V) -> V:

@@ -146,8 +146,8 @@ def test_may_be_garbled(pieces: list[bytes]) -> None:
 @compiled
 @given(st.lists(MESSAGES, max_size=5))
 @example([system(" "), user("\u2003a"), assistant("")])
-def test_outlines(messages: list[Any]) -> None:
-    plain, fast = twins("outlines")(messages)
+def test_outline(messages: list[Any]) -> None:
+    plain, fast = twins("outline")(messages)
     assert plain == fast
 
 
