@@ -35,7 +35,7 @@ $(VENV)/.created:
 		echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
-SOURCES := pyproject.toml setup.py lint/_speedups.c
+SOURCES := pyproject.toml setup.py lint/_speedups.c $(wildcard lint/compiled/*.h)
 
 $(VENV)/.installed: $(VENV)/.created $(SOURCES)
 	@$(PIP_INSTALL) --editable .

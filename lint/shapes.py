@@ -97,8 +97,10 @@ def root_outline(record: dict[str, Any]) -> tuple[Any, ...]:
 
 @sped_up
 def outline(messages: list[Any]) -> tuple[Any, ...]:
-    """The outlines of messages in a row, each behind the number of its keys. Raises `AttributeError`, `KeyError` or `TypeError`
-    where one is no object or has no role."""
+    """The outlines of messages in a row, each behind the number of its keys.
+
+    Raises `AttributeError`, `KeyError` or `TypeError` where one is no object or has no role.
+    """
     found: list[Any] = []
     for one in messages:
         text = one.get("content")

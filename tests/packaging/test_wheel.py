@@ -56,7 +56,9 @@ def test_wheel_holds_every_file_once_and_nothing_else(tree: Path, wheel: Path) -
     names = zipfile.ZipFile(wheel).namelist()
     assert len(names) == len(set(names))
     held = {name for name in names if ".dist-info/" not in name}
-    assert {name for name in held if not COMPILED.fullmatch(name)} == files_to_install(tree) - {"ftlint/_speedups.c"}
+    assert {name for name in held if not COMPILED.fullmatch(name)} == {
+        name for name in files_to_install(tree) if not name.endswith((".c", ".h"))
+    }
 
 
 def test_wheel_with_what_is_compiled_serves_later_pythons(wheel: Path) -> None:
@@ -86,7 +88,8 @@ def test_sdist_holds_no_file_through_a_link(dist: Path) -> None:
     (sdist,) = dist.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {member.name.partition("/")[2] for member in archive.getmembers()}
-    assert {"lint/__init__.py", "rules/__init__.py", "fixers/__init__.py", "LICENSE"} <= names
+    assert {"lint/__init__.py", "rules/__init__.py", "fixers/__init__.py", "lint/_speedups.c", "LICENSE"} <= names
+    assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("lint/compiled/*.h")} <= names
     assert [name for name in names if name.startswith(("src", "lint/rules", "lint/fixers"))] == []
 
 
