@@ -27,7 +27,7 @@ from benchmarks.extremes import Extreme, extreme_lines  # noqa: E402
 from benchmarks.generate import Form, fingerprint, lines, write  # noqa: E402
 
 DATA = ROOT / "benchmarks" / "data"
-ROUNDS, STARTS = 3, 10
+ROUNDS, STARTS = 5, 10
 MEGABYTE = 1_000_000
 LINES = 1_000  # of the extremes for each megabyte
 BYTES_A_LINE = 24  # of evidence, for all rules together

@@ -263,7 +263,8 @@ def _examples(count: int) -> str:
 def _number(definitions: tuple[Definitions, ...]) -> int:
     """The number of all that a record declares, 0 where that is nothing."""
     try:
-        return sum(each.written.number for each in definitions if each.value) & ((1 << 64) - 1)
+        numbers = [each.written.number for each in definitions if each.value]
+        return sum(numbers) & ((1 << 64) - 1)
     except TypeError:  # nested deeper than can be written
         return 0
 

@@ -215,6 +215,8 @@ def format_of(record: dict[str, Any], root: RootShape, method: str | None) -> Fo
     """The format of a record. A chat and a reinforcement record look the same: the last role and own keys at the root
     tell the second, and ``method`` settles it."""
     form = root.format
+    if form is Format.CHAT and method is None and not root.own_keys:
+        return form
     if form is Format.SHAREGPT:
         return _dialect(record)
     if form is not Format.CHAT or "messages" not in root.types:
