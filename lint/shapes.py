@@ -146,6 +146,16 @@ def _calls_key(calls: Any) -> Any:
     return count if count >= 0 else tuple(map(call_shape, calls))
 
 
+def _legacy_key(call: Any) -> Any:
+    """True for a call that is surely sound and has its arguments as a text, else its shape."""
+    try:
+        name, arguments = call["name"], call["arguments"]
+    except (KeyError, TypeError):
+        return legacy_shape(call)
+    texts = name.__class__ is str and arguments.__class__ is str and name and arguments
+    return True if texts and not (name.isspace() or arguments.isspace()) else legacy_shape(call)
+
+
 @sped_up
 def count_sound(calls: list[Any]) -> int:
     """How many calls there are when all are surely sound, else -1."""
@@ -170,7 +180,7 @@ def count_sound(calls: list[Any]) -> int:
 
 _DESCRIBED: Final[dict[str, Describe]] = {
     "tool_calls": _calls_key,
-    "function_call": lambda call: None if call is None else legacy_shape(call),
+    "function_call": lambda call: None if call is None else _legacy_key(call),
     "weight": lambda weight: (type(weight), repr(weight) if isinstance(weight, dict | list) else weight),
     "name": lambda name: (type(name), name is None or fits(name)),
     "refusal": type,

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
-from ftlint.atomic import Replacement, replacing, told
+from ftlint.atomic import Replacement, begin_to_write, replacing, told
 from ftlint.errors import InputError
 from ftlint.layout import Layout, is_no_text, open_text
 from ftlint.source import Source, compressing_writer
 
 BOM = b"\xef\xbb\xbf"
 _BLOCK = 1 << 20
+_PART = 8 << 20
 _WRONG_START = (
     "what would come first says that it is no plain text (a byte-order mark, or compressed data): cut that out"
 )
@@ -34,6 +35,7 @@ class Rewritten:
         self._beside = beside
         self._replacement: Replacement | None = None
         self._file: BinaryIO | None = None
+        self._size = self._under_way = 0  # bytes that are written, and of them those that are on their way to the disk
         self.path = ""
 
     @property
@@ -50,6 +52,10 @@ class Rewritten:
         with self._told():
             assert self._file is not None
             self._file.write(data)
+            self._size += len(data)
+            if self._size - self._under_way >= _PART:
+                begin_to_write(self._file, self._under_way, self._size)
+                self._under_way = self._size
 
     def finish(self) -> None:
         """Flush what was written, so that it can be read again under ``path``."""
@@ -87,6 +93,7 @@ class Rewritten:
                 with self._told():
                     self._file.write(block)
                 offset -= len(block)
+                self._size += len(block)
 
     def _opened(self) -> tuple[BinaryIO, str]:
         if self._beside is not None:

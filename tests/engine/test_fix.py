@@ -418,6 +418,20 @@ def test_what_is_mended_of_shared_definitions_is_mended_in_each_record(tmp_path:
 # The file that changes
 
 
+def test_a_file_that_is_on_its_way_to_the_disk_before_all_is_written_is_the_same(
+    copy: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = copy("one"), copy("other")
+    fix_all(one, Run())
+    parts: list[tuple[int, int]] = []
+    monkeypatch.setattr("ftlint.engine.rewritten._PART", 4096)
+    monkeypatch.setattr("ftlint.engine.rewritten.begin_to_write", lambda _, start, end: parts.append((start, end)))
+    fix_all(other, Run(chunk_size=1000))
+    assert contents(one) == contents(other)
+    assert len(parts) > 1
+    assert all(end - start >= 4096 for start, end in parts)
+
+
 def test_a_file_that_changed_meanwhile_is_not_replaced(tmp_path: Path) -> None:
     file = write(tmp_path, LEGACY)
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ftlint import atomic
-from ftlint.atomic import Replacement, replacing
+from ftlint.atomic import Replacement, begin_to_write, replacing
 from ftlint.errors import InputError
 
 OLD, NEW = b"old\n", b"new\n"
@@ -246,7 +246,7 @@ def test_an_interrupt_from_the_keyboard_removes_the_temporary_file(file: Path) -
 
 CHILD = """
 import itertools, sys
-from ftlint.atomic import Replacement, replacing
+from ftlint.atomic import Replacement, begin_to_write, replacing
 for letter in itertools.cycle(b"ab"):
     with replacing(sys.argv[1]) as out:
         for _ in range(8):
@@ -315,3 +315,19 @@ def test_a_link_of_such_a_name_is_not_followed(file: Path) -> None:
     file.with_name(".train.jsonl.ftlint-ab12_xyz.tmp").symlink_to(other)
     fix(file)
     assert other.read_bytes() == b"somebody's"
+
+
+@pytest.mark.parametrize("how", ["here", "nowhere", "refused"])
+def test_to_begin_to_write_changes_nothing(how: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ESPIPE, "Illegal seek")
+
+    if how == "nowhere":
+        monkeypatch.delattr(os, "posix_fadvise", raising=False)
+    elif how == "refused":
+        monkeypatch.setattr(os, "posix_fadvise", refuse, raising=False)
+    with replacing(str(file)) as out:
+        for start in range(0, 300_000, 100_000):
+            out.write(NEW * 25_000)
+            begin_to_write(out, start, start + 100_000)
+    assert file.read_bytes() == NEW * 75_000
