@@ -47,14 +47,13 @@ class Literals:
     """Called with bytes, says whether any of some literals stands in them: 0.2 ns a byte, where the literals are rare.
 
     `ahocorasick_rs` compares a few literals with many bytes at once; with more than some twenty it goes byte by byte, so
-    there are several searches, and with matches that overlap it always does. It looks at as many bytes as the shortest of them
-    has, so short ones are searched for together.
+    there are several searches, and with matches that overlap it always does. How fast it is hangs on their order, too.
     """
 
     _AT_ONCE: Final = 14
 
     def __init__(self, *literals: str) -> None:
-        self.literals = sorted([literal.encode() for literal in literals], key=len)
+        self.literals = [literal.encode() for literal in literals]
         self._searches: list[Callable[[bytes], object]] = []
 
     def __call__(self, data: bytes) -> bool:
