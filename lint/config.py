@@ -223,7 +223,8 @@ class Configs:
             raise ConfigError("--config names a file and --isolated wants none: give one of the two")
         self._known = known
         self._command_line = command_line or Change()
-        self._folders: dict[str, Config] = {}
+        self._folders: dict[str, Config] = {}  # by their absolute paths
+        self._given: dict[str, Config] = {}  # by their paths as they are in those of inputs
         self._fixed = Config() if isolated else None
         if file is not None:
             self._fixed = load(file, known)
@@ -232,7 +233,13 @@ class Configs:
 
     def config_for(self, path: str) -> Config:
         """The configuration of an input (``-``: of the current folder)."""
-        return self._fixed or self._nearest(os.path.dirname(os.path.abspath(path)))
+        if self._fixed is not None:
+            return self._fixed
+        folder = os.path.dirname(path)
+        config = self._given.get(folder)
+        if config is None:
+            config = self._given[folder] = self._nearest(os.path.abspath(folder))
+        return config
 
     def settings_for(self, path: str) -> Settings:
         """What holds for an input, the command line included."""

@@ -174,7 +174,7 @@ class _Search:
             return
         self.folders.add(real)
         for entry in self._entries(folder):
-            path = os.path.join(absolute, entry.name)
+            path = entry.path
             try:
                 if not entry.is_dir():
                     self._take_entry(entry, folder, real)
@@ -194,13 +194,14 @@ class _Search:
 
     def _take_entry(self, entry: os.DirEntry[str], folder: Folder, real: str) -> None:
         prefix, absolute, chain = folder
-        path = os.path.join(absolute, entry.name)
+        path = entry.path
         if not entry.name.lower().endswith(self.suffixes):
             return
         if _ignored(chain, path, False):
             self.ignored += 1
         elif entry.is_file():
-            target = os.path.realpath(path) if entry.is_symlink() else os.path.join(real, entry.name)
+            target = path if real == absolute else os.path.join(real, entry.name)
+            target = os.path.realpath(path) if entry.is_symlink() else target
             self._claim(prefix + entry.name, target, searched=True, linked=target != path)
         elif entry.is_symlink():
             self.failures.append(f"{prefix}{entry.name} cannot be read: it links to what does not exist")
