@@ -21,14 +21,21 @@ def plain(text: str) -> bytes:
     """A text without letter case, white space and punctuation: the same for two that differ in nothing else."""
     data = text.encode("utf-8", "surrogatepass")
     letters = data.translate(_LOWER, _DROPPED)
-    if letters.isascii() or _is_plain(letters.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
-        return letters or data
-    return _unmarked(text.casefold()) or data
+    if not letters.isascii():
+        letters = _folded(letters)
+    return letters or data
 
 
-def _is_plain(letters: str) -> bool:
-    """Whether letters beyond ASCII are what they are in a plain text. Most are; to fold a long text for a few takes long."""
-    return letters.casefold() == letters and _MARKS.isdisjoint(letters)
+def _folded(letters: bytes) -> bytes:
+    """The same with what is beyond ASCII folded, too. That is little in most texts, and to fold all of a text takes long."""
+    beyond = letters.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    if beyond.casefold() == beyond and _MARKS.isdisjoint(beyond):
+        return letters
+    for sign in set(beyond):
+        folded = "" if sign in _MARKS else sign.casefold()
+        if folded != sign:
+            letters = letters.replace(sign.encode("utf-8", "surrogatepass"), folded.encode("utf-8", "surrogatepass"))
+    return letters
 
 
 def _unmarked(text: str) -> bytes:
