@@ -212,6 +212,14 @@ class Definitions:
         number = digest(head + b"".join([number.to_bytes(8, "little") for number in numbers]))
         return Written(number, len(head) + sum(sizes) + max(len(sizes) - 1, 0))
 
+    @lazy
+    def number(self) -> int:
+        """The same number, 0 where nothing is declared, or it cannot be written."""
+        try:
+            return self.written.number if self.value else 0
+        except TypeError:
+            return 0
+
     @property
     def declares(self) -> bool:
         """Whether anything is declared at all."""

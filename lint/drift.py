@@ -53,7 +53,7 @@ class Drift:
             self.calls.append(0)
             return
         definitions = example.definitions
-        number = _number(definitions) if definitions else 0
+        number = definitions[0].number if len(definitions) == 1 else _number(definitions)
         if number and number not in self.tools:
             self._learn(number, definitions)
         self.sets.append(number)
@@ -262,11 +262,7 @@ def _examples(count: int) -> str:
 
 def _number(definitions: tuple[Definitions, ...]) -> int:
     """The number of all that a record declares, 0 where that is nothing."""
-    try:
-        numbers = [each.written.number for each in definitions if each.value]
-        return sum(numbers) & ((1 << 64) - 1)
-    except TypeError:  # nested deeper than can be written
-        return 0
+    return sum(each.number for each in definitions) & ((1 << 64) - 1)
 
 
 @lru_cache(maxsize=256)  # each chunk begins anew, mostly with the same definitions

@@ -63,16 +63,11 @@ class Shared:
         return sum(each.written.number for each in self._definitions), others
 
 
-class Fingerprint(NamedTuple):
-    """Three numbers of a record: ``whole`` (64 bits, order of keys and white space aside), ``input`` (64 bits, what stands
-    before its answer, with the definitions) and ``answer`` (32 bits). What cannot be told is 0."""
+# Three numbers of a record: of the whole (64 bits, order of keys and white space aside), of its input (64 bits, what stands
+# before its answer, with the definitions) and of its answer (32 bits). What cannot be told is 0.
+Fingerprint = tuple[int, int, int]
 
-    whole: int
-    input: int = 0
-    answer: int = 0
-
-
-UNKNOWN: Final = Fingerprint(0)
+UNKNOWN: Final[Fingerprint] = (0, 0, 0)
 
 
 def fingerprint(example: Example) -> Fingerprint:
@@ -85,8 +80,8 @@ def fingerprint(example: Example) -> Fingerprint:
         if example.format is Format.COMPLETION:
             prompt, completion = example.record["prompt"], example.record["completion"]
             if isinstance(prompt, str) and isinstance(completion, str) and prompt.strip():
-                return Fingerprint(whole, digest(prompt), digest(completion.strip()) & _ANSWER_BITS)
-        return Fingerprint(whole)
+                return whole, digest(prompt), digest(completion.strip()) & _ANSWER_BITS
+        return whole, 0, 0
     except TypeError:  # nested deeper than can be written
         return UNKNOWN
 
@@ -117,9 +112,9 @@ def _of_chat(example: Example) -> Fingerprint:
     whole = (asked + others + answer * _ODD) & _BITS or 1
     kind = _answers(example.conversations[0].order)
     if not kind:
-        return Fingerprint(whole)
+        return whole, 0, 0
     plain = kind == _PLAIN and not (message["content"][0].isspace() or message["content"][-1].isspace())
-    return Fingerprint(whole, asked, (answer if plain else _said(message)) & _ANSWER_BITS)
+    return whole, asked, (answer if plain else _said(message)) & _ANSWER_BITS
 
 
 def _declared(example: Example, key: str) -> Written | None:

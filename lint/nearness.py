@@ -49,12 +49,12 @@ class Near:
         pieces = list(pieces_of(example)) if example is not None else []
         if example is None or not pieces:
             self.signs += bytes(_HASHES)
-            self.wholes.append(UNKNOWN.whole)
+            self.wholes.append(UNKNOWN[0])
             return
         sign = self._hasher(num_perm=_HASHES, seed=_SEED)
         sign.update(pieces)
         self.signs += bytes([value & 0xFF for value in sign.digest()])
-        self.wholes.append(fingerprint(example).whole)
+        self.wholes.append(fingerprint(example)[0])
 
     def merge(self, later: Near) -> None:
         """Append what was gathered on the records that follow."""

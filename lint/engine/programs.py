@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Final
 
 from ftlint.config import Configs, Settings
 from ftlint.context import Context
@@ -26,6 +27,8 @@ from ftlint.rule import Programs, Rule, Scope
 from ftlint.search import Literals
 from ftlint.secrets import masked_text
 
+_BLOCK: Final = 1 << 20
+
 
 @dataclass
 class Files:
@@ -39,11 +42,24 @@ class Files:
         if path in self.kept:
             return self.kept[path]
         try:
-            with open(path, "rb", buffering=0) as file:  # it is read in one piece
-                self.seen.setdefault(path, os.fstat(file.fileno()))
-                return file.read()
+            data, seen = _read(path)
         except OSError as error:
             raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+        self.seen.setdefault(path, seen)
+        return data
+
+
+def _read(path: str) -> tuple[bytes, os.stat_result]:
+    """A file's bytes, and what it is. Most are small: a file object would take as long to make as they do to read."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        seen = os.fstat(handle)
+        data = os.read(handle, seen.st_size + 1)
+        while more := os.read(handle, _BLOCK):  # it has grown, is very large, or does not tell its size
+            data += more
+        return data, seen
+    finally:
+        os.close(handle)
 
 
 @dataclass

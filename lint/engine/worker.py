@@ -3,10 +3,11 @@ work, so chunks may be worked on in any order and in any process."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, Final
 
 from ftlint.chunk import Chunk
@@ -106,9 +107,7 @@ class Worker:
             if raw.faults:
                 self.gather_faults(result.gathered, path, raw)
         for evidence in result.evidence.values():
-            observe = evidence.observe
-            for example in examples:
-                observe(example, context)
+            deque(map(evidence.observe, examples, repeat(context)), 0)  # calls it for each
         result.records += len(examples)
         result.examples += len(examples) - examples.count(None)
 
