@@ -18,6 +18,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 _SUFFIX = ".tmp"
+_BUFFER = 1 << 18
 _RANDOM = re.compile(r"[a-z0-9_]{8}")  # what `tempfile` puts into a name
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -121,7 +122,7 @@ def _create(target: str) -> tuple[BinaryIO, str]:
         handle, temporary = tempfile.mkstemp(prefix=_prefix(name), suffix=_SUFFIX, dir=folder)
         _lock(handle)
         if os.path.exists(temporary):
-            return os.fdopen(handle, "wb"), temporary
+            return os.fdopen(handle, "wb", _BUFFER), temporary
         os.close(handle)  # removed as stale by another process, before it was locked
 
 

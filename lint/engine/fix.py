@@ -207,14 +207,14 @@ class _Fixing:
         with open_text(file.read, file.layout) as stream:
             for chunk in chunks(stream, file.layout, self.run.chunk_size):
                 mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
-                data = mended.data
-                new.write(data, changed=anew or bool(mended.changed), offset=chunk.offset)
+                pieces = mended.pieces
+                new.write(pieces, changed=anew or bool(mended.changed), offset=chunk.offset)
                 self._take(mended, file, result, line - 1, columns)
                 columns = mended.column - 1 + (columns if mended.line == 1 else 0)
                 line += mended.line - 1
                 size += chunk.size
-                written += len(data)
-                ended = data.endswith(b"\n") if data else ended
+                written += sum(map(len, pieces))
+                ended = pieces[-1].endswith(b"\n") if pieces else ended
                 self.run.progress(file.path, chunk.size)
         new.finish()
         for one in size_findings(file.given, written):

@@ -39,7 +39,7 @@ class Job(NamedTuple):
 class MendedChunk:
     """What became of a chunk. Lines in ``left``, ``reasons`` and ``changed`` count from 1 in the new bytes, and so do the
     columns of the first of them; ``line`` and ``column`` are where the next byte goes (``column`` in arrays only).
-    ``read`` counts the records of the old bytes, ``records`` those of the new."""
+    ``read`` counts the records of the old bytes, ``records`` those of the new; ``pieces`` are the bytes to write."""
 
     left: Gathered
     evidence: dict[str, Any]
@@ -58,7 +58,7 @@ class MendedChunk:
 
     @property
     def data(self) -> bytes:
-        """The bytes to write."""
+        """The bytes to write, in one piece."""
         return b"".join(self.pieces)
 
     def write(self, data: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
@@ -43,16 +43,16 @@ class Rewritten:
         """Whether there was a change."""
         return self._file is not None
 
-    def write(self, data: bytes, *, changed: bool, offset: int) -> None:
-        """Append the new bytes of what stood at ``offset`` of the old text. Raises `InputError`."""
+    def write(self, pieces: Sequence[bytes], *, changed: bool, offset: int) -> None:
+        """Append the new bytes, in pieces, of what stood at ``offset`` of the old text. Raises `InputError`."""
         if self._file is None:
             if not changed:
                 return
             self._begin(offset)
         with self._told():
             assert self._file is not None
-            self._file.write(data)
-            self._size += len(data)
+            self._file.writelines(pieces)
+            self._size += sum(map(len, pieces))
             if self._size - self._under_way >= _PART:
                 begin_to_write(self._file, self._under_way, self._size)
                 self._under_way = self._size
