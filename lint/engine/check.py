@@ -9,6 +9,7 @@ from ftlint.config import Change, Configs, Settings, merge
 from ftlint.engine import registry
 from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
+from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.splits import splits
 from ftlint.engine.suspects import gather_suspects
 from ftlint.engine.verdicts import Verdicts, merge_evidence
@@ -93,7 +94,7 @@ def check_datasets(
     datasets = list(datasets)
     pairs = splits(datasets, validation)
     wholes: dict[Dataset, Whole] = {}
-    with collector_off():
+    with collector_off(), room_for_nesting():
         for dataset in datasets:
             inputs = inputs_of(dataset, configs, open_input)
             whole = _check_dataset(inputs, run, report, gathered)

@@ -29,6 +29,7 @@ from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
 from ftlint.engine.mendchunk import mend_chunk
 from ftlint.engine.mended import Job, MendedChunk
+from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.plan import Plan
 from ftlint.engine.rewritten import Rewritten, to_standard_output
 from ftlint.engine.splits import splits
@@ -88,7 +89,7 @@ def fix_datasets(
     failures = report.left.failures
     for dataset in sorted(datasets, key=lambda one: one not in {pair.validation for pair in pairs}):
         against = []
-        with collector_off():
+        with collector_off(), room_for_nesting():
             for other in (pair.validation for pair in pairs if pair.training == dataset):
                 try:
                     against.append(read_whole(inputs_of(other, configs, open_input), run))

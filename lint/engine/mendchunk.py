@@ -16,6 +16,7 @@ from ftlint.engine.collector import collector_off
 from ftlint.engine.look import Seen
 from ftlint.engine.mend import Mended, Mender
 from ftlint.engine.mended import Job, MendedChunk
+from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.read import Raw
 from ftlint.engine.verdicts import Verdicts
 from ftlint.engine.worker import LINE_RULE, Gathered, Worker, in_order, worker
@@ -62,7 +63,7 @@ class ChunkMender:
         """Mend every record of a chunk that can be."""
         in_array = chunk.spans is not None and not job.as_lines
         done = MendedChunk(Gathered(job.keep), self.hand.evidence(), in_array=in_array)
-        with collector_off():
+        with collector_off(), room_for_nesting():
             framed = self._framed(job, chunk)
             while some := list(islice(framed, _AT_ONCE)):
                 raws = [raw for _, raw, _ in some if raw is not None]
