@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ftlint.arguments import keeps_digits
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.fixer import Fixer
@@ -26,18 +27,27 @@ def _places(example: Example, problems: Sequence[Problem]) -> Iterator[tuple[Any
         yield holder, int(last) if isinstance(holder, list) else last, problem
 
 
-@fixer.mend("unknown-role", "developer-role")
+@fixer.mend("unknown-role")
 def rename_role(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """The role's name in this format."""
     for message, key, problem in _places(example, problems):
         message[key] = problem.data
 
 
+# A function of its own: `Developer` is `developer` first, and then `system`.
+@fixer.mend("developer-role")
+def system_for_developer(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """The role that fine-tuning knows in its place."""
+    for message, key, problem in _places(example, problems):
+        message[key] = problem.data
+
+
 @fixer.mend("content-type")
 def result_as_text(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """A result that is an object or a list becomes its JSON text."""
+    """A result that is an object or a list becomes its JSON text, unless a large number in it would lose digits."""
     for message, key, _ in _places(example, problems):
-        message[key] = json.dumps(message[key], ensure_ascii=False)
+        if keeps_digits(message[key]):
+            message[key] = json.dumps(message[key], ensure_ascii=False)
 
 
 @fixer.mend("content-part")

@@ -205,6 +205,8 @@ def content_part(shape: MessageShape, form: Format, context: Context) -> Found:
             yield Problem(f"{at}/type", f"parts of type {part.kind!r} cannot be trained on, only {known}", None)
         elif part.kind == "text" and not part.is_text:
             yield Problem(at, "a part of type `text` needs a `text`", None)
+        elif part.kind == "refusal" and shape.role != "assistant":
+            yield Problem(f"{at}/type", f"only the assistant refuses; {_a(shape.role)} message has no refusal", None)
 
 
 @rule.check(
@@ -248,6 +250,7 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Foun
         or shape.has_calls
         or shape.types.get("refusal") is str
         or shape.types.get("audio") is dict
+        or shape.types.get("tool_calls", list) not in (list, type(None))  # calls, which `malformed-call` tells of
     ):
         return
     if shape.content in (Content.MISSING, Content.NULL, Content.EMPTY):
@@ -263,17 +266,27 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Foun
     samples=lambda: (
         Sample(bad=line(user("  "), assistant()), good=line(user(" . "), assistant())),
         Sample(bad=line(user(), assistant(" \n")), good=line(user(), calls(content=""))),
+        Sample(
+            bad=line(user([{"type": "text", "text": ""}]), assistant()),
+            good=line(user([{"type": "text", "text": "Hi"}]), assistant()),
+        ),
     ),
 )
 def blank_content(shape: MessageShape, form: Format, context: Context) -> Found:
     """A text that is empty or only white space."""
-    blank = shape.content in (Content.EMPTY, Content.BLANK)
-    if not blank or not _known_role(shape, context) or shape.has_calls:
+    if not _is_blank(shape) or not _known_role(shape, context) or shape.has_calls:
         return
     if shape.role in ("tool", "function"):
         yield Problem("/content", "the result is blank", severity=Severity.INFO)
-    elif shape.role != "assistant" or shape.content is Content.BLANK:
+    elif shape.role != "assistant" or shape.content is not Content.EMPTY:
         yield Problem("/content", "the text is blank")
+
+
+def _is_blank(shape: MessageShape) -> bool:
+    """Whether there is nothing but white space; one blank part may well stand between two images."""
+    if shape.content is Content.PARTS:
+        return bool(shape.parts) and all(part.kind == "text" and part.blank for part in shape.parts)
+    return shape.content in (Content.EMPTY, Content.BLANK)
 
 
 @rule.check(

@@ -48,6 +48,7 @@ rule = Rule("tool-ids", "which result answers which call", quiet=_quiet, idle=_i
 Said = tuple[str, str]  # the pointer from the list of messages, and the message
 Word = Callable[..., Said]  # given the call and the result concerned, and the mismatch
 _SHOWN = 60  # characters of an id in a message
+_NESTED = {list: "a list", dict: "an object"}  # not shown, as nobody knows how deep they are
 
 
 def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]:
@@ -100,7 +101,9 @@ def _named(one: Call) -> str:
 
 
 def _lacks(one: Call | Result) -> str:
-    return "has no" if one.id is None else "has an empty" if one.id == "" else f"has {_shown(one.id)}, no text, as"
+    if one.id is None or one.id == "":
+        return "has no" if one.id is None else "has an empty"
+    return f"has {_NESTED.get(type(one.id)) or str(one.id).lower()}, no text, as"
 
 
 @_check(

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, system, user
@@ -150,3 +152,38 @@ def test_a_preference_records_messages_are_looked_at_once() -> None:
         (1, f"{RULE}/unknown-key", "/non_preferred_output/0/mood"),
     ]
     assert "mood" not in fixed(record, RULE, unsafe=True)
+
+
+def test_developer_in_capitals_is_system_in_the_end() -> None:
+    text = line({"role": "Developer", "content": "Be brief."}, user(), assistant())
+    assert fixed(text, RULE) == line(system("Be brief."), user(), assistant())
+    assert fixed(text, RULE, profile="trl") == line({"role": "developer", "content": "Be brief."}, user(), assistant())
+
+
+def test_a_result_keeps_its_digits() -> None:
+    text = line(user(), calls(), result({"n": 12345678901234567890123}), assistant())
+    assert names(text) == ["content-type"]
+    assert json.loads(fixed(text, RULE)) == json.loads(text, parse_int=float)
+    assert '"n": 123' in json.loads(fixed(text.replace("12345678901234567890123", "123"), RULE))["messages"][2]["content"]
+
+
+def test_calls_that_are_no_list_are_no_empty_message() -> None:
+    assert names(line(user(), {"role": "assistant", "tool_calls": call()})) == ["malformed-call"]
+    assert names(line(user(), {"role": "assistant", "tool_calls": None})) == ["empty-assistant", "malformed-call"]
+
+
+def test_only_the_assistant_refuses() -> None:
+    refusal = [{"type": "refusal", "refusal": "No."}]
+    assert found(line(user(refusal), assistant(refusal)), RULE) == [
+        (1, "message-shape/content-part", "/messages/0/content/0/type")
+    ]
+
+
+def test_parts_without_a_word_are_blank_but_not_between_images() -> None:
+    blank = {"type": "text", "text": " \n"}
+    assert found(line(user([blank, blank]), assistant([blank])), RULE) == [
+        (1, "message-shape/blank-content", "/messages/0/content"),
+        (1, "message-shape/blank-content", "/messages/1/content"),
+    ]
+    assert names(line(user([IMAGE, blank, IMAGE]), assistant())) == []
+    assert names(line(user(), calls(content=[blank]))) == []

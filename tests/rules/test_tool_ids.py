@@ -638,3 +638,13 @@ def test_a_safe_fix_of_a_chat_makes_no_new_fault(messages: list[Any]) -> None:
 def test_an_unsafe_fix_comes_to_an_end(record: Any) -> None:
     out = unsafely(lines(record))
     assert unsafely(out) == out
+
+
+def test_an_id_that_is_no_text_is_shown_as_it_stands() -> None:
+    def said(id: object) -> str:
+        text = line(user(), calls(call(id=id)), result(id="call_1"), assistant())
+        return next(one.problem.message for _, one in problems(text, "tool-ids/missing-call-id"))
+
+    assert said(5) == "the call of 'get_weather' has 5, no text, as `id`"
+    assert said(True) == "the call of 'get_weather' has true, no text, as `id`"
+    assert said([1]) == "the call of 'get_weather' has a list, no text, as `id`"
