@@ -26,10 +26,10 @@ def cut_the_tail(example: Example, problems: Sequence[Problem], context: Context
 
 @fixer.mend("consecutive-assistant")
 def join_calls(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Make one message of two that only make calls: all calls in the first, their results behind it."""
+    """Make one message of two that only make calls, and are alike else: all calls in the first, their results behind."""
     for problem in reversed(problems):
         messages, second = _place(example, problem)
-        if second and _only_calls(messages[second - 1]) and _only_calls(messages[second]):
+        if second and _may_join(messages[second - 1], messages[second]):
             messages[second - 1]["tool_calls"] += messages[second]["tool_calls"]
             del messages[second]
 
@@ -41,5 +41,16 @@ def _place(example: Example, problem: Problem) -> tuple[list[dict[str, Any]], in
     return messages, int(index)
 
 
+def _may_join(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    """Whether both only make calls, and nothing else of the second (a weight of its own, a name) would be lost."""
+    return _only_calls(first) and _only_calls(second) and _besides(first) == _besides(second)
+
+
 def _only_calls(message: dict[str, Any]) -> bool:
     return bool(message.get("tool_calls")) and not message.get("content")
+
+
+def _besides(message: dict[str, Any]) -> dict[str, Any]:
+    """What a message has besides its calls; a weight of 1 is that of a message without one."""
+    rest = {key: value for key, value in message.items() if key not in ("content", "tool_calls") and value is not None}
+    return {"weight": 1, **rest}

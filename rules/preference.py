@@ -21,6 +21,7 @@ Found = Iterator[Problem]
 NEW_NAMES = dict(zip(OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, strict=True))
 # What a request passes beside the messages, and so stands beside them in the input.
 INSIDE_INPUT = ("tools", "parallel_tool_calls")
+_ROLES = ("system", "developer", "user", "tool")
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -77,13 +78,40 @@ def _outputs(example: Example) -> Iterator[tuple[str, Any]]:
 
 
 @rule.check(
+    "no-messages",
+    Severity.ERROR,
+    Scope.EXAMPLE,
+    why="The outputs answer nothing, and providers refuse the file.",
+    answers=("Example 1 is missing key 'input'",),
+    samples=lambda: (
+        Sample(bad=lines({**_record(), "input": {"tools": [tool()]}}), good=lines(_record(tools=[tool()]))),
+        Sample(bad=lines({**_record(), "input": [user()]}), good=_GOOD),
+    ),
+)
+def no_messages(example: Example, context: Context) -> Found:
+    """An ``input`` that is no object, or whose ``messages`` are missing, empty or no list."""
+    if example.format is not Format.PREFERENCE:
+        return
+    asked = example.record["input"]
+    if not isinstance(asked, dict):
+        yield Problem("/input", '`input` must be an object such as {"messages": […]}')
+    elif "messages" not in asked:
+        yield Problem("/input", "`messages` is missing in `input`")
+    elif not isinstance(asked["messages"], list):
+        yield Problem("/input/messages", "`messages` must be a list of messages")
+    elif not asked["messages"]:
+        yield Problem("/input/messages", "`messages` is empty: write what the outputs answer")
+
+
+@rule.check(
     "output-count",
     Severity.ERROR,
     Scope.EXAMPLE,
-    why="Two answers are compared, so an output is one message of the assistant; providers refuse more, and none.",
+    why="Two answers are compared, so an output is one message of the assistant; providers refuse any other.",
     answers=("`preferred_output` list must contain exactly one message",),
     samples=lambda: (
         Sample(bad=lines(_record([assistant("Hm."), assistant()])), good=_GOOD),
+        Sample(bad=lines(_record([user("Hm.")])), good=_GOOD),
         Sample(
             bad=lines(_record([assistant("Hm."), assistant()])),
             good=lines(_record(asked=(user("Hi"), assistant("Hello!"), user()))),
@@ -92,7 +120,7 @@ def _outputs(example: Example) -> Iterator[tuple[str, Any]]:
     ),
 )
 def output_count(example: Example, context: Context) -> Found:
-    """An output of more messages than the reader takes (one, for most), of none, or that is missing."""
+    """An output of more messages than the reader takes (one, for most), of none, of another role, or that is missing."""
     if example.format is not Format.PREFERENCE:
         return
     most = context.profile.output_messages
@@ -107,6 +135,17 @@ def output_count(example: Example, context: Context) -> Found:
             yield Problem(f"/{key}", f"`{key}` is empty; it takes the assistant's message")
         elif len(output) > most:
             yield Problem(f"/{key}", f"`{key}` has {len(output)} messages; {context.profile.title} takes {most}")
+        else:
+            yield from _strangers(key, output, ("assistant",) if most == 1 else ("assistant", "tool"))
+
+
+def _strangers(key: str, output: list[Any], speakers: tuple[str, ...]) -> Found:
+    """Messages of an output that are of another role than it takes; one that nobody knows is told elsewhere."""
+    for index, message in enumerate(output):
+        role = message.get("role") if isinstance(message, dict) else None
+        if role in _ROLES and role not in speakers:
+            said = f"an output takes messages of the {' and the '.join(speakers)}, not of the {role}"
+            yield Problem(f"/{key}/{index}/role", said)
 
 
 @rule.check(

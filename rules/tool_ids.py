@@ -48,7 +48,7 @@ rule = Rule("tool-ids", "which result answers which call", quiet=_quiet, idle=_i
 Said = tuple[str, str]  # the pointer from the list of messages, and the message
 Word = Callable[..., Said]  # given the call and the result concerned, and the mismatch
 _SHOWN = 60  # characters of an id in a message
-_NESTED = {list: "a list", dict: "an object"}  # not shown, as nobody knows how deep they are
+_NESTED: dict[type[Any], str] = {list: "a list", dict: "an object"}  # not shown, as nobody knows how deep they are
 
 
 def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]:

@@ -99,8 +99,12 @@ rule.declare(
 )
 def no_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
     """A conversation without any user message."""
-    if "user" not in order.roles:
+    if "user" in order.roles:
+        return
+    if form is not Format.PREFERENCE:
         yield Problem("", "no user message comes before the assistant's")
+    elif order.roles[0] != "assistant":  # else the input is empty or begins with the answer, which `preference` tells
+        yield Problem("/0", "no user message comes before the assistant's")  # a place that only one of the two reports
 
 
 @rule.check(
@@ -165,7 +169,10 @@ def _consecutive(order: Order, role: str) -> Iterator[int]:
 def consecutive_assistant(order: Order, form: Format, context: Context) -> Iterator[Problem]:
     """Two assistant messages in a row."""
     for index in _consecutive(order, "assistant"):
-        merges = all(bool(order.shapes[at].calls) and not order.shapes[at].has_text for at in (index - 1, index))
+        before, this = order.shapes[index - 1 : index + 1]
+        merges = (
+            all(bool(shape.calls) and not shape.has_text for shape in (before, this)) and before.trained == this.trained
+        )
         yield Problem(f"/{index}", "the message before is the assistant's too", Fix.UNSAFE if merges else None)
 
 

@@ -1,4 +1,5 @@
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_a_value_as_deep_as_json_may_be_ends_no_run(text: str, tmp_path: Path) -
 
 def test_the_usual_limit_comes_back() -> None:
     usual = sys.getrecursionlimit()
-    with pytest.raises(KeyError), room_for_nesting():
+    with suppress(KeyError), room_for_nesting():
         assert sys.getrecursionlimit() >= 4_000
         raise KeyError
     assert sys.getrecursionlimit() == usual

@@ -164,7 +164,9 @@ def test_a_result_keeps_its_digits() -> None:
     text = line(user(), calls(), result({"n": 12345678901234567890123}), assistant())
     assert names(text) == ["content-type"]
     assert json.loads(fixed(text, RULE)) == json.loads(text, parse_int=float)
-    assert '"n": 123' in json.loads(fixed(text.replace("12345678901234567890123", "123"), RULE))["messages"][2]["content"]
+    assert (
+        '"n": 123' in json.loads(fixed(text.replace("12345678901234567890123", "123"), RULE))["messages"][2]["content"]
+    )
 
 
 def test_calls_that_are_no_list_are_no_empty_message() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.sample import Json, assistant, calls, line, lines, result, tool, user
+from ftlint.sample import Json, assistant, calls, line, lines, result, system, tool, user
 from tests.rules.harness import fixed, found
 
 RULE = "preference"
@@ -120,3 +120,32 @@ def test_the_fix_ends_in_one_step_and_loses_nothing(keys: list[str], text: str, 
     assert mended["preferred_output"] == [assistant(text)]
     for key in ("tools", "parallel_tool_calls"):
         assert json.dumps(mended["input"][key] if key not in mended else mended[key]) == json.dumps(made[key])
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ([user()], "/input"),
+        ("Hi", "/input"),
+        ({}, "/input"),
+        ({"messages": None}, "/input/messages"),
+        ({"messages": []}, "/input/messages"),
+    ],
+)
+def test_an_input_without_messages_is_told_once(asked: Any, place: str) -> None:
+    text = lines({**record(), "input": asked})
+    assert found(text) == [(1, f"{RULE}/no-messages", place)]
+
+
+def test_an_input_without_a_user_is_told_once() -> None:
+    text = lines(record(asked=(system("Be brief."),)))
+    assert found(text) == [(1, "turn-order/no-user", "/input/messages/0")]
+
+
+def test_an_output_is_the_assistants() -> None:
+    check = f"{RULE}/output-count"
+    assert found(lines(record([user("Hm.")])), check) == [(1, check, "/preferred_output/0/role")]
+    assert found(lines(record(None, [result()])), check) == [(1, check, "/non_preferred_output/0/role")]
+    longer = lines(record([assistant("Which?"), user("That."), assistant("21")]))
+    assert found(longer, check, "azure") == [(1, check, "/preferred_output/1/role")]
+    assert found(lines(record([calls(), result(), assistant()])), check, "azure") == []

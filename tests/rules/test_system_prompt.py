@@ -288,3 +288,14 @@ def without_system(text: str) -> Any:
     record = copy.deepcopy(json.loads(text))
     record["messages"] = [message for message in record["messages"] if message["role"] != "system"]
     return record
+
+
+def test_a_prompt_between_two_answers_is_left_where_those_in_a_row_are_refused() -> None:
+    check = "system-prompt/not-first"
+    text = line(user(), assistant("Yes?"), system("Be brief."), assistant("21"))
+    assert found(text, check, "azure") == [(1, check, "/messages/2")]
+    assert fixed(text, check, "azure") == text
+    assert fixed(text, check) == line(system("Be brief."), user(), assistant("Yes?"), assistant("21"))
+    between = line(user(), assistant("Yes?"), system("Be brief."), user("Well?"), assistant("21"))
+    moved = line(system("Be brief."), user(), assistant("Yes?"), user("Well?"), assistant("21"))
+    assert fixed(between, check, "azure") == moved

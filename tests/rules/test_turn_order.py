@@ -1,3 +1,5 @@
+import json
+
 from ftlint.sample import assistant, call, calls, line, user
 from tests.rules.harness import fixed, found
 
@@ -27,3 +29,16 @@ def test_cutting_the_tail_keeps_everything_up_to_the_last_answer() -> None:
 def test_two_texts_in_a_row_are_never_joined() -> None:
     text = line(user("a"), assistant("b"), assistant("c"))
     assert fixed(text, "turn-order", unsafe=True) == text
+
+
+def test_calls_are_joined_only_where_nothing_else_is_lost() -> None:
+    first, second = calls(call(id="a")), calls(call("get_time", "{}", id="b"))
+    text = line(user(), {**first, "weight": 0}, second)
+    assert fixed(text, "turn-order/consecutive-assistant", unsafe=True) == text
+    alike = line(user(), {**first, "weight": 0}, {**second, "weight": 0})
+    joined = calls(call(id="a"), call("get_time", "{}", id="b"))
+    assert json.loads(fixed(alike, "turn-order/consecutive-assistant", unsafe=True))["messages"][1:] == [
+        {**joined, "weight": 0}
+    ]
+    named = line(user(), {**first, "name": "Ann"}, {**second, "name": "Bo"})
+    assert fixed(named, "turn-order/consecutive-assistant", unsafe=True) == named
