@@ -82,7 +82,6 @@ def _outputs(example: Example) -> Iterator[tuple[str, Any]]:
     Severity.ERROR,
     Scope.EXAMPLE,
     why="The outputs answer nothing, and providers refuse the file.",
-    answers=("Example 1 is missing key 'input'",),
     samples=lambda: (
         Sample(bad=lines({**_record(), "input": {"tools": [tool()]}}), good=lines(_record(tools=[tool()]))),
         Sample(bad=lines({**_record(), "input": [user()]}), good=_GOOD),

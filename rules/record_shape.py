@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from ftlint.context import Context
@@ -114,13 +114,41 @@ rule.declare(
         Sample(
             bad=lines({"question": "Hi", "answer": "Hello!"}), good=lines({"prompt": "Hi", "completion": " Hello!"})
         ),
+        Sample(bad=lines({"prompt": "Hi", "completion": None}), good=lines({"prompt": "Hi", "completion": " None"})),
+        Sample(
+            bad=line(user(), assistant()),
+            good=lines(
+                {
+                    "input": {"messages": [user()]},
+                    "preferred_output": [assistant()],
+                    "non_preferred_output": [assistant("No idea.")],
+                }
+            ),
+            settings={"method": "dpo"},
+        ),
     ),
 )
 def unknown_format(root: RootShape, form: Format | None, context: Context) -> Found:
-    """A record of none of the known shapes."""
+    """A record of none of the known shapes, or of none that the method named trains on."""
     if form is None:
         keys = ", ".join(f"`{key}`" for key in list(root.types)[:6]) or "no keys at all"
         yield Problem("", f"no known format has {keys}; a chat has `messages`")
+    elif form in READ and form not in _TRAINED_ON.get(context.method, READ):
+        wanted = " or ".join(sorted(_TRAINED_ON[context.method]))
+        said = f"this is {form}, which the method {context.method} does not train on, only on {wanted}"
+        yield Problem("", said, blocks=False)
+    elif form is Format.COMPLETION:
+        for key in ("prompt", "completion"):
+            if root.types[key] not in (str, list):  # some trainers take lists of messages
+                yield Problem(f"/{key}", f"`{key}` must be a text")
+
+
+# What the value of `--method` trains on, of the formats that are checked.
+_TRAINED_ON: Mapping[str | None, frozenset[Format]] = {
+    "sft": frozenset({Format.CHAT, Format.COMPLETION, Format.TEXT}),
+    "dpo": frozenset({Format.PREFERENCE}),
+    "rft": frozenset({Format.REINFORCEMENT}),
+}
 
 
 NAMES = {
@@ -221,8 +249,9 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
 )
 def unknown_key(root: RootShape, form: Format | None, context: Context) -> Found:
     """A key at the root that the format does not know."""
+    elsewhere = REQUEST_PARAMETERS | OTHER_SHAPES if form is Format.CHAT else REQUEST_PARAMETERS
     for key in _foreign_keys(root, form, context):
-        if key not in REQUEST_PARAMETERS and key not in OTHER_SHAPES:
+        if key not in elsewhere:
             suggestion = near(key, context.profile.root_keys[form or ""])
             yield Problem(join(key), f"{form} has no key {key!r}{suggestion}", key=True)
 
@@ -252,7 +281,7 @@ def request_parameter(root: RootShape, form: Format | None, context: Context) ->
             )
 
 
-# Keys that tell another shape when they stand beside a chat's messages.
+# Keys that tell another shape when they stand beside a chat's messages; `ambiguous` tells of them there.
 OTHER_SHAPES = frozenset(
     {"conversations", "text", "prompt", "completion", "chosen", "rejected", "instruction", "contents"}
 )

@@ -151,3 +151,42 @@ def test_the_first_record_of_the_rarer_format_stands_for_all() -> None:
 
 def test_broken_records_are_of_no_format() -> None:
     assert "mixed-formats" not in names(line(user(), assistant()) + lines({"question": "Hi"}))
+
+
+@pytest.mark.parametrize(
+    ("method", "record", "told"),
+    [
+        ("dpo", {"messages": [user(), assistant()]}, True),
+        ("dpo", {"messages": [user()], "reference_answer": "21"}, True),
+        ("dpo", {"prompt": "Hi", "completion": " Hello!"}, True),
+        ("dpo", PREFERENCE, False),
+        ("sft", PREFERENCE, True),
+        ("sft", {"prompt": "Hi", "completion": " Hello!"}, False),
+        ("sft", {"messages": [user(), assistant()]}, False),
+        ("rft", PREFERENCE, True),
+        ("rft", {"messages": [user()]}, False),
+    ],
+)
+def test_a_method_trains_on_its_own_format_only(method: str, record: object, told: bool) -> None:
+    assert ("unknown-format" in names(lines(record), method=method)) is told
+
+
+def test_a_record_for_another_method_is_checked_all_the_same() -> None:
+    text = line(user(5), assistant())
+    assert [check for _, check, _ in found(text, method="dpo")] == [
+        f"{RULE}/unknown-format",
+        "message-shape/content-type",
+    ]
+
+
+def test_a_prompt_and_its_completion_are_texts() -> None:
+    assert found(lines({"prompt": 5, "completion": None}), RULE) == [
+        (1, f"{RULE}/unknown-format", "/completion"),
+        (1, f"{RULE}/unknown-format", "/prompt"),
+    ]
+    assert names(lines({"prompt": [user()], "completion": [assistant()]}), profile="trl") == []
+
+
+def test_a_key_of_another_shape_beside_a_prompt_is_unknown() -> None:
+    text = lines({"prompt": "Hi", "completion": " Hello!", "text": "Hi Hello!"})
+    assert found(text, RULE) == [(1, f"{RULE}/unknown-key", "/text")]
