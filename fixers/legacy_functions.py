@@ -31,7 +31,7 @@ def migrate(example: Example, problems: Sequence[Problem], context: Context) -> 
     found = migration_of(example)
     if found is None or found.fix is None:
         return None
-    moved = _moved_messages(found)
+    moved = _moved_messages(found, example)
     flag = _takes_flag(example, moved)
     record = _with_messages(example.record, moved)
     if not found.at:
@@ -52,17 +52,29 @@ def name_result(example: Example, problems: Sequence[Problem], context: Context)
             message.update(named)
 
 
-def _moved_messages(found: Migration) -> dict[int, Json]:
+def _moved_messages(found: Migration, example: Example) -> dict[int, Json]:
     """What takes the place of each message that changes, by the identity of that."""
     moved = {key: _without(message, "function_call") for key, message in found.doubles.items()}
-    new_ids = _new_ids(found.taken)
+    new_ids, again = _new_ids(found.taken), _second_output(example)
     ids: dict[Made, Any] = {}
     for key, (message, call) in found.calls.items():
+        if key == again:
+            asked = {id(message) for message in example.conversations[1].messages[: example.conversations[1].own_from]}
+            of_input = (ids[made] for at, (_, made) in found.calls.items() if at in asked)
+            new_ids = _new_ids(found.taken.union(of_input))
         ids[call] = next(new_ids) if call.id is None else call.id
         moved[key] = _moved_call(message, ids[call])
     for key, (message, call) in found.answers.items():
         moved[key] = _moved_result(message, call.id if call.id is not None else ids[call])
     return moved
+
+
+def _second_output(example: Example) -> int | None:
+    """The identity of the first call of a preference record's second output, from which ids are counted as in the first:
+    two outputs that make the same call are to differ in nothing."""
+    for talk in example.conversations[1:]:
+        return next((id(talk.messages[at]) for at in talk.order.legacy_callers if at >= talk.own_from), None)
+    return None
 
 
 def _new_ids(taken: frozenset[Any]) -> Iterator[str]:

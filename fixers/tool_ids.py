@@ -10,6 +10,7 @@ from typing import Any
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.fixer import Fixer
+from ftlint.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS
 from ftlint.mismatch import Edit
 from ftlint.pointer import join, parse, resolve
 from ftlint.profile import Profile
@@ -18,16 +19,21 @@ from ftlint.turns import is_id
 
 fixer = Fixer("tool-ids")
 
+_OUTPUTS = {*PREFERENCE_OUTPUTS, *OLD_PREFERENCE_OUTPUTS}
 _DIGEST = 8  # hexadecimal digits behind the beginning of an id that was shortened
 
 
 class Ids:
-    """The ids of a record, and new ones that are not among them: always the same for the same record."""
+    """The ids of a record, and new ones that are not among them: always the same for the same record.
 
-    def __init__(self, example: Example, profile: Profile) -> None:
+    Of a preference record, those of the conversation that ends in ``output``, if that is given: two outputs that make the
+    same call are to differ in nothing.
+    """
+
+    def __init__(self, example: Example, profile: Profile, output: str | None = None) -> None:
         self.limit = profile.call_id_max_length
         self.pattern = profile.call_id_pattern
-        self.taken = Counter(holder[key] for holder, key in _ids(example))
+        self.taken = Counter(holder[key] for holder, key in _ids(example, output))
         self.number = 0
 
     def of(self, edit: Edit) -> str:
@@ -70,10 +76,13 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
 
 
-def _ids(example: Example) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every id of a record's calls and results, each once, as the object that holds it and the key."""
+def _ids(example: Example, output: str | None = None) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every id of a record's calls and results, each once, as the object that holds it and the key; or those of the
+    conversation that ends in this output."""
     for talk in example.conversations:
-        for message in talk.messages[talk.own_from :]:
+        if output is not None and talk.parts[-1].pointer != f"/{output}":
+            continue
+        for message in talk.messages[talk.own_from if output is None else 0 :]:
             calls = message.get("tool_calls") if isinstance(message, dict) else None
             for call in calls if isinstance(calls, list) else ():
                 if isinstance(call, dict) and is_id(call.get("id")):
@@ -98,13 +107,23 @@ def _set_id(holder: dict[str, Any], id: str) -> None:
 
 
 def _give_ids(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    ids = Ids(example, context.profile)
-    given: dict[tuple[str, ...], str] = {}
+    edits: dict[str | None, dict[tuple[str, ...], Edit]] = {
+        None: {}
+    }  # first those of the input, which both outputs see
     for problem in problems:
-        edit: Edit = problem.data
-        id = given.get(edit.sites) or given.setdefault(edit.sites, ids.of(edit))
-        for site in edit.sites:
-            _set_id(resolve(example.record, site), id)
+        edits.setdefault(_output_of(problem.data), {}).setdefault(problem.data.sites, problem.data)
+    for output, its in edits.items():
+        ids = Ids(example, context.profile, output)
+        for sites, edit in its.items():
+            id = ids.of(edit)
+            for site in sites:
+                _set_id(resolve(example.record, site), id)
+
+
+def _output_of(edit: Edit) -> str | None:
+    """The output of a preference record that all places of an edit are in, None where they are elsewhere."""
+    heads = {parse(site)[0] for site in edit.sites}
+    return heads.pop() if len(heads) == 1 and heads <= _OUTPUTS else None
 
 
 @fixer.mend("missing-call-id", "missing-result-id")

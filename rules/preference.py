@@ -78,31 +78,6 @@ def _outputs(example: Example) -> Iterator[tuple[str, Any]]:
 
 
 @rule.check(
-    "no-messages",
-    Severity.ERROR,
-    Scope.EXAMPLE,
-    why="The outputs answer nothing, and providers refuse the file.",
-    samples=lambda: (
-        Sample(bad=lines({**_record(), "input": {"tools": [tool()]}}), good=lines(_record(tools=[tool()]))),
-        Sample(bad=lines({**_record(), "input": [user()]}), good=_GOOD),
-    ),
-)
-def no_messages(example: Example, context: Context) -> Found:
-    """An ``input`` that is no object, or whose ``messages`` are missing, empty or no list."""
-    if example.format is not Format.PREFERENCE:
-        return
-    asked = example.record["input"]
-    if not isinstance(asked, dict):
-        yield Problem("/input", '`input` must be an object such as {"messages": […]}')
-    elif "messages" not in asked:
-        yield Problem("/input", "`messages` is missing in `input`")
-    elif not isinstance(asked["messages"], list):
-        yield Problem("/input/messages", "`messages` must be a list of messages")
-    elif not asked["messages"]:
-        yield Problem("/input/messages", "`messages` is empty: write what the outputs answer")
-
-
-@rule.check(
     "output-count",
     Severity.ERROR,
     Scope.EXAMPLE,
@@ -151,21 +126,28 @@ def _strangers(key: str, output: list[Any], speakers: tuple[str, ...]) -> Found:
     "input-ends-assistant",
     Severity.ERROR,
     Scope.EXAMPLE,
-    why="The outputs are to be the assistant's next message, and here it has spoken already.",
+    why="The outputs are the assistant's next message, and here it has spoken already, or there is nothing to answer.",
     answers=("The last message in the input conversation must not be from the assistant",),
     samples=lambda: (
         Sample(
             bad=lines(_record(asked=(user("Hi"), assistant("Hello!")))),
             good=lines(_record(asked=(user("Hi"), assistant("Hello!"), user()))),
         ),
+        Sample(bad=lines({**_record(), "input": {"tools": [tool()]}}), good=lines(_record(tools=[tool()]))),
     ),
 )
 def input_ends_assistant(example: Example, context: Context) -> Found:
-    """An input whose last message is the assistant's."""
+    """An input whose last message is the assistant's, or that has no message at all."""
     asked = example.record.get("input")
-    messages = asked.get("messages") if example.format is Format.PREFERENCE and isinstance(asked, dict) else None
-    last = messages[-1] if isinstance(messages, list) and messages else None
-    if messages and isinstance(last, dict) and last.get("role") == "assistant":
+    if example.format is not Format.PREFERENCE or not isinstance(asked, dict):
+        return
+    messages = asked.get("messages")
+    if "messages" not in asked:
+        yield Problem("/input", "`messages` is missing in `input`: write what the outputs answer")
+    elif not isinstance(messages, list) or not messages:
+        fault = "must be a list of messages" if not isinstance(messages, list) else "is empty"
+        yield Problem("/input/messages", f"`messages` {fault}: write what the outputs answer")
+    elif isinstance(messages[-1], dict) and messages[-1].get("role") == "assistant":
         at = f"/input/messages/{len(messages) - 1}"
         yield Problem(at, "the input ends with the assistant's message; end it with what the outputs answer")
 

@@ -210,7 +210,9 @@ def foreign_format(root: RootShape, form: Format | None, context: Context) -> Fo
     ),
 )
 def no_messages(root: RootShape, form: Format | None, context: Context) -> Found:
-    """``messages`` is missing or no list."""
+    """``messages`` is missing, empty or no list (of a preference record: ``input``, which has them, is no object)."""
+    if form is Format.PREFERENCE and root.types["input"] is not dict:
+        yield Problem("/input", '`input` must be an object such as {"messages": […]}')
     if form not in (Format.CHAT, Format.REINFORCEMENT):
         return
     if "messages" not in root.types:

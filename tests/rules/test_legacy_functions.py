@@ -629,3 +629,15 @@ def unnamed(record: Json) -> Json:
         if message["role"] == "function":
             message.pop("name", None)
     return record
+
+
+def test_two_outputs_that_make_the_same_call_get_the_same_id() -> None:
+    record = {
+        "input": {"messages": [user(), function_call(), function_result()], "functions": [definition()]},
+        "preferred_output": [function_call()],
+        "non_preferred_output": [function_call(arguments='{"city": "Rome"}')],
+    }
+    made = json.loads(fixed(lines(record), "legacy-functions"))
+    assert made["input"]["messages"][1]["tool_calls"][0]["id"] == "call_1"
+    assert made["preferred_output"] == [calls(call(id="call_2"))]
+    assert made["non_preferred_output"] == [calls(call(arguments='{"city": "Rome"}', id="call_2"))]

@@ -123,18 +123,17 @@ def test_the_fix_ends_in_one_step_and_loses_nothing(keys: list[str], text: str, 
 
 
 @pytest.mark.parametrize(
-    ("asked", "place"),
+    ("asked", "check", "place"),
     [
-        ([user()], "/input"),
-        ("Hi", "/input"),
-        ({}, "/input"),
-        ({"messages": None}, "/input/messages"),
-        ({"messages": []}, "/input/messages"),
+        ([user()], "record-shape/no-messages", "/input"),
+        ("Hi", "record-shape/no-messages", "/input"),
+        ({}, f"{RULE}/input-ends-assistant", "/input"),
+        ({"messages": None}, f"{RULE}/input-ends-assistant", "/input/messages"),
+        ({"messages": []}, f"{RULE}/input-ends-assistant", "/input/messages"),
     ],
 )
-def test_an_input_without_messages_is_told_once(asked: Any, place: str) -> None:
-    text = lines({**record(), "input": asked})
-    assert found(text) == [(1, f"{RULE}/no-messages", place)]
+def test_an_input_without_messages_is_told_once(asked: Any, check: str, place: str) -> None:
+    assert found(lines({**record(), "input": asked})) == [(1, check, place)]
 
 
 def test_an_input_without_a_user_is_told_once() -> None:

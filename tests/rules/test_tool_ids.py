@@ -508,7 +508,7 @@ class TestPreferenceRecords:
             (1, "tool-ids/reused-call-id", "/non_preferred_output/0/tool_calls/0/id"),
             (1, "tool-ids/reused-call-id", "/preferred_output/0/tool_calls/0/id"),
         ]
-        assert safely(text) == preference([user(), *pair("a"), user()], [calls(f("call_1"))], [calls(g("call_2"))])
+        assert safely(text) == preference([user(), *pair("a"), user()], [calls(f("call_1"))], [calls(g("call_1"))])
 
     def test_a_late_result_moves_within_its_output(self) -> None:
         text = preference([user()], [assistant("A")], [calls(f("a")), assistant("B"), result(id="a"), assistant("C")])
@@ -648,3 +648,28 @@ def test_an_id_that_is_no_text_is_shown_as_it_stands() -> None:
     assert said(5) == "the call of 'get_weather' has 5, no text, as `id`"
     assert said(True) == "the call of 'get_weather' has true, no text, as `id`"
     assert said([1]) == "the call of 'get_weather' has a list, no text, as `id`"
+
+
+def test_two_outputs_that_make_the_same_call_get_the_same_id() -> None:
+    asked = [user(), calls(call(id=None)), result(id=None)]
+    record = {
+        "input": {"messages": asked},
+        "preferred_output": [calls(call(id=None))],
+        "non_preferred_output": [calls(call("get_time", "{}", id=None))],
+    }
+    made = json.loads(fixed(lines(record), "tool-ids"))
+    assert made["input"]["messages"][1:] == [calls(call(id="call_1")), result(id="call_1")]
+    assert made["preferred_output"] == [calls(call(id="call_2"))]
+    assert made["non_preferred_output"] == [calls(call("get_time", "{}", id="call_2"))]
+
+
+def test_a_fix_hides_no_identical_outputs() -> None:
+    output = [calls(call(id="call_1"))]
+    record = {
+        "input": {"messages": [user(), calls(), result()]},
+        "preferred_output": output,
+        "non_preferred_output": output,
+    }
+    made = fixed(lines(record), "tool-ids")
+    assert found(made, "tool-ids") == []
+    assert found(made, "preference") == [(1, "preference/identical-outputs", "/non_preferred_output")]
