@@ -188,7 +188,7 @@ def _is_json_result(shape: MessageShape) -> bool:
     answers=("'str' object has no attribute 'get'",),
 )
 def content_part(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A bare text in a list of parts, a part without ``type``, or one of a type that cannot be trained on."""
+    """A bare text in a list of parts, a part without ``type`` or content, or one of a type that cannot be trained on."""
     if shape.role == "tool" and _is_json_result(shape):
         return
     if shape.content is Content.PARTS and not shape.parts:
@@ -205,6 +205,8 @@ def content_part(shape: MessageShape, form: Format, context: Context) -> Found:
             yield Problem(f"{at}/type", f"parts of type {part.kind!r} cannot be trained on, only {known}", None)
         elif part.kind == "text" and not part.is_text:
             yield Problem(at, "a part of type `text` needs a `text`", None)
+        elif part.kind == "image_url" and "image_url" not in part.keys:
+            yield Problem(at, "a part of type `image_url` needs an `image_url`", None)
         elif part.kind == "refusal" and shape.role != "assistant":
             yield Problem(f"{at}/type", f"only the assistant refuses; {_a(shape.role)} message has no refusal", None)
 

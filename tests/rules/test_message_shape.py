@@ -189,3 +189,9 @@ def test_parts_without_a_word_are_blank_but_not_between_images() -> None:
     ]
     assert names(line(user([IMAGE, blank, IMAGE]), assistant())) == []
     assert names(line(user(), calls(content=[blank]))) == []
+
+
+def test_a_part_for_an_image_has_one() -> None:
+    assert found(line(user([{"type": "image_url"}]), assistant()), RULE) == [
+        (1, "message-shape/content-part", "/messages/0/content/0")
+    ]
