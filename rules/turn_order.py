@@ -103,8 +103,9 @@ def no_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
         return
     if form is not Format.PREFERENCE:
         yield Problem("", "no user message comes before the assistant's")
-    elif order.roles[0] != "assistant":  # else the input is empty or begins with the answer, which `preference` tells
-        yield Problem("/0", "no user message comes before the assistant's")  # a place that only one of the two reports
+    # An input that is empty, or begins with the answer, is told by `preference`; only one of the outputs reports message 0.
+    elif order.roles and order.roles[0] != "assistant":
+        yield Problem("/0", "no user message comes before the assistant's")
 
 
 @rule.check(

@@ -136,6 +136,13 @@ def test_an_input_without_messages_is_told_once(asked: Any, check: str, place: s
     assert found(lines({**record(), "input": asked})) == [(1, check, place)]
 
 
+def test_neither_an_input_nor_an_output_is_told_of_each() -> None:
+    assert found(lines({**record(), "input": {"messages": []}, "preferred_output": []})) == [
+        (1, f"{RULE}/input-ends-assistant", "/input/messages"),
+        (1, f"{RULE}/output-count", "/preferred_output"),
+    ]
+
+
 def test_an_input_without_a_user_is_told_once() -> None:
     text = lines(record(asked=(system("Be brief."),)))
     assert found(text) == [(1, "turn-order/no-user", "/input/messages/0")]
