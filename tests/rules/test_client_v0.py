@@ -75,6 +75,34 @@ MOVES = {
         f"def ask():\n    import openai\n    return {ASK}['choices'][0]['message']['content']\n",
         f"def ask():\n    import openai\n    return {ASKED}.choices[0].message.content\n",
     ),
+    "OA601-kept-on-an-instance": (
+        HEAD + f"class Bot:\n    def __init__(self):\n        self._ai = None\n\n    def load(self):\n"
+        f"        self._ai = openai  # late\n\n    def ask(self):\n        r = self._ai{ASK[6:]}\n        return r['id']\n\n"
+        "print(Bot().ask())\n",
+        HEAD + f"class Bot:\n    def __init__(self):\n        self._ai = None\n\n    def load(self):\n"
+        f"        self._ai = openai  # late\n\n    def ask(self):\n        r = self._ai{ASKED[6:]}\n        return r.id\n\n"
+        "print(Bot().ask())\n",
+    ),
+    "OA601-kept-on-a-class": (
+        HEAD + f"class Base:\n    ai = openai\n\nclass Bot(Base):\n    def ask(self):\n        self.ai{ASK[6:]}\n",
+        HEAD + f"class Base:\n    ai = openai\n\nclass Bot(Base):\n    def ask(self):\n        self.ai{ASKED[6:]}\n",
+    ),
+    "OA601-kept-as-given": (
+        HEAD + f"class Bot:\n    def __init__(self, package):\n        self.package = package\n\n    def ask(self):\n"
+        f"        self.package{ASK[6:]}\n\nBot(openai).ask()\n",
+        HEAD + f"class Bot:\n    def __init__(self, package):\n        self.package = package\n\n    def ask(self):\n"
+        f"        self.package{ASKED[6:]}\n\nBot(openai).ask()\n",
+    ),
+    "OA601-kept-with-its-settings-and-errors": (
+        HEAD
+        + "class Bot:\n    def __init__(self):\n        self.ai = openai\n        self.ai.api_base = 'http://h/v1'\n\n"
+        f"    async def ask(self):\n        try:\n            await self.ai.{ASK[7:].replace('create', 'acreate')}\n"
+        "        except self.ai.error.Timeout:\n            pass\n",
+        HEAD
+        + "class Bot:\n    def __init__(self):\n        self.ai = openai\n        self.ai.base_url = 'http://h/v1/'\n\n"
+        "    async def ask(self):\n        try:\n            await self.ai.AsyncOpenAI(base_url=self.ai.base_url)."
+        f"{ASKED[7:]}\n        except self.ai.APITimeoutError:\n            pass\n",
+    ),
     "OA602": (
         HEAD + 'async def ask():\n    await openai.ChatCompletion.acreate(model="m", messages=[])\n',
         HEAD + 'async def ask():\n    await openai.AsyncOpenAI().chat.completions.create(model="m", messages=[])\n',
@@ -368,6 +396,35 @@ TOLD = {
         "resource",
         "extra_body={…}",
     ),
+    "OA601-kept-or-something-else": (
+        HEAD + "class Bot:\n    def __init__(self, fake=None):\n        self.ai = fake or openai\n\n"
+        f"    def ask(self):\n        self.ai{ASK[6:]}\n",
+        "resource",
+        "whether `self.ai` is always the package cannot be told",
+    ),
+    "OA601-kept-and-replaced": (
+        HEAD + "class Bot:\n    ai = openai\n\n    def ask(self):\n"
+        f"        self.ai{ASK[6:]}\n\ndef test(bot):\n    bot.ai = Fake()\n",
+        "resource",
+        "whether `self.ai` is always the package cannot be told",
+    ),
+    "OA601-resource-kept": (
+        "from openai import ChatCompletion as Chat\n\nclass Bot:\n    def __init__(self):\n        self.chat = Chat\n\n"
+        "    def ask(self):\n        self.chat.create(model='m', messages=[])\n",
+        "resource",
+        "kept in a variable",
+    ),
+    "OA603-star": (
+        "from openai import *\nfrom os import *\n\nChatCompletion.create(model='m', messages=[])\n",
+        "resource",
+        "import it by its name, `from openai import ChatCompletion`, and it moves by itself",
+    ),
+    "OA603-star-removed": ("from openai import *\n\nFineTune.list()\n", "removed", "fine_tuning.jobs"),
+    "OA611-star-of-all": (
+        "from openai import *\n\ntry:\n    ask()\nexcept InvalidRequestError:\n    pass\n",
+        "error",
+        "import it by its name, `from openai import InvalidRequestError`",
+    ),
     "OA604-unknown-type": (
         HEAD + "openai.api_type = os.environ['TYPE']\nopenai.api_base = BASE\n",
         "configuration",
@@ -533,6 +590,30 @@ NOTHING = {
         "try:\n    from openai.error import Timeout\nexcept ImportError:\n    from openai import APITimeoutError as Timeout\n"
     ),
     "error-of-others": "from botocore import error\n\nerror.Timeout\n",
+    "kept-client": (
+        "from openai import OpenAI\n\nclass Bot:\n    def __init__(self):\n        self.openai = OpenAI()\n\n"
+        "    def ask(self):\n        return self.openai.File.list()\n"
+    ),
+    "kept-parameter": (
+        "import openai\n\nclass Bot:\n    def __init__(self, openai):\n        self.openai = openai\n\n"
+        f"    def ask(self):\n        self.{ASK}\n"
+    ),
+    "kept-module-of-others": (
+        "from langfuse.openai import openai\n\nclass Bot:\n    ai = openai\n\n    def ask(self):\n"
+        f"        self.ai{ASK[6:]}\n"
+    ),
+    "kept-by-another-class": (
+        "import openai\n\nclass Old:\n    ai = openai\n\nclass Bot:\n    ai = other()\n\n    def ask(self):\n"
+        f"        self.ai{ASK[6:]}\n"
+    ),
+    "kept-and-both": (
+        "import openai\n\nclass Bot:\n    ai = openai\n\n    def ask(self):\n"
+        f"        if hasattr(self.ai, 'ChatCompletion'):\n            self.ai{ASK[6:]}['id']\n"
+    ),
+    "star-bound-here": "from openai import *\n\nclass File:\n    pass\n\nFile.create()\n",
+    "star-of-two": "from openai import *\nfrom marvin import *\n\nChatCompletion.create()\n",
+    "star-of-tkinter": "from openai import *\nfrom tkinter import *\n\nImage.create()\n",
+    "star-of-new-names": "from openai import *\n\nclient = OpenAI()\n",
     "client-with-api-base": "client.api_base = 'x'\nself.openai.ChatCompletion\n",
 }
 
@@ -621,6 +702,20 @@ def test_a_name_taken_from_another_program_stays(tmp_path: Path) -> None:
     written(tmp_path, files)
     assert fixed(tmp_path) == {name: text.encode() for name, text in files.items()}
     assert findings(tmp_path)
+
+
+def test_the_package_of_another_program_is_known(tmp_path: Path) -> None:
+    written(tmp_path, {"llm.py": "import openai\n", "main.py": f"import llm\n\nllm.{ASK}\n"})
+    assert fixed(tmp_path) == {"llm.py": b"import openai\n", "main.py": f"import llm\n\nllm.{ASKED}\n".encode()}
+
+
+def test_a_name_asked_of_another_program_stays(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "llm.py": "from openai import Embedding\n",
+        "main.py": "import llm\n\nllm.Embedding.create(model='m', input='i')\n",
+    }
+    written(tmp_path, files)
+    assert fixed(tmp_path) == {name: str(text).encode() for name, text in files.items()}
 
 
 def test_a_blocked_group_names_each_place(tmp_path: Path) -> None:

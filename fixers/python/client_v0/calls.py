@@ -43,6 +43,8 @@ class Calls:
 
     def _callee(self, call: OldCall, settings: Settings) -> tuple[Edit | None, str]:
         found = call.reference
+        if found.unsure:
+            return None, found.unsure
         if found.is_variable:
             return None, "the resource is kept in a variable: name it where it is called"
         path = call.target.path
@@ -54,7 +56,7 @@ class Calls:
         elif found.known:
             local = self.imports.local(found)
             if local is None:
-                return None, f"`{found.root.value}` comes through another module: import it from openai here"
+                return None, f"`{found.first}` comes through another module: import it from openai here"
             new = found.written(path.partition(".")[2], local)
         else:
             new = found.written(path)
@@ -65,12 +67,12 @@ class Calls:
         found = call.reference
         kind = "AsyncAzureOpenAI" if settings.is_azure else "AsyncOpenAI"
         if not found.known:
-            given = ", ".join(f"{name}={found.root.value}.{name}" for name in settings.for_client)
+            given = ", ".join(f"{name}={found.first}.{name}" for name in settings.for_client)
             return f"{kind}({given})", ""
         if settings.for_client:
             return "", "the settings are in the module `openai`, which is not imported here by that name"
         local = self.imports.client(found, kind)
-        return (f"{local}()", "") if local else ("", f"`{found.root.value}` comes through another module")
+        return (f"{local}()", "") if local else ("", f"`{found.first}` comes through another module")
 
     def _positions(self, call: OldCall) -> None:
         """Name the arguments that have to be named now."""

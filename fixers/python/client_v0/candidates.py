@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from ftlint.fixers.python.client_v0.settings import KNOWN
 from ftlint.fixers.python.client_v0.tables import REMOVED, RESOURCES
@@ -30,6 +31,7 @@ def says_so(project: Project, path: str) -> bool:
             one for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for one in node.names
         ]
         modules = {"openai"} | {one.asname for one in aliases if one.name == "openai" and one.asname}
+        modules |= {name for node in ast.walk(tree) for name in _kept(node, modules)}
         if not any(_is_old(node, modules) for node in ast.walk(tree)):
             return False
     return project.code(path) is not None
@@ -37,12 +39,25 @@ def says_so(project: Project, path: str) -> bool:
 
 def _is_old(node: ast.AST, modules: set[str]) -> bool:
     if isinstance(node, ast.Attribute):
-        of_module = isinstance(node.value, ast.Name) and node.value.id in modules
+        of_module = _last(node.value) in modules
         return node.attr in _TELLING or (of_module and node.attr in _OLD)
     if isinstance(node, ast.ImportFrom):
         module = node.module or ""
         names = {alias.name for alias in node.names}
-        return module.partition(".")[0] == "openai" and bool(names & _OLD or module.split(".")[-1] in _OLD)
+        return module.partition(".")[0] == "openai" and bool(
+            names & _OLD or "*" in names or module.split(".")[-1] in _OLD
+        )
     if isinstance(node, ast.Import):
         return any(alias.name.startswith("openai.") for alias in node.names)
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(_PATCHED.fullmatch(node.value))
+
+
+def _last(node: ast.AST) -> str:
+    """The last name of ``a.b``."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _kept(node: ast.AST, modules: set[str]) -> Iterator[str]:
+    """The names under which a module is kept."""
+    if isinstance(node, ast.Assign) and _last(node.value) in modules:
+        yield from map(_last, node.targets)

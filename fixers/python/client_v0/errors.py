@@ -64,7 +64,9 @@ class Errors:
         known = "" if one.parts[0] != "Timeout" else ", `openai.Timeout` is no exception"
         said = f"`{text}` is `openai.{new}` since openai 1.0{known}{ERROR_NOTES.get(name, '')}"
         edit = None
-        if one.is_variable or len(one.parts) > (2 if one.parts[0] == "error" else 1):
+        if one.unsure:
+            self.draft.block(one, code, one.node, one.unsure)
+        elif one.is_variable or len(one.parts) > (2 if one.parts[0] == "error" else 1):
             self.draft.block(one, code, one.node, f"write `openai.{new}`")
         elif not one.known or (one.parts[0] == "error" and one.known == 1 and _is_module(one)):
             edit = one.written(new)

@@ -9,6 +9,7 @@ import libcst as cst
 from ftlint.context import Context
 from ftlint.finding import Severity
 from ftlint.fixers.python.client_v0.answers import Answers, OldCall
+from ftlint.fixers.python.client_v0.attributes import kept_references
 from ftlint.fixers.python.client_v0.calls import Calls
 from ftlint.fixers.python.client_v0.candidates import says_so
 from ftlint.fixers.python.client_v0.draft import Draft
@@ -41,9 +42,12 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
     for path in (*candidates, *project.related(candidates)):
         world.program(path)
     found = {names.code.path: list(references(world, names)) for names in list(world.programs.values())}
+    kept = kept_references(world)
     while len(found) < len(world.programs):  # what they import was read on the way
         more = [names for path, names in list(world.programs.items()) if path not in found]
         found |= {names.code.path: list(references(world, names)) for names in more}
+    for one in kept:
+        found[one.names.code.path].append(one)
     both = {path for path, refs in found.items() if serves_both(world.programs[path], refs)}
     yield from _Programs(world, {path: [] if path in both else refs for path, refs in found.items()}, both).moves()
 
@@ -155,9 +159,9 @@ class _Programs:
         for one in references:
             if one.alias is not None and one.known:
                 uses.setdefault(one.alias, []).append(one)
-            elif one.known and not one.is_variable:
+            elif one.known and not one.is_variable and not one.unsure:
                 self.draft.join([self._key(one), ("import", one.parts[: one.known])])
-        foreign = {one.parts[: one.known] for one in references if one.alias is None and one.known}
+        foreign = {one.parts[: one.known] for one in references if one.alias is None and one.known and not one.unsure}
         for path, names in list(self.world.programs.items()):
             if path in self.found and path not in self.both:
                 for statement, alias, parts in old_imports(names):

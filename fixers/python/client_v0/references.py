@@ -7,27 +7,38 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from ftlint.fixers.python.client_v0.stars import is_starred
 from ftlint.python.edits import Edit
 from ftlint.python.nodes import Node, dotted, string, walk
 from ftlint.python.scopes import Names
-from ftlint.python.world import External, World
+from ftlint.python.world import Definition, External, Module, World
+
+_TELLING = frozenset({"ChatCompletion", "OpenAI", "AsyncOpenAI"})  # only one of the two packages has each of them
+STAR = "it comes by `from openai import *`: import it by its name, `from openai import {}`, and it moves by itself"
 
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """``node`` names ``openai.`` and then ``parts``, of which the first ``known`` come with its first name, ``root``.
+    """``node`` names ``openai.`` and then ``parts``, of which the first ``known`` come with its first name, ``root``, or with
+    the attribute that keeps them.
 
     ``alias`` is the import of that name in the same program, where it is one. ``is_variable`` says that the name is no
-    import, but was assigned.
+    import, but was assigned. ``unsure`` is why it cannot be written otherwise, and what to write; mostly nothing.
     """
 
     names: Names
     node: cst.Name | cst.Attribute
-    root: cst.Name
+    root: cst.Name | cst.Attribute
     parts: tuple[str, ...]
     known: int
-    alias: cst.ImportAlias | None
-    is_variable: bool
+    alias: cst.ImportAlias | None = None
+    is_variable: bool = False
+    unsure: str = ""
+
+    @property
+    def first(self) -> str:
+        """What stands before the parts that are not known: ``openai``, ``self.openai``."""
+        return self.names.code.text(self.root)
 
     @property
     def renames_root(self) -> bool:
@@ -41,35 +52,43 @@ class Reference:
         start, end = code.span(self.root)
         if b"#" in code.source[end : code.span(self.node)[1]]:
             return None
-        text = f"{root or self.root.value}{'.' if parts else ''}{parts}"
+        text = f"{root or self.first}{'.' if parts else ''}{parts}"
         return Edit(start, code.span(self.node)[1], text.encode())
 
 
 def references(world: World, names: Names) -> Iterator[Reference]:
-    """Every mention of the package's members, in no order."""
+    """Every mention of the package's members by names that are imported, in no order."""
     for node in list(names.owner):
-        if not isinstance(node, cst.Name | cst.Attribute) or not _is_whole(names, node):
+        if not isinstance(node, cst.Name | cst.Attribute) or not is_whole(names, node):
             continue
-        root = _root(node)
         path = dotted(node)
-        if root is None or path is None:
+        root, found = _root(world, names, node) if path is not None else (None, None)
+        if path is None or root is None:
             continue
-        found = world.resolve(names, root)
+        rest = path[len(dotted(root) or ()) :]
         if isinstance(found, External) and found.package == "openai":
             base = tuple(found.name.split("."))[1:]
-            parts = (*base, *path[1:])
-            if parts:
-                alias, is_variable = _import(names, root)
-                yield Reference(names, node, root, parts, len(base), alias, is_variable)
+            if base or rest:
+                alias, is_variable = _import(names, root) if isinstance(root, cst.Name) else (None, False)
+                yield Reference(names, node, root, (*base, *rest), len(base), alias, is_variable)
+        elif found is None and isinstance(root, cst.Name) and is_starred(world, names, root):
+            yield Reference(names, node, root, path, 1, unsure=STAR.format(root.value))
 
 
-def _root(node: Node) -> cst.Name | None:
+def _root(world: World, names: Names, node: Node) -> tuple[cst.Name | cst.Attribute | None, Definition | None]:
+    """The first name of a longer one that is no program of the project, as in ``llm.openai.File``, and what it is."""
+    chain: list[cst.Name | cst.Attribute] = []
     while isinstance(node, cst.Attribute):
+        chain.append(node)
         node = node.value
-    return node if isinstance(node, cst.Name) else None
+    for one in ([node] if isinstance(node, cst.Name) else []) + chain[::-1]:
+        found = world.resolve(names, one)
+        if not isinstance(found, Module):
+            return one, found
+    return None, None
 
 
-def _is_whole(names: Names, node: Node) -> bool:
+def is_whole(names: Names, node: Node) -> bool:
     """Whether a node is a use, and no part of a longer name, keyword, parameter or import."""
     child, parent = node, names.code.parent(node)
     if isinstance(parent, cst.Attribute):
@@ -108,7 +127,7 @@ def serves_both(names: Names, found: list[Reference]) -> bool:
             called, first = (dotted(node.func) or ("",))[-1], node.args[0].value
             if called in ("version", "find_spec", "distribution") and string(first) == "openai":
                 return True
-            if called == "hasattr" and dotted(first) == ("openai",):
+            if called == "hasattr" and (dotted(first) == ("openai",) or string(node.args[-1].value) in _TELLING):
                 return True
         elif isinstance(node, cst.Try) and any(map(_is_of_imports, node.handlers)) and _imports_part(node.body):
             return True

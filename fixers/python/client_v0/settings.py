@@ -101,7 +101,7 @@ def _move_base(one: Reference, settings: Settings, draft: Draft) -> None:
     if new == "base_url" and settings.is_plain:
         said += ", with a slash at its end"
     edits: list[Edit] = []
-    if one.known or len(one.parts) > 1 or one.is_variable:
+    if one.unsure or one.known or len(one.parts) > 1 or one.is_variable:
         draft.block(one, code, one.node, "the setting is reached in a way that cannot be followed")
     elif value is None:
         draft.block(one, code, one.node, "`openai.base_url` is None until it is set: write the address that you mean")
