@@ -26,13 +26,14 @@ _OLD = (
     rb"\b(?:ChatCompletion|Completion|Embedding|Moderation|Image|Audio|File|Model|FineTuningJob|FineTune|Edit|Engine|Customer"
     rb"|Deployment|ErrorObject|error|InvalidRequestError|Timeout|api_base|api_type|api_key_path|proxy|ca_bundle_path"
     rb"|verify_ssl_certs|requestssession|aiosession|debug|log|app_info|enable_telemetry|openai_object|embeddings_utils|util"
-    rb"|api_resources|api_requestor|datalib|beta)\b"
+    rb"|api_resources|api_requestor|datalib|beta|OPENAI_API_BASE|OPENAI_ORGANIZATION|OPENAI_API_KEY_PATH)\b"
 )
+_WORDS = ("openai", "OPENAI_API_BASE", "OPENAI_ORGANIZATION", "OPENAI_API_KEY_PATH")
 
 
 def _wants(data: bytes) -> bool:
     """Whether a program may name something of the old package."""
-    return b"openai" in data and re.search(_OLD, data) is not None
+    return (b"openai" in data or b"OPENAI_" in data) and re.search(_OLD, data) is not None
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
@@ -42,7 +43,7 @@ def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator
     return moves(project, paths, context)
 
 
-rule.programs = Programs(_wants, _moves, words=("openai",))
+rule.programs = Programs(_wants, _moves, words=_WORDS)
 
 
 def _sample(bad: str, fixed: str) -> Sample:
@@ -60,6 +61,13 @@ import openai
 
 response = openai.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": "Hello"}])
 print(response.choices[0].message.content)
+"""
+VARIABLE = """\
+import os
+
+os.environ["OPENAI_API_BASE"] = "http://localhost:8080/v1"
+
+import openai
 """
 
 rule.declare(
@@ -117,12 +125,16 @@ rule.declare(
     "configuration",
     Severity.ERROR,
     Scope.PYTHON,
-    finds="A program sets something in the module `openai` that is named otherwise since 1.0, or is gone.",
+    finds="A program sets something in the module `openai` or in the environment that has another name since 1.0, or none.",
     why="To set what is gone raises nothing, so requests silently go elsewhere.",
     samples=lambda: (
         _sample(
             'import openai\n\nopenai.api_base = "http://localhost:8080/v1"\n',
             'import openai\n\nopenai.base_url = "http://localhost:8080/v1/"\n',
+        ),
+        _sample(
+            VARIABLE + '\nopenai.Embedding.create(model="m", input=["a"])\n',
+            VARIABLE.replace("API_BASE", "BASE_URL") + '\nopenai.embeddings.create(model="m", input=["a"])\n',
         ),
     ),
     fix=Fix.SAFE,

@@ -64,6 +64,8 @@ def left(folder: Path, before: str) -> list[dict[str, Any]]:
 HEAD = "import openai\n\n"
 ASK = 'openai.ChatCompletion.create(model="m", messages=[])'
 ASKED = 'openai.chat.completions.create(model="m", messages=[])'
+ENV = "import os\nos.environ['OPENAI_API_BASE'] = URL\n"
+CLIENT = "from openai import OpenAI\n\nOpenAI().models.list()\n"
 
 MOVES = {
     "OA601": (HEAD + f"{ASK}\n", HEAD + f"{ASKED}\n"),
@@ -156,6 +158,24 @@ MOVES = {
     ),
     "OA604-azure-spelling": (HEAD + 'openai.api_type = "Azure"\n', HEAD + 'openai.api_type = "azure"\n'),
     "OA604-type": (HEAD + 'openai.api_type = "open_ai"\n', HEAD + 'openai.api_type = "openai"\n'),
+    "OA604-environment": (
+        'import os\n\nos.environ["OPENAI_API_BASE"] = URL  # mine\nos.environ["OPENAI_ORGANIZATION"] = "o"\n'
+        f"import openai\n\n{ASK}\n",
+        'import os\n\nos.environ["OPENAI_BASE_URL"] = URL  # mine\nos.environ["OPENAI_ORG_ID"] = "o"\n'
+        f"import openai\n\n{ASKED}\n",
+    ),
+    "OA604-environment-update": (
+        f"from os import environ\nenviron.update({{'OPENAI_API_BASE': URL}}, OPENAI_ORGANIZATION='o')\nimport openai\n{ASK}\n",
+        f"from os import environ\nenviron.update({{'OPENAI_BASE_URL': URL}}, OPENAI_ORG_ID='o')\nimport openai\n{ASKED}\n",
+    ),
+    "OA604-environment-of-both": (
+        ENV.replace(" = ", " = os.environ['OPENAI_BASE_URL'] = ") + f"import openai\n{ASK}\n",
+        ENV.replace(" = ", " = os.environ['OPENAI_BASE_URL'] = ") + f"import openai\n{ASKED}\n",
+    ),
+    "OA604-environment-and-set": (
+        ENV + f"import openai\nopenai.api_base = os.environ['OPENAI_API_BASE']\n{ASK}\n",
+        ENV + 'import openai\nopenai.base_url = os.environ[\'OPENAI_API_BASE\'].rstrip("/") + "/"\n' + f"{ASKED}\n",
+    ),
     "OA606": (
         HEAD + 'openai.ChatCompletion.create(engine="e", messages=[])\n',
         HEAD + 'openai.chat.completions.create(model="e", messages=[])\n',
@@ -437,6 +457,52 @@ TOLD = {
     ),
     "OA604-read": (HEAD + "print(openai.api_base)\n", "configuration", "None until it is set"),
     "OA604-azure-ad": (HEAD + "openai.api_type = 'azure_ad'\n", "configuration", "openai.azure_ad_token"),
+    "OA604-environment-late": (
+        f"import openai\n{ENV}{ASK}\n",
+        "configuration",
+        "only where `openai` was imported after it",
+    ),
+    "OA604-environment-in-a-function": (
+        "import os\n\ndef local():\n    os.environ['OPENAI_API_BASE'] = URL\n\nlocal()\nimport openai\n" + f"{ASK}\n",
+        "configuration",
+        "only where `openai` was imported after it",
+    ),
+    "OA604-environment-default": (
+        f"import os\nos.environ.setdefault('OPENAI_API_BASE', URL)\nimport openai\n{ASK}\n",
+        "configuration",
+        "rename it there, too",
+    ),
+    "OA604-environment-of-others": (
+        f"{ENV}import openai\nimport langchain\n{ASK}\n",
+        "configuration",
+        "set `OPENAI_BASE_URL` beside it",
+    ),
+    "OA604-environment-read": (
+        f"{ENV}import openai\nprint(os.environ['OPENAI_API_BASE'])\n{ASK}\n",
+        "configuration",
+        "set `OPENAI_BASE_URL` beside it",
+    ),
+    "OA604-environment-of-a-command": (
+        f"{ENV}import openai\nos.system('python other.py')\n{ASK}\n",
+        "configuration",
+        "set `OPENAI_BASE_URL` beside it",
+    ),
+    "OA604-environment-handed-on": (
+        f"{ENV}import openai\nrun(dict(os.environ))\n{ASK}\n",
+        "configuration",
+        "set `OPENAI_BASE_URL` beside it",
+    ),
+    "OA604-environment-azure": (
+        f"{ENV}os.environ['OPENAI_API_TYPE'] = 'azure'\nimport openai\n{ASK}\n",
+        "configuration",
+        "for Azure `AZURE_OPENAI_ENDPOINT`",
+    ),
+    "OA604-environment-path": (
+        ENV.replace("BASE", "KEY_PATH") + f"import openai\n{ASK}\n",
+        "configuration",
+        "openai.api_key = open(path).read().strip()",
+    ),
+    "OA604-environment-since": (ENV + CLIENT, "configuration", "set `OPENAI_BASE_URL`"),
     "OA605-proxy": (HEAD + "openai.proxy = 'http://p'\n", "configuration", "httpx.Client(proxy=…)"),
     "OA605-path": (HEAD + "openai.api_key_path = 'key'\n", "configuration", ".read().strip()"),
     "OA605-ca": (HEAD + "openai.ca_bundle_path = 'ca'\n", "configuration", "verify=path"),
@@ -590,6 +656,14 @@ NOTHING = {
         "try:\n    from openai.error import Timeout\nexcept ImportError:\n    from openai import APITimeoutError as Timeout\n"
     ),
     "error-of-others": "from botocore import error\n\nerror.Timeout\n",
+    "environment-read": "import os\nimport openai\nprint(os.environ['OPENAI_API_BASE'])\n" + CLIENT,
+    "environment-of-langchain": ENV + "from langchain.llms import OpenAI\n\nOpenAI()\n",
+    "environment-of-both-packages": ENV + "import langchain\n" + CLIENT,
+    "environment-given": ENV + CLIENT.replace("OpenAI()", "OpenAI(base_url=os.environ['OPENAI_API_BASE'])"),
+    "environment-beside": ENV + ENV.replace("API_BASE", "BASE_URL") + CLIENT,
+    "environment-by-version": ENV + f"import openai\nif openai.__version__ < '1':\n    {ASK}\n",
+    "environment-of-another-name": ENV.replace("OPENAI_", "MY_OPENAI_") + CLIENT,
+    "environment-of-my-own": "environ = {}\nenviron['OPENAI_API_BASE'] = URL\n" + CLIENT,
     "kept-client": (
         "from openai import OpenAI\n\nclass Bot:\n    def __init__(self):\n        self.openai = OpenAI()\n\n"
         "    def ask(self):\n        return self.openai.File.list()\n"
@@ -679,6 +753,15 @@ def test_settings_of_another_file_hold_a_call_back(tmp_path: Path) -> None:
     after = fixed(tmp_path)
     assert after["ask.py"] == files["ask.py"].encode()
     assert after["alone.py"].decode() == HEAD + f"{ASKED}\n"
+
+
+def test_a_variable_set_in_another_file_holds_a_call_back(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"settings.py": ENV, "main.py": f"import settings\nimport openai\n{ASK}\n"}
+    written(tmp_path, files)
+    (found,) = findings(tmp_path)
+    assert found["line"] == 3
+    assert "settings.py:2: it counted only where `openai` was imported after it" in found["message"]
+    assert fixed(tmp_path) == {name: str(text).encode() for name, text in files.items()}
 
 
 def test_a_wrapper_moves_with_its_callers(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ftlint.fixers.python.client_v0.settings import KNOWN
+from ftlint.fixers.python.client_v0.settings import ENVIRONMENT, KNOWN
 from ftlint.fixers.python.client_v0.tables import REMOVED, RESOURCES
 from ftlint.python.project import Project
 
@@ -49,7 +49,9 @@ def _is_old(node: ast.AST, modules: set[str]) -> bool:
         )
     if isinstance(node, ast.Import):
         return any(alias.name.startswith("openai.") for alias in node.names)
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(_PATCHED.fullmatch(node.value))
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return bool(_PATCHED.fullmatch(node.value))
+    return _sets_variable(node)
 
 
 def _last(node: ast.AST) -> str:
@@ -61,3 +63,17 @@ def _kept(node: ast.AST, modules: set[str]) -> Iterator[str]:
     """The names under which a module is kept."""
     if isinstance(node, ast.Assign) and _last(node.value) in modules:
         yield from map(_last, node.targets)
+
+
+def _sets_variable(node: ast.AST) -> bool:
+    """Whether a variable of the environment may be set that the old package looked at."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        return _is_variable(node.slice)
+    if not isinstance(node, ast.Call) or _last(node.func) not in ("setdefault", "update"):
+        return False
+    keys = [key for arg in node.args if isinstance(arg, ast.Dict) for key in arg.keys]
+    return any(map(_is_variable, [*node.args, *keys])) or any(word.arg in ENVIRONMENT for word in node.keywords)
+
+
+def _is_variable(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value in ENVIRONMENT

@@ -13,6 +13,7 @@ from ftlint.fixers.python.client_v0.attributes import kept_references
 from ftlint.fixers.python.client_v0.calls import Calls
 from ftlint.fixers.python.client_v0.candidates import says_so
 from ftlint.fixers.python.client_v0.draft import Draft
+from ftlint.fixers.python.client_v0.environment import Environment, Variable
 from ftlint.fixers.python.client_v0.errors import Errors, old_error
 from ftlint.fixers.python.client_v0.escapes import Escapes, is_plain_history
 from ftlint.fixers.python.client_v0.imports import Imports, old_imports, top_of
@@ -122,10 +123,18 @@ class _Programs:
         for group, settings in found.items():
             for one in settings.references:
                 move_setting(one, settings, self.draft)
-            if settings.routing:
-                calls = [call for call in answers.calls.values() if self._group(call.names.code.path) == group]
-                self.draft.join([*settings.routing, *calls])
+            calls = [call for call in answers.calls.values() if self._group(call.names.code.path) == group]
+            variables = self._environment(group, settings, bool(calls))
+            if settings.routing or variables:
+                self.draft.join([*settings.routing, *variables, *calls])
         return found
+
+    def _environment(self, group: str, settings: Settings, calls: bool) -> list[Variable]:
+        paths = [path for path in self.world.programs if self._group(path) == group]
+        if not self.both.isdisjoint(paths):
+            return []
+        programs = [self.world.programs[path] for path in paths]
+        return Environment(self.world, programs, settings, calls, self.draft).move()
 
     def _other(self, one: Reference, errors: Errors) -> None:
         """A reference that is no call: an error, something that is gone, or a resource as a value."""

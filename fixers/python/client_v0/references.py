@@ -59,7 +59,7 @@ class Reference:
 def references(world: World, names: Names) -> Iterator[Reference]:
     """Every mention of the package's members by names that are imported, in no order."""
     for node in list(names.owner):
-        if not isinstance(node, cst.Name | cst.Attribute) or not is_whole(names, node):
+        if not isinstance(node, cst.Name | cst.Attribute) or not _is_whole(names, node):
             continue
         path = dotted(node)
         root, found = _root(world, names, node) if path is not None else (None, None)
@@ -88,7 +88,7 @@ def _root(world: World, names: Names, node: Node) -> tuple[cst.Name | cst.Attrib
     return None, None
 
 
-def is_whole(names: Names, node: Node) -> bool:
+def _is_whole(names: Names, node: Node) -> bool:
     """Whether a node is a use, and no part of a longer name, keyword, parameter or import."""
     child, parent = node, names.code.parent(node)
     if isinstance(parent, cst.Attribute):
