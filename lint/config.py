@@ -32,6 +32,7 @@ class Change(NamedTuple):
     max_file_bytes: int | None = None
     min_calls_per_tool: int | None = None
     data: tuple[str, ...] | None = None
+    inline_defs: bool | None = None
 
 
 class Settings(NamedTuple):
@@ -41,7 +42,7 @@ class Settings(NamedTuple):
     ``warning``, ``info`` or ``off``; ``stop`` and ``system_prompt`` are empty and None where nothing is configured, and so
     are the limits (tokens of an example, bytes of a file) where those of the profile hold. ``data`` are the paths of what
     the fine-tuned ``models`` that programs call were trained on. ``today`` is a date (``2026-11-21``) to go by instead of
-    the clock's; no configuration sets it.
+    the clock's; no configuration sets it, nor ``inline_defs``: wrap a program's list of definitions where it is written.
     """
 
     profile: str = "openai"
@@ -58,6 +59,7 @@ class Settings(NamedTuple):
     today: str = ""
     data: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
+    inline_defs: bool = False
 
     def severity_of(self, check: str, default: Severity | None) -> Severity | None:
         """How bad a check's finding is (``default`` where nothing is configured), None when it is off."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Context:
     """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured; ``min_calls`` is in
     how many examples each tool should be called. ``learned`` is there for rules about programs that need a dataset,
-    ``today`` another day than the clock says (None).
+    ``today`` another day than the clock says (None). ``inline_defs``: programs' lists of definitions may become tools where
+    they are written.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class Context:
         min_calls: int = 50,
         learned: Learned | None = None,
         today: date | None = None,
+        inline_defs: bool = False,
     ) -> None:
         self.profile = profile
         self.method = method
@@ -34,3 +36,4 @@ class Context:
         self.min_calls = min_calls
         self.learned = learned
         self.today = today
+        self.inline_defs = inline_defs

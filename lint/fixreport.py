@@ -37,7 +37,8 @@ class Change(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class FixReport:
-    """All that a run of ``fix`` did, or with ``diff`` would do (nothing was written); ``unsafe`` if that was asked.
+    """All that a run of ``fix`` did, or with ``diff`` would do (nothing was written); ``unsafe`` and
+    ``inline_defs`` if they were asked for.
 
     ``files`` are all files looked at; ``fixed`` counts what was mended by check. ``left`` is the report of what remains
     after the fix, with its notes and failures; ``reasons`` says for a (`Finding.file`, line) why findings there that have
@@ -51,6 +52,7 @@ class FixReport:
     reasons: dict[tuple[str, int], str] = field(default_factory=dict)
     diff: bool = False
     unsafe: bool = False
+    inline_defs: bool = False
     changes: list[Change] = field(default_factory=list)
     changed_values: int = 0
 

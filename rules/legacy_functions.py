@@ -446,6 +446,23 @@ import json
 with open("train.jsonl", "w") as file:
     file.write(json.dumps({"messages": messages, "tools": [{"type": "function", "function": f} for f in functions]}))
 """
+LISTED = """\
+from openai import OpenAI
+
+FUNCTIONS = [
+    {"name": "get_weather", "parameters": {"type": "object", "properties": {}}},  # no city
+]
+OpenAI().chat.completions.create(model="gpt-4o", messages=messages, functions=FUNCTIONS)
+"""
+WRAPPED = """\
+from openai import OpenAI
+
+FUNCTIONS = [
+    {"type": "function", "function": {"name": "get_weather", "parameters": {"type": "object", "properties": {}}}},  # no city
+]
+OpenAI().chat.completions.create(model="gpt-4o", messages=messages, tools=FUNCTIONS, parallel_tool_calls=False)
+"""
+INLINE = Sample(bad=LISTED, good=WRAPPED, fixed=WRAPPED, file="program.py", settings={"inline_defs": True})
 
 rule.declare(
     "call-site",
@@ -453,7 +470,7 @@ rule.declare(
     Scope.PYTHON,
     finds="A program's request sends `functions` or `function_call`.",
     why="A program that sends the legacy form is of no use to a model trained on tools, and newer models refuse it.",
-    samples=IN_CODE,
+    samples=(*IN_CODE, INLINE),
     fix=Fix.SAFE,
 )
 rule.declare(

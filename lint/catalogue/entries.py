@@ -104,13 +104,14 @@ def _listed(names: list[str]) -> str:
 
 def fix_command(sample: Sample) -> str:
     """The command that makes ``sample.fixed`` of ``sample.bad``."""
-    return "ftlint fix --unsafe" if sample.unsafe else "ftlint fix"
+    words = ["ftlint fix", *["--unsafe"] * sample.unsafe, *["--inline-defs"] * bool(sample.settings.get("inline_defs"))]
+    return " ".join(words)
 
 
 def settings_of(sample: Sample) -> str:
     """Under which settings the sample holds, as one reads them: ``profile azure, method rft``. Mostly nothing."""
     shown = {} if sample.profile == "openai" else {"profile": sample.profile}
-    shown |= {key.replace("_", " "): value for key, value in sample.settings.items()}
+    shown |= {key.replace("_", " "): value for key, value in sample.settings.items() if key != "inline_defs"}
     return ", ".join(f"{key} {_value(value)}" for key, value in shown.items())
 
 

@@ -18,6 +18,9 @@ PLACES = 3
 @validation
 @data
 @click.option("--unsafe", is_flag=True, help="Also mend what may change what is trained.")
+@click.option(
+    "--inline-defs", is_flag=True, help="Wrap a list of functions where it is written, if only requests use it."
+)
 @click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
 def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) -> int:
     """Mend datasets in place, and the programs beside them.
@@ -42,6 +45,7 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
             from ftlint.engine.programfix import fix_programs
 
             fix_programs(inputs.programs, inputs.configs, run, wish, report)
+    report.inline_defs = options["inline_defs"]
     report.left.failures[:0] = inputs.failures
     # what came from standard input was written to standard output, so what is said about it goes beside
     stream = sys.stderr if "-" in paths and not diff else sys.stdout

@@ -97,6 +97,7 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
         method=options["method"],
         max_findings=max_findings,
         data=tuple(options["data"]) or None,
+        inline_defs=options.get("inline_defs") or None,
     )
     if options["data"]:
         from ftlint.engine.learning import data_files

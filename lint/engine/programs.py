@@ -127,7 +127,9 @@ class Plans:
     def contexts(self, programs: Programs, paths: Sequence[str], report: Report) -> Iterator[tuple[list[str], Context]]:
         """The context to look at programs with; where they are held against data, one for each dataset."""
         if not programs.needs_data:
-            yield list(paths), self.of(paths[0]).context
+            context = copy(self.of(paths[0]).context)
+            context.inline_defs = self.settings(paths[0]).inline_defs
+            yield list(paths), context
             return
         groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
         for path in paths:

@@ -110,11 +110,12 @@ def _left_sentence(left: Report, report: FixReport, terminal: Terminal) -> Itera
 def _advice_lines(report: FixReport, options: Options) -> Iterator[str]:
     totals = report.left.totals
     rows = []
+    again = options._replace(flags=("--inline-defs",) * report.inline_defs + tuple(options.flags))
     if report.diff and report.changed_files:
-        words = ["--unsafe"] * report.unsafe + [*options.flags]
+        words = ["--unsafe"] * report.unsafe + [*again.flags]
         rows.append(Advice("write it", command("fix", *words, paths=options.paths)))
     if totals.unsafe and not report.unsafe:
-        rows.append(unsafely(f"fix {totals.unsafe:,} more", options))
+        rows.append(unsafely(f"fix {totals.unsafe:,} more", again))
     if is_cut(report.left, options):
         listed = command("check", "--format", "concise", *options.flags, paths=options.paths)
         rows.append(Advice(f"list all {totals.total:,}", listed))

@@ -17,6 +17,7 @@ import pytest
 
 from tests.helpers import ALONE, ftlint
 from tests.programs.play import WORKING, copied, play
+from tests.programs.survey import contents
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,36 @@ def python_for(program: Program, request: pytest.FixtureRequest) -> Path:
     return Path(sys.executable)
 
 
-@pytest.mark.slow
+INLINED = (
+    "azure_support",
+    "kwargs_dict",
+    "notebook_analysis",
+    "raw_urllib",
+    "streaming_chat",
+    "v0_assistant",
+    "weather_bot",
+)
+"""Those with a list that only requests use."""
+RUNS = [*((name, ()) for name in PROGRAMS), *((name, ("--inline-defs",)) for name in INLINED)]
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_program_prints_the_same_after_the_move(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_lists_that_only_requests_use_are_wrapped_where_they_are_written(name: str, tmp_path: Path) -> None:
+    usual, inline = (copied(WORKING / name, tmp_path / flag) for flag in ("usual", "inline"))
+    ftlint("fix", *ALONE, "--rule", "legacy-functions", usual)
+    ftlint("fix", *ALONE, "--rule", "legacy-functions", "--inline-defs", inline)
+    assert (contents(usual) != contents(inline)) == (name in INLINED)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "flags"), RUNS, ids=[" ".join((name, *flags)) for name, flags in RUNS])
+def test_program_prints_the_same_after_the_move(
+    name: str, flags: tuple[str, ...], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     program = PROGRAMS[name]
     python = python_for(program, request)
     moved = copied(WORKING / name, tmp_path / "after")
-    fixed = ftlint("fix", *ALONE, "--rule", "legacy-functions", moved)
+    fixed = ftlint("fix", *ALONE, "--rule", "legacy-functions", *flags, moved)
     assert fixed.code == 0, fixed.text
     with ThreadPoolExecutor() as pool:
         runs = [(copied(WORKING / name, tmp_path / "before"), "legacy"), (moved, "tools")]

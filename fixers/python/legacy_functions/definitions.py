@@ -93,6 +93,10 @@ def _variable(flow: Flow, names: Names, value: Node, wrappers: Wrappers, quote: 
     for origin in _literals(flow, names, value):
         _refuse_tool(*origin)
     code = names.code
+    inside = wrappers.lists.taken(names, value, wrappers.current) if wrappers.lists is not None else None
+    if inside is not None:
+        yield from ((code, edit) for edit in inside)
+        return
     one = free_name(code, value)
     before, after = f"[{opening(quote)}{one}}} for {one} in ", "]"
     inner = ("(", ")") if isinstance(value, cst.BooleanOperation | cst.Lambda) and not value.lpar else ("", "")

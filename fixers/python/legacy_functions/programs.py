@@ -11,12 +11,13 @@ from ftlint.fixers.python.legacy_functions.carriers import find_carriers
 from ftlint.fixers.python.legacy_functions.draft import Draft
 from ftlint.fixers.python.legacy_functions.elsewhere import find_elsewhere
 from ftlint.fixers.python.legacy_functions.history import find_history
+from ftlint.fixers.python.legacy_functions.lists import Lists
 from ftlint.fixers.python.legacy_functions.mentions import find_mentions
 from ftlint.fixers.python.legacy_functions.reads import find_reads
 from ftlint.fixers.python.legacy_functions.requests import move_request
 from ftlint.fixers.python.legacy_functions.uses import find_escapes
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
-from ftlint.python.flow import Flow
+from ftlint.python.flow import Flow, Slot
 from ftlint.python.moves import Move, Site
 from ftlint.python.project import Project
 from ftlint.python.versions import Versions
@@ -37,14 +38,34 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
         world.program(path)
     flow = Flow(world)
     flow.settle()
-    draft, wrappers, versions = Draft(), Wrappers(flow), Versions()
     flow.drop_records()
+    draft = _drafted_inline(flow) if context.inline_defs else _drafted(flow)
+    yield from map(tidied, draft.moves().values())
+    yield from find_elsewhere(flow, draft)
+
+
+def _drafted_inline(flow: Flow) -> Draft:
+    """All that is found, with lists wrapped where they are written; not those that would keep a request from moving."""
+    left: frozenset[Slot] = frozenset()
+    while True:
+        lists = Lists(flow, left)
+        draft = _drafted(flow, lists)
+        blocked = {root for root, move in draft.moves().items() if move.blockers}
+        more = {slot for slot, takers in lists.takers.items() if {draft.root(one) for one in takers} & blocked}
+        if not more:
+            return draft
+        left |= more
+
+
+def _drafted(flow: Flow, lists: Lists | None = None) -> Draft:
+    """All that is found of requests."""
+    draft, wrappers, versions, world = Draft(), Wrappers(flow, lists), Versions(), flow.world
     for request in list(flow.requests.values()):
         draft.join({request})
         move_request(flow, request, draft, wrappers, versions)
     for names in list(world.programs.values()):
         find_reads(flow, names, draft)
-    for pair in wrappers.together:
+    for pair in [*wrappers.together, *(lists.takers.values() if lists is not None else ())]:
         draft.join(pair)
     draft.unread(request for request in flow.requests.values() if flow.arguments(request).unknown)
     find_history(flow, draft)
@@ -52,8 +73,7 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
         find_escapes(flow, names, draft, wrappers)
     find_carriers(flow, draft)
     find_mentions(flow, draft)
-    yield from map(tidied, draft.moves().values())
-    yield from find_elsewhere(flow, draft)
+    return draft
 
 
 def _says_so(project: Project, path: str) -> bool:

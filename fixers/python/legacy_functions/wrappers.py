@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from ftlint.fixers.python.legacy_functions.lists import Lists
 from ftlint.python.api import Request
 from ftlint.python.calls import bound_arguments
 from ftlint.python.edits import Edit
@@ -19,9 +20,11 @@ NEW = {"functions": "tools", "function_call": "tool_choice"}
 
 @dataclass
 class Wrappers:
-    """Which parameters may be renamed, and who calls the project's functions."""
+    """Which parameters may be renamed, and who calls the project's functions; which ``lists`` are wrapped where they are
+    written, if any may be."""
 
     flow: Flow
+    lists: Lists | None = None
 
     def __post_init__(self) -> None:
         self._references: dict[str, list[tuple[Names, Node]]] | None = None
