@@ -95,6 +95,18 @@ MOVES = {
         HEAD + f"class Bot:\n    def __init__(self, package):\n        self.package = package\n\n    def ask(self):\n"
         f"        self.package{ASKED[6:]}\n\nBot(openai).ask()\n",
     ),
+    "OA601-kept-as-returned": (
+        HEAD + "class Bot:\n    def __init__(self):\n        self.ai = self.connect()\n\n    def connect(self):\n"
+        f"        return openai\n\n    def ask(self):\n        self.ai{ASK[6:]}\n",
+        HEAD + "class Bot:\n    def __init__(self):\n        self.ai = self.connect()\n\n    def connect(self):\n"
+        f"        return openai\n\n    def ask(self):\n        self.ai{ASKED[6:]}\n",
+    ),
+    "OA601-kept-by-default": (
+        HEAD + "class Bot:\n    def __init__(self, *, ai=openai):\n        self.ai = ai\n\n    def ask(self):\n"
+        "        self.ai.File.list()\n",
+        HEAD + "class Bot:\n    def __init__(self, *, ai=openai):\n        self.ai = ai\n\n    def ask(self):\n"
+        "        self.ai.files.list()\n",
+    ),
     "OA601-kept-with-its-settings-and-errors": (
         HEAD
         + "class Bot:\n    def __init__(self):\n        self.ai = openai\n        self.ai.api_base = 'http://h/v1'\n\n"
@@ -421,6 +433,11 @@ TOLD = {
         f"    def ask(self):\n        self.ai{ASK[6:]}\n",
         "resource",
         "whether `self.ai` is always the package cannot be told",
+    ),
+    "OA601-kept-by-somebody": (
+        HEAD + f"class Bot:\n    ai = openai\n\ndef ask(bot):\n    bot.ai{ASK[6:]}\n",
+        "resource",
+        "whether `bot.ai` is always the package cannot be told",
     ),
     "OA601-kept-and-replaced": (
         HEAD + "class Bot:\n    ai = openai\n\n    def ask(self):\n"

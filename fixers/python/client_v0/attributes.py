@@ -13,6 +13,7 @@ from ftlint.python.scopes import Names
 from ftlint.python.world import External, World
 
 UNSURE = "whether `{}` is always the package cannot be told: name the module itself, `openai`"
+TELLING = frozenset({"ChatCompletion", "FineTuningJob"})  # nothing else has such a member
 DEPTH = 6
 
 
@@ -22,8 +23,8 @@ def kept_references(world: World) -> list[Reference]:
     Values are followed only where an attribute is given the package, as to follow them takes long.
     """
     programs = list(world.programs.values())
-    passed = any(_is_passed(world, names) for names in programs)
-    kept = {name for names in programs for name in _given_the_package(world, names, passed)}
+    handed_on = any(_is_handed_on(world, names) for names in programs)
+    kept = {name for names in programs for name in _given_the_package(world, names, handed_on)}
     if not kept:
         return []
     flow = Flow(world)
@@ -33,9 +34,13 @@ def kept_references(world: World) -> list[Reference]:
     return [one for names in programs for one in _asked(flow, names, kept, strange)]
 
 
-def _is_passed(world: World, names: Names) -> bool:
-    """Whether the package is an argument somewhere."""
-    return any(_package(world, names, arg.value) for call in names.calls for arg in call.args)
+def _is_handed_on(world: World, names: Names) -> bool:
+    """Whether the package is an argument somewhere, the default of one, or returned."""
+    values: list[Node] = [arg.value for call in names.calls for arg in call.args]
+    values += [value for _, value, _ in names.returns]
+    bindings = (one for scope in names.scopes for found in scope.bindings.values() for one in found)
+    values += [one.value for one in bindings if one.how == "param" and one.value is not None]
+    return any(_package(world, names, value) for value in values)
 
 
 def _package(world: World, names: Names, node: Node | None) -> str:
@@ -44,11 +49,12 @@ def _package(world: World, names: Names, node: Node | None) -> str:
     return found.name if isinstance(found, External) and found.package == "openai" else ""
 
 
-def _given_the_package(world: World, names: Names, passed: bool) -> Iterator[str]:
-    """The names of attributes that are given the package or a part of it, or, where that is ``passed`` around, a name."""
+def _given_the_package(world: World, names: Names, handed_on: bool) -> Iterator[str]:
+    """The names of attributes that are given the package or a part of it, or what may be that, where it is handed on."""
     for name, value in _values(names):
-        if any(_package(world, names, one) or (passed and isinstance(one, cst.Name)) for one in _branches(value)):
-            yield name
+        for one in _branches(value):
+            if _package(world, names, one) or (handed_on and isinstance(one, cst.Name | cst.Call)):
+                yield name
 
 
 def _values(names: Names) -> Iterator[tuple[str, Node]]:
@@ -86,6 +92,11 @@ def _asked(flow: Flow, names: Names, kept: set[str], strange: set[str]) -> Itera
             continue
         if flow.world.resolve(names, node) is None:
             found = packages(flow, names, node)
+            if found == {""} and parent.attr.value in TELLING and flow.slot(names, node) is None:
+                found = {
+                    "",
+                    "openai",
+                }  # of something unknown, whose attribute of that name was given the package elsewhere
             for name in sorted(found - {""})[:1]:
                 sure = found == {name} and node.attr.value not in strange
                 yield _reference(names, node, name, "" if sure else UNSURE.format(names.code.text(node)))
@@ -98,6 +109,9 @@ def packages(flow: Flow, names: Names, node: Node, depth: int = DEPTH) -> set[st
     branches = list(_branches(node))
     if len(branches) > 1:
         return {name for one in branches for name in packages(flow, names, one, depth)}
+    if isinstance(node, cst.Call) and depth:
+        returned = [name for value in flow.returned(names, node) for name in packages(flow, *value, depth - 1)]
+        return set(returned) or {""}
     name = _package(flow.world, names, node)
     slot = flow.slot(names, node) if isinstance(node, cst.Name | cst.Attribute) else None
     if name or slot is None or not depth:

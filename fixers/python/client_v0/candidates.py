@@ -31,7 +31,8 @@ def says_so(project: Project, path: str) -> bool:
             one for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for one in node.names
         ]
         modules = {"openai"} | {one.asname for one in aliases if one.name == "openai" and one.asname}
-        modules |= {name for node in ast.walk(tree) for name in _kept(node, modules)}
+        for _ in range(2):  # as what is given may be given on
+            modules |= {name for node in ast.walk(tree) for name in _kept(node, modules) if name}
         if not any(_is_old(node, modules) for node in ast.walk(tree)):
             return False
     return project.code(path) is not None
@@ -60,9 +61,16 @@ def _last(node: ast.AST) -> str:
 
 
 def _kept(node: ast.AST, modules: set[str]) -> Iterator[str]:
-    """The names under which a module is kept."""
+    """The names under which a module is kept, or is the default of a parameter."""
     if isinstance(node, ast.Assign) and _last(node.value) in modules:
         yield from map(_last, node.targets)
+    elif isinstance(node, ast.AnnAssign) and node.value is not None and _last(node.value) in modules:
+        yield _last(node.target)
+    elif isinstance(node, ast.arguments):
+        names = [one.arg for one in [*node.posonlyargs, *node.args]]
+        pairs = [*zip(names[::-1], node.defaults[::-1], strict=False)]
+        pairs += [(one.arg, value) for one, value in zip(node.kwonlyargs, node.kw_defaults, strict=True) if value]
+        yield from (name for name, value in pairs if _last(value) in modules)
 
 
 def _sets_variable(node: ast.AST) -> bool:
