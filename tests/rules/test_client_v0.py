@@ -514,6 +514,11 @@ TOLD = {
         "configuration",
         "for Azure `AZURE_OPENAI_ENDPOINT`",
     ),
+    "OA604-environment-azure-since": (
+        ENV + "from openai import AzureOpenAI\nAzureOpenAI(api_version='v')\n",
+        "configuration",
+        "for Azure `AZURE_OPENAI_ENDPOINT`",
+    ),
     "OA604-environment-path": (
         ENV.replace("BASE", "KEY_PATH") + f"import openai\n{ASK}\n",
         "configuration",

@@ -27,13 +27,12 @@ def says_so(project: Project, path: str) -> bool:
         return False
     tree = code.tree
     if tree is not None:
-        aliases = [
-            one for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for one in node.names
-        ]
+        nodes = list(ast.walk(tree))
+        aliases = [one for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for one in node.names]
         modules = {"openai"} | {one.asname for one in aliases if one.name == "openai" and one.asname}
         for _ in range(2):  # as what is given may be given on
-            modules |= {name for node in ast.walk(tree) for name in _kept(node, modules) if name}
-        if not any(_is_old(node, modules) for node in ast.walk(tree)):
+            modules |= {name for node in nodes for name in _kept(node, modules) if name}
+        if not any(_is_old(node, modules) for node in nodes):
             return False
     return project.code(path) is not None
 

@@ -6,7 +6,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -79,13 +79,16 @@ class Environment:
     settings: Settings
     calls: bool
     draft: Draft
+    words: Counter[str | None] = field(default_factory=Counter)  # the texts in the programs
+    said: set[str] = field(default_factory=set)  # and the names
 
     def move(self) -> list[Variable]:
         """Tell of the variables, with their edits. Gives those that no call can move without."""
         found = [one for names in self.programs for one in variables(self.world, names)]
         if not found:
             return []
-        self.words = Counter(string(node) for names in self.programs for node in names.owner)
+        self.words.update(string(node) for names in self.programs for node in names.owner)
+        self.said.update(name for names in self.programs for name in _spelled(names))
         return [one for one in found if self._tell(one, found)]
 
     def _tell(self, one: Variable, found: list[Variable]) -> bool:
@@ -117,7 +120,9 @@ class Environment:
     def _is_plain(self, one: Variable) -> bool:
         """Whether no request goes to Azure."""
         host = literal_text(self.world, one.names, one.value) or ""
-        return self.settings.is_plain and "OPENAI_API_TYPE" not in self.words and ".azure.com" not in host
+        if any("azure" in name.lower() for name in self.said) or "OPENAI_API_TYPE" in self.words:
+            return False
+        return self.settings.is_plain and ".azure.com" not in host
 
     def _is_superseded(self, one: Variable) -> bool:
         """Whether the program always sets the same in the package itself."""
@@ -132,7 +137,7 @@ class Environment:
         return (
             any(module.module.partition(".")[0] == "openai" for module in imported)
             and self._only_sets(one, found)
-            and not any(_says(names, argument) for names in self.programs)
+            and argument not in self.said
         )
 
     def _only_sets(self, one: Variable, found: list[Variable]) -> bool:
@@ -161,11 +166,12 @@ def _comes_first(one: Variable) -> bool:
     return names.owner[one.value] is names.module and all(names.code.span(node)[0] > one.start for node in imports)
 
 
-def _says(names: Names, argument: str) -> bool:
-    """Whether a program gives a client that argument, or sets it in the package."""
-    if any(arg.keyword is not None and arg.keyword.value == argument for call in names.calls for arg in call.args):
-        return True
-    return any(isinstance(node, cst.Attribute) and node.attr.value == argument for node in names.owner)
+def _spelled(names: Names) -> Iterator[str]:
+    """The names, members and keywords in a program."""
+    for node in names.owner:
+        if isinstance(node, cst.Name | cst.Attribute):
+            yield node.value if isinstance(node, cst.Name) else node.attr.value
+    yield from (arg.keyword.value for call in names.calls for arg in call.args if arg.keyword is not None)
 
 
 def _goes_out(world: World, names: Names) -> bool:

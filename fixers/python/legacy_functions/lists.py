@@ -27,6 +27,7 @@ class Lists:
     flow: Flow
     left: frozenset[Slot] = frozenset()
     takers: dict[Slot, set[Request]] = field(default_factory=dict)
+    _mentions: dict[str, list[tuple[Names, Node]]] = field(default_factory=dict)
 
     def taken(self, names: Names, value: Node, request: Request | None) -> list[Edit] | None:
         """The edits that make tools of the list that a request takes by name; None where the list has to stay."""
@@ -41,21 +42,36 @@ class Lists:
 
     def _only_taken(self, names: Names, value: Node, slot: Slot) -> bool:
         """Whether a list is used for this request alone, or for requests that take it as it is."""
-        flow = self.flow
-        if _is_spelled(names, slot[1]) or (slot[0] is names.module and self._is_imported(names, slot[1])):
+        flow, found = self.flow, self._named(slot[1])
+        if slot[0] is names.module and (self._is_imported(names, slot[1]) or any(_is_spelled(*one) for one in found)):
             return False
-        used = {node for other in list(flow.world.programs.values()) for node in _uses(flow, other, slot)}
+        used = {node for other, node in found if not _is_bound(other, node) and flow.slot(other, node) == slot}
         sent = {one.value for request in flow.requests.values() for one in flow.arguments(request).of("functions")}
         return used == {value} or (value in sent and used <= sent)
 
+    def _named(self, name: str) -> list[tuple[Names, Node]]:
+        """Where any program has a name, a member of that name, or a text that ends in it."""
+        if not self._mentions:
+            for names in list(self.flow.world.programs.values()):
+                for node in names.owner:
+                    if isinstance(node, cst.Name | cst.Attribute | cst.SimpleString):
+                        self._mentions.setdefault(_name_of(node), []).append((names, node))
+        return self._mentions.get(name, [])
+
     def _is_imported(self, names: Names, name: str) -> bool:
-        """Whether another program takes a variable, under whatever name."""
+        """Whether another program imports a variable, under whatever name."""
         world = self.flow.world
         return any(
             found.name == name and world.source_of(other, found) is names
             for other in list(world.programs.values())
             for found in other.imports.values()
         )
+
+
+def _name_of(node: cst.Name | cst.Attribute | cst.SimpleString) -> str:
+    if isinstance(node, cst.SimpleString):
+        return (string(node) or "").rpartition(".")[2]
+    return node.value if isinstance(node, cst.Name) else node.attr.value
 
 
 def _written(names: Names, slot: Slot) -> cst.List | None:
@@ -80,14 +96,6 @@ def _is_assigned(parent: Node | None) -> bool:
     return isinstance(parent, cst.Assign) and len(parent.targets) == 1
 
 
-def _uses(flow: Flow, names: Names, slot: Slot) -> Iterator[Node]:
-    """Where a program uses a variable, or imports it."""
-    for node in names.owner:
-        named = node.value if isinstance(node, cst.Name) else node.attr.value if isinstance(node, cst.Attribute) else ""
-        if named == slot[1] and not _is_bound(names, node) and flow.slot(names, node) == slot:
-            yield node
-
-
 def _is_bound(names: Names, node: Node) -> bool:
     """Whether a name is only given a value there, or declared."""
     parent = names.code.parent(node)
@@ -96,15 +104,16 @@ def _is_bound(names: Names, node: Node) -> bool:
     return isinstance(parent, cst.AssignTarget | cst.NameItem)
 
 
-def _is_spelled(names: Names, name: str) -> bool:
-    """Whether a program may reach a variable by its name as a text: in ``__all__``, with ``getattr`` or ``globals()``."""
-    for node in names.owner:
-        if isinstance(node, cst.SimpleString) and string(node) == name:
-            parent = names.code.parent(node)
-            above = names.code.parent(names.code.parent(parent)) if isinstance(parent, cst.Index) else None  # type: ignore[arg-type]
-            if isinstance(parent, cst.Arg | cst.Element) or isinstance(getattr(above, "value", None), cst.Call):
-                return True
-    return False
+def _is_spelled(names: Names, node: Node) -> bool:
+    """Whether a text may stand for a variable: in ``__all__``, for ``getattr``, ``globals()`` or ``patch``."""
+    if not isinstance(node, cst.SimpleString):
+        return False
+    parent = names.code.parent(node)
+    if isinstance(parent, cst.Index):
+        element = names.code.parent(parent)
+        parent = names.code.parent(element) if element is not None else None
+        return isinstance(parent, cst.Subscript) and isinstance(parent.value, cst.Call)
+    return isinstance(parent, cst.Arg | cst.Element)
 
 
 def _wrapped(names: Names, written: cst.List) -> Iterator[Edit]:

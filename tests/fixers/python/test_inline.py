@@ -157,6 +157,8 @@ def test_the_list_of_a_class_stays() -> None:
         "from main import *\nprint(FNS)\n",
         "import main\nprint(main.FNS)\n",
         "import main as m\nm.FNS.append(1)\n",
+        "import main\nmonkeypatch.setattr(main, 'FNS', [])\n",
+        "import main\n\n@patch('main.FNS', [])\ndef test():\n    main.run()\n",
     ],
 )
 def test_a_list_that_another_file_uses_stays(other: str) -> None:
