@@ -107,6 +107,10 @@ MOVES = {
         HEAD + "class Bot:\n    def __init__(self, *, ai=openai):\n        self.ai = ai\n\n    def ask(self):\n"
         "        self.ai.files.list()\n",
     ),
+    "OA601-kept-in-a-variable": (
+        HEAD + f"class Bot:\n    ai = openai\n\n    def ask(self):\n        ai = self.ai\n        ai{ASK[6:]}\n",
+        HEAD + f"class Bot:\n    ai = openai\n\n    def ask(self):\n        ai = self.ai\n        ai{ASKED[6:]}\n",
+    ),
     "OA601-kept-with-its-settings-and-errors": (
         HEAD
         + "class Bot:\n    def __init__(self):\n        self.ai = openai\n        self.ai.api_base = 'http://h/v1'\n\n"
@@ -433,6 +437,11 @@ TOLD = {
         f"    def ask(self):\n        self.ai{ASK[6:]}\n",
         "resource",
         "whether `self.ai` is always the package cannot be told",
+    ),
+    "OA601-kept-in-a-variable-of-two": (
+        HEAD + f"def ask():\n    ai = openai\n    with fake() as ai:\n        ai{ASK[6:]}\n",
+        "resource",
+        "whether `ai` is always the package cannot be told",
     ),
     "OA601-kept-by-somebody": (
         HEAD + f"class Bot:\n    ai = openai\n\ndef ask(bot):\n    bot.ai{ASK[6:]}\n",

@@ -1,4 +1,4 @@
-"""The package kept in an attribute (``self.openai = openai``), and what is asked of it there."""
+"""The package kept in an attribute (``self.openai = openai``) or a variable of a function, and what is asked of it there."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.fixers.python.client_v0.references import Reference
-from ftlint.python.flow import Flow
+from ftlint.python.flow import Flow, Slot
 from ftlint.python.nodes import Node, is_none
-from ftlint.python.scopes import Names
+from ftlint.python.scopes import Names, Scope
 from ftlint.python.world import External, World
 
 UNSURE = "whether `{}` is always the package cannot be told: name the module itself, `openai`"
@@ -18,9 +18,9 @@ DEPTH = 6
 
 
 def kept_references(world: World) -> list[Reference]:
-    """Every mention of the package's members by way of an attribute, in no order.
+    """Every mention of the package's members by way of an attribute or a variable, in no order.
 
-    Values are followed only where an attribute is given the package, as to follow them takes long.
+    Values are followed only where one is given the package, as to follow them takes long.
     """
     programs = list(world.programs.values())
     handed_on = any(_is_handed_on(world, names) for names in programs)
@@ -50,7 +50,7 @@ def _package(world: World, names: Names, node: Node | None) -> str:
 
 
 def _given_the_package(world: World, names: Names, handed_on: bool) -> Iterator[str]:
-    """The names of attributes that are given the package or a part of it, or what may be that, where it is handed on."""
+    """The names of what is given the package or a part of it, or what may be that, where it is handed on."""
     for name, value in _values(names):
         for one in _branches(value):
             if _package(world, names, one) or (handed_on and isinstance(one, cst.Name | cst.Call)):
@@ -58,12 +58,12 @@ def _given_the_package(world: World, names: Names, handed_on: bool) -> Iterator[
 
 
 def _values(names: Names) -> Iterator[tuple[str, Node]]:
-    """What the attributes of instances and classes are given, with their names."""
+    """What the attributes of instances and classes, and the variables of functions are given, with their names."""
     for store in names.stores:
         if isinstance(store.target, cst.Attribute):
             yield store.target.attr.value, store.value
     for scope in names.scopes:
-        for name, bindings in scope.bindings.items() if scope.is_class else ():
+        for name, bindings in scope.bindings.items() if scope is not names.module else ():
             yield from ((name, one.value) for one in bindings if one.how == "assign" and one.value is not None)
 
 
@@ -87,19 +87,20 @@ def _given_to_strangers(flow: Flow, names: Names) -> Iterator[str]:
 
 def _asked(flow: Flow, names: Names, kept: set[str], strange: set[str]) -> Iterator[Reference]:
     for node in list(names.owner):
-        parent = names.code.parent(node)
-        if not isinstance(node, cst.Attribute) or node.attr.value not in kept or not isinstance(parent, cst.Attribute):
+        parent, name = names.code.parent(node), _last(node)
+        if name not in kept or not isinstance(node, cst.Name | cst.Attribute) or not isinstance(parent, cst.Attribute):
             continue
         if flow.world.resolve(names, node) is None:
             found = packages(flow, names, node)
             if found == {""} and parent.attr.value in TELLING and flow.slot(names, node) is None:
-                found = {
-                    "",
-                    "openai",
-                }  # of something unknown, whose attribute of that name was given the package elsewhere
-            for name in sorted(found - {""})[:1]:
-                sure = found == {name} and node.attr.value not in strange
-                yield _reference(names, node, name, "" if sure else UNSURE.format(names.code.text(node)))
+                found = {"", "openai"}  # whatever it is of, an attribute of that name was given the package elsewhere
+            for package in sorted(found - {""})[:1]:
+                sure = found == {package} and (name not in strange or isinstance(node, cst.Name))
+                yield _reference(names, node, package, "" if sure else UNSURE.format(names.code.text(node)))
+
+
+def _last(node: Node) -> str:
+    return node.value if isinstance(node, cst.Name) else node.attr.value if isinstance(node, cst.Attribute) else ""
 
 
 def packages(flow: Flow, names: Names, node: Node, depth: int = DEPTH) -> set[str]:
@@ -117,12 +118,20 @@ def packages(flow: Flow, names: Names, node: Node, depth: int = DEPTH) -> set[st
     if name or slot is None or not depth:
         return {name}
     given = list(flow.given.get(slot, {}).items())
-    return {name for value, where in given for name in packages(flow, where, value, depth - 1)} or {""}
+    found = {name for value, where in given for name in packages(flow, where, value, depth - 1)}
+    return found if found and _is_followed(slot) else found | {""}
 
 
-def _reference(names: Names, root: cst.Attribute, name: str, unsure: str) -> Reference:
-    """The mention that an attribute is the beginning of."""
-    node, parts = root, tuple(name.split("."))[1:]
+def _is_followed(slot: Slot) -> bool:
+    """Whether all that a variable is given is known; of an attribute it is."""
+    bindings = slot[0].bindings.get(slot[1], []) if isinstance(slot[0], Scope) else []
+    return all(one.how in ("assign", "param", "annotated") and one.item is None for one in bindings)
+
+
+def _reference(names: Names, root: cst.Name | cst.Attribute, name: str, unsure: str) -> Reference:
+    """The mention that an attribute or a variable is the beginning of."""
+    node: cst.Name | cst.Attribute = root
+    parts = tuple(name.split("."))[1:]
     known = len(parts)
     while isinstance(parent := names.code.parent(node), cst.Attribute):
         node, parts = parent, (*parts, parent.attr.value)
