@@ -15,6 +15,7 @@ static PyObject *MESSAGES, *ROLE, *CONTENT, *TYPE, *TOOL_CALLS, *TOOL_CALL_ID, *
 #include "compiled/bytes.h"
 #include "compiled/objects.h"
 #include "compiled/calls.h"
+#include "compiled/outlines.h"
 #include "compiled/arguments.h"
 #include "compiled/plans.h"
 

@@ -105,6 +105,7 @@ class MessageShape:
             "legacy_results": self.role == "function",
             "trained_texts": self.trained and self.content in (Content.TEXT, Content.PARTS),
             "images": self.role == "user" and any(part.kind == "image_url" for part in self.parts),
+            "without_calls": assistant and self.calls == (),
         }
         return tuple(name for name in _PLACES if stands[name])
 
@@ -131,11 +132,21 @@ class Order:
         self.legacy_results = tuple(found["legacy_results"])
         self.trained_texts = tuple(found["trained_texts"])
         self.images = tuple(found["images"])
-        self.has_assistant = any(shape.role == "assistant" for shape in shapes)
-        self.foreign = next((form for shape in shapes if (form := _foreign(shape)) is not None), None)
+        self.without_calls = tuple(found["without_calls"])
+        self.has_assistant = "assistant" in self.roles
+        self.foreign = next((form for shape in shapes if shape.parts and (form := _foreign(shape)) is not None), None)
 
 
-_PLACES: Final = ("systems", "callers", "results", "legacy_callers", "legacy_results", "trained_texts", "images")
+_PLACES: Final = (
+    "systems",
+    "callers",
+    "results",
+    "legacy_callers",
+    "legacy_results",
+    "trained_texts",
+    "images",
+    "without_calls",
+)
 
 
 def _foreign(shape: MessageShape) -> Format | None:

@@ -13,12 +13,14 @@ Describe = Callable[[Any], Any]
 K = TypeVar("K")
 V = TypeVar("V")
 
+_HEAD: Final = 4  # what stands before the keys of a message in a row of outlines: their number, role, content, calls
+
 # Shapes and orders kept; a dataset that has more has none that repeats, and the table starts anew.
 _TABLE_LIMIT: Final = 5_000
 
 
-# A message's role, what is under its content, and its keys; and the values on which its shape depends besides: the key of
-# each, and what describes it.
+# A message's role, what is under its content, how many calls it makes, and its keys; and the values on which its shape depends
+# besides: the key of each, and what describes it.
 Outline = tuple[Any, ...]
 Further = list[tuple[str, Describe]]
 
@@ -57,13 +59,20 @@ class Shapes:
         except (AttributeError, KeyError, TypeError):  # no object, or a role that is missing, a list or an object
             return self._order(map(self._message, messages))
         if pattern is None:
-            each = enumerate(map(self._asks, messages, _outlines(messages)))
-            pattern = _keep(self._patterns, key, Pattern(tuple([(at, *ask) for at, asks in each for ask in asks]), {}))
-        said = tuple([describe(messages[at][name]) for at, name, describe in pattern.asks])
+            pattern = _keep(self._patterns, key, self._pattern(messages, key))
+        asks = pattern.asks
+        said = tuple([describe(messages[at][name]) for at, name, describe in asks]) if asks else ()
         order = pattern.orders.get(said)
         if order is None:
-            order = _keep(pattern.orders, said, self._order(map(self._shape, messages, _outlines(messages))))
+            order = _keep(pattern.orders, said, self._order(map(self._shape, messages, _outlines(key))))
         return order
+
+    def _pattern(self, messages: list[Any], row: tuple[Any, ...]) -> Pattern:
+        asks: list[tuple[int, str, Describe]] = []
+        for at, outline in enumerate(_outlines(row)):
+            if outline not in self._messages:  # whose shape depends on nothing but its outline
+                asks += [(at, *ask) for ask in self._asks(messages[at], outline)]
+        return Pattern(tuple(asks), {})
 
     def _order(self, found: Iterable[MessageShape]) -> Order:
         shapes = tuple(found)
@@ -76,11 +85,14 @@ class Shapes:
             return shape_of(message)
         content = message.get("content")
         blank = content.isspace() if isinstance(content, str) and content else type(content)
-        return self._shape(message, (message.get("role"), blank, *message))
+        return self._shape(message, (message.get("role"), blank, _calls(message), *message))
 
     def _shape(self, message: dict[str, Any], outline: Outline) -> MessageShape:
-        said = [describe(message[name]) for name, describe in self._asks(message, outline)]
-        key = (outline, *said)
+        shape = self._messages.get(outline)
+        if shape is not None:
+            return shape
+        asks = self._asks(message, outline)
+        key = (outline, *[describe(message[name]) for name, describe in asks]) if asks else outline
         shape = self._messages.get(key)
         return shape if shape is not None else _keep(self._messages, key, shape_of(message))
 
@@ -105,12 +117,23 @@ def outline(messages: list[Any]) -> tuple[Any, ...]:
     for one in messages:
         text = one.get("content")
         kind = text.isspace() if text.__class__ is str and text else text.__class__
-        found += (len(one), one["role"], kind, *one)
+        found += (len(one), one["role"], kind, _calls(one), *one)
     return tuple(found)
 
 
-def _outlines(messages: list[Any]) -> Iterator[Outline]:
-    return (outline([one])[1:] for one in messages)
+def _calls(message: dict[str, Any]) -> Any:
+    """How many calls a message makes when all are surely sound, -1 where they are not, the type of what is no list."""
+    calls = message.get("tool_calls")
+    return count_sound(calls) if calls.__class__ is list else calls.__class__
+
+
+def _outlines(row: tuple[Any, ...]) -> Iterator[Outline]:
+    """The single outlines of messages in a row."""
+    start = 0
+    while start < len(row):
+        end = start + _HEAD + row[start]
+        yield row[start + 1 : end]
+        start = end
 
 
 def _keep(table: dict[K, Any], key: K, value: V) -> V:
@@ -124,7 +147,9 @@ def _further(message: dict[str, Any]) -> Further:
     """The keys of a message on whose values its shape depends beyond its outline, each with what describes the value. They
     depend on nothing but that."""
     found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message]
-    content = message.get("content")
+    calls, content = message.get("tool_calls"), message.get("content")
+    if isinstance(calls, list) and count_sound(calls) < 0:
+        found.append(("tool_calls", _call_shapes))
     if isinstance(content, list) or (isinstance(content, str) and not _CALLS.isdisjoint(message)):
         found.append(("content", _content_key))
     if not isinstance(message.get("role", ""), str):
@@ -138,12 +163,8 @@ def _content_key(content: Any) -> Any:
     return tuple(map(part_shape, content))
 
 
-def _calls_key(calls: Any) -> Any:
-    """How many calls there are when all are sound, else their shapes."""
-    if calls.__class__ is not list:
-        return type(calls)
-    count = count_sound(calls)
-    return count if count >= 0 else tuple(map(call_shape, calls))
+def _call_shapes(calls: list[Any]) -> Any:
+    return tuple(map(call_shape, calls))
 
 
 def _legacy_key(call: Any) -> Any:
@@ -179,7 +200,6 @@ def count_sound(calls: list[Any]) -> int:
 
 
 _DESCRIBED: Final[dict[str, Describe]] = {
-    "tool_calls": _calls_key,
     "function_call": lambda call: None if call is None else _legacy_key(call),
     "weight": lambda weight: (type(weight), repr(weight) if isinstance(weight, dict | list) else weight),
     "name": lambda name: (type(name), name is None or fits(name)),

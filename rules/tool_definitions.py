@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from functools import lru_cache, update_wrapper
+from functools import update_wrapper
 from typing import Any
 
 from ftlint.context import Context
@@ -27,7 +27,7 @@ from ftlint.shape import NAME_PATTERN, Order, RootShape
 def _quiet(example: Example, context: Context) -> bool:
     """Whether nothing is wrong with what the record declares, and no list of calls is empty."""
     for talk in example.conversations:
-        if _without_calls(talk.order):
+        if talk.order.without_calls:
             return False
     for definitions in example.definitions:
         if told_of(definitions, example.definitions_at, context, _JUDGES):
@@ -40,7 +40,7 @@ def _quiet(example: Example, context: Context) -> bool:
 def _idle(root: RootShape, order: Order, context: Context) -> bool:
     """Whether a record with its definitions at the root has none, and no list of calls is empty."""
     declares = "tools" in root.types or "functions" in root.types or root.format is Format.PREFERENCE
-    return not declares and not _without_calls(order)
+    return not declares and not order.without_calls
 
 
 rule = Rule("tool-definitions", "what a record declares", quiet=_quiet, idle=_idle)
@@ -390,12 +390,6 @@ def _nothing_declared(declared: Declared, context: Context) -> Found:
 _JUDGES["empty-list"] = _nothing_declared
 
 
-@lru_cache(maxsize=4096)
-def _without_calls(order: Order) -> tuple[int, ...]:
-    """The assistant's messages whose list of calls is empty."""
-    return tuple(index for index, shape in enumerate(order.shapes) if shape.calls == () and shape.role == "assistant")
-
-
 @rule.check(
     "empty-list",
     Severity.WARNING,
@@ -423,6 +417,6 @@ def empty_list(example: Example, context: Context) -> Found:
     for definitions in example.definitions:
         yield from told_of(definitions, example.definitions_at, context, _JUDGES).get("empty-list", ())
     for talk in example.conversations:
-        for index in _without_calls(talk.order):
+        for index in talk.order.without_calls:
             if index >= talk.own_from:
                 yield Problem(talk.place(f"/{index}/tool_calls"), "drop `tool_calls`: it makes no call", key=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ftlint.engine.plan import Plan, RecordChecks
+from ftlint.engine.plan import Plan, Quiet, RecordChecks
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix
 from ftlint.formats import Format
@@ -35,11 +35,13 @@ class Structure(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What all shapes of a record say: what is found, whether all are sound, and the rules that are to be asked besides."""
+    """What all shapes of a record say: what is found, whether all are sound, and the rules that are to be asked besides.
+    ``quiets`` are those of these rules, None where something is wrong already."""
 
     found: tuple[Seen, ...]
     sound: bool
     rules: tuple[RecordChecks, ...]
+    quiets: tuple[Quiet, ...] | None = None
 
 
 _CLEAN = Structure((), True)
@@ -59,11 +61,11 @@ class Looker:
         """All that is wrong with one example (in no order). Sets ``example.sound``."""
         talks = example.conversations
         outline = self._outlines.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
-        if outline is None or outline.found or not outline.sound:
+        if outline is None or outline.quiets is None:
             return self._look(example)
         context = self.plan.context
-        for rule in outline.rules:
-            if not rule.quiet(example, context):
+        for quiet in outline.quiets:
+            if not quiet(example, context):
                 return self._look(example)
         return []
 
@@ -103,7 +105,8 @@ class Looker:
         rules, context = self.plan.by_record, self.plan.context
         if sound and len(talks) == 1:
             rules = tuple(rule for rule in rules if not rule.idle(example.root, talks[0].order, context))
-        return Outline(tuple(found), sound, rules)
+        quiets = tuple([rule.quiet for rule in rules]) if sound and not found else None
+        return Outline(tuple(found), sound, rules, quiets)
 
     def _closer(self, rule: RecordChecks, example: Example, found: list[Seen]) -> None:
         """Append what the checks of a rule find that look at every record."""
@@ -134,10 +137,11 @@ class Looker:
 
     def _order(self, order: Order, form: Format) -> Structure:
         context = self.plan.context
+        told = {shape: found for shape in set(order.shapes) if (found := self._message(shape, form))}
         found = [
             (check, problem._replace(pointer=f"/{index}{problem.pointer}"))
-            for index, shape in enumerate(order.shapes)
-            for check, problem in self._message(shape, form)
+            for index, shape in enumerate(order.shapes if told else ())
+            for check, problem in told.get(shape, ())
         ]
         if not _blocks(found):
             checks = self.plan.by_scope[Scope.ORDER]

@@ -11,12 +11,14 @@ from ftlint.rows import NamedTuple
 from ftlint.rule import Check, Rule, Scope
 from ftlint.shape import Order, RootShape
 
+Quiet = Callable[[Example, Context], bool]
+
 
 class RecordChecks(NamedTuple):
     """The checks of one rule that look at every record, and what tells at once, or by shapes alone, that they have nothing
     to say."""
 
-    quiet: Callable[[Example, Context], bool]
+    quiet: Quiet
     idle: Callable[[RootShape, Order, Context], bool]
     conversation: tuple[Check, ...]
     example: tuple[Check, ...]
