@@ -127,7 +127,7 @@ def _verdicts(line: bytes, settings: Settings) -> Verdicts:
     example: Example | None = next(hand.reader.read(Chunk(0, 1, [line], spans=(Span(0, len(line)),)))).example
     evidence = {name: rule.evidence() for name, rule in rules.items() if rule.evidence is not None}
     for each in evidence.values():
-        each.observe(example, context)
+        each.observe((example,), context)
     return Verdicts.of(evidence, context)
 
 

@@ -46,22 +46,22 @@ class Drift:
         self._room = _TOOLS_KEPT
         self._bytes = _BYTES_KEPT
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record, None for one that cannot be read."""
-        if example is None or not example.conversations:
-            self.sets.append(0)
-            self.calls.append(0)
-            return
-        definitions = example.definitions
-        number = definitions[0].number if len(definitions) == 1 else _number(definitions)
-        if number and number not in self.tools:
-            self._learn(number, definitions)
-        self.sets.append(number)
-        calls = 0
-        for talk in example.conversations:
-            calls |= _like(talk.order)
-        misplaced = example.format is Format.PREFERENCE and "tools" in example.record
-        self.calls.append(calls if number or not misplaced else calls & ~_CALLS)
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        tools = self.tools
+        for example in examples:
+            number = calls = 0
+            if example is not None and example.conversations:
+                definitions = example.definitions
+                number = definitions[0].number if len(definitions) == 1 else _number(definitions)
+                if number and number not in tools:
+                    self._learn(number, definitions)
+                for talk in example.conversations:
+                    calls |= _like(talk.order)
+                if not number and example.format is Format.PREFERENCE and "tools" in example.record:  # misplaced
+                    calls &= ~_CALLS
+            self.sets.append(number)
+            self.calls.append(calls)
 
     def merge(self, later: Drift) -> None:
         """Append what was gathered on the records that follow."""

@@ -160,6 +160,9 @@ class Example:
     that are ``shared``; None where nobody has written it yet.
     """
 
+    number: int = -1
+    dropped: bool = False
+
     def __init__(
         self,
         record: dict[str, Any],
@@ -177,8 +180,6 @@ class Example:
         self.definitions = definitions
         self.definitions_at = definitions_at
         self.sound = sound
-        self.number = -1
-        self.dropped = False
         self.dump: bytes | None = None
         self.shared: Shared | None = None
 
@@ -215,8 +216,6 @@ def format_of(record: dict[str, Any], root: RootShape, method: str | None) -> Fo
     """The format of a record. A chat and a reinforcement record look the same: the last role and own keys at the root
     tell the second, and ``method`` settles it."""
     form = root.format
-    if form is Format.CHAT and method is None and not root.own_keys:
-        return form
     if form is Format.SHAREGPT:
         return _dialect(record)
     if form is not Format.CHAT or "messages" not in root.types:
@@ -244,7 +243,9 @@ class Indexer:
         """Index one record. ``known`` are its definitions when the caller has already recognised their bytes."""
         root = self.shapes.root(record)
         messages = record.get("messages")
-        form = format_of(record, root, self.method)
+        form = root.format
+        if form is not Format.CHAT or root.own_keys or self.method is not None:
+            form = format_of(record, root, self.method)
         if form not in CONVERSATIONAL:
             return Example(record, root, form, ())
         if form is Format.PREFERENCE:

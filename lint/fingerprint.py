@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _SORTED: Final = orjson.OPT_SORT_KEYS
 _KEY: Final = "messages"
 _MESSAGES: Final = frozenset({_KEY})
+_NONE: Final[frozenset[str]] = frozenset()
 _START: Final = len('{"messages":')
+_BEHIND: Final = len("]}")
 _DEFINITIONS: Final = ("tools", "functions")
 _NO_ANSWER: Final = frozenset({"name", "weight"})  # keys of a message that are no part of what it says
 _USUAL: Final = frozenset({"role", "content", "tool_calls"}) | _NO_ANSWER
@@ -49,8 +51,11 @@ def written(key: str, value: Any) -> Written:
     return Written(xxh3_64_intdigest(data), len(data) - 2)
 
 
+_NOT_TEXTS: Final = frozenset({"tools", "functions", "parallel_tool_calls"})
+
+
 class Shared:
-    """Root members that many records have in common. Their sums are worked out once."""
+    """Root members that many records have in common. What is asked of them is worked out once."""
 
     def __init__(self, members: dict[str, Any], definitions: Sequence[Definitions]) -> None:
         self.members = members
@@ -61,6 +66,16 @@ class Shared:
         """The sum over what declares functions, and the sum over all others."""
         others = sum(_member(key, value).number for key, value in self.members.items() if key not in _DEFINITIONS)
         return sum(each.written.number for each in self._definitions), others
+
+    @lazy
+    def size(self) -> int:
+        """The bytes of what declares functions, as JSON."""
+        return sum(each.written.size for each in self._definitions)
+
+    @lazy
+    def holds_texts(self) -> bool:
+        """Whether there is more than what declares functions and how they are called."""
+        return not self.members.keys() <= _NOT_TEXTS
 
 
 # Three numbers of a record: of the whole (64 bits, order of keys and white space aside), of its input (64 bits, what stands
@@ -91,30 +106,48 @@ def _of_chat(example: Example) -> Fingerprint:
     record, shared, data = example.record, example.shared, example.dump
     if data is None:
         data, shared = dump(record), None
-    known = shared.members if shared is not None else {}
     definitions, others = shared.sums if shared is not None else (0, 0)
-    start, behind = _START, 1
-    if len(record) > len(known) + 1:
-        for key in record.keys() - known.keys() - _MESSAGES:
-            member = _declared(example, key) or _member(key, record[key])
-            if key in _DEFINITIONS:
-                definitions += member.number
-            else:
-                others += member.number
-            if key < _KEY:
-                start += member.size + 1
-            else:
-                behind += member.size + 1
+    start, behind = _START, _BEHIND
+    if len(record) > (1 if shared is None else 1 + len(shared.members)):
+        rest = _own_members(example, shared)
+        definitions, others = definitions + rest.definitions, others + rest.others
+        start, behind = start + rest.before, behind + rest.behind
     message = record[_KEY][-1]
-    last = dump(message)
-    asked = (xxh3_64_intdigest(data[start : -behind - 1 - len(last)]) + definitions) & _BITS or 1
+    last = orjson.dumps(message, None, _SORTED)
+    asked = (xxh3_64_intdigest(data[start : -behind - len(last)]) + definitions) & _BITS or 1
     answer = xxh3_64_intdigest(last)
     whole = (asked + others + answer * _ODD) & _BITS or 1
     kind = _answers(example.conversations[0].order)
     if not kind:
         return whole, 0, 0
-    plain = kind == _PLAIN and not (message["content"][0].isspace() or message["content"][-1].isspace())
-    return whole, asked, (answer if plain else _said(message)) & _ANSWER_BITS
+    if kind != _PLAIN or message["content"].strip() != message["content"]:
+        answer = _said(message)
+    return whole, asked, answer & _ANSWER_BITS
+
+
+class _Members(NamedTuple):
+    """Members of a root: the sums of their numbers, and the bytes that they take before the messages and behind."""
+
+    definitions: int
+    others: int
+    before: int
+    behind: int
+
+
+def _own_members(example: Example, shared: Shared | None) -> _Members:
+    """What a chat has at its root beside its messages and what is shared."""
+    definitions = others = before = behind = 0
+    for key in example.record.keys() - _MESSAGES - (shared.members.keys() if shared is not None else _NONE):
+        member = _declared(example, key) or _member(key, example.record[key])
+        if key in _DEFINITIONS:
+            definitions += member.number
+        else:
+            others += member.number
+        if key < _KEY:
+            before += member.size + 1
+        else:
+            behind += member.size + 1
+    return _Members(definitions, others, before, behind)
 
 
 def _declared(example: Example, key: str) -> Written | None:

@@ -23,21 +23,22 @@ class HeavyTexts:
         self._texts: dict[int, str] = {}
         self._characters = 0
 
-    def add(self, key: int, text: str) -> bool:
-        """Take in one more occurrence of the text with this digest; whether it is among the first."""
+    def add(self, key: int, text: str) -> None:
+        """Take in one more occurrence of the text with this digest."""
         if key in self._first:
             self._first[key] += 1
-            return True
+            return
         self._take(key, text, 1)
-        self._shrink()
-        return key in self._first
+        if len(self._others) > self.COUNTERS:
+            self._shrink()
 
     def merge(self, later: HeavyTexts) -> None:
         """Append what was gathered from the texts that follow."""
         for counts in (later._first, later._others):
             for key, count in counts.items():
                 self._take(key, later._texts[key], count)
-        self._shrink()
+        if len(self._others) > self.COUNTERS:
+            self._shrink()
 
     def kept(self, counts: Mapping[int, int]) -> dict[int, str]:
         """The texts that are sure to be kept, by digest, given how often each text occurred in all.
@@ -51,17 +52,15 @@ class HeavyTexts:
     def _take(self, key: int, text: str, count: int) -> None:
         if key in self._first:
             self._first[key] += count
-        elif len(self._first) < self.COUNT and self._characters < self.CHARACTERS:
+            return
+        self._texts[key] = text
+        if len(self._first) < self.COUNT and self._characters < self.CHARACTERS:
             self._first[key] = count
-            self._texts[key] = text
             self._characters += len(text)
         else:
             self._others[key] = self._others.get(key, 0) + count
-            self._texts[key] = text
 
     def _shrink(self) -> None:
-        if len(self._others) <= self.COUNTERS:
-            return
         least = sorted(self._others.values(), reverse=True)[self.COUNTERS]
         for key, count in list(self._others.items()):
             if count > least:

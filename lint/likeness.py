@@ -17,9 +17,9 @@ _SLIP: Final = 2  # letters that a typing error has wrong
 _SHOWN: Final = 40  # characters of a piece that a message shows
 
 
-def plain(text: str) -> bytes:
-    """A text without letter case, white space and punctuation: the same for two that differ in nothing else."""
-    data = text.encode("utf-8", "surrogatepass")
+def plain(text: str | bytes) -> bytes:
+    """A text, or its UTF-8, without letter case, white space and punctuation: the same for two that differ in nothing else."""
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     letters = data.translate(_LOWER, _DROPPED)
     if not letters.isascii():
         letters = _folded(letters)

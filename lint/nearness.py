@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from ftlint.context import Context
@@ -44,17 +44,18 @@ class Near:
         self._hasher = hasher()
         self.signs, self.wholes = bytearray(state[0]), state[1]
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record, None for one that cannot be read."""
-        pieces = list(pieces_of(example)) if example is not None else []
-        if example is None or not pieces:
-            self.signs += bytes(_HASHES)
-            self.wholes.append(UNKNOWN[0])
-            return
-        sign = self._hasher(num_perm=_HASHES, seed=_SEED)
-        sign.update(pieces)
-        self.signs += bytes([value & 0xFF for value in sign.digest()])
-        self.wholes.append(fingerprint(example)[0])
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        for example in examples:
+            pieces = list(pieces_of(example)) if example is not None else []
+            if example is None or not pieces:
+                self.signs += bytes(_HASHES)
+                self.wholes.append(UNKNOWN[0])
+                continue
+            sign = self._hasher(num_perm=_HASHES, seed=_SEED)
+            sign.update(pieces)
+            self.signs += bytes([value & 0xFF for value in sign.digest()])
+            self.wholes.append(fingerprint(example)[0])
 
     def merge(self, later: Near) -> None:
         """Append what was gathered on the records that follow."""

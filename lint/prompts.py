@@ -28,16 +28,15 @@ FEWEST: Final = 5  # examples with a prompt; fewer tell nothing about what is us
 def prompt_of(example: Example) -> str | None:
     """The system prompt in front of an example's conversation, ``""`` for none, None where there is nothing to compare:
     it cannot be read, is blank, stands elsewhere, or there are several."""
-    if example.format not in CONVERSATIONAL or not example.conversations:
+    talks = example.conversations
+    if not talks or example.format not in CONVERSATIONAL:
         return None
-    talk = example.conversations[0]
+    talk = talks[0]
     systems = talk.order.systems
     if len(talk.parts) > 1 and not talk.parts[1].start:  # a preference without any input
         return None
-    if not systems:
-        return "" if example.sound else None
     if systems != (0,):
-        return None
+        return "" if not systems and example.sound else None
     content = talk.messages[0].get("content")
     if isinstance(content, list):
         content = _joined(content)
@@ -54,12 +53,10 @@ _forms: Final[dict[int, int]] = {}  # the digest of the normal form of a prompt,
 _FORMS_KEPT: Final = 4096
 
 
-def _form(key: int, text: str) -> int:
-    form = _forms.get(key)
-    if form is None:
-        if len(_forms) >= _FORMS_KEPT:
-            _forms.clear()
-        form = _forms[key] = digest(plain(text))
+def _form(key: int, data: bytes) -> int:
+    if len(_forms) >= _FORMS_KEPT:
+        _forms.clear()
+    form = _forms[key] = digest(plain(data))
     return form
 
 
@@ -71,17 +68,19 @@ class Prompts:
         self.forms = array("Q")
         self.heavy = HeavyTexts()
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record, None for one that cannot be read."""
-        text = None if example is None else prompt_of(example)
-        if not text:
-            self.texts.append(APART if text is None else NONE)
-            self.forms.append(APART)
-            return
-        key = digest(text)
-        self.heavy.add(key, text)
-        self.texts.append(key)
-        self.forms.append(_form(key, text))
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        for example in examples:
+            text = None if example is None else prompt_of(example)
+            if text:
+                data = text.encode("utf-8", "surrogatepass")
+                key = digest(data)
+                self.heavy.add(key, text)
+                form = _forms.get(key) or _form(key, data)
+            else:
+                key, form = APART if text is None else NONE, APART
+            self.texts.append(key)
+            self.forms.append(form)
 
     def merge(self, later: Prompts) -> None:
         """Append what was gathered on the records that follow."""
@@ -94,17 +93,18 @@ class Prompts:
         if context.system_prompt is not None:
             return context.system_prompt
         known, without = self._known()
-        kinds = known.kinds(variants(known.counts, known.forms, known.texts))
-        most = max(kinds, key=lambda key: kinds[key], default=APART)
+        most, count = _commonest(known.kinds(variants(known.counts, known.forms, known.texts)))
         whole = known.counts.total() + without
-        return known.texts.get(most) if whole >= FEWEST and is_most(kinds[most], whole) else None
+        return known.texts.get(most) if whole >= FEWEST and is_most(count, whole) else None
 
     def _known(self) -> tuple[Known, int]:
         """The prompts that there are, and how many examples have none."""
         counts = Counter(self.texts)
         del counts[APART]
         without = counts.pop(NONE, 0)
-        forms = {key: form for key, form in zip(self.texts, self.forms, strict=True) if form}
+        forms = dict(zip(self.texts, self.forms, strict=True))
+        forms.pop(APART, None)
+        forms.pop(NONE, None)
         return Known(counts, forms, self.heavy.kept(counts)), without
 
     def conclude(self, context: Context) -> Verdict:
@@ -125,10 +125,10 @@ class Prompts:
         }
         whole = known.counts.total()
         kinds = known.kinds(usual)
-        most = max(kinds, key=lambda key: kinds[key], default=APART)
+        most, count = _commonest(kinds)
         if whole < FEWEST:
             return self._verdict(said)
-        if not is_most(kinds[most], whole):
+        if not is_most(count, whole):
             note = f"system prompts differ by design: {len(kinds):,} of them, none in 80 % of the examples"
             return self._verdict(said, [note])
         target = known.target(most)
@@ -143,6 +143,11 @@ class Prompts:
         return Verdict(
             said, list(notes), array("Q", (index for index, _ in found)), array("Q", (key for _, key in found))
         )
+
+
+def _commonest(kinds: Counter[int]) -> tuple[int, int]:
+    """The prompt that occurs most often, and how often."""
+    return next(iter(kinds.most_common(1)), (APART, 0))
 
 
 class Target(NamedTuple):
@@ -176,9 +181,9 @@ class Known(NamedTuple):
 
     def kinds(self, usual: Mapping[int, int]) -> Counter[int]:
         """How often each prompt occurs, those that are variants of another counted as that one."""
-        kinds = Counter({key: count for key, count in self.counts.items() if key not in usual})
+        kinds = self.counts.copy()
         for key, leader in usual.items():
-            kinds[leader] += self.counts[key]
+            kinds[leader] += kinds.pop(key)
         return kinds
 
     def target(self, key: int) -> Target:

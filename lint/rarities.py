@@ -22,7 +22,6 @@ _RARE: Final = (*template_tokens.LITERALS, 'parameters\\"', "'parameters'", _LOS
 _may_be_rare = Literals(*sorted(_RARE, key=len))  # a search looks at as many bytes as its shortest has: 2 µs become 1.4
 _may_declare = Search(_DECLARED)
 _CONTROLS: Final = [control.encode() for control in _ESCAPED]
-_NOT_TEXTS: Final = frozenset({"tools", "functions", "parallel_tool_calls"})
 
 
 def is_plain(example: Example) -> bool:
@@ -67,7 +66,7 @@ def traces(example: Example) -> Traces:
 
 def _written(example: Example) -> bytes | None:
     """The record as JSON, less shared members that hold no texts; None where it cannot be written."""
-    if example.dump is not None and (example.shared is None or example.shared.members.keys() <= _NOT_TEXTS):
+    if example.dump is not None and (example.shared is None or not example.shared.holds_texts):
         return example.dump
     try:
         return dump(example.record)

@@ -73,12 +73,13 @@ class Repeats:
         self.inputs = array("Q")
         self.answers = array("I")
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record, None for one that cannot be read."""
-        whole, asked, answer = fingerprint(example) if example is not None else UNKNOWN
-        self.wholes.append(whole)
-        self.inputs.append(asked)
-        self.answers.append(answer)
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        for example in examples:
+            whole, asked, answer = fingerprint(example) if example is not None else UNKNOWN
+            self.wholes.append(whole)
+            self.inputs.append(asked)
+            self.answers.append(answer)
 
     def merge(self, later: Repeats) -> None:
         """Append what was gathered on the records that follow."""

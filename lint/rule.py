@@ -144,8 +144,8 @@ class Suspect:
 class Evidence(Protocol):
     """What a dataset rule remembers: bounded (24 bytes a record plus a constant), picklable, mergeable in file order."""
 
-    def observe(self, example: Any, context: Any) -> None:
-        """Take in one record. It is called for every record in order, ``example`` is None for one that cannot be read."""
+    def observe(self, examples: Iterable[Any], context: Any) -> None:
+        """Take in some records, which follow those before; None stands for one that cannot be read."""
 
     def merge(self, later: Any) -> None:
         """Append what was gathered on the records that follow."""

@@ -44,20 +44,22 @@ class Stops:
         # Of all prompts, and of all completions; "" where they differ.
         self.last_signs: tuple[str | None, str | None] = (None, None)
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record, None for one that cannot be read."""
-        record = self.records
-        self.records += 1
-        if example is None:
-            return
-        texts = answer_texts(example)
-        if texts:
-            if context.stop or not ORDINARY.issuperset([text[-1] for text in texts]):
-                self.answers.add(record, [_ending(text, context) for text in texts])
-            else:
-                self.answers.add_ordinary(record, len(texts))
-        elif (both := pair(example)) is not None:
-            self._pair(record, *both, context)
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        for record, example in enumerate(examples, self.records):
+            self.records += 1
+            if example is None:
+                continue
+            texts = answer_texts(example)
+            if texts:
+                for text in texts:
+                    if context.stop or text[-1] not in ORDINARY:
+                        self.answers.add(record, [_ending(text, context) for text in texts])
+                        break
+                else:
+                    self.answers.add_ordinary(record, len(texts))
+            elif (both := pair(example)) is not None:
+                self._pair(record, *both, context)
 
     def _pair(self, record: int, prompt: str, completion: str, context: Context) -> None:
         if self.first is None:

@@ -44,11 +44,7 @@ def size_of(example: Example) -> int:
             return len(dump(example.record))
         except TypeError:  # nested deeper than is written
             return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts(example))
-    size = len(data)
-    if example.shared is not None:
-        for definitions in example.definitions:
-            size += definitions.written.size
-    return size
+    return len(data) if example.shared is None else len(data) + example.shared.size
 
 
 def texts(example: Example) -> Iterator[str]:

@@ -27,6 +27,8 @@ def answer_texts(example: Example) -> Sequence[str]:
         ends, plain = _ends(talk.order)
         if plain:
             messages = talk.messages
+            if len(ends) == 1:  # as in most
+                return (messages[ends[0]]["content"],)
             return [messages[index]["content"] for index in ends]
     return [text for _, text in answers(example)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -70,6 +71,20 @@ class Counts:
         self.first_declaring = -1
         self.first_refusal = -1
 
+    def refuse(self, record: int) -> None:
+        """Count a record that ends in a refusal."""
+        self.refusals += 1
+        if self.first_refusal < 0:
+            self.first_refusal = record
+
+    def declare(self, record: int, plain: bool) -> None:
+        """Count a record that declares tools; ``plain``: it answers without a call."""
+        self.declaring += 1
+        if self.first_declaring < 0:
+            self.first_declaring = record
+        if plain:
+            self.plain = True
+
     def merge(self, later: Counts) -> None:
         """Append the counts of the records that follow."""
         for name in ("first_declaring", "first_refusal"):
@@ -101,34 +116,31 @@ class Usage:
         self.counts, self.declared, self.called, self.too_many, self._arguments = state
         self._learned, self._taking = set(), {}
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record, None for one that cannot be read."""
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
         counts = self.counts
-        record = counts.records
-        counts.records += 1
-        if example is None or not example.conversations:
-            return
-        talk, definitions = example.conversations[0], example.definitions
-        calls, plain, ends = _facts(talk.order)
-        if ends:
-            counts.answers += 1
-            if is_refusal(talk.messages[-1]["content"]):
-                counts.refusals += 1
-                counts.first_refusal = record if counts.first_refusal < 0 else counts.first_refusal
-        if not definitions or not (definitions[0].value or example.declares_tools):
-            return
-        counts.declaring += 1
-        counts.first_declaring = record if counts.first_declaring < 0 else counts.first_declaring
-        counts.plain |= plain
-        for each in definitions:
-            if each not in self._learned:
-                self._learn(each, record)
-        if calls:
-            counts.calling += 1
-            tools = definitions[0].tools
-            if len(definitions) > 1:
-                tools = {**definitions[1].tools, **tools}
-            self._take(talk, tools, record)
+        for record, example in enumerate(examples, counts.records):
+            counts.records += 1
+            if example is None or not example.conversations:
+                continue
+            talk, definitions = example.conversations[0], example.definitions
+            calls, plain, ends = _facts(talk.order)
+            if ends:
+                counts.answers += 1
+                if is_refusal(talk.messages[-1]["content"]):
+                    counts.refuse(record)
+            if not definitions or not (definitions[0].value or example.declares_tools):
+                continue
+            counts.declare(record, plain)
+            for each in definitions:
+                if each not in self._learned:
+                    self._learn(each, record)
+            if calls:
+                counts.calling += 1
+                tools = definitions[0].tools
+                if len(definitions) > 1:
+                    tools = {**definitions[1].tools, **tools}
+                self._take(talk, tools, record)
 
     def merge(self, later: Usage) -> None:
         """Append what was gathered on the records that follow."""

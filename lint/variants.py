@@ -24,6 +24,9 @@ def variants(counts: Mapping[int, int], forms: Mapping[int, int], kept: Mapping[
     Prompts stand as digests: ``counts`` says how often each occurs, in order of appearance, ``forms`` has the digest of
     its normal form (`ftlint.likeness.plain`), ``kept`` the text where it is known.
     """
+    whole = sum(counts.values())
+    if len(set(forms.values())) == len(forms):  # then only those whose texts are known can be variants
+        counts = {key: count for key, count in counts.items() if key in kept}
     leaders: dict[int, int] = {}
     totals: Counter[int] = Counter()
     for key, count in counts.items():
@@ -32,15 +35,14 @@ def variants(counts: Mapping[int, int], forms: Mapping[int, int], kept: Mapping[
         if form not in leaders or count > counts[leaders[form]]:
             leaders[form] = key
     texts = {form: kept[leader].strip() for form, leader in leaders.items() if leader in kept}
-    edits = _edits(texts, totals)
+    edits = _edits(texts, totals, whole)
     usual = {key: leaders[edits.get(forms[key], forms[key])] for key in counts}
     return {key: leader for key, leader in usual.items() if key != leader}
 
 
-def _edits(texts: Mapping[int, str], totals: Counter[int]) -> dict[int, int]:
-    """For each form that is a small edit of a much commoner one, that other."""
+def _edits(texts: Mapping[int, str], totals: Mapping[int, int], whole: int) -> dict[int, int]:
+    """For each form that is a small edit of a much commoner one, that other. ``whole`` is how many examples have a prompt."""
     ranked = sorted(texts, key=lambda form: -totals[form])
-    whole = totals.total()
     found: dict[int, int] = {}
     for base in ranked:
         if totals[base] < _COMMONER * totals[ranked[-1]]:

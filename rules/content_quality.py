@@ -29,7 +29,10 @@ Found = Iterator[Problem]
 
 def _quiet(example: Example, context: Context) -> bool:
     """Whether nothing rare stands in the texts, and no trained one has white space at its edges."""
-    return is_plain(example) and not _has_edges(example) and not _has_forbidden(example, context)
+    talks = example.conversations
+    if not is_plain(example) or (talks and have_edges(talks[0].messages, talks[0].order.trained_texts)):
+        return False
+    return not (context.profile.forbidden_texts and _has_forbidden(example, context))
 
 
 rule = Rule("content-quality", "what texts should not hold", quiet=_quiet)
@@ -52,15 +55,8 @@ def _trained(example: Example) -> Iterator[Text]:
                 yield Text(content[0]["text"], f"/{index}/content/0/text", talk)
 
 
-def _has_edges(example: Example) -> bool:
-    """Whether a text that may be trained begins or ends in white space."""
-    talks = example.conversations
-    return bool(talks) and have_edges(talks[0].messages, talks[0].order.trained_texts)
-
-
 def _has_forbidden(example: Example, context: Context) -> bool:
-    forbidden = context.profile.forbidden_texts
-    return bool(forbidden) and any(token in text.text for text in texts(example).said for token in forbidden)
+    return any(token in text.text for text in texts(example).said for token in context.profile.forbidden_texts)
 
 
 def _times(number: int) -> str:

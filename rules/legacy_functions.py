@@ -7,7 +7,7 @@ A record is moved whole or left whole, and a finding that cannot be mended says 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -51,24 +51,23 @@ class Families:
         self.stuck = 0  # legacy ones that cannot be moved
         self.first: int | None = None  # the first legacy one
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Count one record."""
-        record = self.records
-        self.records += 1
-        if example is None or not example.conversations:
-            return
-        if len(example.conversations) == 1 and _idle(example.root, example.conversations[0].order, context):
-            self.tools += uses_tools(example)
-            return
-        found = migration_of(example)
-        if found is None:
-            self.tools += uses_tools(example)
-        elif found.legacy and not found.mixed:
-            self.first = record if self.first is None else self.first
-            self.legacy += 1
-            self.stuck += found.fix is not Fix.SAFE
-        elif found.tools and not found.legacy:
-            self.tools += 1
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        for record, example in enumerate(examples, self.records):
+            self.records += 1
+            if example is None or not example.conversations:
+                continue
+            talk = example.conversations[0]
+            idle = len(example.conversations) == 1 and _idle(example.root, talk.order, context)
+            found = None if idle else migration_of(example)
+            if found is None:
+                self.tools += uses_tools(example)
+            elif found.legacy and not found.mixed:
+                self.first = record if self.first is None else self.first
+                self.legacy += 1
+                self.stuck += found.fix is not Fix.SAFE
+            elif found.tools and not found.legacy:
+                self.tools += 1
 
     def merge(self, later: Families) -> None:
         """Append the counts of the records that follow."""

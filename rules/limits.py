@@ -6,7 +6,7 @@ those two where a model or an upload has others than the profile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ftlint.context import Context
@@ -33,13 +33,13 @@ class Counted:
         self.examples = 0
         self.first = 0
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record."""
-        if example is not None:
-            if not self.examples:
-                self.first = self.records
-            self.examples += 1
-        self.records += 1
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        for record, example in enumerate(examples, self.records):
+            self.records += 1
+            if example is not None:
+                self.first = self.first if self.examples else record
+                self.examples += 1
 
     def merge(self, later: Counted) -> None:
         """Append what was gathered on the records that follow."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from ftlint.context import Context
@@ -34,9 +34,10 @@ class FormatsSeen:
     def __init__(self) -> None:
         self.seen = array("B")
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record."""
-        self.seen.append(self.NUMBERS[example.format] if example is not None else 0)
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        numbers = self.NUMBERS
+        self.seen.extend([numbers[example.format] if example is not None else 0 for example in examples])
 
     def merge(self, later: FormatsSeen) -> None:
         """Append what was gathered on the records that follow."""

@@ -7,7 +7,7 @@ taken differs between providers: OpenAI takes two assistant messages in a row, A
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ftlint.context import Context
@@ -32,13 +32,14 @@ class Unanswered:
         self.chats = 0
         self.without = array("Q")
 
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Take in one record."""
-        if example is not None and example.format is Format.CHAT and example.conversations:
-            self.chats += 1
-            if not example.conversations[0].order.has_assistant:
-                self.without.append(self.records)
-        self.records += 1
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        for record, example in enumerate(examples, self.records):
+            self.records += 1
+            if example is not None and example.conversations and example.format is Format.CHAT:
+                self.chats += 1
+                if not example.conversations[0].order.has_assistant:
+                    self.without.append(record)
 
     def merge(self, later: Unanswered) -> None:
         """Append what was gathered on the records that follow."""
@@ -134,8 +135,11 @@ def last_not_assistant(order: Order, form: Format, context: Context) -> Iterator
         yield Problem(f"/{last}", f"the last message is the {order.roles[last]}'s, not the assistant's")
 
 
-def _consecutive(order: Order, role: str) -> Iterator[int]:
-    return (index for index, pair in enumerate(pairwise(order.roles), 1) if pair == (role, role))
+def _consecutive(order: Order, role: str) -> Sequence[int]:
+    twice = (role, role)
+    if twice not in pairwise(order.roles):
+        return ()
+    return [index for index, pair in enumerate(pairwise(order.roles), 1) if pair == twice]
 
 
 @rule.check(

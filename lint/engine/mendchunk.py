@@ -76,6 +76,7 @@ class ChunkMender:
                     if raw is not None:
                         self._write(job, done, raw, next(looked), tail, verdicts)
                         done.read += 1
+                done.observe(self.hand.plan.context)
         return done
 
     def _looked(self, job: Job, done: MendedChunk, raws: list[Raw], verdicts: Verdicts) -> list[_Looked]:
@@ -165,10 +166,7 @@ class ChunkMender:
         if left or raw.faults:
             faults = _shifted(raw.faults, done.column - raw.column)
             self._tell(job, done, Raw(data, done.line, done.column, example, faults), left)
-        for evidence in done.evidence.values():
-            evidence.observe(example, self.hand.plan.context)
-        done.records += 1
-        done.examples += example is not None
+        done.staying.append(example)
         return data
 
     def _kept(

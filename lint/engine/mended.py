@@ -8,11 +8,13 @@ from typing import Any
 
 from ftlint.arrays import moved
 from ftlint.config import Settings
+from ftlint.context import Context
 from ftlint.diff import ABSENT, differences
 from ftlint.engine.look import Seen
 from ftlint.engine.mend import Mended
 from ftlint.engine.read import Raw
 from ftlint.engine.worker import LINE_RULE, Gathered
+from ftlint.example import Example
 from ftlint.fixreport import Change
 from ftlint.rows import NamedTuple
 from ftlint.secrets import masked, masked_text
@@ -39,7 +41,8 @@ class Job(NamedTuple):
 class MendedChunk:
     """What became of a chunk. Lines in ``left``, ``reasons`` and ``changed`` count from 1 in the new bytes, and so do the
     columns of the first of them; ``line`` and ``column`` are where the next byte goes (``column`` in arrays only).
-    ``read`` counts the records of the old bytes, ``records`` those of the new; ``pieces`` are the bytes to write."""
+    ``read`` counts the records of the old bytes, ``records`` those of the new that `observe` took in; those in ``staying``
+    wait for it. ``pieces`` are the bytes to write."""
 
     left: Gathered
     evidence: dict[str, Any]
@@ -55,6 +58,15 @@ class MendedChunk:
     reasons: dict[int, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     values: int = 0
+    staying: list[Example | None] = field(default_factory=list)
+
+    def observe(self, context: Context) -> None:
+        """Take the records that wait into the evidence."""
+        for evidence in self.evidence.values():
+            evidence.observe(self.staying, context)
+        self.records += len(self.staying)
+        self.examples += len(self.staying) - self.staying.count(None)
+        self.staying = []
 
     @property
     def data(self) -> bytes:

@@ -63,13 +63,14 @@ class Parser:
         record = orjson.loads(rest)
         part = tail or head
         if part is not None:
-            apart = record and _DEFINITIONS.isdisjoint(record) and part.members.keys().isdisjoint(record)
+            members = part.members
+            apart = record and _DEFINITIONS.isdisjoint(record) and members.keys().isdisjoint(record)
             dump = dump_once(rest, record) if apart else None
             if dump is not None:
                 if head is None:
-                    record.update(part.members)
+                    record.update(members)
                 else:
-                    record = {**part.members, **record}
+                    record = {**members, **record}
                 example = self._indexer.example(record, part.definitions)
                 example.dump, example.shared = dump, part.shared
                 return example

@@ -25,7 +25,7 @@ def gathered(
     indexer, parts = Indexer(), [kind(), kind()]
     records = [orjson.loads(row) for row in text.splitlines()]
     for number, record in enumerate(records):
-        parts[number * 2 >= len(records)].observe(indexer.example(record), context)
+        parts[number * 2 >= len(records)].observe([indexer.example(record)], context)
     parts[0].merge(parts[1])
     return parts[0]
 

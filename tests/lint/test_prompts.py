@@ -31,7 +31,7 @@ def conclude(parts: list[str], system_prompt: str | None = None) -> Any:
     for part in parts:
         evidence = Prompts()
         for example in examples(part):
-            evidence.observe(example, context)
+            evidence.observe([example], context)
         whole.merge(pickle.loads(pickle.dumps(evidence)))
     return whole.conclude(context)
 
@@ -77,7 +77,7 @@ def test_evidence_stays_within_sixteen_bytes_a_record() -> None:
     evidence, context = Prompts(), Context(load_profile("openai"))
     records = examples(chats(*[f"{LONG} {number}" for number in range(3000)]))
     for example in [*records, None]:
-        evidence.observe(example, context)
+        evidence.observe([example], context)
     size = len(pickle.dumps(evidence))
     assert evidence.texts.itemsize + evidence.forms.itemsize == 16
     assert size < 16 * 3001 + 150 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)

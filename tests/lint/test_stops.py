@@ -50,7 +50,7 @@ def conclude(parts: list[list[Any]], stop: tuple[str, ...]) -> Any:
     for part in parts:
         evidence = Stops()
         for example in examples(part):
-            evidence.observe(example, context_of(stop))
+            evidence.observe([example], context_of(stop))
         whole.merge(pickle.loads(pickle.dumps(evidence)))
     return whole.conclude(context_of(stop))
 
@@ -97,13 +97,13 @@ def test_evidence_stays_within_24_bytes_a_record() -> None:
     evidence = Stops()
     for number in range(3000):
         for example in examples([{"prompt": f"{number} ->", "completion": f" {number} END"}]):
-            evidence.observe(example, context_of(()))
-        evidence.observe(None, context_of(()))
+            evidence.observe([example], context_of(()))
+        evidence.observe([None], context_of(()))
     assert len(pickle.dumps(evidence)) < 24 * 6000 + 1000
 
 
 def test_marks_of_a_dataset_in_which_every_answer_ends_differently_stay_few() -> None:
     evidence = Stops()
     for example in examples([{"messages": [user(), assistant(f"x </a{number}>")]} for number in range(3000)]):
-        evidence.observe(example, context_of(()))
+        evidence.observe([example], context_of(()))
     assert len(pickle.dumps(evidence)) < 12 * 3000 + 60 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)

@@ -42,7 +42,7 @@ def _judged(plan: Plan, examples: Iterable[Example]) -> list[Any]:
     for rule in plan.evidence.values():
         evidence = rule.evidence()  # type: ignore[misc]
         for example in examples:
-            evidence.observe(example, plan.context)
+            evidence.observe([example], plan.context)
         verdicts.append(evidence.conclude(plan.context))
     return verdicts
 

@@ -270,7 +270,7 @@ RECORDS = st.lists(
 def gathered(records: list[Any]) -> Usage:
     evidence, indexer = Usage(), Indexer()
     for record in records:
-        evidence.observe(None if record is None else indexer.example(record), THREE)
+        evidence.observe([None if record is None else indexer.example(record)], THREE)
     return evidence
 
 

@@ -302,8 +302,8 @@ def test_near_does_not_depend_on_the_chunks(tmp_path: Path) -> None:
     examples = [Indexer().example(json.loads(line(user("q"), assistant(text)))) for text in texts]
     whole, first, second = Near(), Near(), Near()
     for number, one in enumerate(examples):
-        whole.observe(one, CONTEXT)
-        (first if number < 3 else second).observe(one, CONTEXT)
+        whole.observe([one], CONTEXT)
+        (first if number < 3 else second).observe([one], CONTEXT)
     first.merge(pickle.loads(pickle.dumps(second)))
     assert list(first.conclude(CONTEXT).suspects) == list(whole.conclude(CONTEXT).suspects)
     assert {one.record for one in whole.conclude(CONTEXT).suspects} == set(range(1, 8))
@@ -323,7 +323,7 @@ RECORDS = st.lists(
 def gathered(records: list[Any]) -> Repeats:
     evidence, indexer = Repeats(), Indexer()
     for record in records:
-        evidence.observe(None if record is None else indexer.example(record), CONTEXT)
+        evidence.observe([None if record is None else indexer.example(record)], CONTEXT)
     return evidence
 
 

@@ -36,7 +36,7 @@ def said(text: str, **settings: Any) -> list[str]:
 def notes(text: str) -> list[str]:
     evidence, context = Prompts(), Context(load_profile("openai"))
     for one in text.split("\n")[:-1]:
-        evidence.observe(Indexer().example(json.loads(one)), context)
+        evidence.observe([Indexer().example(json.loads(one))], context)
     return list(evidence.conclude(context).notes)
 
 

@@ -237,7 +237,7 @@ RECORDS = st.lists(
 def gathered(records: list[Any]) -> Drift:
     evidence, indexer = Drift(), Indexer()
     for record in records:
-        evidence.observe(None if record is None else indexer.example(record), CONTEXT)
+        evidence.observe([None if record is None else indexer.example(record)], CONTEXT)
     return evidence
 
 
