@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from struct import pack
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -207,10 +208,10 @@ class Definitions:
         """What they are, as one number, and the bytes of that member. Raises `TypeError` for what is nested too deeply."""
         if not isinstance(self.value, list):
             return written(self.key, self.value)
-        numbers, sizes = zip(*[entry.written for entry in self.entries], strict=True) if self.entries else ((), ())
+        each = [entry.written for entry in self.entries]
         head = f'"{self.key}":[]'.encode()
-        number = digest(head + b"".join([number.to_bytes(8, "little") for number in numbers]))
-        return Written(number, len(head) + sum(sizes) + max(len(sizes) - 1, 0))
+        number = digest(head + pack(f"<{len(each)}Q", *[number for number, _ in each]))
+        return Written(number, len(head) + sum([size for _, size in each]) + max(len(each) - 1, 0))
 
     @lazy
     def number(self) -> int:

@@ -281,15 +281,17 @@ class Indexer:
         ]
         return self.example(record, tuple(known))
 
-    def definitions(self, holder: dict[str, Any], made: Definitions | None = None) -> tuple[Definitions, ...]:
-        """The definitions under ``tools`` and ``functions``, one object for each distinct value, but for what was ``made``."""
-        return tuple(
-            [
-                made if made is not None and made.key == key else self._known(key, holder[key])
-                for key in ("tools", "functions")
-                if key in holder
-            ]
-        )
+    def definitions(
+        self, holder: dict[str, Any], made: Definitions | None = None, once: bool = False
+    ) -> tuple[Definitions, ...]:
+        """The definitions under ``tools`` and ``functions``, one object for each distinct value. ``made`` are those of one
+        key; they are not looked up if they come only ``once``."""
+        found = []
+        for key in ("tools", "functions"):
+            if key in holder:
+                mine = made if made is not None and made.key == key else None
+                found.append(mine if mine is not None and once else self._known(key, holder[key], mine))
+        return tuple(found)
 
     def _of_fixer(self, key: str, value: Any) -> Definitions:
         """The definitions of a value that a fixer made, which is one object for many records."""
@@ -300,7 +302,7 @@ class Indexer:
                 self._made[id(value)] = known
         return known
 
-    def _known(self, key: str, value: Any) -> Definitions:
+    def _known(self, key: str, value: Any, made: Definitions | None = None) -> Definitions:
         try:
             data = orjson.dumps(value)
         except TypeError:  # nested deeper than it writes
@@ -310,7 +312,7 @@ class Indexer:
             if len(self._definitions) >= _DEFINITIONS_KEPT:
                 self._definitions.clear()
                 self._made.clear()
-            known = self._definitions[key, data] = Definitions(key, value)
+            known = self._definitions[key, data] = made if made is not None else Definitions(key, value)
         return known
 
     def _preference(self, record: dict[str, Any], root: RootShape) -> Example:

@@ -63,14 +63,13 @@ class Parser:
         record = orjson.loads(rest)
         part = tail or head
         if part is not None:
-            members = part.members
-            apart = record and _DEFINITIONS.isdisjoint(record) and members.keys().isdisjoint(record)
+            apart = record and _DEFINITIONS.isdisjoint(record) and part.members.keys().isdisjoint(record)
             dump = dump_once(rest, record) if apart else None
             if dump is not None:
                 if head is None:
-                    record.update(members)
+                    record.update(part.members)
                 else:
-                    record = {**members, **record}
+                    record = {**part.members, **record}
                 example = self._indexer.example(record, part.definitions)
                 example.dump, example.shared = dump, part.shared
                 return example
@@ -121,8 +120,8 @@ class Parser:
         """A part that comes again, which is remembered, or one whose entries are known. ``text`` is an object of its members
         and of one more, with the key ``""``; the key of the definitions is at ``at``."""
         again = self._recurring(data)
-        row = self._entries.row(text, at) if not again else None
-        part = self._part(data, text, row) if again or row is not None else None
+        row = self._entries.row(text, at)
+        part = self._part(data, text, row, once=not again) if again or row is not None else None
         if part is not None and again:
             if self._size + len(data) > _PART_BYTES:
                 self._parts.clear()
@@ -131,7 +130,7 @@ class Parser:
             self._parts.setdefault(key, []).append(part)
         return part
 
-    def _part(self, data: bytes, text: bytes, row: Row | None) -> Part | None:
+    def _part(self, data: bytes, text: bytes, row: Row | None, once: bool) -> Part | None:
         """A part that has definitions, no messages, and each key once. Entries that are known are not read again."""
         if row is not None:
             text = text[: row.start] + b"[]" + text[row.end :]
@@ -148,7 +147,7 @@ class Parser:
         if row is not None:
             members[row.key] = value = [entry.value for entry in row.entries]
             made = Definitions(row.key, value, row.entries)
-        definitions = self._indexer.definitions(members, made)
+        definitions = self._indexer.definitions(members, made, once)
         return Part(data, members, definitions, Shared(members, definitions))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
@@ -38,6 +39,8 @@ class Raw(NamedTuple):
 
 
 _SOUND: list[Fault] = []  # shared by all good lines, never changed
+# `Raw(…)`, less the Python code by which a named tuple takes its fields.
+_sound: Final[Callable[[tuple[object, ...]], Raw]] = partial(tuple.__new__, Raw)
 
 
 class Reader:
@@ -67,7 +70,7 @@ class Reader:
             except orjson.JSONDecodeError:
                 example = None
             if example is not None:
-                yield Raw(line, number, 1, example, _SOUND)
+                yield _sound((line, number, 1, example, _SOUND, 1))
             else:
                 from ftlint.recover import recover  # only few files ever need it
 
