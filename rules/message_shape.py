@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ftlint.context import Context
 from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
-from ftlint.rule import Problem, Rule, Sample, Scope
+from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, function_call, line, result, system, user
 from ftlint.shape import CallShape, Content, MessageShape
 from ftlint.suggest import near
@@ -359,10 +359,14 @@ def content_beside_calls(shape: MessageShape, form: Format, context: Context) ->
             fixed=line(user(), assistant("Paris")),
             unsafe=True,
         ),
+        Sample(
+            bad=line(user(), {"role": "assistant", "content": "Paris", "wieght": 0}),
+            good=line(user(), assistant("Paris", weight=0), user(), assistant("Rome")),
+        ),
     ),
 )
 def unknown_key(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A key that messages of this role do not have."""
+    """A key that messages of this role do not have; a misspelled one stays, as it holds what was meant for another."""
     allowed = context.profile.message_keys.get(shape.role) if isinstance(shape.role, str) else None
     if allowed is None:
         return
@@ -370,7 +374,9 @@ def unknown_key(shape: MessageShape, form: Format, context: Context) -> Found:
         if key in allowed or key in ("tool_calls", "function_call") or (key == "weight" and shape.role != "assistant"):
             continue
         at = "/" + key.replace("~", "~0").replace("/", "~1")
-        yield Problem(at, f"{_a(shape.role)} message has no key {key!r}{near(key, allowed)}", key=True)
+        meant = near(key, allowed)
+        fix = None if meant else INHERITED  # to drop a misspelled key would be to drop what it holds
+        yield Problem(at, f"{_a(shape.role)} message has no key {key!r}{meant}", fix, key=True)
 
 
 @rule.check(

@@ -16,7 +16,7 @@ from ftlint.finding import Fix, Severity
 from ftlint.formats import CHAT_KEYS, READ, REQUEST_PARAMETERS, Format
 from ftlint.pointer import join
 from ftlint.rows import NamedTuple
-from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, calls, line, lines, tool, user
 from ftlint.shape import RootShape
 from ftlint.suggest import near
@@ -248,15 +248,17 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
             fixed=line(user(), assistant()),
             unsafe=True,
         ),
+        Sample(bad=line(user(), assistant(), tool=[tool()]), good=line(user(), assistant(), tools=[tool()])),
     ),
 )
 def unknown_key(root: RootShape, form: Format | None, context: Context) -> Found:
-    """A key at the root that the format does not know."""
+    """A key at the root that the format does not know; a misspelled one stays, as it holds what was meant for another."""
     elsewhere = REQUEST_PARAMETERS | OTHER_SHAPES if form is Format.CHAT else REQUEST_PARAMETERS
     for key in _foreign_keys(root, form, context):
         if key not in elsewhere:
-            suggestion = near(key, context.profile.root_keys[form or ""])
-            yield Problem(join(key), f"{form} has no key {key!r}{suggestion}", key=True)
+            meant = near(key, context.profile.root_keys[form or ""])
+            fix = None if meant else INHERITED  # to drop a misspelled key would be to drop what it holds
+            yield Problem(join(key), f"{form} has no key {key!r}{meant}", fix, key=True)
 
 
 @rule.check(

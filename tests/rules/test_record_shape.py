@@ -121,11 +121,14 @@ def test_dropping_unknown_keys_wants_unsafe_and_drops_nothing_else() -> None:
     assert fixed(text, RULE, unsafe=True) == line(user(), assistant(), tools=[])
 
 
-def test_a_misspelt_key_gets_a_suggestion() -> None:
+def test_a_misspelt_key_gets_a_suggestion_and_is_not_dropped() -> None:
     from tests.rules.harness import problems
 
-    ((_, seen),) = problems(line(user(), assistant(), tool=[tool()]), RULE)
+    text = line(user(), assistant(), tool=[tool()])
+    ((_, seen),) = problems(text, RULE)
     assert "did you mean `tools`?" in seen.problem.message
+    assert seen.fix is None
+    assert fixed(text, RULE, unsafe=True) == text
 
 
 def test_azure_only_warns_of_an_unknown_key() -> None:
