@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from struct import pack
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +30,11 @@ _NAMES_ELSEWHERE: Final = frozenset(
 )
 
 Takes = Callable[[dict[str, Any]], bool]
+
+
+def lets_through(takes: usual.Plan | Takes, arguments: dict[str, Any]) -> bool:
+    """What one that takes arguments, or a plan in its place, says of them."""
+    return takes(arguments) if callable(takes) else usual.fits(takes, arguments)
 
 
 def _all(arguments: dict[str, Any]) -> bool:
@@ -93,10 +98,10 @@ class Tool:
         return usual.plan_of(self.parameters)
 
     @lazy
-    def asks(self) -> tuple[Takes, frozenset[str] | None]:
-        """What tells of arguments whether its parameters surely let them through, and the names that they may have (None:
-        any). Where it is no plan that tells, it is `takes`."""
-        return (partial(usual.fits, self.plan) if self.plan is not None else self.takes), self.named
+    def asks(self) -> tuple[usual.Plan | Takes, frozenset[str] | None]:
+        """What tells of arguments whether its parameters surely let them through, a plan or, where there is none, `takes`, and
+        the names that they may have (None: any)."""
+        return (self.plan if self.plan is not None else self.takes), self.named
 
     @lazy
     def takes(self) -> Takes:

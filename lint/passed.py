@@ -11,7 +11,7 @@ import orjson
 
 from ftlint.arguments import STRING, Kind, Reading, keys_once, read
 from ftlint.context import Context
-from ftlint.definitions import Tool
+from ftlint.definitions import Tool, lets_through
 from ftlint.example import Call, Conversation, Example, Passing
 from ftlint.finding import Fix
 from ftlint.lazy import lazy
@@ -152,7 +152,7 @@ def all_taken(passings: list[Passing], tools: dict[str, Tool], once: Callable[[s
     try:
         for name, arguments, value in passings:
             takes, named = tools[name].asks
-            if value.__class__ is not dict or arguments.__class__ is not str or not takes(value):
+            if value.__class__ is not dict or arguments.__class__ is not str or not lets_through(takes, value):
                 return False
             if named is not None and not value.keys() <= named:
                 return False
@@ -169,7 +169,7 @@ def _takes(tool: Tool, value: dict[str, Any]) -> bool:
     if named is not None and not value.keys() <= named:
         return False
     try:
-        return takes(value) or tool.takes(value)
+        return lets_through(takes, value) or tool.takes(value)
     except ValueError:  # nested deeper than the validator goes
         return True
 

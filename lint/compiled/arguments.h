@@ -2,6 +2,8 @@
 
 #define DEPTH 64
 
+static int fits_plan(PyObject *plan, PyObject *value);
+
 /* The number of keys in a value, at any depth; -1 where it is nested too deeply to count. */
 static Py_ssize_t
 count_keys(PyObject *value, int depth)
@@ -48,6 +50,35 @@ has_colon_for_each_key(PyObject *module, PyObject *const *args, Py_ssize_t count
     return PyBool_FromLong(has_colons(args[0], args[1]));
 }
 
+/* The number of texts in a value that is not nested too deeply: its keys, and what is a text under them. */
+static Py_ssize_t
+count_texts(PyObject *value)
+{
+    Py_ssize_t found = PyUnicode_CheckExact(value), position = 0;
+    PyObject *key, *inner;
+    if (PyDict_CheckExact(value))
+        while (PyDict_Next(value, &position, &key, &inner))
+            found += 1 + count_texts(inner);
+    else if (PyList_CheckExact(value))
+        for (; position < PyList_Size(value); position++)
+            found += count_texts(PyList_GetItem(value, position));
+    return found;
+}
+
+/* Whether a text that escapes nothing has two quotes for each text in a value, and no more. */
+static int
+has_quotes(PyObject *text, PyObject *value)
+{
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
+    if (bytes == NULL) {
+        PyErr_Clear(); /* a lone surrogate */
+        return 0;
+    }
+    return memchr(bytes, '\\', (size_t)size) == NULL && count_keys(value, DEPTH) >= 0
+           && 2 * count_texts(value) == count_of('"', (const unsigned char *)bytes, size);
+}
+
 /* Whether all keys of an object are among some names (None: any may be). */
 static int
 are_named(PyObject *value, PyObject *names)
@@ -85,9 +116,11 @@ is_taken(PyObject *passing, PyObject *tools, PyObject *once)
     PyObject *takes = asks != NULL ? PyTuple_GetItem(asks, 0) : NULL;
     PyObject *names = takes != NULL ? PyTuple_GetItem(asks, 1) : NULL;
     int taken = names != NULL ? PyDict_CheckExact(value) && PyUnicode_CheckExact(arguments) : -1;
-    taken = taken > 0 ? says(takes, value, NULL) : taken;
+    if (taken > 0)
+        taken = PyTuple_Check(takes) ? fits_plan(takes, value) : says(takes, value, NULL);
     taken = taken > 0 ? are_named(value, names) : taken;
-    taken = taken > 0 ? has_colons(arguments, value) || says(once, arguments, value) : taken;
+    if (taken > 0)
+        taken = has_colons(arguments, value) || has_quotes(arguments, value) || says(once, arguments, value);
     Py_XDECREF(asks);
     return PyErr_Occurred() ? -1 : taken;
 }

@@ -3,8 +3,6 @@
 /* The steps of a plan, by the numbers that lint/usual.py has for them. */
 enum { OPTION, MATCH, GE, LE, GT, LT, LONG, SHORT, MANY, FEW, ITEMS, MEMBERS, HAS, ONLY };
 
-static int fits_plan(PyObject *plan, PyObject *value);
-
 /* Whether a number compares so with a bound: 1, 0, or -1 for an error. */
 static int
 is_within(PyObject *value, PyObject *bound, int how)

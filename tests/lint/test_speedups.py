@@ -205,14 +205,30 @@ TOOLS = {
     "f": Asked(lambda value: True, None),
     "g": Asked(lambda value: "b" not in value, frozenset({"a", "b"})),
     "h": Asked(refuse, None),
+    "k": Asked(plan_of({"type": "object", "properties": {"a": {"type": "string"}}}), frozenset({"a", "b"})),
 }
 ARGUMENTS = st.sampled_from(
-    ["{}", '{"a": 1}', '{"a": "b:c"}', '{"b": 1}', '{"c": 1}', '{"a": 1, "a": 2}', '{"a": {"a": 1}}', "1", "[]", "null"]
+    [
+        *(
+            "{}",
+            "1",
+            "[]",
+            "null",
+            '{"a": 1}',
+            '{"a": "b:c"}',
+            '{"b": 1}',
+            '{"c": 1}',
+            '{"a": 1, "a": 2}',
+            '{"a": {"a": 1}}',
+        ),
+        *('{"a": "1:2", "b": ["c", {"d": "e:"}]}', '{"a": "1:2", "a": "x"}', '{"a": ":", "b": {"c": 1, "c": 1}}'),
+        *('{"a": "\\":"}', '{"a": "\\"", "a": ":"}', '{"a": "\\u0022:", "b": 1}'),
+    ]
 )
 
 
 @compiled
-@given(st.lists(st.tuples(st.sampled_from("ffgghi"), ARGUMENTS, st.just(None)), max_size=3), st.booleans())
+@given(st.lists(st.tuples(st.sampled_from("ffgghik"), ARGUMENTS, st.just(None)), max_size=3), st.booleans())
 def test_all_taken(found: list[Any], as_object: bool) -> None:
     passed = [(name, orjson.loads(text) if as_object else text, orjson.loads(text)) for name, text, _ in found]
     plain, fast = twins("all_taken")(passed, TOOLS, keys_once)
