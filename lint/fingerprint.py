@@ -113,7 +113,7 @@ def _of_chat(example: Example) -> Fingerprint:
         definitions, others = definitions + rest.definitions, others + rest.others
         start, behind = start + rest.before, behind + rest.behind
     message = record[_KEY][-1]
-    last = orjson.dumps(message, None, _SORTED)
+    last = dump(message)
     asked = (xxh3_64_intdigest(data[start : -behind - len(last)]) + definitions) & _BITS or 1
     answer = xxh3_64_intdigest(last)
     whole = (asked + others + answer * _ODD) & _BITS or 1

@@ -11,9 +11,8 @@ from typing import BinaryIO, Final
 from ftlint.chunk import Chunk
 from ftlint.layout import Layout
 
-CHUNK_SIZE: Final = (
-    1 << 18
-)  # bytes; what is worked on at once stays in the processor's cache, also where others share it
+# Bytes: what is worked on at once stays in the processor's cache, also where others share it.
+CHUNK_SIZE: Final = 1 << 18
 # A chunk grows to this many bytes in the search for a line that begins with `{`, then it ends at any line end.
 GROWTH_LIMIT: Final = 16 << 20
 

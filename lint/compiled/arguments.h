@@ -4,40 +4,49 @@
 
 static int fits_plan(PyObject *plan, PyObject *value);
 
-/* The number of keys in a value, at any depth; -1 where it is nested too deeply to count. */
-static Py_ssize_t
-count_keys(PyObject *value, int depth)
+typedef struct {
+    Py_ssize_t keys, texts; /* texts are the keys, too */
+} Counts;
+
+/* Count the keys and the texts in a value, at any depth: 1, or 0 where it is nested too deeply. */
+static int
+count_in(PyObject *value, Counts *counts, int depth)
 {
-    Py_ssize_t found = 0;
-    if (PyDict_CheckExact(value)) {
+    int counted = 1;
+    if (PyUnicode_CheckExact(value))
+        counts->texts++;
+    else if (PyDict_CheckExact(value)) {
         PyObject *key, *inner;
         Py_ssize_t position = 0;
-        while (found >= 0 && PyDict_Next(value, &position, &key, &inner)) {
-            Py_ssize_t more = depth ? count_keys(inner, depth - 1) : -1;
-            found = more < 0 ? -1 : found + 1 + more;
-        }
+        for (; counted && PyDict_Next(value, &position, &key, &inner); counts->keys++, counts->texts++)
+            counted = depth ? count_in(inner, counts, depth - 1) : 0;
     }
     else if (PyList_CheckExact(value)) {
         Py_ssize_t size = PyList_Size(value);
-        for (Py_ssize_t index = 0; found >= 0 && index < size; index++) {
-            Py_ssize_t more = depth ? count_keys(PyList_GetItem(value, index), depth - 1) : -1;
-            found = more < 0 ? -1 : found + more;
-        }
+        for (Py_ssize_t index = 0; counted && index < size; index++)
+            counted = depth ? count_in(PyList_GetItem(value, index), counts, depth - 1) : 0;
     }
-    return found;
+    return counted;
 }
 
-/* Whether a text has a colon for each key of a value, and no more. */
+/* Whether a text has a colon for each key of a value, and no more; or, where `quotes` may tell, escapes nothing and has two
+   quotes for each text. */
 static int
-has_colons(PyObject *text, PyObject *value)
+has_as_many(PyObject *text, PyObject *value, int quotes)
 {
     Py_ssize_t size;
+    Counts counts = {0, 0};
     const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
     if (bytes == NULL) {
         PyErr_Clear(); /* a lone surrogate */
         return 0;
     }
-    return count_keys(value, DEPTH) == count_of(':', (const unsigned char *)bytes, size);
+    if (!count_in(value, &counts, DEPTH))
+        return 0;
+    const unsigned char *start = (const unsigned char *)bytes;
+    if (counts.keys == count_of(':', start, size))
+        return 1;
+    return quotes && memchr(bytes, '\\', (size_t)size) == NULL && 2 * counts.texts == count_of('"', start, size);
 }
 
 static PyObject *
@@ -47,36 +56,7 @@ has_colon_for_each_key(PyObject *module, PyObject *const *args, Py_ssize_t count
         PyErr_SetString(PyExc_TypeError, "has_colon_for_each_key takes a str and a value");
         return NULL;
     }
-    return PyBool_FromLong(has_colons(args[0], args[1]));
-}
-
-/* The number of texts in a value that is not nested too deeply: its keys, and what is a text under them. */
-static Py_ssize_t
-count_texts(PyObject *value)
-{
-    Py_ssize_t found = PyUnicode_CheckExact(value), position = 0;
-    PyObject *key, *inner;
-    if (PyDict_CheckExact(value))
-        while (PyDict_Next(value, &position, &key, &inner))
-            found += 1 + count_texts(inner);
-    else if (PyList_CheckExact(value))
-        for (; position < PyList_Size(value); position++)
-            found += count_texts(PyList_GetItem(value, position));
-    return found;
-}
-
-/* Whether a text that escapes nothing has two quotes for each text in a value, and no more. */
-static int
-has_quotes(PyObject *text, PyObject *value)
-{
-    Py_ssize_t size;
-    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
-    if (bytes == NULL) {
-        PyErr_Clear(); /* a lone surrogate */
-        return 0;
-    }
-    return memchr(bytes, '\\', (size_t)size) == NULL && count_keys(value, DEPTH) >= 0
-           && 2 * count_texts(value) == count_of('"', (const unsigned char *)bytes, size);
+    return PyBool_FromLong(has_as_many(args[0], args[1], 0));
 }
 
 /* Whether all keys of an object are among some names (None: any may be). */
@@ -120,7 +100,7 @@ is_taken(PyObject *passing, PyObject *tools, PyObject *once)
         taken = PyTuple_Check(takes) ? fits_plan(takes, value) : says(takes, value, NULL);
     taken = taken > 0 ? are_named(value, names) : taken;
     if (taken > 0)
-        taken = has_colons(arguments, value) || has_quotes(arguments, value) || says(once, arguments, value);
+        taken = has_as_many(arguments, value, 1) || says(once, arguments, value);
     Py_XDECREF(asks);
     return PyErr_Occurred() ? -1 : taken;
 }
