@@ -83,21 +83,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("FTLINT_TRACEBACK"):
             raise
-        _tell_defect(error)
+        _report_defect(error)
         return 2
 
 
-def _tell_defect(error: Exception) -> None:
-    """Say that something failed that should not, and whose defect that is."""
+def _report_defect(error: Exception) -> None:
+    """Report an error that no part of the program contained, and whose defect it is."""
     from ftlint.cli.options import printable
-    from ftlint.engine.plugins import culprit
+    from ftlint.engine.failures import unexpected
 
-    package = culprit(error)
-    whose = "ftlint" if package is None else f"the package {printable(package)}: mend, update or uninstall it"
-    said = printable(f"{type(error).__name__}: {error}")
-    click.echo(
-        f"ftlint: internal error: {said}\nThis is a defect of {whose}; FTLINT_TRACEBACK=1 shows where.", err=True
-    )
+    click.echo(f"ftlint: {printable(unexpected(error))}", err=True)
 
 
 def run() -> NoReturn:

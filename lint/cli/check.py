@@ -94,6 +94,7 @@ def _print(
     shown: int | None,
 ) -> None:
     """Every format to its place; what could not be read to standard error."""
+    from ftlint.engine.failures import contained
     from ftlint.output import render, save, write
     from ftlint.output.options import Options
     from ftlint.output.terminal import Terminal, terminal_of
@@ -101,10 +102,12 @@ def _print(
     for name, file in specs:
         terminal = Terminal(colour=color == "always") if file else terminal_of(sys.stdout, color)
         per_check = _kept("text", shown) or sys.maxsize
-        text = render(report, name, Options(terminal, paths, inputs.flags, per_check))
-        if file is not None:
-            save(text, file)
-        else:
+        text = ""
+        with contained(f"--format {name}", report.failures):
+            text = render(report, name, Options(terminal, paths, inputs.flags, per_check))
+            if file is not None:
+                save(text, file)
+        if file is None:
             write(text, sys.stdout, name)
     for failure in report.failures:
         click.echo(f"ftlint: error: {printable(failure)}", err=True)

@@ -9,6 +9,7 @@ from ftlint.config import Change, Configs, Settings, merge
 from ftlint.engine import registry
 from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
+from ftlint.engine.failures import contained, report_failure
 from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.splits import splits
 from ftlint.engine.suspects import gather_suspects
@@ -71,11 +72,11 @@ class Run(NamedTuple):
 class Part:
     """A file of a dataset that was read: which of the dataset's records are its own (from ``first``, before ``end``)."""
 
-    def __init__(self, input: Input, layout: Layout, first: int = 0, end: int = 0) -> None:
+    def __init__(self, input: Input, layout: Layout, first: int = 0, end: int | None = None) -> None:
         self.input = input
         self.layout = layout
         self.first = first
-        self.end = end
+        self.end = first if end is None else end
 
 
 class Whole(NamedTuple):
@@ -101,12 +102,12 @@ def check_datasets(
             if any(dataset in pair for pair in pairs):
                 wholes[dataset] = whole
         for training, other in pairs:
-            try:
-                if other not in wholes:
+            if other not in wholes:
+                with contained(other.files[0], report.failures):
                     wholes[other] = read_whole(inputs_of(other, configs, open_input), run)
-                _compare(wholes[training], wholes[other], run, report, gathered)
-            except InputError as error:
-                report.failures += [str(error)] if str(error) not in report.failures else []
+            if other in wholes:
+                with contained(training.files[0], report.failures):
+                    _compare(wholes[training], wholes[other], run, report, gathered)
     complete(report, gathered)
     return report
 
@@ -173,29 +174,48 @@ def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gath
     records = 0
     for one in inputs:
         report.files += 1
+        part = None
         try:
             part = Part(one, layout_of(one.source), records)
-            parts.append(part)
-            for found in file_findings(part):
-                gathered.take(found)
-            whole = part.layout.bom
-            for size, result in _results(part, run, evidence):
-                part.end = records = records + result.records
-                report.bytes += size
-                whole += size
-                report.examples += result.examples
-                gathered.merge(result.gathered)
-                merge_evidence(evidence, result.evidence)
-            for found in size_findings(one, whole):
-                gathered.take(found)
+            _check_file(part, run, evidence, report, gathered)
         except InputError as error:
             report.failures.append(str(error))
-    verdicts = conclude(evidence, inputs[0], report.notes)
-    try:
+        except Exception as error:
+            report_failure(one.source.name, error, report.failures)
+            part, evidence = None, _evidence(parts, run)  # it may have taken in a part of a chunk
+        if part is not None:
+            parts.append(part)
+            records = part.end
+    verdicts, name = Verdicts(), inputs[0].source.name
+    with contained(name, report.failures):
+        verdicts = conclude(evidence, inputs[0], report.notes)
         gather_suspects(verdicts, parts, run, gathered)
-    except InputError as error:
-        report.failures.append(str(error))
     return Whole(parts, compared(evidence))
+
+
+def _check_file(part: Part, run: Run, evidence: dict[str, Any], report: Report, gathered: Gathered) -> None:
+    """Check one file and add what comes of it; ``part.end`` follows the records."""
+    for found in file_findings(part):
+        gathered.take(found)
+    whole = part.layout.bom
+    for size, result in _results(part, run, evidence):
+        part.end += result.records
+        report.bytes += size
+        whole += size
+        report.examples += result.examples
+        gathered.merge(result.gathered)
+        merge_evidence(evidence, result.evidence)
+    for found in size_findings(part.input, whole):
+        gathered.take(found)
+
+
+def _evidence(parts: list[Part], run: Run) -> dict[str, Any]:
+    """The evidence of files that were checked already."""
+    evidence: dict[str, Any] = {}
+    for part in parts:
+        for _, result in _results(part, run._replace(progress=_silent), evidence):
+            merge_evidence(evidence, result.evidence)
+    return evidence
 
 
 def _results(part: Part, run: Run, evidence: dict[str, Any]) -> Iterator[tuple[int, ChunkResult]]:

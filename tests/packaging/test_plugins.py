@@ -137,9 +137,9 @@ def test_one_that_fails_while_it_runs_is_named(
 ) -> None:
     program(SHOWN["python"].replace("for talk in example.conversations:", "for talk in example.talks:"))
     done = plugin.run(plugin.bin / "ftlint", command, "data", cwd=data, expect=(2,))
-    said, whose = done.stderr.splitlines()
-    assert said == "ftlint: internal error: AttributeError: 'Example' object has no attribute 'talks'"
-    assert whose.startswith("This is a defect of the package ftlint-intranet: mend, update or uninstall it; ")
+    error = "data/train.jsonl: internal error: AttributeError: 'Example' object has no attribute 'talks'. "
+    whose = "This is a defect of the package ftlint-intranet: fix, update or uninstall it; FTLINT_TRACEBACK=1 shows where"
+    assert done.stderr == f"ftlint: error: {error}{whose}\n"
     assert json.loads((data / "data" / "train.jsonl").read_text(encoding="utf-8")) == RECORD
 
 

@@ -1,0 +1,102 @@
+"""An unexpected error in one file, in any stage of a run, is a failure of that file: the others are checked and reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers import ALONE, ftlint
+
+MARK = "PLANTED"
+BAD_ROLE = {"messages": [{"role": "robot", "content": "Hi"}, {"role": "assistant", "content": "Hello."}]}
+MARKED = {"messages": [{"role": "user", "content": MARK}, {"role": "assistant", "content": "Hello."}]}
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, target: str, is_marked: Callable[..., bool]) -> None:
+    """Let the function of this name raise an error where it is called with what is marked."""
+    path, _, name = target.rpartition(".")
+    owner = _owner(path)
+    original = getattr(owner, name)
+
+    def planted(*args: Any, **options: Any) -> Any:
+        if is_marked(*args):
+            raise KeyError(f"{MARK} in {name}")
+        return original(*args, **options)
+
+    monkeypatch.setattr(owner, name, planted)
+
+
+def _owner(path: str) -> Any:
+    from pkgutil import resolve_name
+
+    return resolve_name(path)
+
+
+def data(tmp_path: Path) -> list[str]:
+    """A file with the marked record between two good ones, and files around it with a real fault each."""
+    good = {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello there."}]}
+    texts = {"a.jsonl": [BAD_ROLE], "marked.jsonl": [good, MARKED, good], "z.jsonl": [good, good, BAD_ROLE]}
+    for name, records in texts.items():
+        (tmp_path / name).write_text("".join(json.dumps(one) + "\n" for one in records))
+    return [str(tmp_path / name) for name in texts]
+
+
+STAGES: dict[str, tuple[str, Callable[..., bool]]] = {
+    "open": ("ftlint.engine.check.layout_of", lambda source: "marked" in source.path),
+    "whole file": ("ftlint.engine.check.file_findings", lambda part: "marked" in part.input.source.path),
+    "size": ("ftlint.engine.check.size_findings", lambda one, size: "marked" in one.source.path),
+    "read": ("ftlint.engine.read.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
+    "check": ("ftlint.engine.look.Looker.look", lambda self, example: MARK in str(example.record)),
+    "conclude": ("ftlint.engine.check.conclude", lambda evidence, first, notes: "marked" in first.source.path),
+    "second look": (
+        "ftlint.engine.check.gather_suspects",
+        lambda verdicts, parts, run, gathered: "marked" in parts[0].input.source.path,
+    ),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_check_goes_on_with_the_other_files(stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch, *STAGES[stage])
+    done = ftlint("check", *ALONE, *data(tmp_path), "--format", "json")
+    assert done.code == 2
+    assert f"{tmp_path}/marked.jsonl: internal error: KeyError: '{MARK} in" in done.err
+    assert done.err.count("\n") == 1
+    found = [(Path(one["path"]).name, one["line"]) for one in json.loads(done.out)["findings"]]
+    assert ("a.jsonl", 1) in found
+    assert ("z.jsonl", 3) in found
+
+
+def test_rules_over_all_lines_do_not_see_a_file_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shards = [f"{tmp_path}/x-0000{number}-of-00003.jsonl" for number in range(3)]
+    twice = {"messages": [{"role": "user", "content": "Twice"}, {"role": "assistant", "content": "Yes."}]}
+    for path, records in zip(shards, [[twice], [twice, MARKED], [BAD_ROLE, twice]], strict=True):
+        Path(path).write_text("".join(json.dumps(one) + "\n" for one in records))
+    plant(monkeypatch, "ftlint.engine.look.Looker.look", lambda self, example: MARK in str(example.record))
+    done = ftlint("check", "--isolated", "--rule", "duplicates", *shards, "--format", "json")
+    assert done.code == 2
+    assert [(one["path"], one["line"]) for one in json.loads(done.out)["findings"]] == [(shards[2], 2)]
+
+
+def test_an_error_while_two_datasets_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("train.jsonl", "valid.jsonl"):
+        (tmp_path / name).write_text(json.dumps(BAD_ROLE) + "\n")
+    plant(monkeypatch, "ftlint.engine.check.Verdicts.across", lambda *_: True)
+    done = ftlint("check", *ALONE[:1], str(tmp_path), "--format", "json")
+    assert done.code == 2
+    assert f"{tmp_path}/train.jsonl: internal error: KeyError" in done.err
+    assert {Path(one["path"]).name for one in json.loads(done.out)["findings"]} == {"train.jsonl", "valid.jsonl"}
+
+
+def test_an_output_that_fails_does_not_keep_another_from_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, "ftlint.output.sarif.render", lambda *_: True)
+    done = ftlint("check", *ALONE, data(tmp_path)[0], "--format", "sarif", "--format", "concise")
+    assert done.code == 2
+    assert "--format sarif: internal error: KeyError" in done.err
+    assert "message-shape/unknown-role" in done.text
