@@ -100,3 +100,72 @@ def test_an_output_that_fails_does_not_keep_another_from_being_written(
     assert done.code == 2
     assert "--format sarif: internal error: KeyError" in done.err
     assert "message-shape/unknown-role" in done.text
+
+
+# Programs
+
+CALL = """
+import openai
+answer = openai.OpenAI().chat.completions.create(model="m", messages=[], functions=[{"name": "f"}])
+print(answer.choices[0].message.content)
+"""
+
+
+def programs(tmp_path: Path, **more: str) -> None:
+    """A program that is marked, one that imports it, and one that has nothing to do with it; and a dataset with a fault."""
+    texts = {"marked": f"{MARK} = 1\n{CALL}", "caller": f"import marked\n{CALL}", "other": CALL} | more
+    for name, text in texts.items():
+        (tmp_path / f"{name}.py").write_text(text)
+    (tmp_path / "data.jsonl").write_text(json.dumps(BAD_ROLE) + "\n")
+
+
+def fail_for_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_marked(world: Any, names: Any, call: Any) -> bool:
+        return MARK in names.code.source.decode()
+
+    plant(monkeypatch, "ftlint.python.flow.request_of", is_marked)
+
+
+def test_check_goes_on_with_the_other_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs(tmp_path)
+    fail_for_marked(monkeypatch)
+    done = ftlint("check", *ALONE, str(tmp_path), "--format", "json")
+    assert done.code == 2
+    assert f"{tmp_path}/marked.py" in done.err
+    assert f"internal error: KeyError: '{MARK} in request_of'" in done.err
+    found = {(Path(one["path"]).name, one["rule"]) for one in json.loads(done.out)["findings"]}
+    assert {("other.py", "legacy-functions/call-site"), ("caller.py", "legacy-functions/call-site")} <= found
+    assert ("data.jsonl", "message-shape/unknown-role") in found
+
+
+def test_fix_leaves_what_imports_a_program_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs(tmp_path)
+    before = {name: (tmp_path / f"{name}.py").read_text() for name in ("marked", "caller")}
+    fail_for_marked(monkeypatch)
+    done = ftlint("fix", *ALONE, "--rule", "legacy-functions", str(tmp_path))
+    assert done.code == 2
+    assert {name: (tmp_path / f"{name}.py").read_text() for name in before} == before
+    assert "tools=" in (tmp_path / "other.py").read_text()
+    assert "marked.py could not be analysed" in " ".join(done.text.split())
+
+
+PROGRAM_STAGES: dict[tuple[str, str], tuple[str, Callable[..., bool]]] = {
+    ("check", "read"): ("ftlint.engine.programs.Files.read", lambda self, path: "marked" in path),
+    ("check", "report"): ("ftlint.engine.programs.findings", lambda move, plans: "marked" in move.sites[0].code.path),
+    ("fix", "read"): ("ftlint.engine.programs.Files.read", lambda self, path: "marked" in path),
+    ("fix", "write"): ("ftlint.engine.programfix.replacing", lambda path, seen: "marked" in path),
+    ("fix", "summary"): ("ftlint.engine.programfix._tell", lambda path, *_: "marked" in path),
+}
+
+
+@pytest.mark.parametrize(("command", "stage"), PROGRAM_STAGES)
+def test_a_program_that_fails_in_another_stage(
+    command: str, stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs(tmp_path)
+    plant(monkeypatch, *PROGRAM_STAGES[command, stage])
+    done = ftlint(command, *ALONE, str(tmp_path))
+    assert done.code == 2
+    assert f"{tmp_path}/marked.py: internal error: KeyError: '{MARK} in" in done.err
+    assert "data.jsonl" in done.text
+    assert ("other.py" in done.text) if command == "check" else ("tools=" in (tmp_path / "other.py").read_text())

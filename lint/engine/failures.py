@@ -14,7 +14,9 @@ def unexpected(error: Exception) -> str:
     """What an unexpected error is, and whose defect: one line without the file's name."""
     package = culprit(error)
     whose = "ftlint" if package is None else f"the package {package}: fix, update or uninstall it"
-    return f"internal error: {type(error).__name__}: {error}. This is a defect of {whose}; FTLINT_TRACEBACK=1 shows where"
+    return (
+        f"internal error: {type(error).__name__}: {error}. This is a defect of {whose}; FTLINT_TRACEBACK=1 shows where"
+    )
 
 
 def report_failure(path: str, error: Exception, failures: list[str]) -> None:

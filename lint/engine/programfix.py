@@ -10,9 +10,9 @@ from difflib import SequenceMatcher
 from ftlint.atomic import replacing
 from ftlint.config import Configs
 from ftlint.engine.check import Run
+from ftlint.engine.failures import contained, unexpected
 from ftlint.engine.fix import CHANGES_KEPT, ROUNDS, Wish
 from ftlint.engine.programs import Files, Plans, add, gathered_of, look_again, look_at
-from ftlint.errors import InputError
 from ftlint.finding import Report, in_cell
 from ftlint.fixreport import Change, FixedFile, FixReport
 from ftlint.python.code import read_code
@@ -45,11 +45,12 @@ def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, r
         changed = {path: text for path, text in done.texts.items() if already.get(path) != text}
         looked = look_again(looked, changed, plans, files, Report())
     failed = {} if wish.diff else _put_in_place(files, done, report)
-    add(report.left, gathered_of(looked.moves, plans, run))
+    add(report.left, gathered_of(looked.moves, plans, run, report.left.failures))
     report.reasons |= done.reasons
     for path in paths:
         old = before.get(path, b"")
-        _tell(path, old, old if path in failed else done.texts.get(path, old), done, wish, report)
+        with contained(path, report.left.failures):
+            _tell(path, old, old if path in failed else done.texts.get(path, old), done, wish, report)
     report.fixed = dict(sorted(report.fixed.items()))
 
 
@@ -61,7 +62,7 @@ def _make(moves: Sequence[Move], project: Project, plans: Plans, wish: Wish, don
         if not (move.movable and wish.admits(move.fix) and plans.admits(move)) or _waits(move, moves, plans):
             continue
         trial = {path: [*taken.get(path, ()), move] for path in move.edits()}
-        why = _trouble(trial, project)
+        why = _why_not(trial, project)
         if why:
             site = move.sites[0]
             place = site.code.place(site.start)
@@ -96,13 +97,15 @@ def _share(move: Move, other: Move) -> bool:
     return not {site.code.path for site in move.sites}.isdisjoint(site.code.path for site in other.sites)
 
 
-def _trouble(trial: dict[str, list[Move]], project: Project) -> str:
+def _why_not(trial: dict[str, list[Move]], project: Project) -> str:
     """Why these moves cannot be made together."""
     for path, moves in trial.items():
         try:
             new = project.loaded[path].edited(edit for move in moves for edit in move.edits()[path])
         except Conflict:
-            return "another change wants the same place of the program; run again"
+            return "another change needs the same place of the program; run again"
+        except Exception as error:
+            return unexpected(error)
         if new is None:
             return f"{path} would not be Python any more"
     return ""
@@ -112,12 +115,11 @@ def _put_in_place(files: Files, done: _Done, report: FixReport) -> set[str]:
     """Write what was mended; the paths where that cannot be done."""
     failed = set()
     for path, text in done.texts.items():
-        try:
+        failed.add(path)
+        with contained(path, report.left.failures):
             with replacing(path, files.seen.get(path)) as out:
                 out.write(text)
-        except InputError as error:
-            report.left.failures.append(str(error))
-            failed.add(path)
+            failed.remove(path)
     return failed
 
 

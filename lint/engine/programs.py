@@ -14,6 +14,8 @@ from ftlint.context import Context
 from ftlint.engine import registry
 from ftlint.engine.check import Run, place
 from ftlint.engine.collector import collector_off
+from ftlint.engine.failures import contained
+from ftlint.engine.isolate import moves_of
 from ftlint.engine.learning import learned_from
 from ftlint.engine.plan import Plan
 from ftlint.engine.worker import Gathered, worker
@@ -77,13 +79,16 @@ def check_programs(paths: Sequence[str], configs: Configs, run: Run, report: Rep
     looked = look_at(paths, plans, Files(), run, report)
     if looked is None:
         return
-    add(report, gathered_of(looked.moves, plans, run))
+    add(report, gathered_of(looked.moves, plans, run, report.failures))
 
 
-def gathered_of(moves: Iterable[Move], plans: Plans, run: Run) -> Gathered:
+def gathered_of(moves: Iterable[Move], plans: Plans, run: Run, failures: list[str]) -> Gathered:
     """What moves say, in the order of its places: those of a move, and moves among each other, have none."""
-    gathered = Gathered(run.keep)
-    for found in sorted((found for move in moves for found in findings(move, plans)), key=place):
+    gathered, every = Gathered(run.keep), list[Finding]()
+    for move in moves:
+        with contained(move.sites[0].code.path, failures):
+            every += findings(move, plans)
+    for found in sorted(every, key=place):
         gathered.take(found)
     return gathered
 
@@ -147,14 +152,11 @@ class Plans:
         key = settings.data, settings.models
         if key not in self._learned:
             self._learned[key] = None
-            try:
-                learned = self._learned[key] = learned_from(settings, self._configs)
-            except InputError as error:
-                report.failures += [str(error)] if str(error) not in report.failures else []
-                return None
-            if learned.is_empty:
-                said = "its examples share no stop sequence, no system prompt and no tools"
-                report.notes.append(f"{learned.data}: {said}, so no call is held against it")
+            with contained(settings.data[0], report.failures):
+                self._learned[key] = learned = learned_from(settings, self._configs)
+                if learned.is_empty:
+                    said = "its examples share no stop sequence, no system prompt and no tools"
+                    report.notes.append(f"{learned.data}: {said}, so no call is held against it")
         return self._learned[key]
 
     def tells(self, path: str, check: str) -> bool:
@@ -193,7 +195,7 @@ def look_at(paths: Sequence[str], plans: Plans, files: Files, run: Run, report: 
     if not rules:
         return None
     wanted: dict[str, list[str]] = {}
-    readable = list(_read_all(paths, rules, plans, files, wanted, run, report))
+    readable = _read_all(paths, rules, plans, files, wanted, run, report)
     return _looked(Project(readable, files.read), wanted, plans, report)
 
 
@@ -216,12 +218,12 @@ def _looked(project: Project, wanted: dict[str, list[str]], plans: Plans, report
         for rule in plans.rules(project.paths):
             if wanted.get(rule.name) and rule.programs is not None:
                 for named, context in plans.contexts(rule.programs, wanted[rule.name], report):
-                    looked.moves += (move for move in rule.programs.moves(project, named, context) if move.sites)
+                    looked.moves += moves_of(rule.programs, project, named, context)
     looked.moves.sort(key=_start)  # what is made first, and told first, hangs on nothing but the programs
     for path, trouble in sorted(project.troubles.items()):
         if any(path in named for named in wanted.values()):
             at = f"{in_cell(path, trouble.cell)}:{trouble.line}"
-            report.notes.append(f"{at}: {trouble.why}; nothing in it was looked at")
+            report.failures.append(f"{at}: {trouble.why}; it was not analysed")
     return looked
 
 
@@ -237,23 +239,22 @@ def _read_all(
     wanted: dict[str, list[str]],
     run: Run,
     report: Report,
-) -> Iterator[str]:
-    has_words = _words_of(rules)
+) -> list[str]:
+    """The programs that can be read, and in ``wanted`` which of them each rule has to look into."""
+    has_words, read = _words_of(rules), list[str]()
     for path in paths:
         report.files += 1
-        try:
+        with contained(path, report.failures):
             data = files.read(path)
             searched = _searched(path, data)
-        except InputError as error:
-            report.failures.append(str(error))
-            continue
-        report.bytes += len(data)
-        run.progress(path, len(data))
-        for rule in rules if has_words(searched) else ():
-            if _wants(rule, plans, path, searched):
-                wanted.setdefault(rule.name, []).append(path)
-                files.kept[path] = data
-        yield path
+            report.bytes += len(data)
+            run.progress(path, len(data))
+            for rule in rules if has_words(searched) else ():
+                if _wants(rule, plans, path, searched):
+                    wanted.setdefault(rule.name, []).append(path)
+                    files.kept[path] = data
+            read.append(path)
+    return read
 
 
 def _words_of(rules: Iterable[Rule]) -> Callable[[bytes], bool]:

@@ -156,7 +156,9 @@ def test_a_defect_is_told_without_a_traceback(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("ftlint.engine.check.check_datasets", broken)
     done = ftlint("check", write(tmp_path, GOOD))
     assert done.code == 2
-    assert done.err.startswith("ftlint: internal error: ZeroDivisionError: by \\x1b[31mzero. This is a defect of ftlint;")
+    assert done.err.startswith(
+        "ftlint: internal error: ZeroDivisionError: by \\x1b[31mzero. This is a defect of ftlint;"
+    )
     with pytest.raises(ZeroDivisionError):
         ftlint("check", write(tmp_path, GOOD), env={"FTLINT_TRACEBACK": "1"})
 

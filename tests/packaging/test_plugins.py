@@ -138,7 +138,9 @@ def test_one_that_fails_while_it_runs_is_named(
     program(SHOWN["python"].replace("for talk in example.conversations:", "for talk in example.talks:"))
     done = plugin.run(plugin.bin / "ftlint", command, "data", cwd=data, expect=(2,))
     error = "data/train.jsonl: internal error: AttributeError: 'Example' object has no attribute 'talks'. "
-    whose = "This is a defect of the package ftlint-intranet: fix, update or uninstall it; FTLINT_TRACEBACK=1 shows where"
+    whose = (
+        "This is a defect of the package ftlint-intranet: fix, update or uninstall it; FTLINT_TRACEBACK=1 shows where"
+    )
     assert done.stderr == f"ftlint: error: {error}{whose}\n"
     assert json.loads((data / "data" / "train.jsonl").read_text(encoding="utf-8")) == RECORD
 

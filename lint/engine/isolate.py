@@ -1,0 +1,72 @@
+"""What a rule finds in programs, without those where its analysis fails: they are reported, and the others go on."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+
+from ftlint.context import Context
+from ftlint.engine.failures import unexpected
+from ftlint.errors import FtlintError
+from ftlint.python.code import Trouble
+from ftlint.python.moves import Blocker, Move
+from ftlint.python.project import Project, module_parts
+from ftlint.rule import Programs
+
+_IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b.*", re.MULTILINE)
+
+
+def moves_of(programs: Programs, project: Project, paths: Sequence[str], context: Context) -> list[Move]:
+    """The moves of one rule. A program whose analysis fails is marked in the project's ``troubles``, and the analysis is done
+    again without it; what is connected with it by imports is reported, but not edited."""
+
+    def analyse(some: Sequence[str]) -> list[Move]:
+        return [move for move in programs.moves(project, some, context) if move.sites]
+
+    remaining, failed = list(paths), dict[str, str]()
+    while remaining:
+        try:
+            return _held_back(analyse(remaining), failed, project)
+        except Exception as error:
+            if isinstance(error, FtlintError) or os.environ.get("FTLINT_TRACEBACK"):
+                raise
+            failed |= _failing(analyse, remaining, error)
+            project.troubles.update({path: Trouble(1, why) for path, why in failed.items()})
+            remaining = [path for path in remaining if path not in failed]
+    return []
+
+
+def _failing(analyse: Callable[[Sequence[str]], object], paths: list[str], error: Exception) -> dict[str, str]:
+    """The programs whose analysis fails, with the reason: single ones, or all of a group that only fails together."""
+    found: dict[str, str] = {}
+    middle = len(paths) // 2
+    for half in (paths[:middle], paths[middle:]) if middle else ():
+        try:
+            analyse(half)
+        except Exception as inner:
+            found |= _failing(analyse, half, inner)
+    return found or dict.fromkeys(paths, unexpected(error))
+
+
+def _held_back(moves: list[Move], failed: dict[str, str], project: Project) -> list[Move]:
+    """The moves, of which those that touch a program that imports one that failed, or is imported by it, are blocked."""
+    for path in failed:
+        for move in moves:
+            site = next((site for site in move.sites if _imports_each_other(site.code.path, path, project)), None)
+            if site is not None:
+                move.blockers.append(Blocker(site.code, site.start, site.end, f"{path} could not be analysed"))
+    return moves
+
+
+def _imports_each_other(one: str, other: str, project: Project) -> bool:
+    return _imports(one, other, project) or _imports(other, one, project)
+
+
+def _imports(path: str, module: str, project: Project) -> bool:
+    """Whether an import in a program has the last part of a module's name in it."""
+    parts, code = module_parts(module), project.source(path)
+    if not parts or code is None:
+        return False
+    word = re.compile(rb"\b" + re.escape(parts[-1].encode()) + rb"\b")
+    return any(word.search(line) for line in _IMPORT.findall(code.source))
