@@ -44,6 +44,7 @@ class Reader:
     def __init__(self, order: Order, parts: tuple[Part, ...], calls: Iterable[Call], results: Iterable[Result]) -> None:
         self.border = parts[1].start if len(parts) > 1 else 0
         self.last = len(order.shapes) - 1
+        self.order = order
         self.calls: dict[int, list[Call]] = {}
         for call in calls:
             self.calls.setdefault(call.message, []).append(call)
@@ -69,7 +70,8 @@ class Reader:
             if turn.results.stop <= self.border:
                 self.carried = set(self.open)
         for call in self.open.values():
-            self._add("unanswered-call", Mismatch(call))
+            if call.message > self.order.last_unread_id:
+                self._add("unanswered-call", Mismatch(call))
         for call, result in self.pairs:
             if has_other_name(call, result):
                 self._add("result-name", Mismatch(call, result))
@@ -171,12 +173,12 @@ class Reader:
                 self._late(result)
             elif result.id in self.latest:
                 self._again(result)
-            else:
+            elif result.message < self.order.first_unread:
                 self._add(unknown, Mismatch(None, result, mends=unknown == "orphan-result"))
         if without and self.open:
             self._strays_without_id(without)
         else:
-            for result in without:
+            for result in (result for result in without if result.message < self.order.first_unread):
                 self._add(missing, Mismatch(None, result, mends=missing == "orphan-result"))
 
     def _strays_without_id(self, results: list[Result]) -> None:

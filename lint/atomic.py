@@ -181,12 +181,17 @@ def _refuse_changed(path: str, target: str, seen: os.stat_result) -> None:
         raise InputError(f"{path}: changed while it was being fixed; nothing was written; run again")
 
 
+def sync_folder(path: str) -> None:
+    """Force to disk that a new file is in its folder, where folders can be opened."""
+    _sync_folder(path)
+
+
 def _sync_folder(target: str) -> None:
     """Force the rename to disk, where folders can be opened. The new file is in place already: no error undoes that."""
     if os.name == "nt":
         return
     with contextlib.suppress(OSError):
-        folder = os.open(os.path.dirname(target), os.O_RDONLY)
+        folder = os.open(os.path.dirname(target) or os.curdir, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:

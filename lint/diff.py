@@ -29,6 +29,8 @@ ABSENT = _Absent()
 
 def differences(old: Any, new: Any, at: str = "") -> Iterator[Difference]:
     """Every place where two JSON values differ, as deep as both have the same containers; in order."""
+    if old is new:
+        return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in [*old, *(key for key in new if key not in old)]:
             yield from differences(old.get(key, ABSENT), new.get(key, ABSENT), at + join(key))

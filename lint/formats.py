@@ -40,6 +40,12 @@ REQUEST_PARAMETERS = frozenset(
 )
 # The keys of the chat format that do not tell it from another.
 CHAT_KEYS = frozenset({"messages", "tools", "functions", "parallel_tool_calls"})
+# Root keys that some trainer reads next to a chat's messages: part of the example, and not a column.
+CONTENT_KEYS = frozenset("images image videos video audios system_prompt interactions available_tools".split())
+# Keys that tell another shape when they stand beside a chat's messages; `record-shape/ambiguous` tells of them there.
+OTHER_SHAPES = frozenset(
+    {"conversations", "text", "prompt", "completion", "chosen", "rejected", "instruction", "contents"}
+)
 PREFERENCE_OUTPUTS = ("preferred_output", "non_preferred_output")
 OLD_PREFERENCE_OUTPUTS = ("preferred_completion", "non_preferred_completion")
 
@@ -61,7 +67,12 @@ def _is_bedrock(types: Mapping[str, type[Any]]) -> bool:
 
 
 def _is_chat(types: Mapping[str, type[Any]]) -> bool:
-    return not CHAT_KEYS.isdisjoint(types)
+    return not CHAT_KEYS.isdisjoint(types) and not _is_message(types)
+
+
+def _is_message(types: Mapping[str, type[Any]]) -> bool:
+    """Whether the record is a single message: such lines are not examples."""
+    return "role" in types
 
 
 # In this order: the first that fits. A record that fits two is told so by `record-shape/ambiguous`.
@@ -77,6 +88,6 @@ _TELLS = (
     (Format.TRL, lambda types: "chosen" in types and "rejected" in types),
     (Format.ALPACA, lambda types: "instruction" in types and "output" in types),
     (Format.COMPLETION, lambda types: "prompt" in types and "completion" in types),
-    (Format.TEXT, lambda types: types.get("text") is str),
+    (Format.TEXT, lambda types: types.get("text") is str and not _is_message(types)),
     (Format.CHAT, _is_chat),
 )

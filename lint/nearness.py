@@ -10,9 +10,9 @@ from typing import Any, Final
 from ftlint.context import Context
 from ftlint.errors import ConfigError
 from ftlint.example import Example
-from ftlint.fingerprint import UNKNOWN, fingerprint
+from ftlint.fingerprint import UNKNOWN
 from ftlint.formats import Format
-from ftlint.repeats import Pairs, Verdict
+from ftlint.repeats import Pairs, Verdict, numbers_of
 
 NEAR: Final = "duplicates/near"
 LIKE: Final = 0.9  # the share of its pieces that a text has in common with another (Jaccard's index)
@@ -48,14 +48,15 @@ class Near:
         """Take in records in order, None for one that cannot be read."""
         for example in examples:
             pieces = list(pieces_of(example)) if example is not None else []
-            if example is None or not pieces:
+            whole = numbers_of(example, context.profile)[0] if example is not None and pieces else UNKNOWN[0]
+            if not whole:
                 self.signs += bytes(_HASHES)
                 self.wholes.append(UNKNOWN[0])
                 continue
             sign = self._hasher(num_perm=_HASHES, seed=_SEED)
             sign.update(pieces)
             self.signs += bytes([value & 0xFF for value in sign.digest()])
-            self.wholes.append(fingerprint(example)[0])
+            self.wholes.append(whole)
 
     def merge(self, later: Near) -> None:
         """Append what was gathered on the records that follow."""

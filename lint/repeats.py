@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from ftlint.columns import known_keys
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix
-from ftlint.fingerprint import UNKNOWN, fingerprint
+from ftlint.fingerprint import UNKNOWN, Fingerprint, fingerprint
+from ftlint.formats import CONVERSATIONAL
+from ftlint.profile import Profile
+from ftlint.recognised import is_known
 from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 
@@ -20,6 +24,7 @@ EXACT: Final = "duplicates/exact"
 CONFLICTING: Final = "duplicates/conflicting"
 SPLIT_LEAK: Final = "duplicates/split-leak"
 
+_FOREIGN: Final = 1  # stands for the answer of a record of a foreign format, which has none
 _AT_ONCE: Final = 250_000  # numbers that are looked at at once (some 80 bytes each)
 _TURNS: Final = 16
 
@@ -42,27 +47,35 @@ class Pairs:
         return self.others[index] if index < len(self.records) and self.records[index] == record else None
 
 
+_NONE: Final = Pairs()
+
+
 class Verdict(NamedTuple):
-    """What is told of which records: pairs, message and fix by the name of the check."""
+    """What is told of which records: pairs, message and fix by the name of the check. Records in ``kept`` have no fix."""
 
     pairs: Mapping[str, Pairs]
     messages: Mapping[str, str]
     fixes: Mapping[str, Fix | None]
     notes: Sequence[str] = ()
+    kept: Pairs = _NONE
+
+    def fix_of(self, check: str, record: int) -> Fix | None:
+        """The fix of what a check tells of a record."""
+        return self.fixes[check] if self.kept.other(record) is None else None
 
     @property
     def suspects(self) -> Iterable[Suspect]:
         """The records that something is told of."""
         for check, pairs in self.pairs.items():
             for record, other in zip(pairs.records, pairs.others, strict=True):
-                yield Suspect(record, check, self.fixes[check], other=other)
+                yield Suspect(record, check, self.fix_of(check, record), other=other)
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
         """What is told of one record, by its number."""
         for check, pairs in self.pairs.items():
             other = pairs.other(example.number)
             if other is not None:
-                yield check, Problem("", self.messages[check], self.fixes[check], other=other)
+                yield check, Problem("", self.messages[check], self.fix_of(check, example.number), other=other)
 
 
 class Repeats:
@@ -76,7 +89,7 @@ class Repeats:
     def observe(self, examples: Iterable[Example | None], context: Context) -> None:
         """Take in records in order, None for one that cannot be read."""
         for example in examples:
-            whole, asked, answer = fingerprint(example) if example is not None else UNKNOWN
+            whole, asked, answer = numbers_of(example, context.profile) if example is not None else UNKNOWN
             self.wholes.append(whole)
             self.inputs.append(asked)
             self.answers.append(answer)
@@ -97,7 +110,16 @@ class Repeats:
                 CONFLICTING: "the input of {other} with another answer; keep the answer that is to be learned",
             },
             {EXACT: Fix.UNSAFE, CONFLICTING: None},
+            kept=self.kept(exact),
         )
+
+    def kept(self, pairs: Pairs) -> Pairs:
+        """Those of some records that a fix does not remove."""
+        found = Pairs()
+        for record, other in zip(pairs.records, pairs.others, strict=True):
+            if not self.inputs[record] and self.answers[record] == _FOREIGN:
+                found.add(record, other)
+        return found
 
     def _exact(self) -> Pairs:
         """Records that stand earlier, each with the first that is the same."""
@@ -122,6 +144,17 @@ class Repeats:
         return found
 
 
+def numbers_of(example: Example, profile: Profile) -> Fingerprint:
+    """The numbers of a record. Those of one of an unknown format, or without its messages, are unknown. One of a format that
+    the target does not read, where other keys than ours may belong to the example, is compared as a whole, and stays."""
+    if is_known(example, profile):
+        return fingerprint(example, known_keys(example.format, profile))
+    if example.format is None or example.format in CONVERSATIONAL:
+        return UNKNOWN
+    whole, _, _ = fingerprint(example)
+    return whole, 0, _FOREIGN
+
+
 def leaks(training: Repeats, validation: Repeats, context: Context) -> Verdict:
     """The records of a training file that are in the validation file, too."""
     both = common(training.wholes, validation.wholes)
@@ -139,6 +172,7 @@ def leaks(training: Repeats, validation: Repeats, context: Context) -> Verdict:
         {SPLIT_LEAK: "also stands in the validation file ({other}); drop it here"},
         {SPLIT_LEAK: None if copy else Fix.UNSAFE},
         ["all examples are in the validation file, too: is one a copy of the other?"] if copy else [],
+        training.kept(found),
     )
 
 

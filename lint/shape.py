@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
 from ftlint.lazy import lazy
+from ftlint.misspelled import holds_call_id, holds_calls
 from ftlint.rows import NamedTuple
 
 NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OpenAI API reference, `name` of messages and functions
@@ -88,6 +89,18 @@ class MessageShape:
         """Whether it makes a call, in either family."""
         return bool(self.calls) or self.function_call is not None
 
+    @lazy
+    def unread_calls(self) -> bool:
+        """Whether it probably makes calls that are not read: under a misspelled key, or in parts of another format."""
+        if self.role != "assistant":
+            return False
+        return any(map(holds_calls, self.types)) or any("tool" in (part.kind or "") for part in self.parts)
+
+    @lazy
+    def unread_id(self) -> bool:
+        """Whether it is a result that probably names its call under a misspelled key."""
+        return self.role == "tool" and "tool_call_id" not in self.types and any(map(holds_call_id, self.types))
+
     @property
     def trained(self) -> bool:
         """Whether a trainer learns it: an assistant message whose ``weight`` is not 0."""
@@ -134,6 +147,8 @@ class Order:
         self.images = tuple(found["images"])
         self.without_calls = tuple(found["without_calls"])
         self.has_assistant = "assistant" in self.roles
+        self.first_unread = next((index for index, shape in enumerate(shapes) if shape.unread_calls), len(shapes))
+        self.last_unread_id = max((index for index, shape in enumerate(shapes) if shape.unread_id), default=-1)
         self.foreign = next((form for shape in shapes if shape.parts and (form := _foreign(shape)) is not None), None)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ftlint.example import Call, Result
 from ftlint.rows import NamedTuple
-from ftlint.shape import MessageShape, Order
+from ftlint.shape import Order
 from ftlint.speedups import sped_up
 
 Pairs = list[tuple[Call, Result]]
@@ -45,16 +45,18 @@ def turns_of(order: Order) -> Turns:
         start = end = index if caller is None else index + 1
         while end < count and order.roles[end] == "tool":
             end += 1
-        if caller is not None or (end > start and not (start and _calls_in_parts(order.shapes[start - 1]))):
+        if (caller is not None or end > start) and not _is_misread(order, start, end):
             turns.append(Turn(caller, range(start, end)))
         index = max(end, index + 1)
     regular = all(_is_regular(turn, order) for turn in turns)
     return Turns(tuple(turns), regular, any("name" in order.shapes[at].types for at in order.results))
 
 
-def _calls_in_parts(shape: MessageShape) -> bool:
-    """Whether a message makes calls in parts of its content that this format does not know; `message-shape` tells."""
-    return shape.role == "assistant" and any("tool" in (part.kind or "") for part in shape.parts)
+def _is_misread(order: Order, start: int, end: int) -> bool:
+    """Whether these results follow calls that are not read, or name theirs under a key that is not; `message-shape` reports
+    both."""
+    follows = start > 0 and order.shapes[start - 1].unread_calls
+    return follows or any(shape.unread_id for shape in order.shapes[start:end])
 
 
 def _is_regular(turn: Turn, order: Order) -> bool:

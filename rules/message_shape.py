@@ -250,6 +250,7 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Foun
     if (
         shape.role != "assistant"
         or shape.has_calls
+        or shape.unread_calls  # `unknown-key` reports the key
         or shape.types.get("refusal") is str
         or shape.types.get("audio") is dict
         or shape.types.get("tool_calls", list) not in (list, type(None))  # calls, which `malformed-call` tells of

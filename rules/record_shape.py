@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
+from ftlint.columns import is_column
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
-from ftlint.formats import CHAT_KEYS, READ, REQUEST_PARAMETERS, Format
+from ftlint.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_PARAMETERS, Format
 from ftlint.pointer import join
 from ftlint.rows import NamedTuple
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope, Suspect
@@ -252,12 +253,13 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
     ),
 )
 def unknown_key(root: RootShape, form: Format | None, context: Context) -> Found:
-    """A key at the root that the format does not know; a misspelled one stays, as it holds what was meant for another."""
+    """A key at the root that the format does not know; a misspelled one, or one that other trainers read, has no fix."""
     elsewhere = REQUEST_PARAMETERS | OTHER_SHAPES if form is Format.CHAT else REQUEST_PARAMETERS
     for key in _foreign_keys(root, form, context):
         if key not in elsewhere:
-            meant = near(key, context.profile.root_keys[form or ""])
-            fix = None if meant else INHERITED  # to drop a misspelled key would be to drop what it holds
+            known = context.profile.root_keys[form or ""]
+            meant = near(key, known)
+            fix = INHERITED if is_column(key, known) else None  # the others hold a part of the example
             yield Problem(join(key), f"{form} has no key {key!r}{meant}", fix, key=True)
 
 
@@ -284,12 +286,6 @@ def request_parameter(root: RootShape, form: Format | None, context: Context) ->
             yield Problem(
                 join(key), f"`{key}` is a parameter of the request; pass it when the model is called", key=True
             )
-
-
-# Keys that tell another shape when they stand beside a chat's messages; `ambiguous` tells of them there.
-OTHER_SHAPES = frozenset(
-    {"conversations", "text", "prompt", "completion", "chosen", "rejected", "instruction", "contents"}
-)
 
 
 @rule.check(

@@ -14,6 +14,8 @@ from functools import update_wrapper
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from ftlint.context import Context
 from ftlint.example import Call, Conversation, Example, Result
 from ftlint.finding import Fix, Severity
@@ -59,6 +61,8 @@ def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]
             mismatches, _, told = pairing(talk)
             if name not in mismatches:
                 return None
+            if name == "unanswered-call":  # what follows the call is asked, which `told` is not for
+                return [_unanswered(talk, one) for one in mismatches[name]]
             if name not in told:
                 told[name] = [_problem(talk, one, word(one.call, one.result, one)) for one in mismatches[name]]
             return told[name]
@@ -76,6 +80,28 @@ def _problem(talk: Conversation, one: Mismatch, said: Said) -> Problem:
     placed = Edit(tuple(map(talk.place, edit.sites)), edit.id, edit.adopt) if edit else None
     lost = edit is None and one.result is not None and _is_alone(talk, one.result)
     return Problem(*said, INHERITED if one.mends and not lost else None, data=placed)
+
+
+def _unanswered(talk: Conversation, one: Mismatch) -> Problem:
+    """A call without a result. If the next message holds JSON, it is probably the result under a wrong role: no fix then."""
+    assert one.call is not None
+    at = one.call.message + 1
+    if _holds_json(talk.messages[at]):
+        said = (
+            f"{_named(one.call)} has no result; message {at} looks like it: give that the role `tool` and the call's id"
+        )
+        return Problem(_at(one.call), said, None)
+    return _problem(talk, one, unanswered_call(one.call, None, one))
+
+
+def _holds_json(message: Any) -> bool:
+    content = message.get("content") if isinstance(message, dict) else None
+    if not isinstance(content, str) or not content.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        return isinstance(orjson.loads(content), dict | list)
+    except orjson.JSONDecodeError:
+        return False
 
 
 def _is_alone(talk: Conversation, result: Result) -> bool:

@@ -132,7 +132,12 @@ def last_not_assistant(order: Order, form: Format, context: Context) -> Iterator
         if order.roles[last] != "user":
             yield Problem(f"/{last}", "the last message must be the user's, as the model writes the answer", fix=None)
     elif order.has_assistant and order.roles[last] != "assistant":
-        yield Problem(f"/{last}", f"the last message is the {order.roles[last]}'s, not the assistant's")
+        message = f"the last message is the {order.roles[last]}'s, not the assistant's"
+        if order.roles[-2:] == ("user", "user"):
+            # To cut both would drop a question with its answer.
+            yield Problem(f"/{last}", f"{message}; it follows another user message: is its role wrong?", None)
+        else:
+            yield Problem(f"/{last}", message)
 
 
 def _consecutive(order: Order, role: str) -> Sequence[int]:

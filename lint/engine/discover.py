@@ -19,6 +19,7 @@ STDIN = "-"
 PROGRAMS = (".py", ".ipynb")
 SUFFIXES = tuple(kind + packed for kind in (".jsonl", ".ndjson") for packed in ("", ".gz", ".zst"))
 IGNORE_FILE = ".ftlintignore"
+KEPT_ASIDE = (".removed.jsonl", ".rejected.jsonl")  # examples that were taken out of a dataset: read only if named
 ROOT_MARKS = (".git", "pyproject.toml")  # a project ends here, and what its ignore files say
 # Beside the hidden ones (.git, .venv, .tox, …): what others installed or generated is no dataset of the user's.
 NEVER_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
@@ -78,6 +79,11 @@ def _nothing_under(paths: Sequence[str], ignored: int) -> str:
 def is_program(path: str) -> bool:
     """Whether a file is a program by its name."""
     return path.lower().endswith(PROGRAMS)
+
+
+def is_kept_aside(path: str) -> bool:
+    """Whether a file by its name holds examples that were taken out of a dataset, which are no part of it."""
+    return path.lower().endswith(KEPT_ASIDE)
 
 
 def dataset_key(path: str) -> str:
@@ -195,7 +201,7 @@ class _Search:
     def _take_entry(self, entry: os.DirEntry[str], folder: Folder, real: str) -> None:
         prefix, absolute, chain = folder
         path = entry.path
-        if not entry.name.lower().endswith(self.suffixes):
+        if not entry.name.lower().endswith(self.suffixes) or is_kept_aside(entry.name):
             return
         if _ignored(chain, path, False):
             self.ignored += 1
@@ -230,12 +236,13 @@ class _Search:
             yield head or "."
             return
         fits = glob_pattern(rest).fullmatch
+        aside = is_kept_aside(rest)
         for where, folders, names in os.walk(head or ".", onerror=self._cannot_search):
             inner = _posix(os.path.relpath(where, head or "."))
             prefix = "" if inner == "." else f"{inner}/"
             folders[:] = [name for name in folders if _is_searched(name)]
             candidates = folders if plain.endswith("/") else [*folders, *filter(_is_searched, names)]
-            matched = {name for name in candidates if fits(prefix + name)}
+            matched = {name for name in candidates if fits(prefix + name) and (aside or not is_kept_aside(name))}
             yield from (head + prefix + name for name in matched)
             deeper = "**" in rest or prefix.count("/") < rest.count("/")
             folders[:] = [name for name in folders if deeper and name not in matched]

@@ -27,6 +27,7 @@ from ftlint.engine.check import (
 )
 from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
+from ftlint.engine.lines import LineMap
 from ftlint.engine.mendchunk import mend_chunk
 from ftlint.engine.mended import Job, MendedChunk
 from ftlint.engine.nesting import room_for_nesting
@@ -39,7 +40,7 @@ from ftlint.engine.verdicts import Verdicts, merge_evidence
 from ftlint.engine.worker import LINE_RULE, Gathered, check_chunk, worker
 from ftlint.errors import InputError
 from ftlint.finding import Fix
-from ftlint.fixreport import Change, FixedFile, FixReport
+from ftlint.fixreport import Change, FixedFile, FixReport, RemovedFrom
 from ftlint.jsonl import chunks
 from ftlint.layout import Layout, open_text
 from ftlint.rows import NamedTuple
@@ -127,6 +128,7 @@ class _Fixing:
                     break
                 verdicts = after
             for file in files:
+                new_texts.callback(file.removed.close)
                 self._put_in_place(file)
             self._tell(files, last, after)
 
@@ -179,15 +181,18 @@ class _Fixing:
             beside = None if self.wish.diff or not file.is_plain else file.given.source
             new = Rewritten(file.read, file.layout, beside)
             new_texts.callback(new.close)
-            self._rewrite(file, new, sum(verdicts, Verdicts()), result)
+            lines = LineMap()
+            self._rewrite(file, new, sum(verdicts, Verdicts()), result, lines)
+            file.originals = None
             if new.begun:
+                file.maps.append(lines)
                 file.new, file.read = new, Source(new.path, file.path)
                 kind = "lines" if "array-file" in file.mended else file.layout.kind
                 file.layout = Layout(kind, empty=file.layout.empty)
         return result
 
-    def _rewrite(self, file: FileUnderWay, new: Rewritten, verdicts: Verdicts, result: _Round) -> None:
-        """Read a file, or its new text, and write what is mended of it."""
+    def _rewrite(self, file: FileUnderWay, new: Rewritten, verdicts: Verdicts, result: _Round, lines: LineMap) -> None:
+        """Read a file, or its new text, and write what is mended of it; ``lines`` is told where its lines go."""
         as_lines = "array-file" in file.mended and file.layout.kind == "array"
         anew = bool(file.mended) and not file.rewritten
         job = Job(
@@ -196,32 +201,35 @@ class _Fixing:
             self.wish.unsafe,
             self.run.keep,
             as_lines,
-            self._changes_wanted(),
+            None,
             file.frozen,
+            file.path != STDIN_NAME,
         )
         for one in file_findings(Part(file.given, file.layout)):
             if not (anew and one.rule.removeprefix(f"{LINE_RULE}/") in file.mended):
                 result.left.take(one)
         file.reasons = {(file.path, 1): file.reason} if file.reason else {}
-        file.first, line, columns, size, ended = result.records, 1, 0, 0, True
+        file.first, line, columns, size = result.records, 1, 0, 0
         written = file.layout.bom
         with open_text(file.read, file.layout) as stream:
             for chunk in chunks(stream, file.layout, self.run.chunk_size):
+                job = job._replace(changes=self._changes_wanted())
                 mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
                 pieces = mended.pieces
                 new.write(pieces, changed=anew or bool(mended.changed), offset=chunk.offset)
                 self._take(mended, file, result, line - 1, columns)
+                for moved, before in mended.moves:
+                    lines.add(moved + line - 1, before)
                 columns = mended.column - 1 + (columns if mended.line == 1 else 0)
                 line += mended.line - 1
                 size += chunk.size
                 written += sum(map(len, pieces))
-                ended = pieces[-1].endswith(b"\n") if pieces else ended
+                file.count_lines(chunk)
                 self.run.progress(file.path, chunk.size)
         new.finish()
         for one in size_findings(file.given, written):
             result.left.take(one)
         file.end = result.records
-        file.lines = line - 1 + (not ended)
         file.size = file.size or size
         if anew:
             self._tell_file_fixes(file)
@@ -246,16 +254,21 @@ class _Fixing:
         result.read += mended.read
         result.records += mended.records
         result.examples += mended.examples
-        file.mark(line + lines for line in mended.changed)
+        file.mark(map(file.line_before, mended.changed))
         shown = {one.line for found in result.left.kept.values() for one in found if one.path == file.path}
         reasons = ((line + lines, reason) for line, reason in mended.reasons.items())
         file.reasons |= {(file.path, line): reason for line, reason in reasons if line in shown}
-        self._keep(mended.changes, mended.values)
+        changes = [one._replace(line=file.line_before(one.line)) for one in mended.changes]
+        self._keep(changes, mended.values)
+        if self.wish.diff:
+            file.removed.count += len(mended.removed)
+        else:
+            file.remove(mended.removed, self.run.chunk_size)
 
     def _keep(self, changes: list[Change], values: int) -> None:
         self.report.changed_values += values
         if self.wish.diff:
-            self.report.changes += changes[: self._changes_wanted()]
+            self.report.changes += changes
 
     def _changes_wanted(self) -> int | None:
         """How many more changes are to be kept, None when nobody wants to see any."""
@@ -274,6 +287,8 @@ class _Fixing:
             left.bytes += file.size
             for check, count in file.fixed.items():
                 self.report.fixed[check] = self.report.fixed.get(check, 0) + count
+            if file.removed.count:
+                self.report.removed.append(RemovedFrom(file.removed.count, file.removed.place))
             self.report.reasons |= file.reasons
             self.report.files.append(FixedFile(file.path, file.lines, sum(file.changed), file.size))
 
@@ -286,9 +301,11 @@ class _Fixing:
             if source.name == STDIN_NAME:
                 to_standard_output(file.read.path, source, bom=file.bom, anew=file.rewritten)
             elif file.new is not None:
+                file.removed.keep()
                 file.new.put_in_place(source, file.seen, bom=file.bom)
                 file.read = Source(file.new.path, file.path)
         except InputError as error:
+            file.removed.forget()
             self.report.left.failures.append(str(error))
             file.fixed.clear()
             file.changed.clear()

@@ -9,6 +9,7 @@ from ftlint.engine.plan import Plan, Quiet, RecordChecks
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix
 from ftlint.formats import Format
+from ftlint.recognised import ANY, fixes_of
 from ftlint.rows import NamedTuple
 from ftlint.rule import INHERITED, Check, Problem, Scope
 from ftlint.shape import MessageShape, Order, RootShape
@@ -36,12 +37,13 @@ class Structure(NamedTuple):
 
 class Outline(NamedTuple):
     """What all shapes of a record say: what is found, whether all are sound, and the rules that are to be asked besides.
-    ``quiets`` are those of these rules, None where something is wrong already."""
+    ``quiets`` are those of these rules, None where something is wrong already; ``fixes`` those that the record may get."""
 
     found: tuple[Seen, ...]
     sound: bool
     rules: tuple[RecordChecks, ...]
     quiets: tuple[Quiet, ...] | None = None
+    fixes: frozenset[Fix] = ANY
 
 
 _CLEAN = Structure((), True)
@@ -77,7 +79,11 @@ class Looker:
         for rule in outline.rules:
             if not (sound and rule.quiet(example, context)):
                 self._closer(rule, example, found)
-        return found
+        return found if outline.fixes == ANY else _allowed(found, outline.fixes)
+
+    def may_fix(self, example: Example) -> bool:
+        """Whether anything in an example may be fixed: what is said of the whole dataset, too."""
+        return bool(self._outline(example).fixes)
 
     def _outline(self, example: Example) -> Outline:
         """What shapes say of an example, remembered where it is one conversation."""
@@ -96,8 +102,9 @@ class Looker:
         form, talks = example.format, example.conversations
         root = self._roots.get((example.root, form)) or self._root(example)
         found, sound = [seen(check, problem) for check, problem in root.problems], root.sound
+        fixes = fixes_of(example, self.plan.context.profile)
         if not sound or form is None:
-            return Outline(tuple(found), sound, ())
+            return Outline(tuple(found), sound, (), None, fixes)
         for talk in talks:
             structure = self._structure(talk.order, form)
             found += [one for check, problem in structure.problems for one in placed(talk, check, (problem,))]
@@ -106,7 +113,7 @@ class Looker:
         if sound and len(talks) == 1:
             rules = tuple(rule for rule in rules if not rule.idle(example.root, talks[0].order, context))
         quiets = tuple([rule.quiet for rule in rules]) if sound and not found else None
-        return Outline(tuple(found), sound, rules, quiets)
+        return Outline(tuple(found), sound, rules, quiets, fixes)
 
     def _closer(self, rule: RecordChecks, example: Example, found: list[Seen]) -> None:
         """Append what the checks of a rule find that look at every record."""
@@ -170,6 +177,11 @@ class Looker:
 def _blocks(found: Found) -> bool:
     """Whether something was found on which more depends."""
     return any(check.blocks and problem.blocks for check, problem in found)
+
+
+def _allowed(found: list[Seen], fixes: frozenset[Fix]) -> list[Seen]:
+    """Findings without the fixes that the record may not get."""
+    return [one if one.fix is None or one.fix in fixes else one._replace(fix=None) for one in found]
 
 
 def seen(check: Check, problem: Problem) -> Seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any
 
 import orjson
@@ -20,14 +21,32 @@ Judge = Callable[[Example], list[Seen]]
 _SAFE, _UNSAFE = Fix.SAFE, Fix.UNSAFE
 
 
+class Step(NamedTuple):
+    """What one function changed in a record: the findings that it was given and that are gone, and the record before and
+    after that (only where a trace is kept; else later steps change them, too)."""
+
+    fixed: list[Seen]
+    before: Any = None
+    after: Any = None
+
+
 class Mended(NamedTuple):
-    """What became of a record: the changed example (the given one when nothing was mended), how many findings of each
-    check went, what is left, and the checks whose fixer was tried but did not make its findings go."""
+    """What became of a record: the changed example (the given one when nothing was mended), the steps that led there, what
+    is left, and the checks whose fixer was tried but did not make its findings go."""
 
     example: Example
-    fixed: dict[str, int]
+    steps: list[Step]
     left: list[Seen]
     failed: frozenset[str] = frozenset()
+
+    @property
+    def fixed(self) -> dict[str, int]:
+        """How many findings of each check were fixed, those that an earlier step brought to light included."""
+        numbers: dict[str, int] = {}
+        for step in self.steps:
+            for seen in step.fixed:
+                numbers[seen.check] = numbers.get(seen.check, 0) + 1
+        return numbers
 
 
 class Mender:
@@ -58,11 +77,14 @@ class Mender:
         copy: Callable[[], dict[str, Any]],
         judge: Judge | None = None,
         may_drop: bool = True,
+        trace: bool = False,
     ) -> Mended:
         """Mend a record in which ``found`` was found. ``copy`` makes an editable copy of it, which may share its strings;
         ``judge`` adds what a dataset's verdict says of an example. The example that is returned is ``dropped`` when the
-        record is to go, and then nothing of it is left."""
+        record is to go, and then nothing of it is left; that alone is counted, as what was mended before went with it. With
+        ``trace`` every step has the record before and after it."""
         applied: list[Mend] = []
+        steps: list[Step] = []
         failed: list[Mend] = []
         example, left, own = start, found, False
         wanted = self._wanted(found)
@@ -73,12 +95,15 @@ class Mender:
             if not own and mend not in self._rebuilds:
                 example, own = self._copied(start, copy, applied, judge), True
             its = wanted[mend]
+            before = deepcopy(example.record) if trace and own else example.record
             after, now = self._apply(mend, example, its, judge)
             if after.dropped and may_drop:
-                return Mended(after, _added(_gone(found, left), its), [])
+                return Mended(after, [Step(its[:1])], [])
             then = self._wanted(now)
             if len(then.get(mend, ())) < len(its):
                 applied.append(mend)
+                later = deepcopy(after.record) if trace and own else after.record
+                steps.append(Step(_gone(its, then.get(mend, [])), before, later))
                 example, left, wanted = after, now, then
                 continue
             failed.append(mend)
@@ -87,8 +112,8 @@ class Mender:
                 left = self._look(example, judge)
                 wanted = self._wanted(left)
         if not applied:
-            return Mended(start, {}, found, self._checks_of(failed))
-        return Mended(example, _gone(found, left), left, self._checks_of(failed))
+            return Mended(start, [], found, self._checks_of(failed))
+        return Mended(example, steps, left, self._checks_of(failed))
 
     def _wanted(self, found: list[Seen]) -> dict[Mend, list[Seen]]:
         """Those findings that this run may mend, by the function that does."""
@@ -147,15 +172,16 @@ def _unshare(example: Example) -> None:
             holder[definitions.key] = orjson.loads(orjson.dumps(holder[definitions.key]))
 
 
-def _gone(found: list[Seen], left: list[Seen]) -> dict[str, int]:
-    """How many findings of each check are not left, of those that became fewer."""
-    numbers = _added({}, found)
+def _gone(its: list[Seen], left: list[Seen]) -> list[Seen]:
+    """The findings of one function that are gone: of those of each check that are left, the last ones are taken to be."""
+    numbers: dict[str, int] = {}
     for seen in left:
-        numbers[seen.check] = numbers.get(seen.check, 0) - 1
-    return {check: number for check, number in numbers.items() if number > 0}
-
-
-def _added(numbers: dict[str, int], found: list[Seen]) -> dict[str, int]:
-    for seen in found:
         numbers[seen.check] = numbers.get(seen.check, 0) + 1
-    return numbers
+    gone = []
+    for seen in reversed(its):
+        still = numbers.get(seen.check, 0)
+        if still:
+            numbers[seen.check] = still - 1
+        else:
+            gone.append(seen)
+    return gone[::-1]

@@ -30,6 +30,7 @@ from ftlint.scan import one_line, split_values
 
 FAILED = "the fix did not make it go, so the record was left as it was"
 IN_ARRAY = f"{FAILED}; from a JSON array no record is dropped"
+FROM_STDIN = f"{FAILED}; no example is removed from standard input, as there is no place next to it to keep it"
 _AT_ONCE: Final = 32  # records: their values take ten times their bytes
 
 
@@ -90,9 +91,8 @@ class ChunkMender:
                 own + judge(example, self.hand) if example is not None else own
                 for example, own in zip(examples, left, strict=True)
             ]
-        may_drop = not done.in_array
         return [
-            _Looked(own, every, self._mended(raw, every, verdicts, may_drop) if every and not job.frozen else None)
+            _Looked(own, every, self._mended(job, done, raw, every, verdicts))
             for raw, own, every in zip(raws, left, told, strict=True)
         ]
 
@@ -140,7 +140,7 @@ class ChunkMender:
             values = [one_line(value) if flatten else value for value in split_values(raw.data)]
             done.byte_fix(job, "several-values", raw, b"\n".join(values))
             read = self.hand.reader.read(Chunk(0, raw.line, [value + b"\n" for value in values]))
-            return list(read)
+            return [piece._replace(line=raw.line) for piece in read]
         if "pretty-printed" in kinds or (job.as_lines and b"\n" in raw.data):
             flat = one_line(raw.data)
             if not job.as_lines:
@@ -155,44 +155,48 @@ class ChunkMender:
     def _record(self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked) -> bytes | None:
         """One record's new bytes, None when it is dropped; what was done and left is noted."""
         example, data = raw.example, raw.data
-        left, told, mended = looked
+        left, _, mended = looked
         if job.frozen and example is not None:
             done.reasons[done.line] = job.frozen
         if mended is not None:
             if mended.example.dropped:
                 done.drop(job, raw, mended)
                 return None
-            example, data, left = self._kept(job, done, raw, data, mended, told)
+            example, data, left = self._kept(job, done, raw, data, mended)
         if left or raw.faults:
             faults = _shifted(raw.faults, done.column - raw.column)
             self._tell(job, done, Raw(data, done.line, done.column, example, faults), left)
         done.staying.append(example)
+        done.stay(raw)
         return data
 
     def _kept(
-        self, job: Job, done: MendedChunk, raw: Raw, data: bytes, mended: Mended, told: list[Seen]
+        self, job: Job, done: MendedChunk, raw: Raw, data: bytes, mended: Mended
     ) -> tuple[Example | None, bytes, list[Seen]]:
         """A record that stays: as it was mended, if it can be written so, its bytes (``data`` till now), and what is left
         in it."""
         if mended.failed:
-            done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED
+            done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED if job.may_drop else FROM_STDIN
         if raw.example is not None and mended.example is not raw.example:
             try:
                 data = _rewritten(data, raw.example, mended.example)
             except RewriteError as error:
                 done.reasons[done.line] = f"left as it was: {error}"
                 return raw.example, data, self.hand.looker.look(raw.example)
-            done.note(job, raw, data, mended, told)
+            done.note(job, raw, data, mended)
         return mended.example, data, [seen for seen in mended.left if seen.check not in self._over_lines]
 
-    def _mended(self, raw: Raw, told: list[Seen], verdicts: Verdicts, may_drop: bool) -> Mended:
-        assert raw.example is not None
+    def _mended(self, job: Job, done: MendedChunk, raw: Raw, told: list[Seen], verdicts: Verdicts) -> Mended | None:
+        """What became of a record; None where nothing is wrong with it, or nothing in it may be fixed."""
+        if not told or job.frozen or raw.example is None or not self.hand.looker.may_fix(raw.example):
+            return None
 
         def copy() -> Any:
             return orjson.loads(raw.data)
 
         judge = (lambda example: verdicts.judge(example, self.hand)) if verdicts.by_rule else None
-        return self.mender.mend(raw.example, told, copy, judge, may_drop)
+        trace = len(done.changes) < (job.changes or 0)
+        return self.mender.mend(raw.example, told, copy, judge, job.may_drop and not done.in_array, trace)
 
     def _tell(self, job: Job, done: MendedChunk, raw: Raw, left: list[Seen]) -> None:
         """Count what is left in a record."""

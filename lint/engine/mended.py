@@ -10,7 +10,7 @@ from ftlint.arrays import moved
 from ftlint.config import Settings
 from ftlint.context import Context
 from ftlint.diff import ABSENT, differences
-from ftlint.engine.look import Seen
+from ftlint.engine.causes import causes
 from ftlint.engine.mend import Mended
 from ftlint.engine.read import Raw
 from ftlint.engine.worker import LINE_RULE, Gathered
@@ -21,11 +21,20 @@ from ftlint.secrets import masked, masked_text
 from ftlint.spans import locate
 
 
+class RemovedExample(NamedTuple):
+    """An example that is removed: its line in the text that was read, the check that it is removed for, and its bytes."""
+
+    line: int
+    check: str
+    data: bytes
+
+
 class Job(NamedTuple):
     """What is to be done with the chunks of one file.
 
     ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes (None: they are not even
-    counted); ``as_lines`` writes the elements of an array file as lines; ``frozen`` says why nothing may be mended.
+    counted); ``as_lines`` writes the elements of an array file as lines; ``frozen`` says why nothing may be mended;
+    ``may_drop`` is False where a record that is removed could not be kept elsewhere.
     """
 
     settings: Settings
@@ -35,14 +44,16 @@ class Job(NamedTuple):
     as_lines: bool = False
     changes: int | None = None
     frozen: str = ""
+    may_drop: bool = True
 
 
 @dataclass(eq=False, repr=False)
 class MendedChunk:
-    """What became of a chunk. Lines in ``left``, ``reasons`` and ``changed`` count from 1 in the new bytes, and so do the
-    columns of the first of them; ``line`` and ``column`` are where the next byte goes (``column`` in arrays only).
-    ``read`` counts the records of the old bytes, ``records`` those of the new that `observe` took in; those in ``staying``
-    wait for it. ``pieces`` are the bytes to write."""
+    """What became of a chunk. Lines in ``left`` and ``reasons`` count from 1 in the new bytes, and so do the columns of the
+    first of them; those in ``changed`` are of the text that was read. ``line`` and ``column`` are where the next byte goes
+    (``column`` in arrays only). ``read`` counts the records of the old bytes, ``records`` those of the new that `observe`
+    took in; those in ``staying`` wait for it. ``pieces`` are the bytes to write. ``moves`` has the line of a record in the new
+    bytes and in the text that was read, wherever these begin to differ by another number of lines."""
 
     left: Gathered
     evidence: dict[str, Any]
@@ -59,6 +70,8 @@ class MendedChunk:
     changes: list[Change] = field(default_factory=list)
     values: int = 0
     staying: list[Example | None] = field(default_factory=list)
+    removed: list[RemovedExample] = field(default_factory=list)
+    moves: list[tuple[int, int]] = field(default_factory=list)
 
     def observe(self, context: Context) -> None:
         """Take the records that wait into the evidence."""
@@ -86,28 +99,41 @@ class MendedChunk:
     def byte_fix(self, job: Job, kind: str, raw: Raw, new: bytes | None) -> None:
         """Note a mending of a record's lines that leaves its values alone."""
         self.fixed[f"{LINE_RULE}/{kind}"] += 1
-        self.changed.append(self.line)
+        self.changed += range(raw.line, raw.line + raw.lines)
         self._keep(job, raw.line, "", raw.data, new, f"{LINE_RULE}/{kind}")
 
     def drop(self, job: Job, raw: Raw, mended: Mended) -> None:
         """Note that a record is dropped."""
+        (step,) = mended.steps
+        check = step.fixed[0].check
         self._count(mended)
-        self.changed.append(self.line)
-        self._keep(job, raw.line, "", raw.data, None, next(iter(mended.fixed)))
+        self.changed += range(raw.line, raw.line + raw.lines)
+        self.removed.append(RemovedExample(raw.line, check, raw.data if job.changes is None else b""))
+        self._keep(job, raw.line, "", raw.data, None, check)
 
-    def note(self, job: Job, raw: Raw, data: bytes, mended: Mended, told: list[Seen]) -> None:
+    def stay(self, raw: Raw) -> None:
+        """Note where a record goes that stays."""
+        before = self.moves[-1] if self.moves else None
+        if before is None or raw.line - self.line != before[1] - before[0]:
+            self.moves.append((self.line, raw.line))
+
+    def note(self, job: Job, raw: Raw, data: bytes, mended: Mended) -> None:
         """Note a mended record, whose new bytes are ``data``."""
         self._count(mended)
-        self.changed.append(self.line)
+        self.changed += range(raw.line, raw.line + raw.lines)
         if job.changes is None or raw.example is None:
             return
-        for pointer, old, new in differences(raw.example.record, mended.example.record):
-            if len(self.changes) >= job.changes:
-                self.values += 1  # only counted: to find its bytes would cost far more than all the rest
-                continue
+        found = list(differences(raw.example.record, mended.example.record))
+        room = job.changes - len(self.changes)
+        if room <= 0:
+            self.values += len(found)  # only counted: to find their bytes would cost far more than all the rest
+            return
+        rules = causes([one.pointer for one in found], mended.steps)
+        for (pointer, old, new), rule in zip(found[:room], rules, strict=False):
             before = None if old is ABSENT else _bytes_at(raw.data, pointer)
             after = None if new is ABSENT else _bytes_at(data, pointer)
-            self._keep(job, raw.line, pointer, before, after, _cause(pointer, mended, told))
+            self._keep(job, raw.line, pointer, before, after, rule)
+        self.values += len(found[room:])
 
     def _count(self, mended: Mended) -> None:
         for check, number in mended.fixed.items():
@@ -123,15 +149,3 @@ class MendedChunk:
 def _bytes_at(raw: bytes, pointer: str) -> bytes:
     span = locate(raw, pointer)
     return raw[span.start : span.end]
-
-
-def _cause(pointer: str, mended: Mended, told: list[Seen]) -> str:
-    """The check whose finding was nearest to a value that changed."""
-    mine = [seen for seen in told if seen.check in mended.fixed]
-    return max(mine, key=lambda seen: _shared(seen.problem.pointer, pointer)).check
-
-
-def _shared(one: str, other: str) -> int:
-    """How many first tokens two pointers share."""
-    pairs = zip(one.split("/"), other.split("/"), strict=False)
-    return next((index for index, (a, b) in enumerate(pairs) if a != b), min(one.count("/"), other.count("/")) + 1)

@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from ftlint.chunk import Chunk
 from ftlint.engine.check import Input
+from ftlint.engine.lines import LineMap, Originals
+from ftlint.engine.mended import RemovedExample
+from ftlint.engine.removed import RemovedExamples
 from ftlint.engine.rewritten import Rewritten
 from ftlint.engine.worker import LINE_RULE, worker
 from ftlint.jsonl import chunks
@@ -24,13 +28,15 @@ _BROKEN_ARRAY = "not every record of the array can be read, so it was left an ar
 class FileUnderWay:
     """A file under way. ``read`` and ``layout`` are what is read in this round: the file, then its ``new`` text.
 
-    ``changed`` has a byte for each line of the new text, 1 where it was changed; ``mended`` are the file's own faults that
-    are mended; ``frozen`` says why nothing in it may be.
+    ``changed`` has a byte for each of the ``lines`` of the file as it was, 1 where it was changed or removed; ``mended`` are
+    the file's own faults that are mended; ``frozen`` says why nothing in it may be. ``maps`` lead from the lines of each
+    round's new text to those of the text before, ``originals`` finds what stood there in the file.
     """
 
     given: Input
     read: Source
     layout: Layout
+    layout_before: Layout
     seen: os.stat_result | None
     bom: bool
     mended: tuple[str, ...] = ()
@@ -43,11 +49,39 @@ class FileUnderWay:
     end: int = 0
     reasons: dict[tuple[str, int], str] = field(default_factory=dict)
     new: Rewritten | None = None
+    maps: list[LineMap] = field(default_factory=list)
+    originals: Originals | None = None
+
+    def __post_init__(self) -> None:
+        """Nothing is removed yet."""
+        self.removed = RemovedExamples(self.given.source.path)
+
+    def line_before(self, line: int) -> int:
+        """The line in the file as it was of one in the text that is read now."""
+        for each in reversed(self.maps):
+            line = each.old(line)
+        return line
+
+    def remove(self, examples: Iterable[RemovedExample], chunk_size: int) -> None:
+        """Collect examples that are removed from the text that is read now, as they were in the file. Raises `InputError`."""
+        for line, check, data in examples:
+            before = self.line_before(line)
+            if self.new is not None:  # an earlier round may have changed it
+                if self.originals is None:
+                    self.originals = Originals(self.given.source, self.layout_before, chunk_size)
+                data = self.originals.at(before) or data
+            self.removed.add(before, check, data)
 
     @property
     def path(self) -> str:
         """What users are shown."""
         return self.given.source.name
+
+    def count_lines(self, chunk: Chunk) -> None:
+        """Count the lines of a chunk of the file as it was."""
+        if self.new is None:
+            ends = sum(piece.count(b"\n") for piece in chunk.pieces)
+            self.lines = chunk.line - 1 + ends + (not chunk.pieces[-1].endswith(b"\n"))
 
     def mark(self, lines: Iterable[int]) -> None:
         """Note that these lines were changed."""
@@ -84,7 +118,7 @@ def begin(one: Input, chunk_size: int) -> FileUnderWay:
     stays = layout.encoding == "utf-8" and bool(layout.bom) and "bom" not in mended
     frozen = _UNREADABLE if tells(f"{LINE_RULE}/encoding") else _FROZEN
     frozen = "" if layout.encoding == "utf-8" or "encoding" in mended else frozen
-    return FileUnderWay(one, one.source, layout, seen, stays, () if frozen else mended, frozen)
+    return FileUnderWay(one, one.source, layout, layout, seen, stays, () if frozen else mended, frozen)
 
 
 def _file_kinds(one: Input, layout: Layout, chunk_size: int) -> Iterator[str]:

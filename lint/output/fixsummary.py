@@ -49,6 +49,20 @@ def _done_lines(report: FixReport, terminal: Terminal) -> Iterator[str]:
     yield from _fixed_lines(report, terminal)
     yield ""
     yield from _file_lines(report, terminal)
+    yield from _removed_lines(report, terminal)
+
+
+def _removed_lines(report: FixReport, terminal: Terminal) -> Iterator[str]:
+    """How many examples were removed, and where they are kept."""
+    if report.removed:
+        yield ""
+    verb, kept = ("would be removed", "to be kept") if report.diff else ("removed", "kept")
+    for one in report.removed[:_FILES]:
+        yield f"{count(one.examples, 'example')} {verb}, {kept} in {terminal.show(one.kept_in)}"
+    if len(report.removed) > _FILES:
+        rest = report.removed[_FILES:]
+        examples = count(sum(one.examples for one in rest), "more example")
+        yield f"{examples} {verb}, {kept} next to {count(len(rest), 'more file')}"
 
 
 def _looked(report: FixReport) -> str:

@@ -351,7 +351,7 @@ def preference(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> str:
 def test_an_output_of_a_preference_record_is_mended_in_its_own_list(tmp_path: Path) -> None:
     file = write(tmp_path, preference([assistant("A."), user("B?")], [assistant("C.")]))
     report = fix(file, wish=Wish(unsafe=True))
-    assert report.fixed == {"preference/output-count": 1, "turn-order/last-not-assistant": 1}
+    assert report.fixed == {"turn-order/last-not-assistant": 1}
     assert file.read_text() == preference([assistant("A.")], [assistant("C.")])
 
 

@@ -1,6 +1,6 @@
 import json
 
-from ftlint.sample import assistant, call, calls, line, user
+from ftlint.sample import assistant, call, calls, line, system, user
 from tests.rules.harness import fixed, found
 
 
@@ -22,7 +22,7 @@ def test_sft_settles_that_prompts_alone_are_wrong() -> None:
 
 
 def test_cutting_the_tail_keeps_everything_up_to_the_last_answer() -> None:
-    text = line(user("a"), assistant("b"), user("c"), user("d"))
+    text = line(user("a"), assistant("b"), user("c"), system("d"))
     assert fixed(text, "turn-order", unsafe=True) == line(user("a"), assistant("b"))
 
 
