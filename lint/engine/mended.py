@@ -9,7 +9,7 @@ from typing import Any
 from ftlint.arrays import moved
 from ftlint.config import Settings
 from ftlint.context import Context
-from ftlint.diff import ABSENT, differences
+from ftlint.diff import ABSENT, count_differences, differences
 from ftlint.engine.causes import causes
 from ftlint.engine.mend import Mended
 from ftlint.engine.read import Raw
@@ -123,11 +123,11 @@ class MendedChunk:
         self.changed += range(raw.line, raw.line + raw.lines)
         if job.changes is None or raw.example is None:
             return
-        found = list(differences(raw.example.record, mended.example.record))
         room = job.changes - len(self.changes)
-        if room <= 0:
-            self.values += len(found)  # only counted: to find their bytes would cost far more than all the rest
+        if room <= 0:  # only counted: to find their bytes would cost far more than all the rest
+            self.values += count_differences(raw.example.record, mended.example.record)
             return
+        found = list(differences(raw.example.record, mended.example.record))
         rules = causes([one.pointer for one in found], mended.steps)
         for (pointer, old, new), rule in zip(found[:room], rules, strict=False):
             before = None if old is ABSENT else _bytes_at(raw.data, pointer)
