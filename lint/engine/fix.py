@@ -254,7 +254,7 @@ class _Fixing:
         result.read += mended.read
         result.records += mended.records
         result.examples += mended.examples
-        file.mark(map(file.line_before, mended.changed))
+        file.mark(map(file.line_before, mended.changed) if file.maps else mended.changed)
         shown = {one.line for found in result.left.kept.values() for one in found if one.path == file.path}
         reasons = ((line + lines, reason) for line, reason in mended.reasons.items())
         file.reasons |= {(file.path, line): reason for line, reason in reasons if line in shown}

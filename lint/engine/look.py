@@ -83,7 +83,9 @@ class Looker:
 
     def may_fix(self, example: Example) -> bool:
         """Whether anything in an example may be fixed: what is said of the whole dataset, too."""
-        return bool(self._outline(example).fixes)
+        talks = example.conversations
+        outline = self._outlines.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
+        return bool((outline or self._outline(example)).fixes)
 
     def _outline(self, example: Example) -> Outline:
         """What shapes say of an example, remembered where it is one conversation."""

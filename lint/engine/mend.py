@@ -174,6 +174,8 @@ def _unshare(example: Example) -> None:
 
 def _gone(its: list[Seen], left: list[Seen]) -> list[Seen]:
     """The findings of one function that are gone: of those of each check that are left, the last ones are taken to be."""
+    if not left:
+        return its
     numbers: dict[str, int] = {}
     for seen in left:
         numbers[seen.check] = numbers.get(seen.check, 0) + 1

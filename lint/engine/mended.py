@@ -72,6 +72,7 @@ class MendedChunk:
     staying: list[Example | None] = field(default_factory=list)
     removed: list[RemovedExample] = field(default_factory=list)
     moves: list[tuple[int, int]] = field(default_factory=list)
+    _shift: int = -1
 
     def observe(self, context: Context) -> None:
         """Take the records that wait into the evidence."""
@@ -113,8 +114,8 @@ class MendedChunk:
 
     def stay(self, raw: Raw) -> None:
         """Note where a record goes that stays."""
-        before = self.moves[-1] if self.moves else None
-        if before is None or raw.line - self.line != before[1] - before[0]:
+        if raw.line - self.line != self._shift:
+            self._shift = raw.line - self.line
             self.moves.append((self.line, raw.line))
 
     def note(self, job: Job, raw: Raw, data: bytes, mended: Mended) -> None:
@@ -136,8 +137,10 @@ class MendedChunk:
         self.values += len(found[room:])
 
     def _count(self, mended: Mended) -> None:
-        for check, number in mended.fixed.items():
-            self.fixed[check] += number
+        fixed = self.fixed
+        for step in mended.steps:
+            for seen in step.fixed:
+                fixed[seen.check] += 1
 
     def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
         self.values += 1
