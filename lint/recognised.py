@@ -30,14 +30,14 @@ _MESSAGE: Final = ("role", "content", "tool_calls", "function_call", "tool_call_
 def is_known(example: Example, profile: Profile) -> bool:
     """Whether it is known what an example is: its format is, and it has the messages that the format asks for.
 
-    A record with a text and other keys may be anything, unless the target reads texts.
+    A record with a text and other keys may be anything, such as a line of a log.
     """
     form = example.format
     if form in CONVERSATIONAL:
         return bool(example.conversations) and (form is not Format.PREFERENCE or _has_input(example))
     if form is Format.COMPLETION:
         return True
-    return form in profile.formats or (form is Format.TEXT and len(example.record) == 1)
+    return len(example.record) == 1 if form is Format.TEXT else form in profile.formats
 
 
 def _has_input(example: Example) -> bool:
