@@ -102,6 +102,57 @@ def test_an_output_that_fails_does_not_keep_another_from_being_written(
     assert "message-shape/unknown-role" in done.text
 
 
+# fix
+
+GOOD_ROLE = json.dumps(BAD_ROLE).replace("robot", "User")
+FIX_STAGES: dict[str, tuple[str, Callable[..., bool]]] = {
+    "begin": ("ftlint.engine.fix.begin", lambda one, size: "marked" in one.source.path),
+    "read": ("ftlint.engine.read.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
+    "check": ("ftlint.engine.look.Looker.look", lambda self, example: MARK in str(example.record)),
+    "fixer": ("ftlint.engine.mend.Mender.mend", lambda self, start, *_: MARK in str(start.record)),
+    "rewrite": ("ftlint.engine.mendchunk.rewrite", lambda raw, *_: MARK.encode() in raw),
+    "replace": ("ftlint.engine.rewritten.Rewritten.put_in_place", lambda self, source, *_: "marked" in source.path),
+}
+
+
+@pytest.mark.parametrize("stage", FIX_STAGES)
+@pytest.mark.parametrize("shards", [False, True])
+def test_fix_leaves_the_file_that_failed_and_fixes_the_others(
+    stage: str, shards: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = data(tmp_path)
+    for path in paths:
+        Path(path).write_text(Path(path).read_text() + GOOD_ROLE + "\n" + GOOD_ROLE.replace("Hi", MARK) + "\n")
+    Path(paths[0]).write_text(GOOD_ROLE + "\n")
+    Path(paths[2]).write_text(GOOD_ROLE + "\n")
+    if shards:
+        paths = [str(Path(path).rename(tmp_path / f"marked-0000{n}-of-00003.jsonl")) for n, path in enumerate(paths)]
+        monkeypatch.setitem(
+            FIX_STAGES, "begin", ("ftlint.engine.fix.begin", lambda one, size: "00001" in one.source.path)
+        )
+        put = "ftlint.engine.rewritten.Rewritten.put_in_place"
+        monkeypatch.setitem(FIX_STAGES, "replace", (put, lambda self, source, *_: "00001" in source.path))
+    before = Path(paths[1]).read_bytes()
+    plant(monkeypatch, *FIX_STAGES[stage])
+    done = ftlint("fix", *ALONE, *paths)
+    assert done.code == 2
+    assert f"{paths[1]}: internal error: KeyError: '{MARK} in" in done.err
+    assert Path(paths[1]).read_bytes() == before
+    for path in (paths[0], paths[2]):
+        assert b'"role": "user"' in Path(path).read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(Path(path).name for path in paths)
+
+
+def test_fix_goes_on_without_what_is_concluded_over_all_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "data.jsonl"
+    path.write_text(GOOD_ROLE + "\n")
+    plant(monkeypatch, "ftlint.engine.fix.Verdicts.of", lambda *_: True)
+    done = ftlint("fix", "--isolated", str(path))
+    assert done.code == 2
+    assert f"{path}: internal error: KeyError" in done.err
+    assert b'"role": "user"' in path.read_bytes()
+
+
 # Programs
 
 CALL = """

@@ -7,7 +7,7 @@ again in what was written: where that leaves something to mend, there is another
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from ftlint.engine.check import (
 )
 from ftlint.engine.collector import collector_off
 from ftlint.engine.discover import Dataset
+from ftlint.engine.failures import contained, report_failure
 from ftlint.engine.lines import LineMap
 from ftlint.engine.mendchunk import mend_chunk
 from ftlint.engine.mended import Job, MendedChunk
@@ -38,7 +39,6 @@ from ftlint.engine.suspects import gather_suspects
 from ftlint.engine.underway import FileUnderWay, begin
 from ftlint.engine.verdicts import Verdicts, merge_evidence
 from ftlint.engine.worker import LINE_RULE, Gathered, check_chunk, worker
-from ftlint.errors import InputError
 from ftlint.finding import Fix
 from ftlint.fixreport import Change, FixedFile, FixReport, RemovedFrom
 from ftlint.jsonl import chunks
@@ -92,18 +92,31 @@ def fix_datasets(
         against = []
         with collector_off(), room_for_nesting():
             for other in (pair.validation for pair in pairs if pair.training == dataset):
-                try:
+                with contained(other.files[0], failures):
                     against.append(read_whole(inputs_of(other, configs, open_input), run))
-                except InputError as error:
-                    failures += [str(error)] if str(error) not in failures else []
-            try:
+            with contained(dataset.files[0], failures):
                 _Fixing(run, wish, report, left, against).dataset(inputs_of(dataset, configs, open_input))
-            except InputError as error:
-                failures.append(str(error))
     complete(report.left, left)
     report.fixed = dict(sorted(report.fixed.items()))
     report.changes.sort(key=lambda one: (one.path, one.line, one.pointer is not None))
     return report
+
+
+class _FileError(Exception):
+    """An error that occurred while one file of a dataset was being fixed."""
+
+    def __init__(self, input: Input, error: Exception) -> None:
+        super().__init__(input, error)
+        self.input, self.error = input, error
+
+
+@contextmanager
+def _about(one: Input) -> Iterator[None]:
+    """Turn an error inside the block into a `_FileError` about this file."""
+    try:
+        yield
+    except Exception as error:
+        raise _FileError(one, error) from error
 
 
 class _Fixing:
@@ -113,17 +126,33 @@ class _Fixing:
         self.run, self.wish, self.report, self.left, self.against = run, wish, report, left, against
 
     def dataset(self, inputs: list[Input]) -> None:
-        """Rounds over all files of a dataset until nothing changes; then each is replaced."""
-        files = list(self._begun(inputs))
-        if not files:
-            return
+        """Fix all files of a dataset. One in which an error occurs is left as it was, and the others are fixed without it."""
+        report, inputs = self.report, list(inputs)
+        report.left.files += len(inputs)
+        while inputs:
+            changes, values = len(report.changes), report.changed_values
+            try:
+                self._files(inputs)
+                break
+            except _FileError as error:
+                report_failure(error.input.source.name, error.error, report.left.failures)
+                del report.changes[changes:]
+                report.changed_values = values
+                inputs.remove(error.input)
+
+    def _files(self, inputs: list[Input]) -> None:
+        """Rounds over all files until nothing changes; then each is replaced. Raises `_FileError`."""
+        files = []
+        for one in inputs:
+            with _about(one):
+                files.append(begin(one, self.run.chunk_size))
         with ExitStack() as new_texts:
             verdicts = self._verdicts(files)
             plan = worker(files[0].given.settings).plan
             for _ in range(ROUNDS):
                 before = sum(file.fixed.total() for file in files)
                 last = self._round(files, verdicts, new_texts)
-                after = self._concluded(last.evidence, plan)
+                after = self._concluded(last.evidence, files[0])
                 if sum(file.fixed.total() for file in files) == before or not self._leaves_more(after, plan):
                     break
                 verdicts = after
@@ -131,15 +160,6 @@ class _Fixing:
                 new_texts.callback(file.removed.close)
                 self._put_in_place(file)
             self._tell(files, last, after)
-
-    def _begun(self, inputs: list[Input]) -> Iterator[FileUnderWay]:
-        """The files that can be read."""
-        for one in inputs:
-            self.report.left.files += 1
-            try:
-                yield begin(one, self.run.chunk_size)
-            except InputError as error:
-                self.report.left.failures.append(str(error))
 
     def _verdicts(self, files: list[FileUnderWay]) -> list[Verdicts]:
         """What the rules over all lines say, where something can come of it: that takes one more reading."""
@@ -149,15 +169,19 @@ class _Fixing:
             return []
         evidence: dict[str, Any] = {}
         for file in files:
-            with open_text(file.read, file.layout) as stream:
+            with _about(file.given), open_text(file.read, file.layout) as stream:
                 for chunk in chunks(stream, file.layout, self.run.chunk_size):
                     merge_evidence(evidence, check_chunk(file.given.settings, file.path, chunk, 1, evidence).evidence)
-        return self._concluded({name: evidence[name] for name in wanted if name in evidence}, plan)
+        return self._concluded({name: evidence[name] for name in wanted if name in evidence}, files[0])
 
-    def _concluded(self, evidence: dict[str, Any], plan: Plan) -> list[Verdicts]:
-        """What is to be said of the whole by itself, and beside each that it is compared with."""
-        others = (Verdicts.across(evidence, other.evidence, plan) for other in self.against)
-        return [Verdicts.of(evidence, plan.context), *others]
+    def _concluded(self, evidence: dict[str, Any], first: FileUnderWay) -> list[Verdicts]:
+        """What is to be said of the whole by itself, and beside each that it is compared with. Where that fails, nothing is
+        said, and the rest is fixed all the same."""
+        plan = worker(first.given.settings).plan
+        with contained(first.path, self.report.left.failures):
+            others = (Verdicts.across(evidence, other.evidence, plan) for other in self.against)
+            return [Verdicts.of(evidence, plan.context), *others]
+        return [Verdicts() for _ in (None, *self.against)]
 
     def _mends(self, checks: Iterable[str], plan: Plan) -> bool:
         known = registry.checks()
@@ -179,10 +203,11 @@ class _Fixing:
         result = _Round(Gathered(self.run.keep))
         for file in files:
             beside = None if self.wish.diff or not file.is_plain else file.given.source
-            new = Rewritten(file.read, file.layout, beside)
-            new_texts.callback(new.close)
             lines = LineMap()
-            self._rewrite(file, new, sum(verdicts, Verdicts()), result, lines)
+            with _about(file.given):
+                new = Rewritten(file.read, file.layout, beside)
+                new_texts.callback(new.close)
+                self._rewrite(file, new, sum(verdicts, Verdicts()), result, lines)
             file.originals = None
             if new.begun:
                 file.maps.append(lines)
@@ -281,7 +306,8 @@ class _Fixing:
         left.notes += (f"{files[0].path}: {note}" for verdicts in after for note in verdicts.notes)
         parts = [Part(Input(file.read, file.given.settings), file.layout, file.first, file.end) for file in files]
         for verdicts, others in zip(after, [None, *(other.parts for other in self.against)], strict=True):
-            gather_suspects(verdicts, parts, self.run, last.left, others)
+            with contained(files[0].path, left.failures):
+                gather_suspects(verdicts, parts, self.run, last.left, others)
         self.left.merge(last.left)
         for file in files:
             left.bytes += file.size
@@ -304,8 +330,8 @@ class _Fixing:
                 file.removed.keep()
                 file.new.put_in_place(source, file.seen, bom=file.bom)
                 file.read = Source(file.new.path, file.path)
-        except InputError as error:
+        except Exception as error:
             file.removed.forget()
-            self.report.left.failures.append(str(error))
+            report_failure(file.path, error, self.report.left.failures)
             file.fixed.clear()
             file.changed.clear()
