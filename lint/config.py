@@ -8,13 +8,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from ftlint.bounded import Limit, Unfit, read_bounded, stays_in
 from ftlint.errors import ConfigError
 from ftlint.finding import Severity
+from ftlint.globs import glob_pattern
 from ftlint.rows import NamedTuple
 from ftlint.suggest import near
 
 OFF = "off"
 FILE_NAMES = ("ftlint.toml", "pyproject.toml")
+LIMIT = Limit(1 << 20, "1 MiB")
+"""The largest configuration file, and the largest file that one names for its text."""
 
 
 class Change(NamedTuple):
@@ -43,6 +47,7 @@ class Settings(NamedTuple):
     are the limits (tokens of an example, bytes of a file) where those of the profile hold. ``data`` are the paths of what
     the fine-tuned ``models`` that programs call were trained on. ``today`` is a date (``2026-11-21``) to go by instead of
     the clock's; no configuration sets it, nor ``inline_defs``: wrap a program's list of definitions where it is written.
+    ``within`` is the configuration file that ``data`` comes from, if that was not chosen by the user: its folder is not left.
     """
 
     profile: str = "openai"
@@ -60,6 +65,7 @@ class Settings(NamedTuple):
     data: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     inline_defs: bool = False
+    within: str = ""
 
     def severity_of(self, check: str, default: Severity | None) -> Severity | None:
         """How bad a check's finding is (``default`` where nothing is configured), None when it is off."""
@@ -101,6 +107,8 @@ def merge(settings: Settings, change: Change) -> Settings:
         and not (level == OFF and any(_covers(name, rule) for rule in asked))
     }
     plain = {name: new for name in _REPLACED if (new := getattr(change, name)) is not None}
+    if change.data is not None:
+        plain["within"] = ""
     return settings._replace(
         ignore=tuple(dict.fromkeys((*ignore, *change.ignore))),
         severity=tuple(sorted((severity | said).items())),
@@ -126,13 +134,15 @@ class Joined(NamedTuple):
 
 
 class Config(NamedTuple):
-    """One configuration file, or the defaults when ``path`` is None. Globs are relative to ``folder``."""
+    """One configuration file, or the defaults when ``path`` is None. Globs are relative to ``folder``; ``read`` are all
+    files that were read for it."""
 
     path: str | None = None
     folder: str = ""
     settings: Settings = Settings()
     overrides: tuple[Override, ...] = ()
     datasets: tuple[Joined, ...] = ()
+    read: tuple[str, ...] = ()
 
     def for_path(self, path: str) -> Settings:
         """The settings for a file: every override that fits it, the later on top."""
@@ -152,38 +162,6 @@ class Config(NamedTuple):
         except ValueError:  # another drive, on Windows
             return False
         return any(glob_pattern(glob).fullmatch(relative) for glob in globs)
-
-
-_GLOB = r"(?s)(?P<deep>(?:(?<=/)|^)\*\*/)|(?P<rest>(?:(?<=/)|^)\*\*$)|(?P<star>\*+)|(?P<one>\?)|\[!?\]?[^]/]*\]|."
-_WILD = {"deep": "(?:[^/]+/)*", "rest": ".*", "star": "[^/]*", "one": "[^/]"}
-
-
-@lru_cache(maxsize=1024)
-def glob_pattern(glob: str) -> re.Pattern[str]:
-    """A regular expression for a whole path with ``/`` between its parts.
-
-    ``*``, ``?`` and ``[…]`` stay within one part, ``**`` stands for any number of them. A last part without any of
-    these may be a folder, and then the glob fits all that is in it.
-    """
-    plain = glob.removeprefix("./").rstrip("/")
-    inside = "" if re.search(r"[*?\[]", plain.rpartition("/")[2]) else "(?:/.*)?"
-    return re.compile(re.sub(_GLOB, _glob_piece, plain) + inside, re.DOTALL)
-
-
-def _glob_piece(match: re.Match[str]) -> str:
-    if match.lastgroup is not None:
-        return _WILD[match.lastgroup]
-    text = match[0]
-    if len(text) < 3:
-        return re.escape(text)
-    negated = "^" if text[1] == "!" else ""
-    body = re.sub(r"([]\\[&~|^])", r"\\\1", text[1 + len(negated) : -1])
-    piece = f"(?!/)[{negated}{body}]"
-    try:
-        re.compile(piece)
-    except re.error:  # a range that runs backwards
-        return re.escape(text)
-    return piece
 
 
 class Known(NamedTuple):
@@ -229,7 +207,7 @@ class Configs:
         self._given: dict[str, Config] = {}  # by their paths as they are in those of inputs
         self._fixed = Config() if isolated else None
         if file is not None:
-            self._fixed = load(file, known)
+            self._fixed = load(file, known, trusted=True)
             if self._fixed is None:
                 raise ConfigError(f"{file}: there is no [tool.ftlint] in it")
 
@@ -262,20 +240,28 @@ class Configs:
 
     def _in_folder(self, folder: str) -> Config | None:
         paths = [os.path.join(folder, name) for name in FILE_NAMES]
-        found = (load(path, self._known) for path in paths if os.path.isfile(path))
+        found = (load(path, self._known) for path in paths if os.path.isfile(path) or _is_odd(path))
         return next((config for config in found if config is not None), None)
+
+
+def _is_odd(path: str) -> bool:
+    """Whether something other than a file or a folder has the name of a configuration file: it is not passed over."""
+    return (os.path.exists(path) or os.path.islink(path)) and not os.path.isdir(path)
 
 
 class _Source:
     """A configuration file's text, to say where in it something is wrong."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, trusted: bool) -> None:
+        self.trusted = trusted
         self.path = path.removeprefix(os.path.join(os.getcwd(), ""))
         self.folder = os.path.dirname(os.path.abspath(path))
         self.text = ""
+        self.read: list[str] = []
         try:
-            with open(path, "rb") as file:
-                raw = file.read()
+            raw = read_bounded(path, LIMIT)
+        except Unfit as error:
+            raise self.error(f"{error}, as a configuration file must be") from None
         except (OSError, ValueError) as error:
             raise self.error(f"cannot be read: {_reason(error)}") from None
         try:
@@ -312,12 +298,14 @@ def _dotted(keys: Iterable[str | int]) -> str:
     return text
 
 
-def load(path: str, known: Known | None = None) -> Config | None:
+def load(path: str, known: Known | None = None, *, trusted: bool = False) -> Config | None:
     """The configuration in a file, None for a ``pyproject.toml`` that says nothing of ftlint.
+
+    One that the user chose is ``trusted``: it may name files outside its folder.
 
     Raises `ConfigError` for what cannot be read, is not TOML, or is not what ``config.schema.json`` and ``known`` want.
     """
-    source = _Source(path)
+    source = _Source(path, trusted)
     own = os.path.basename(path) != "pyproject.toml"
     if not own and "ftlint" not in source.text:  # most are such; to parse them takes longer than to check a short file
         return None
@@ -330,9 +318,15 @@ def load(path: str, known: Known | None = None) -> Config | None:
     return _build(source, table)
 
 
+# `tomllib` takes time and memory that grow with the square of such a key's length.
+_MANY_PARTS = r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}"""
+
+
 def _table(source: _Source, own: bool) -> Any:
     import tomllib
 
+    if re.search(_MANY_PARTS, source.text):
+        raise source.error("is not read: a key has more than 100 parts, and ftlint has none of more than 3")
     try:
         data = tomllib.loads(source.text)
     except (ValueError, RecursionError) as error:
@@ -381,6 +375,8 @@ def _complaint(error: Any) -> str:
         return f"must have exactly one of {', '.join(f'`{key}`' for key in error.schema['properties'])}"
     if error.validator == "minimum":
         return f"must be {limit} or more"
+    if error.validator == "maxLength":
+        return f"must not be longer than {limit:,} characters"
     if error.validator == "maxItems":
         return f"must not have more than {limit} entries"
     return "must not be empty"
@@ -393,7 +389,9 @@ def _validate_known(source: _Source, table: Mapping[str, Any], known: Known) -> 
     for keys, entry in places:
         for key in ("rule", "ignore", "severity"):
             if key in entry:
-                validate_names(entry[key], known.rules, known.checks, source.where([*keys, key]))
+                unknown = [name for name in entry[key] if name not in known.rules and name not in known.checks]
+                if unknown:  # to find the place takes a search through the file
+                    validate_names(unknown[:1], known.rules, known.checks, source.where([*keys, key]))
         profile = entry.get("profile")
         if profile is not None and profile not in known.profiles:
             hint = near(profile, known.profiles) or f"; known are {', '.join(sorted(known.profiles))}"
@@ -409,16 +407,54 @@ def _build(source: _Source, table: Mapping[str, Any]) -> Config:
         training_context=_whole_number(table.get("limits", {}).get("training-context")),
         max_file_bytes=_whole_number(table.get("limits", {}).get("max-file-bytes")),
         min_calls_per_tool=int(table.get("coverage", {}).get("min-calls-per-tool", Settings().min_calls_per_tool)),
-        data=tuple(os.path.join(source.folder, path) for path in _texts(trained.get("data", ()))),
+        data=_data(source, _texts(trained.get("data", ()))),
         models=_texts(trained.get("models", ())),
+        within="" if source.trusted or not trained else os.path.join(source.folder, os.path.basename(source.path)),
     )
     datasets = tuple(Joined(entry["name"], tuple(entry["files"])) for entry in table.get("datasets", ()))
-    names = [dataset.name for dataset in datasets]
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            raise source.at(["datasets", index, "name"], f"is a second {name!r}: put the globs of both in one")
+    names = set[str]()
+    for index, dataset in enumerate(datasets):
+        if dataset.name in names:
+            raise source.at(["datasets", index, "name"], f"is a second {dataset.name!r}: put the globs of both in one")
+        names.add(dataset.name)
     overrides = tuple(Override(tuple(entry["files"]), _change(entry)) for entry in table.get("overrides", ()))
-    return Config(source.path, source.folder, merge(top, _change(table)), overrides, datasets)
+    for key in ("overrides", "datasets"):
+        for index, entry in enumerate(table.get(key, ())):
+            _check_globs(source, [key, index, "files"], entry["files"])
+    settings = merge(top, _change(table))
+    return Config(source.path, source.folder, settings, overrides, datasets, (source.path, *source.read))
+
+
+def _check_globs(source: _Source, keys: Sequence[str | int], globs: Iterable[str]) -> None:
+    """Raises `ConfigError` for a glob that can fit nothing, as what it names is outside the folder."""
+    for glob in globs:
+        if not source.trusted and (os.path.isabs(glob) or ".." in os.path.normpath(glob).split(os.sep)[:1]):
+            raise source.at(keys, f"names files outside the folder of the configuration file: {glob}{_TRUSTED}")
+
+
+_TRUSTED = "; move them there, or pass the configuration file with --config, which may name other folders"
+
+
+def _data(source: _Source, paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths and globs of data, from the current folder. Raises `ConfigError` for one that leaves the folder."""
+    joined = []
+    for path in paths:
+        joined.append(os.path.join(source.folder, path))
+        start = re.split(r"[*?\[]", joined[-1])[0]
+        _check_inside(
+            source, ("fine-tuned-call", "data"), joined[-1] if start == joined[-1] else os.path.dirname(start)
+        )
+    return tuple(joined)
+
+
+def _check_inside(source: _Source, keys: Sequence[str | int], path: str) -> None:
+    """Raises `ConfigError` for a path out of the folder of a configuration file that the user did not choose."""
+    try:
+        inside = source.trusted or stays_in(path, source.folder)
+    except (OSError, ValueError) as error:
+        raise source.at(keys, f"names a file that cannot be read: {path}: {_reason(error)}") from None
+    if not inside:
+        raise source.at(keys, f"names a file outside the folder of the configuration file: {path}{_TRUSTED}")
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -449,13 +485,16 @@ def _system_prompt(source: _Source, table: Mapping[str, Any]) -> str | None:
         return table.get("text")
     keys = ("system-prompt", "file")
     path = os.path.join(source.folder, table["file"])
+    _check_inside(source, keys, path)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read().rstrip("\r\n")
+        text = read_bounded(path, LIMIT).decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:
         raise source.at(keys, f"names a file that is not UTF-8: {path}") from None
+    except Unfit as error:
+        raise source.at(keys, f"names a file that {error}: {path}; name a text file of at most {LIMIT.name}") from None
     except (OSError, ValueError) as error:
         raise source.at(keys, f"names a file that cannot be read: {path}: {_reason(error)}") from None
     if not text:
         raise source.at(keys, f"names an empty file: {path}")
+    source.read.append(path)
     return text

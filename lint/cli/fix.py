@@ -36,7 +36,7 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     from ftlint.output.options import Options
     from ftlint.output.terminal import terminal_of
 
-    inputs = gather(paths, options)
+    inputs = gather(paths, options, follow_links=False)
     with progress_bar(inputs, options) as progress:
         run = Run(keep=PLACES, progress=watch(progress))
         wish = Wish(unsafe, diff)

@@ -83,8 +83,10 @@ class Inputs(NamedTuple):
         return sum(os.path.getsize(path) for path in files if os.path.exists(path))
 
 
-def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | None = None) -> Inputs:
-    """Find the inputs and their configuration. Raises `FtlintError`."""
+def gather(
+    paths: Sequence[str], options: dict[str, Any], max_findings: int | None = None, *, follow_links: bool = True
+) -> Inputs:
+    """Find the inputs and their configuration; ``follow_links`` out of searched folders. Raises `FtlintError`."""
     rules, checks = registry.rules(), registry.checks()
     validate_names(options["rule"], rules, checks, "--rule")
     validate_names(options["ignore"], rules, checks, "--ignore")
@@ -104,7 +106,7 @@ def gather(paths: Sequence[str], options: dict[str, Any], max_findings: int | No
 
         data_files(options["data"])  # what is not there is told, whether or not a program needs it
     where = {name: options[name] for name in ("config", "isolated", "force_exclude")}
-    found = engine.gather(paths, change, **where)
+    found = engine.gather(paths, change, follow_links=follow_links, **where)
     return Inputs(*found, _repeated(options))
 
 

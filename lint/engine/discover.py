@@ -6,20 +6,19 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from ftlint.config import Configs, glob_pattern
+from ftlint.bounded import Limit, Unfit, read_bounded, stays_in
+from ftlint.config import Configs
 from ftlint.errors import ConfigError, InputError
+from ftlint.globs import LONGEST, IgnorePattern, glob_pattern, ignore_pattern
 from ftlint.rows import NamedTuple
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 STDIN = "-"
 PROGRAMS = (".py", ".ipynb")
 SUFFIXES = tuple(kind + packed for kind in (".jsonl", ".ndjson") for packed in ("", ".gz", ".zst"))
 IGNORE_FILE = ".ftlintignore"
 KEPT_ASIDE = (".removed.jsonl", ".rejected.jsonl")  # examples that were taken out of a dataset: read only if named
+_IGNORE_LIMIT = Limit(1 << 18, "256 KiB")  # as many patterns as can be compiled within seconds
 ROOT_MARKS = (".git", "pyproject.toml")  # a project ends here, and what its ignore files say
 # Beside the hidden ones (.git, .venv, .tox, …): what others installed or generated is no dataset of the user's.
 NEVER_SEARCHED = frozenset({"node_modules", "__pycache__", "site-packages"})
@@ -48,24 +47,28 @@ class Dataset(NamedTuple):
     files: tuple[str, ...]
 
 
-def discover(paths: Sequence[str], *, force_exclude: bool = False, programs: bool = True) -> Discovered:
+def discover(
+    paths: Sequence[str], *, force_exclude: bool = False, programs: bool = True, follow_links: bool = True
+) -> Discovered:
     """The files that the paths (files, folders, globs, ``-``; none: the current folder) stand for, each once.
 
     A file or folder named outright is read even if ``.ftlintignore`` says otherwise, unless ``force_exclude``.
-    In folders ``programs`` are searched for, too. Raises `InputError` for a path that does not exist, and where nothing at
+    In folders ``programs`` are searched for, too. Without ``follow_links``, links that lead out of a searched folder are
+    skipped and reported. Raises `InputError` for a path that does not exist, and where nothing at
     all is found.
     """
     try:
         os.getcwd()
     except OSError as error:
         raise InputError(f"the current folder cannot be read: {error.strerror}") from None
-    search = _Search(force_exclude, SUFFIXES + PROGRAMS * programs)
+    search = _Search(force_exclude, SUFFIXES + PROGRAMS * programs, follow_links)
     for path in paths or ["."]:
         search.take(path)
     found = search.result()
-    if not found and not search.failures and not search.excluded:
+    failures = [*search.failures, *search.skipped()]
+    if not found and not failures and not search.excluded:
         raise InputError(_nothing_under(paths or ["."], search.ignored))
-    return Discovered(found, tuple(sorted(search.failures)))
+    return Discovered(found, tuple(sorted(failures)))
 
 
 def _nothing_under(paths: Sequence[str], ignored: int) -> str:
@@ -107,16 +110,23 @@ def group(found: Sequence[Found], configs: Configs) -> list[Dataset]:
     return [Dataset(name, tuple(files)) for (_, name), files in members.items()]
 
 
-Chain = tuple[tuple[str, "GitIgnoreSpec"], ...]  # folders (absolute, ending in the separator), the outermost first
-Folder = tuple[str, str, Chain]  # what its files' paths start with, its absolute path, what is ignored inside
+Chain = tuple[
+    tuple[str, tuple[IgnorePattern, ...]], ...
+]  # folders (absolute, ending in the separator), the outermost first
+Folder = tuple[
+    str, str, str, Chain
+]  # what its files' paths start with, its absolute and real path, what is ignored inside
 
 
 class _Search:
     """What was found so far. ``files`` has the best claim to a real path: (searched, by a link, for which, shown)."""
 
-    def __init__(self, force_exclude: bool, suffixes: tuple[str, ...]) -> None:
+    def __init__(self, force_exclude: bool, suffixes: tuple[str, ...], follow_links: bool) -> None:
         self.force_exclude = force_exclude
         self.suffixes = suffixes
+        self.follow_links = follow_links
+        self.root = ""  # the folder of the path that is being taken, which links may not leave
+        self.links: list[tuple[str, str, str]] = []  # those that do: as shown, where they lead, the root as shown
         self.turn = 0
         self.files: dict[str, tuple[bool, bool, int, str]] = {}
         self.folders: set[str] = set()
@@ -129,24 +139,52 @@ class _Search:
         claims = sorted(self.files.values(), key=lambda claim: claim[3])
         return tuple(Found(path, not searched) for searched, _, _, path in claims)
 
+    def skipped(self) -> Iterator[str]:
+        """A sentence for each link that was not followed and leads to something that is not read otherwise."""
+        for path, real, root in self.links:
+            if os.path.isdir(real):
+                is_read = any(key.startswith(os.path.join(os.path.normcase(real), "")) for key in self.files)
+                is_read = is_read or not self._has_inputs(real)
+            else:
+                is_read = os.path.normcase(real) in self.files
+            if not is_read:
+                yield f"{path} was skipped: it links to {real}, outside {root}; name it outright to include it"
+
+    def _has_inputs(self, folder: str) -> bool:
+        walked = islice(self._walk(os.path.join(_posix(folder), "")), 1000)
+        return any(name.lower().endswith(self.suffixes) for _, _, names in walked for name in names)
+
+    def _leads_out(self, shown: str, path: str) -> bool:
+        """Whether a path is a link that is not to be followed, which is noted then."""
+        if self.follow_links or stays_in(path, self.root):
+            return False
+        self.links.append((shown, os.path.realpath(path), f"{self.root.rstrip(os.sep)}{os.sep}"))
+        return True
+
     def take(self, path: str) -> None:
         """One path of the command line. An existing one is no glob, whatever characters it has."""
         self.turn += 1
+        self.folders = set()  # another path may have other links to follow
         if path == STDIN:
             self.files[STDIN] = (False, False, 0, STDIN)
         elif _exists(path):
             self._take_existing(path)
         elif re.search(_MAGIC, path):
+            if len(path) > LONGEST:
+                raise InputError(f"{path[:40]}… is a glob of more than {LONGEST:,} characters; name a folder instead")
             matches = sorted(match for match in self._matches(_posix(path)) if _exists(match))
             if not matches:
                 raise InputError(f"no file or folder fits {path}; the glob is read from the current folder")
+            self.root = os.path.realpath(_head(_posix(path)) or ".")
             for match in matches:
-                self._take_existing(match)
+                if not self._leads_out(match, match):
+                    self._take_existing(match, self.root)
         else:
             raise InputError(_missing(path))
 
-    def _take_existing(self, path: str) -> None:
+    def _take_existing(self, path: str, root: str | None = None) -> None:
         absolute = os.path.abspath(path)
+        self.root = root or os.path.realpath(absolute)
         if not os.path.isdir(path):
             if self.force_exclude and _is_out(self._chain(os.path.dirname(absolute)), absolute, False):
                 self.excluded += 1
@@ -155,11 +193,11 @@ class _Search:
             return
         chain = self._chain(absolute)
         if not _is_out(chain, absolute, True):
-            self._search((_prefix(path), absolute, chain))
+            self._search((_prefix(path), absolute, os.path.realpath(absolute), chain))
         elif self.force_exclude:
             self.excluded += 1
         else:  # what excludes the folder would exclude all in it, though it was asked for by name
-            self._search((_prefix(path), absolute, _ignore_in(absolute)))
+            self._search((_prefix(path), absolute, os.path.realpath(absolute), _ignore_in(absolute)))
 
     def _claim(self, path: str, real: str, *, searched: bool, linked: bool) -> None:
         claim = (searched, linked, self.turn, path)
@@ -174,8 +212,7 @@ class _Search:
                 (linked if is_link else waiting).append(inner)
 
     def _look_into(self, folder: Folder) -> Iterator[tuple[Folder, bool]]:
-        prefix, absolute, chain = folder
-        real = os.path.realpath(absolute)
+        prefix, _, real, chain = folder
         if real in self.folders:
             return
         self.folders.add(real)
@@ -183,9 +220,12 @@ class _Search:
             path = entry.path
             try:
                 if not entry.is_dir():
-                    self._take_entry(entry, folder, real)
-                elif not _ignored(chain, path, True):
-                    yield (f"{prefix}{entry.name}/", path, (*chain, *_ignore_in(path))), entry.is_symlink()
+                    self._take_entry(entry, folder)
+                elif not _ignored(chain, path, True) and not (
+                    entry.is_symlink() and self._leads_out(f"{prefix}{entry.name}", path)
+                ):
+                    inner = os.path.realpath(path) if entry.is_symlink() else os.path.join(real, entry.name)
+                    yield (f"{prefix}{entry.name}/", path, inner, (*chain, *_ignore_in(path))), entry.is_symlink()
             except OSError as error:  # a link to itself, or into a folder that nobody may look into
                 self.failures.append(f"{prefix}{entry.name} cannot be read: {error.strerror}")
 
@@ -198,13 +238,15 @@ class _Search:
             return []
         return sorted(searched, key=lambda entry: entry.name, reverse=True)  # they are taken from the end
 
-    def _take_entry(self, entry: os.DirEntry[str], folder: Folder, real: str) -> None:
-        prefix, absolute, chain = folder
+    def _take_entry(self, entry: os.DirEntry[str], folder: Folder) -> None:
+        prefix, absolute, real, chain = folder
         path = entry.path
         if not entry.name.lower().endswith(self.suffixes) or is_kept_aside(entry.name):
             return
         if _ignored(chain, path, False):
             self.ignored += 1
+        elif entry.is_file() and entry.is_symlink() and self._leads_out(prefix + entry.name, path):
+            pass
         elif entry.is_file():
             target = path if real == absolute else os.path.join(real, entry.name)
             target = os.path.realpath(path) if entry.is_symlink() else target
@@ -229,26 +271,51 @@ class _Search:
     def _matches(self, pattern: str) -> Iterator[str]:
         """The paths that fit a glob, as a shell gives them: nothing hidden, and ``**`` follows no links."""
         plain = re.sub(r"(^|/)\*\*(/+\*\*)*/*$", r"\1", pattern)  # what it leaves are folders, and those are searched
-        wild = re.search(_MAGIC, plain)
-        head = plain[: plain.rfind("/", 0, wild.start() if wild else len(plain)) + 1]
+        head = _head(plain)
         rest = plain[len(head) :].rstrip("/")
         if not rest:
             yield head or "."
             return
         fits = glob_pattern(rest).fullmatch
         aside = is_kept_aside(rest)
-        for where, folders, names in os.walk(head or ".", onerror=self._cannot_search):
-            inner = _posix(os.path.relpath(where, head or "."))
-            prefix = "" if inner == "." else f"{inner}/"
-            folders[:] = [name for name in folders if _is_searched(name)]
-            candidates = folders if plain.endswith("/") else [*folders, *filter(_is_searched, names)]
+        for prefix, folders, names in self._walk(head):
+            candidates = folders if plain.endswith("/") else [*folders, *names]
             matched = {name for name in candidates if fits(prefix + name) and (aside or not is_kept_aside(name))}
             yield from (head + prefix + name for name in matched)
             deeper = "**" in rest or prefix.count("/") < rest.count("/")
             folders[:] = [name for name in folders if deeper and name not in matched]
 
-    def _cannot_search(self, error: OSError) -> None:
-        self.failures.append(f"{_posix(str(error.filename))} cannot be searched: {error.strerror}")
+    def _walk(self, head: str) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Each folder below ``head`` by its path from there, with the folders and files in it, less what is never searched.
+
+        It is `os.walk` for any depth: folders that are taken out of the list are not walked, and neither are links.
+        """
+        waiting = [""]
+        while waiting:
+            prefix = waiting.pop()
+            try:
+                with os.scandir(head + prefix or ".") as found:
+                    entries = [entry for entry in found if _is_searched(entry.name)]
+            except OSError as error:
+                self.failures.append(f"{head + prefix or './'} cannot be searched: {error.strerror}")
+                continue
+            kinds = {entry.name: (_is_folder(entry), entry.is_symlink()) for entry in entries}
+            folders = [name for name, (is_folder, _) in kinds.items() if is_folder]
+            yield prefix, folders, [name for name, (is_folder, _) in kinds.items() if not is_folder]
+            waiting += [f"{prefix}{name}/" for name in folders if not kinds[name][1]]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _head(glob: str) -> str:
+    """What stands before the first part of a glob that has a wildcard."""
+    wild = re.search(_MAGIC, glob)
+    return glob[: glob.rfind("/", 0, wild.start() if wild else len(glob)) + 1]
 
 
 def _posix(path: str) -> str:
@@ -302,30 +369,33 @@ def _missing(path: str) -> str:
 
 def _ignore_in(folder: str) -> Chain:
     path = os.path.join(folder, IGNORE_FILE)
-    if not os.path.isfile(path):
+    if not os.path.lexists(path) or os.path.isdir(path):
         return ()
-    from pathspec import GitIgnoreSpec
-
     try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            lines = [line.removesuffix("\r") for line in file.read().split("\n")]
+        text = read_bounded(path, _IGNORE_LIMIT).decode("utf-8-sig", "surrogateescape")
+    except Unfit as error:
+        raise ConfigError(f"{path} {error}, as an ignore file must be") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
-    for number, line in enumerate(lines, 1):
+    patterns = []
+    for number, line in enumerate(text.split("\n"), 1):
         try:
-            GitIgnoreSpec.from_lines([line])
-        except (ValueError, re.error):
-            raise ConfigError(f"{path}:{number}: {line!r} is no pattern as .gitignore has them") from None
-    return ((os.path.join(folder, ""), GitIgnoreSpec.from_lines(lines)),)
+            patterns.append(ignore_pattern(line.removesuffix("\r")))
+        except ValueError:
+            shown = repr(line.removesuffix("\r")) if len(line) < 80 else f"{line[:80]!r}…"
+            raise ConfigError(f"{path}:{number}: {shown} is no pattern as .gitignore has them") from None
+    return ((os.path.join(folder, ""), tuple(pattern for pattern in reversed(patterns) if pattern is not None)),)
 
 
 def _ignored(chain: Chain, path: str, folder: bool) -> bool:
-    """Whether a path (absolute) is ignored itself: the innermost file that has a pattern for it decides."""
-    for where, spec in reversed(chain):
-        if path.startswith(where):
-            said = spec.check_file(_posix(path[len(where) :]) + "/" * folder).include
-            if said is not None:
-                return said
+    """Whether a path (absolute) is ignored itself: the last pattern for it of the innermost file that has one decides."""
+    for where, patterns in reversed(chain):
+        if patterns and path.startswith(where):
+            relative = _posix(path[len(where) :])
+            name = relative.rpartition("/")[2]
+            for pattern in patterns:  # the last of the file comes first
+                if pattern.fits(relative, name, folder):
+                    return pattern.excludes
     return False
 
 

@@ -27,10 +27,12 @@ def gather(
     config: str | None = None,
     isolated: bool = False,
     force_exclude: bool = False,
+    follow_links: bool = True,
 ) -> Inputs:
-    """Find the inputs and their configuration, with ``change`` on top of it. Raises `FtlintError`."""
+    """Find the inputs and their configuration, with ``change`` on top of it. Without ``follow_links``, links that lead out of
+    a searched folder are skipped and reported. Raises `FtlintError`."""
     known = Known(tuple(registry.rules()), tuple(registry.checks()), tuple(profile_names()))
     configs = Configs(file=config, isolated=isolated, command_line=change, known=known)
-    found = discover(paths, force_exclude=force_exclude)
+    found = discover(paths, force_exclude=force_exclude, follow_links=follow_links)
     programs = [item.path for item in found.found if is_program(item.path)]
     return Inputs(group(found.found, configs), programs, configs, found.failures)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import Any, Final
 
+from ftlint.bounded import Limit, Unfit, check_fits, stays_in
 from ftlint.config import Change, Configs, Settings, merge
 from ftlint.context import Context
 from ftlint.engine.collector import collector_off
@@ -18,13 +19,15 @@ from ftlint.layout import layout_of, open_text
 from ftlint.learned import Learned
 from ftlint.source import Source
 
+DATA_LIMIT: Final = Limit(1 << 32, "4 GiB")
+"""The largest file of data that a configuration file may name: more than any provider accepts, and read within minutes."""
 _RULES: Final = ("stop-sequence", "system-prompt", "tool-drift")
 
 
 def learned_from(settings: Settings, configs: Configs) -> Learned:
     """What the data that is named in the settings of a program teaches. Raises `InputError`, for what cannot be read, or
     where there is no data."""
-    files = data_files(settings.data)
+    files = data_files(settings.data, settings.within)
     evidence: dict[str, Any] = {}
     context = None
     with collector_off():
@@ -37,9 +40,26 @@ def learned_from(settings: Settings, configs: Configs) -> Learned:
     return _concluded(_shown(files), settings.models, evidence, context)
 
 
-def data_files(paths: Sequence[str]) -> list[str]:
-    """The files that paths and globs stand for. Raises `InputError`."""
-    return [found.path for found in discover(paths, programs=False).found]
+def data_files(paths: Sequence[str], within: str = "") -> list[str]:
+    """The files that paths and globs stand for. Those that the configuration file ``within`` names must be regular files of
+    a bounded size in its folder. Raises `InputError`."""
+    discovered = discover(paths, programs=False, follow_links=not within)
+    files = [found.path for found in discovered.found]
+    if not within:
+        return files
+    where = f"{within}: `fine-tuned-call.data`"
+    for failure in discovered.failures:
+        raise InputError(f"{where}: {failure}")
+    for path in files:
+        try:
+            check_fits(os.stat(path), DATA_LIMIT)
+        except Unfit as error:
+            raise InputError(f"{where} names a file that {error}: {path}; use --data for it") from None
+        except OSError as error:
+            raise InputError(f"{where} names a file that cannot be read: {path}: {error.strerror}") from None
+        if not stays_in(path, os.path.dirname(within)):
+            raise InputError(f"{where} names a file outside the folder of the configuration file: {path}")
+    return files
 
 
 def _gather(path: str, settings: Settings, evidence: dict[str, Any]) -> None:

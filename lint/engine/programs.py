@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -53,9 +55,11 @@ class Files:
 
 def _read(path: str) -> tuple[bytes, os.stat_result]:
     """A file's bytes, and what it is. Most are small: a file object would take as long to make as they do to read."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
         seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
         data = os.read(handle, seen.st_size + 1)
         while more := os.read(handle, _BLOCK):  # it has grown, is very large, or does not tell its size
             data += more

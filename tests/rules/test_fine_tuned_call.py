@@ -376,7 +376,7 @@ def test_the_configuration_names_data_and_models(folder: Path) -> None:
     placed(folder, chats(" ###"), ask(model='"weather-prod"'))
     config = '[fine-tuned-call]\ndata = "../train.jsonl"\nmodels = ["weather-prod"]\n'
     (folder / "src" / "ftlint.toml").write_text(config, encoding="utf-8")
-    done = ftlint("fix", *NOT_OF_THE_WHOLE, *RULE, "src")
+    done = ftlint("fix", *NOT_OF_THE_WHOLE, *RULE, "--config", "src/ftlint.toml", "src")
     assert done.code == 0
     assert (folder / "src" / "app.py").read_text(encoding="utf-8") == ask('stop=[" ###"]', model='"weather-prod"')
 
@@ -385,7 +385,7 @@ def test_models_that_are_named_leave_out_other_fine_tuned_ones(folder: Path) -> 
     placed(folder, chats(" ###"), ask(model='"ft:gpt-4o:acme::one"') + ask(model='"ft:gpt-4o:acme::two"'))
     config = '[fine-tuned-call]\ndata = ["../train.jsonl"]\nmodels = ["ft:gpt-4o:acme::two"]\n'
     (folder / "src" / "ftlint.toml").write_text(config, encoding="utf-8")
-    done = ftlint("check", *NOT_OF_THE_WHOLE, *RULE, "--format", "json", "src")
+    done = ftlint("check", *NOT_OF_THE_WHOLE, *RULE, "--config", "src/ftlint.toml", "--format", "json", "src")
     assert [one["line"] for one in json.loads(done.out)["findings"]] == [11]
 
 
