@@ -7,10 +7,12 @@ import errno
 import os
 import re
 import stat
+import weakref
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from ftlint.errors import InputError
+from ftlint.interrupts import held_back
 
 try:
     import fcntl
@@ -18,6 +20,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 _SUFFIX = ".tmp"
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BUFFER = 1 << 18
 _RANDOM = re.compile(r"[a-z0-9_]{8}")  # what `tempfile` puts into a name
 _REASONS = {
@@ -34,13 +37,16 @@ class Replacement:
     """The new content of a file, to be written to ``file``, which lies beside it as ``.NAME.ftlint-XXXX.tmp``.
 
     The target of a symbolic link is replaced, not the link. Whatever happens, `close` it: what was not put in its place is
-    removed. Only a killed process leaves it, and the next one that is begun beside the same file removes it. Raises `OSError`.
+    removed, at the latest when the process ends. Only a killed process leaves it, and the next one that is begun beside the
+    same file removes it. Raises `OSError`.
     """
 
     def __init__(self, path: str) -> None:
         self.target = os.path.realpath(path)
         _remove_stale(self.target)
-        self.file, self.path = _create(self.target)
+        with held_back():
+            self.file, self.path = _create(self.target)
+            self._remove = weakref.finalize(self, unlink_own, self.path, os.getpid())
 
     def put(self, path: str, seen: os.stat_result | None = None) -> None:
         """Put it in the place of a file that users know as ``path``; mode, owner and extended attributes are kept as far as
@@ -56,17 +62,23 @@ class Replacement:
                 self.file.close()  # an open file cannot be moved there
             _copy_attributes(self.target, seen, self.path)
             _refuse_changed(path, self.target, seen)
-            os.replace(self.path, self.target)
-            self.path = ""
+            with held_back():
+                os.replace(self.path, self.target)
+                self._remove.detach()
             _sync_folder(self.target)
 
     def close(self) -> None:
         """Remove it, if it was not put in its place."""
         with contextlib.suppress(OSError):
             self.file.close()
-        if self.path:
-            with contextlib.suppress(OSError):
-                os.unlink(self.path)
+        self._remove()
+
+
+def unlink_own(path: str, owner: int) -> None:
+    """Remove a file that the process ``owner`` made: a forked one inherits what is to be done at its end."""
+    if os.getpid() == owner:
+        with held_back(), contextlib.suppress(OSError):
+            os.unlink(path)
 
 
 def begin_to_write(file: BinaryIO, start: int, end: int) -> None:
@@ -110,7 +122,8 @@ def _refuse_protected(path: str, target: str, seen: os.stat_result) -> None:
     """A rename asks for rights on the folder only, but who protected a file wants it left alone."""
     if not stat.S_ISREG(seen.st_mode):
         raise InputError(f"{path}: cannot be written: it is no regular file")
-    if not os.access(target, os.W_OK) and os.path.exists(target):
+    # Root may write everything, and os.access says so; whoever took away all rights to write meant root, too.
+    if not seen.st_mode & _WRITABLE or (not os.access(target, os.W_OK) and os.path.exists(target)):
         raise InputError(f"{path}: cannot be written: the file is write-protected; nothing was written")
 
 

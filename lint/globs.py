@@ -127,7 +127,10 @@ def ignore_pattern(line: str) -> IgnorePattern | None:
     return IgnorePattern(None, pattern, anchored, folders, excludes)
 
 
-_IGNORE_TOKEN: Final = r"(?s)(?P<star>\*+)|(?P<one>\?)|(?P<set>\[[!^]?(?:\]|\\.)?(?:[^]\\]|\\.)*\])|(?P<open>\[)|\\(?P<escaped>.)|(?P<end>\\)|."
+_IGNORE_SET: Final = r"\[[!^]?(?:\]|\\.)?(?:[^]\\]|\\.)*\]"
+_IGNORE_TOKEN: Final = (
+    rf"(?s)(?P<star>\*+)|(?P<one>\?)|(?P<set>{_IGNORE_SET})|(?P<open>\[)|\\(?P<escaped>.)|(?P<end>\\)|."
+)
 
 
 def _ignore_segment(text: str) -> Segment | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import IO, Any, BinaryIO, Final, cast
 
 from ftlint.errors import InputError
+from ftlint.interrupts import held_back
 from ftlint.rows import NamedTuple
 
 # A file that expands to more than this many bytes and by more than this factor is taken for a decompression bomb.
@@ -60,8 +61,10 @@ def spool_stdin(stream: IO[bytes]) -> Source:
     try:
         start = stream.read(4)
         suffix = next((suffix for magic, suffix in MAGIC if start.startswith(magic)), ".jsonl")
-        with tempfile.NamedTemporaryFile(prefix="ftlint-", suffix=suffix, delete=False) as file:
+        with held_back():
+            file = tempfile.NamedTemporaryFile(prefix="ftlint-", suffix=suffix, delete=False)  # noqa: SIM115 - below
             atexit.register(_remove, file.name, os.getpid())
+        with file:
             file.write(start)
             shutil.copyfileobj(stream, file, _BLOCK)
     except OSError as error:

@@ -1,6 +1,6 @@
 """The command ``ftlint``: thin commands that parse options, call the engine, print, and return an exit code.
 
-0: nothing wrong; 1: findings; 2: usage, configuration or unreadable input; 130: interrupted.
+0: nothing wrong; 1: findings; 2: usage, configuration or unreadable input; 130, 143, 129: stopped by SIGINT, SIGTERM, SIGHUP.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from ftlint import __version__
+from ftlint.cli.stopping import Stopped, Stopping, code_and_message
 from ftlint.errors import FtlintError
 
 COMMANDS = {"check": "check", "fix": "fix", "rules": "rules"}
@@ -61,6 +63,23 @@ def cli() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code. No exception leaves it."""
+    with Stopping() as stopping:
+        return _outcome(argv, stopping)
+
+
+def _outcome(argv: Sequence[str] | None, stopping: Stopping) -> int:
+    try:
+        return _caught(argv)
+    except (KeyboardInterrupt, click.Abort, Stopped) as error:
+        stopping.ended = True  # first of all: what follows is not to be interrupted
+        code, message = code_and_message(error)
+        with suppress(OSError):  # the terminal may be gone
+            click.echo(f"ftlint: {message}", err=True)
+        return code
+
+
+def _caught(argv: Sequence[str] | None) -> int:
+    """The exit code of a run that was not stopped."""
     try:
         return _exit_code(cli.main(args=argv, prog_name="ftlint", standalone_mode=False))
     except click.ClickException as error:
@@ -71,9 +90,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         click.echo(f"ftlint: error: {printable(error)}", err=True)
         return 2
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("ftlint: interrupted", err=True)
-        return 130
+    except click.Abort:
+        raise
     except BrokenPipeError:
         # whoever read the output has seen enough; flushing what is left at exit would complain again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -102,16 +120,28 @@ def run() -> NoReturn:
     and to look through it for cyclic garbage, of which there is next to none, a twentieth.
     """
     gc.set_threshold(1_000_000)
-    code = main()
+    with Stopping() as stopping:
+        code = _outcome(None, stopping)
+        if not stopping.ended:  # else the output is incomplete, and whoever was to read it may wait
+            code = _flushed(code, stopping)
+        stopping.ended = True
+        atexit._run_exitfuncs()
+        os._exit(code)
+
+
+def _flushed(code: int, stopping: Stopping) -> int:
+    """The exit code after the output was flushed."""
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
     except BrokenPipeError:
         pass  # whoever read the output has seen enough
     except OSError as error:
-        code = _cannot_write(error)
-    atexit._run_exitfuncs()
-    os._exit(code)
+        return _cannot_write(error)
+    except (KeyboardInterrupt, Stopped) as error:
+        stopping.ended = True
+        return code_and_message(error)[0]
+    return code
 
 
 def _cannot_write(error: OSError) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
-from ftlint.atomic import Replacement, begin_to_write, replacing, told
+from ftlint.atomic import Replacement, begin_to_write, replacing, told, unlink_own
 from ftlint.errors import InputError
+from ftlint.interrupts import held_back
 from ftlint.layout import Layout, is_no_text, open_text
 from ftlint.source import Source, compressing_writer
 
@@ -82,12 +84,12 @@ class Rewritten:
         elif self._file is not None:
             with suppress(OSError):
                 self._file.close()
-            with suppress(OSError):
-                os.unlink(self.path)
+            unlink_own(self.path, os.getpid())
 
     def _begin(self, offset: int) -> None:
         """Open the file, and copy what stands before the first change."""
-        self._file, self.path = self._opened()
+        with held_back():
+            self._file, self.path = self._opened()
         with open_text(self._read, self._layout) as stream:
             while offset and (block := stream.read(min(offset, _BLOCK))):
                 with self._told():
@@ -104,6 +106,7 @@ class Rewritten:
 
         with self._told():
             handle, path = tempfile.mkstemp(prefix="ftlint-", suffix=".jsonl")
+            weakref.finalize(self, unlink_own, path, os.getpid())
             return os.fdopen(handle, "wb"), path
 
     @contextmanager
