@@ -1,6 +1,8 @@
 """Examples that a dataset holds more than once, answers in two ways, or shares with the file that it is validated with.
 
-Records are compared as a whole, whatever the order of their keys and the white space between them. An answer is the last
+Records of known formats are compared, whatever the order of their keys and the white space between them. Columns that the
+format does not have (``id``, ``meta``) and ids of calls do not count. A record with a piece that cannot be read is not
+compared. A fix writes the examples that it removes to ``NAME.removed.jsonl`` next to the file. An answer is the last
 message of a chat, or a completion; ids of calls do not count in it. Validation files are told by ``--validation FILE``, or
 by names such as ``train.jsonl`` and ``valid.jsonl`` side by side.
 """
@@ -24,7 +26,7 @@ rule.declare(
     "exact",
     Severity.WARNING,
     Scope.DATASET,
-    finds="An example that stands earlier in the dataset, order of keys and white space aside.",
+    finds="An example that occurs earlier in the dataset, order of keys, white space, columns and ids of calls aside.",
     why="What is there twice is learned with twice the weight, and paid for twice.",
     fix=Fix.UNSAFE,
     samples=lambda: (

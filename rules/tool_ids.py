@@ -2,7 +2,8 @@
 
 A call's ``id`` and the ``tool_call_id`` of its result say which answers which. Ids need to differ within one
 conversation only, and the calls of the last message need no result: the example ends where the model has called. (When
-the record ends in the middle of the results, the calls without one are told.) Where ids are missing or wrong, a fix is
+the record ends in the middle of the results, the calls without one are told.) Results that follow a message with a
+misspelled key for calls, or that name their call under one, are left out. Where ids are missing or wrong, a fix is
 safe only when the pairing has one reading (`ftlint.turns.read_pairs`). A conversation with legacy calls is left to
 `legacy-functions`.
 """

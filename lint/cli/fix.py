@@ -26,7 +26,8 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     """Mend datasets in place, and the programs beside them.
 
     PATHS are as for check; what is read from standard input (-) is written to standard output. A file is replaced in
-    one step, and only when something in it was mended; every value that was not keeps its bytes. Exits with 1 when
+    one step, and only when something in it was mended; every value that was not keeps its bytes. Examples that are
+    removed are kept in NAME.removed.jsonl next to the file; none is removed from standard input. Exits with 1 when
     errors or warnings are left, or with --diff when something would change, and with 2 when something could not be read
     or written.
     """

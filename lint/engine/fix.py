@@ -49,6 +49,7 @@ from ftlint.source import STDIN_NAME, Source
 
 ROUNDS = 10
 CHANGES_KEPT = 1000
+REASONS_KEPT = 100
 
 
 class Wish(NamedTuple):
@@ -282,7 +283,9 @@ class _Fixing:
         file.mark(map(file.line_before, mended.changed) if file.maps else mended.changed)
         shown = {one.line for found in result.left.kept.values() for one in found if one.path == file.path}
         reasons = ((line + lines, reason) for line, reason in mended.reasons.items())
-        file.reasons |= {(file.path, line): reason for line, reason in reasons if line in shown}
+        for at, reason in reasons:  # the first ones may be those of findings over all lines, which are shown later
+            if at in shown or len(file.reasons) < REASONS_KEPT:
+                file.reasons[file.path, at] = reason
         changes = [one._replace(line=file.line_before(one.line)) for one in mended.changes]
         self._keep(changes, mended.values)
         if self.wish.diff:
