@@ -32,7 +32,8 @@ def migrate(example: Example, problems: Sequence[Problem], context: Context) -> 
     if found is None or found.fix is None:
         return None
     moved = _moved_messages(found, example)
-    flag = _takes_flag(example, moved)
+    allowed = bool(found.at) or context.profile.takes_parallel_flag
+    flag = allowed and _takes_flag(example, moved)
     record = _with_messages(example.record, moved)
     if not found.at:
         return _with_tools(record, example, flag)

@@ -13,7 +13,7 @@ import orjson
 from ftlint.fault import SPACE, Fault
 from ftlint.finding import Fix
 from ftlint.rows import NamedTuple
-from ftlint.source import MAGIC, BlockReader, Source, open_bytes
+from ftlint.source import GZIP, MAGIC, ZSTD, BlockReader, Source, open_bytes
 
 HEAD: Final = 1 << 20  # bytes from the first that is not blank, on which the layout is decided
 _BLOCK: Final = 1 << 18
@@ -69,8 +69,13 @@ def open_text(source: Source, layout: Layout) -> BinaryIO:
     return io.BufferedReader(BlockReader(_transcoded(stream, layout.encoding), stream), _BLOCK)
 
 
-def file_faults(layout: Layout) -> list[Fault]:
-    """The faults of the file as a whole, all at its first character."""
+def stays_array(name: str) -> bool:
+    """Whether a file of this name is expected to hold a JSON array, so that a fix keeps one: ``x.json``, also compressed."""
+    return name.lower().removesuffix(GZIP).removesuffix(ZSTD).endswith(".json")
+
+
+def file_faults(layout: Layout, name: str = "") -> list[Fault]:
+    """The faults of the file of that name as a whole, all at its first character."""
     if layout.empty:
         return [Fault("empty-file", 0, 1, "no record in this file: it is empty or blank")]
     faults = []
@@ -80,8 +85,9 @@ def file_faults(layout: Layout) -> list[Fault]:
     elif layout.bom:
         faults.append(Fault("bom", 0, 1, "the file starts with a byte order mark, which is no JSON", Fix.SAFE))
     if layout.kind == "array":
-        message = "the file is one JSON array: JSON Lines has a record a line, no brackets around and no commas between"
-        faults.append(Fault("array-file", 0, 1, message, Fix.SAFE))
+        stays = stays_array(name)
+        hint = "save it as `.jsonl` with one record per line" if stays else "write one record per line"
+        faults.append(Fault("array-file", 0, 1, f"the file is one JSON array; {hint}", None if stays else Fix.SAFE))
     return faults
 
 

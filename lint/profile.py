@@ -38,6 +38,7 @@ class Profile(NamedTuple):
     description_max_length: int
     content_beside_calls: str
     output_messages: int
+    takes_parallel_flag: bool
     training_context: int
     tokenizer: str
     min_examples: int

@@ -62,9 +62,10 @@ _fault(
 _fault(
     "array-file",
     Severity.ERROR,
-    "A file that is one JSON array of objects.",
+    "A file that is one JSON array of objects; one whose name ends in ``.json`` stays an array.",
     "JSON Lines has one object on each line; a provider reads the first line and refuses the file.",
     Sample(bad=f"[{CHAT[:-1]}, {CHAT[:-1]}]\n", good=CHAT * 2, fixed=CHAT * 2),
+    Sample(bad=f"[{CHAT[:-1]}, {CHAT[:-1]}]\n", good=CHAT * 2, file="data.json"),
     fix=Fix.SAFE,
     answers=(ONE_LINE_ONLY,),
 )

@@ -241,7 +241,7 @@ _AHEAD = 8
 def file_findings(part: Part) -> Iterator[Finding]:
     """What is wrong with a file as a whole: its pointer is None."""
     severities = worker(part.input.settings).plan.severity
-    for fault in file_faults(part.layout):
+    for fault in file_faults(part.layout, part.input.source.name):
         check = f"{LINE_RULE}/{fault.kind}"
         if check in severities:
             path = part.input.source.name

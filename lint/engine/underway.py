@@ -16,7 +16,7 @@ from ftlint.engine.removed import RemovedExamples
 from ftlint.engine.rewritten import Rewritten
 from ftlint.engine.worker import LINE_RULE, worker
 from ftlint.jsonl import chunks
-from ftlint.layout import Layout, layout_of, open_text
+from ftlint.layout import Layout, layout_of, open_text, stays_array
 from ftlint.source import GZIP, STDIN_NAME, ZSTD, Source
 
 _FROZEN = "the file is not UTF-8, and nothing in it is changed unless json-lines/encoding is, too"
@@ -103,8 +103,8 @@ class FileUnderWay:
     @property
     def reason(self) -> str:
         """Why what is wrong with the file as a whole is left, if it is."""
-        stays_array = self.layout.kind == "array" and "array-file" not in self.mended
-        return self.frozen or (_BROKEN_ARRAY if stays_array else "")
+        left = self.layout.kind == "array" and "array-file" not in self.mended and not stays_array(self.path)
+        return self.frozen or (_BROKEN_ARRAY if left else "")
 
 
 def begin(one: Input, chunk_size: int) -> FileUnderWay:
@@ -130,7 +130,7 @@ def _file_kinds(one: Input, layout: Layout, chunk_size: int) -> Iterator[str]:
             yield "encoding"
     elif layout.bom:
         yield "bom"
-    if layout.kind == "array" and _is_whole(one.source, layout, chunk_size):
+    if layout.kind == "array" and not stays_array(one.source.name) and _is_whole(one.source, layout, chunk_size):
         yield "array-file"
 
 

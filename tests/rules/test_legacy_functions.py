@@ -134,6 +134,29 @@ def test_no_flag_where_no_tools_are_declared() -> None:
     assert fixed(line(user(), function_call()), RULE) == line(user(), calls())
 
 
+def test_no_flag_where_the_target_rejects_it() -> None:
+    """The client of Together AI rejects the key at the root, and accepts it inside `input`."""
+    chat = line(user(), function_call(), function_result(), assistant(), functions=[definition()])
+    moved = line(user(), calls(), result(), assistant(), tools=[tool()])
+    assert fixed(chat, RULE, profile="together") == moved
+    given = {"input": {"messages": [user()], "functions": [definition()]}}
+    outputs = {"preferred_output": [assistant("Yes.")], "non_preferred_output": [assistant("No.")]}
+    preferred = json.loads(fixed(lines({**given, **outputs}), RULE, profile="together"))
+    assert preferred["input"] == {"messages": [user()], "tools": [tool()], "parallel_tool_calls": False}
+
+
+def test_a_flag_that_is_there_is_kept_where_the_target_rejects_it() -> None:
+    text = line(user(), assistant(), parallel_tool_calls=True, functions=[definition()])
+    moved = line(user(), assistant(), parallel_tool_calls=True, tools=[tool()])
+    assert fixed(text, RULE, profile="together") == moved
+
+
+@pytest.mark.parametrize("profile", ["openai", "azure", "fireworks", "mistral", "trl"])
+def test_a_flag_where_the_target_accepts_it(profile: str) -> None:
+    text = line(user(), function_call(), function_result(), assistant(), functions=[definition()])
+    assert json.loads(fixed(text, RULE, profile=profile))["parallel_tool_calls"] is False
+
+
 def test_no_flag_in_a_reinforcement_record_whose_keys_are_the_graders() -> None:
     text = line(user(), functions=[definition()], answer="Paris")
     assert fixed(text, RULE) == line(user(), tools=[tool()], answer="Paris")

@@ -1,0 +1,84 @@
+"""Files that are one JSON array: what their names say decides whether a fix keeps the array."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from ftlint.sample import assistant, line, user
+from tests.helpers import ALONE, ftlint, write
+
+GOOD = line(user(), assistant()).strip()
+WEIGHTED = line(user(), assistant(weight="1")).strip()
+ARRAY = f"[\n  {GOOD},\n  {GOOD},\n  {WEIGHTED}\n]\n"
+FIXED = ARRAY.replace('"weight": "1"', '"weight": 1')
+PACKED: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
+    "gz": (gzip.compress, gzip.decompress),
+    "zst": (zstandard.compress, lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data)),
+}
+
+
+def array_file(folder: Path, name: str, text: str = ARRAY) -> tuple[Path, Callable[[], str]]:
+    pack, unpack = PACKED.get(name.rpartition(".")[2], (bytes, bytes))
+    file = write(folder, pack(text.encode()), name)
+    return file, lambda: unpack(file.read_bytes()).decode()
+
+
+def findings(file: Path, *options: str) -> list[tuple[str, str | None]]:
+    done = ftlint("check", *ALONE, "--format", "json", *options, file)
+    return [(one["rule"], one["fix"]) for one in json.loads(done.out)["findings"]]
+
+
+@pytest.mark.parametrize("name", ["x.json", "X.JSON", "x.json.gz", "x.json.zst", "a.jsonl.json"])
+def test_an_array_in_a_json_file_stays_one_and_its_records_are_fixed(name: str, tmp_path: Path) -> None:
+    file, text = array_file(tmp_path, name)
+    assert findings(file) == [("json-lines/array-file", None), ("training-weight/invalid", "safe")]
+    done = ftlint("fix", *ALONE, file)
+    assert (done.code, text()) == (1, FIXED)
+    assert "Fixed 1 finding in 1 file" in done.text
+    assert findings(file) == [("json-lines/array-file", None)]
+    ftlint("fix", *ALONE, "--unsafe", file)
+    assert text() == FIXED
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.ndjson", "x.jsonl.gz", "x.json.txt", "json"])
+def test_an_array_in_another_file_becomes_lines(name: str, tmp_path: Path) -> None:
+    file, text = array_file(tmp_path, name)
+    assert ("json-lines/array-file", "safe") in findings(file)
+    assert ftlint("fix", *ALONE, file).code == 0
+    assert text() == f"{GOOD}\n{GOOD}\n" + WEIGHTED.replace('"1"', "1") + "\n"
+
+
+def test_a_json_file_without_an_array_is_fixed_as_lines_are(tmp_path: Path) -> None:
+    file, text = array_file(tmp_path, "x.json", f"{GOOD}\n\n{WEIGHTED}\n")
+    assert ftlint("fix", *ALONE, file).code == 0
+    assert text() == f"{GOOD}\n" + WEIGHTED.replace('"1"', "1") + "\n"
+
+
+def test_a_json_array_in_utf_16_stays_an_array(tmp_path: Path) -> None:
+    file = write(tmp_path, ARRAY.encode("utf-16"), "x.json")
+    assert ftlint("fix", *ALONE, file).code == 1
+    assert file.read_text("utf-8") == FIXED
+
+
+def test_duplicates_in_a_json_array_are_reported_and_stay(tmp_path: Path) -> None:
+    file, text = array_file(tmp_path, "x.json")
+    assert ftlint("fix", "--isolated", "--unsafe", file).code == 1
+    assert text() == FIXED
+    done = ftlint("check", "--isolated", "--rule", "duplicates", "--format", "json", file)
+    assert "duplicates/exact" in json.loads(done.out)["summary"]["by_rule"]
+
+
+@pytest.mark.parametrize("profile", ["trl", "axolotl", "llama-factory"])
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl"])
+def test_an_array_is_no_fault_where_the_trainer_reads_arrays(profile: str, name: str, tmp_path: Path) -> None:
+    array = f"[{GOOD},\n{GOOD}]\n"
+    file, text = array_file(tmp_path, name, array)
+    assert findings(file, "--profile", profile) == []
+    assert ftlint("fix", *ALONE, "--profile", profile, file).code == 0
+    assert text() == array
