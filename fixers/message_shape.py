@@ -87,16 +87,14 @@ def plain_name(example: Example, problems: Sequence[Problem], context: Context) 
 
 @fixer.mend("malformed-call")
 def complete_call(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop ``tool_calls: null``; give a call without one its ``type``, before the function."""
-    for holder, key, problem in _places(example, problems):
-        if problem.key:
-            holder.pop(key, None)
-            continue
+    """Give a call without one its ``type``, before the function."""
+    for problem in problems:
         entry = resolve(example.record, problem.pointer)
         rebuilt: dict[str, Any] = {}
         for name, value in entry.items():
             if name == "function":
                 rebuilt["type"] = "function"
-            rebuilt[name] = value
+            if name != "type":
+                rebuilt[name] = value
         entry.clear()
         entry.update(rebuilt)

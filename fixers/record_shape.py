@@ -1,4 +1,5 @@
-"""Mends what one line is: drops root keys that the format does not know (unsafe, as somebody put them there)."""
+"""Mends what one line is: drops keys that are null for want of a value, and root keys that the format does not know (unsafe,
+as somebody put them there)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Sequence
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.fixer import Fixer
-from ftlint.pointer import parse
+from ftlint.pointer import join, parse, resolve
 from ftlint.rule import Problem
 
 fixer = Fixer("record-shape")
@@ -19,3 +20,12 @@ def drop_keys(example: Example, problems: Sequence[Problem], context: Context) -
     """Drop the keys named."""
     for problem in problems:
         example.record.pop(parse(problem.pointer)[0], None)
+
+
+@fixer.mend("null-filled")
+def drop_nulls(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Drop the keys that are null."""
+    for problem in problems:
+        for pointer in problem.data:
+            *above, last = parse(pointer)
+            del resolve(example.record, join(*above))[last]

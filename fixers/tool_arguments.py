@@ -17,7 +17,7 @@ from ftlint.rule import Problem
 fixer = Fixer("tool-arguments")
 
 
-@fixer.mend("wrong-form", "invalid-json", "double-encoded")
+@fixer.mend("wrong-form", "invalid-json", "double-encoded", "not-object")
 def replace(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Put what was meant in the place of arguments that are wrong as a whole."""
     for problem in problems:

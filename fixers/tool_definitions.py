@@ -56,8 +56,8 @@ def add_type(example: Example, problems: Sequence[Problem], context: Context) ->
 def wrap(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Put a bare function under ``function``."""
     for holder, index, _ in _places(example, problems):
-        holder[index].pop("type", None)
-        holder[index] = {"type": "function", "function": holder[index]}
+        function = {name: value for name, value in holder[index].items() if name not in ("type", "function")}
+        holder[index] = {"type": "function", "function": function}
 
 
 @fixer.mend("empty-list")

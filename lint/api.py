@@ -120,9 +120,9 @@ def _mended(line: bytes, settings: Settings, unsafe: bool) -> bytes:
 
 def _verdicts(line: bytes, settings: Settings) -> Verdicts:
     """What the rules over all lines say of this one line that could be mended."""
-    if not settings.stop and settings.system_prompt is None:
-        return Verdicts()
     hand, rules = worker(settings), _mending(settings)
+    if not settings.stop and settings.system_prompt is None:
+        rules = {name: rule for name, rule in rules.items() if getattr(rule.evidence, "by_itself", False)}
     context: Context = hand.plan.context
     example: Example | None = next(hand.reader.read(Chunk(0, 1, [line], spans=(Span(0, len(line)),)))).example
     evidence = {name: rule.evidence() for name, rule in rules.items() if rule.evidence is not None}

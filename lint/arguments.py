@@ -49,7 +49,9 @@ def read(arguments: Any, form: str) -> Reading:
             return Reading(Kind.SOUND, arguments)
         return Reading(Kind.WRONG_FORM, arguments, "", _written(arguments))
     if not isinstance(arguments, str):
-        return Reading(Kind.NOT_OBJECT, detail=_kind_of(arguments))
+        return _none(form) if arguments is None else Reading(Kind.NOT_OBJECT, detail=_kind_of(arguments))
+    if not arguments or arguments.isspace():
+        return _none(form, "empty")
     try:
         value = orjson.loads(arguments)
     except orjson.JSONDecodeError as error:
@@ -57,7 +59,7 @@ def read(arguments: Any, form: str) -> Reading:
     if isinstance(value, str):
         return _read_inner(value, form)
     if not isinstance(value, dict):
-        return Reading(Kind.NOT_OBJECT, detail=_kind_of(value))
+        return _none(form) if value is None else Reading(Kind.NOT_OBJECT, detail=_kind_of(value))
     if not keys_once(arguments, value):
         from ftlint.diagnose import duplicate_keys
 
@@ -65,6 +67,11 @@ def read(arguments: Any, form: str) -> Reading:
     if form != OBJECT:
         return Reading(Kind.SOUND, value)
     return Reading(Kind.WRONG_FORM, value, "", value if keeps_digits(value) else None)
+
+
+def _none(form: str, detail: str = "null") -> Reading:
+    """What says that there are no arguments, which an empty object says."""
+    return Reading(Kind.NOT_OBJECT, None, detail, {} if form == OBJECT else "{}")
 
 
 def keys_once(text: str, value: dict[str, Any]) -> bool:

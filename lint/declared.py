@@ -14,6 +14,7 @@ from ftlint.arguments import keeps_digits
 from ftlint.context import Context
 from ftlint.definitions import Declaration, Definitions
 from ftlint.lazy import lazy
+from ftlint.nulls import schema_without_nulls
 from ftlint.profile import Profile
 from ftlint.rule import Problem
 from ftlint.schema_faults import SHOWN, Soundness, soundness
@@ -50,9 +51,9 @@ class Entry:
         if isinstance(inner, dict):
             self.lacks_type = kind is None
             return inner, f"{self.at}/function"
-        if "function" in entry:
+        if inner is not None:
             return self._unreadable("/function", "`function` is an object with the function's name and parameters")
-        if "name" in entry or "parameters" in entry:
+        if "name" in entry or entry.get("parameters") is not None:
             self.bare = True
             return entry, self.at
         return self._unreadable("", "`function` is missing")
@@ -61,7 +62,7 @@ class Entry:
         entry = self.value
         if not isinstance(entry, dict):
             return self._unreadable("", 'an entry of `functions` is an object: {"name": …, "parameters": {…}}')
-        if "name" not in entry and isinstance(entry.get("function"), dict):
+        if entry.get("name") is None and isinstance(entry.get("function"), dict):
             self.fault = "", "an entry of `functions` is the function itself, not wrapped as it is in `tools`"
             return entry["function"], f"{self.at}/function"
         return entry, self.at
@@ -73,17 +74,17 @@ class Entry:
     @property
     def is_foreign(self) -> bool:
         """Whether it has its schema under another ecosystem's key, so that more than a wrap is wanted."""
-        return not _FOREIGN_KEYS.isdisjoint(self.value)
+        return any(self.value.get(key) is not None for key in _FOREIGN_KEYS)
 
     @property
     def name(self) -> Any:
         """The function's name, as it stands."""
         return self.function.get("name") if self.function is not None else None
 
-    @property
+    @lazy
     def parameters(self) -> Any:
-        """The function's parameters, as they stand."""
-        return self.function.get("parameters") if self.function is not None else None
+        """The function's parameters, without keys that are null and mean nothing by it."""
+        return schema_without_nulls(self.function.get("parameters")) if self.function is not None else None
 
     @property
     def schema(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Definitions repeat on every line, so one object stands for each distinct set (`f
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from struct import pack
 from typing import TYPE_CHECKING, Any, Final
@@ -17,9 +17,11 @@ from ftlint import usual
 from ftlint.digest import digest
 from ftlint.fingerprint import Written, dump, written
 from ftlint.lazy import lazy
+from ftlint.nulls import holds_null, schema_nulls, schema_without_nulls
 from ftlint.recurring import Recurring
 from ftlint.rows import NamedTuple
 from ftlint.schemas import InvalidSchema, RemoteReference, compile_schema
+from ftlint.subschemas import Path
 
 if TYPE_CHECKING:
     from ftlint.style import Style
@@ -57,8 +59,8 @@ class Tool:
 
     @lazy
     def parameters(self) -> Any:
-        """What it declares to take, as it stands."""
-        return self.function.get("parameters")
+        """What it declares to take, without keys that are null and mean nothing by it."""
+        return schema_without_nulls(self.function.get("parameters"))
 
     @lazy
     def version(self) -> Version:
@@ -111,6 +113,11 @@ class Tool:
         return _all if validator is None else validator.is_valid
 
     @property
+    def accepts_none(self) -> bool:
+        """Whether a call of it needs no argument."""
+        return self.trouble is None and self.takes({})
+
+    @property
     def trouble(self) -> Exception | None:
         """Why its parameters cannot be checked against, None where they can."""
         return self._checked[1]
@@ -161,9 +168,32 @@ class Declaration:
         return Written(digest(data), len(data))
 
     @lazy
+    def nulls(self) -> tuple[Path, ...]:
+        """The keys in it that are null and mean nothing by it."""
+        return tuple(_nulls(self.value)) if isinstance(self.value, dict) and holds_null(self.value) else ()
+
+    @lazy
     def texts(self) -> dict[Style, bytes]:
         """Its JSON text in each style in which it was written."""
         return {}
+
+
+# What may be null in a function: OpenAPI 2025-07 allows `strict`; a description that is null says as much as none.
+_MAY_BE_NULL: Final = frozenset({"name", "description", "strict"})
+
+
+def _nulls(entry: dict[str, Any]) -> Iterator[Path]:
+    function = function_of(entry)
+    at: Path = () if function is entry else ("function",)
+    if at:
+        yield from ((key,) for key, value in entry.items() if value is None)
+    yield from ((*at, key) for key, value in function.items() if value is None and key not in _MAY_BE_NULL)
+    parameters = function.get("parameters")
+    if isinstance(parameters, dict):
+        if schema_without_nulls(parameters) is None:
+            yield (*at, "parameters")
+        else:
+            yield from ((*at, "parameters", *path) for path in schema_nulls(parameters))
 
 
 def _declaration(value: Any) -> Declaration:
@@ -225,6 +255,11 @@ class Definitions:
             return self.written.number if self.value else 0
         except TypeError:
             return 0
+
+    @lazy
+    def nulls(self) -> tuple[Path, ...]:
+        """The keys in its entries that are null and mean nothing by it; each path begins with the entry's index."""
+        return tuple((index, *path) for index, entry in enumerate(self.entries) for path in entry.nulls)
 
     @property
     def declares(self) -> bool:

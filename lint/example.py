@@ -14,16 +14,19 @@ from ftlint.definitions import Definitions, Tool
 from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.lazy import lazy
+from ftlint.nulls import argument_nulls, without
 from ftlint.rows import NamedTuple
 from ftlint.shape import Order, RootShape
 from ftlint.shapes import Shapes
 from ftlint.speedups import sped_up
+from ftlint.subschemas import Path
 
 
 class Call(NamedTuple):
     """One call that an assistant makes. ``entry`` is its index in ``tool_calls``, None for a legacy ``function_call``.
 
-    ``pointer`` leads from the list of messages to the object that holds ``name`` and ``arguments``.
+    ``pointer`` leads from the list of messages to the object that holds ``name`` and ``arguments``. Arguments that are an
+    object are without keys that are null though their declaration does not allow it.
     """
 
     message: int
@@ -101,12 +104,38 @@ class Part(NamedTuple):
 class Conversation:
     """A list of messages with its index. Pointers of checks start at this list; `place` makes them start at the record."""
 
-    def __init__(self, messages: list[Any], order: Order, parts: tuple[Part, ...], own_from: int = 0) -> None:
-        """Messages before ``own_from`` belong to an earlier conversation of the record, which reports them."""
+    def __init__(
+        self,
+        messages: list[Any],
+        order: Order,
+        parts: tuple[Part, ...],
+        own_from: int = 0,
+        definitions: tuple[Definitions, ...] = (),
+    ) -> None:
+        """Messages before ``own_from`` belong to an earlier conversation of the record, which reports them; ``definitions``
+        are the record's."""
         self.messages = messages
         self.order = order
         self.parts = parts
         self.own_from = own_from
+        self.definitions = definitions
+
+    @lazy
+    def filled(self) -> bool:
+        """Whether the messages or the definitions have keys that are null and mean nothing by it."""
+        return self.order.filled or any(definitions.nulls for definitions in self.definitions)
+
+    def argument_nulls(self, name: str, arguments: dict[str, Any]) -> list[Path]:
+        """The keys of a call's arguments that are null though the definition of the function does not allow it."""
+        tool = next((found for each in self.definitions if (found := each.tools.get(name)) is not None), None)
+        return argument_nulls(arguments, tool.parameters if tool is not None else None, self.filled)
+
+    def _passed(self, function: dict[str, Any]) -> Any:
+        """The arguments of a call, without such keys."""
+        arguments = function["arguments"]
+        if arguments.__class__ is not dict:
+            return arguments
+        return without(arguments, self.argument_nulls(function["name"], arguments))
 
     @lazy
     def calls(self) -> list[Call]:
@@ -117,12 +146,12 @@ class Conversation:
             for entry, call in enumerate(self.messages[index]["tool_calls"]):
                 if shapes[entry].problem is None:
                     function = call["function"]
-                    found.append(Call(index, entry, call.get("id"), function["name"], function["arguments"]))
+                    found.append(Call(index, entry, call.get("id"), function["name"], self._passed(function)))
         for index in order.legacy_callers:
             shape = order.shapes[index].function_call
             if shape is not None and shape.problem is None:
                 call = self.messages[index]["function_call"]
-                found.append(Call(index, None, None, call["name"], call["arguments"]))
+                found.append(Call(index, None, None, call["name"], self._passed(call)))
         return found
 
     @lazy
@@ -251,11 +280,11 @@ class Indexer:
         if form is Format.PREFERENCE:
             return self._preference(record, root)
         talks: tuple[Conversation, ...] = ()
+        definitions = known if known is not None else self.definitions(record)
         if messages.__class__ is list and messages:
             order = self.shapes.order(messages)
             form = order.foreign or form
-            talks = (Conversation(messages, order, _CHAT_PARTS),)
-        definitions = known if known is not None else self.definitions(record)
+            talks = (Conversation(messages, order, _CHAT_PARTS, definitions=definitions),)
         return Example(record, root, form, talks, definitions)
 
     def twin(self, example: Example, record: dict[str, Any]) -> Example:
@@ -264,7 +293,8 @@ class Indexer:
             twin = self.example(record)
             twin.number = example.number
             return twin
-        talk = Conversation(record["messages"], example.conversations[0].order, _CHAT_PARTS)
+        order = example.conversations[0].order
+        talk = Conversation(record["messages"], order, _CHAT_PARTS, definitions=example.definitions)
         twin = Example(record, example.root, example.format, (talk,), example.definitions, sound=example.sound)
         twin.number = example.number
         return twin
@@ -319,6 +349,7 @@ class Indexer:
         asked = record["input"] if isinstance(record.get("input"), dict) else {}
         start = asked.get("messages")
         start = start if isinstance(start, list) else []
+        definitions = self.definitions(asked)
         talks = []
         for number, key in enumerate(_output_keys(record)):
             output = record[key]
@@ -326,8 +357,9 @@ class Indexer:
                 continue
             messages = [*start, *output]
             parts = (Part(0, "/input/messages"), Part(len(start), f"/{key}"))
-            talks.append(Conversation(messages, self.shapes.order(messages), parts, len(start) if number else 0))
-        return Example(record, root, Format.PREFERENCE, tuple(talks), self.definitions(asked), "/input")
+            own_from = len(start) if number else 0
+            talks.append(Conversation(messages, self.shapes.order(messages), parts, own_from, definitions))
+        return Example(record, root, Format.PREFERENCE, tuple(talks), definitions, "/input")
 
 
 _CHAT_PARTS = (Part(0, "/messages"),)

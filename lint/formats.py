@@ -42,7 +42,7 @@ REQUEST_PARAMETERS = frozenset(
 CHAT_KEYS = frozenset({"messages", "tools", "functions", "parallel_tool_calls"})
 # Root keys that some trainer reads next to a chat's messages: part of the example, and not a column.
 CONTENT_KEYS = frozenset("images image videos video audios system_prompt interactions available_tools".split())
-# Keys that tell another shape when they stand beside a chat's messages; `record-shape/ambiguous` tells of them there.
+# Keys that tell another shape when they are next to a chat's messages; `record-shape/ambiguous` reports them.
 OTHER_SHAPES = frozenset(
     {"conversations", "text", "prompt", "completion", "chosen", "rejected", "instruction", "contents"}
 )

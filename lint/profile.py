@@ -39,6 +39,7 @@ class Profile(NamedTuple):
     content_beside_calls: str
     output_messages: int
     takes_parallel_flag: bool
+    rejected_nulls: frozenset[str]
     training_context: int
     tokenizer: str
     min_examples: int
@@ -131,6 +132,7 @@ _READ: Final[dict[str, Callable[[Any], Any]]] = {
     "max_tools": _most,
     "description_max_length": _most,
     "output_messages": _most,
+    "rejected_nulls": frozenset,
     "training_context": _most,
     "max_file_bytes": _most,
     "max_images": _most,

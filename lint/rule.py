@@ -131,7 +131,8 @@ class Check(NamedTuple):
 class Suspect:
     """A record that a dataset check will complain of: its index among the dataset's records, which check, how often.
 
-    ``other`` is the index of the record that the message names (of the other dataset, where two are compared).
+    ``other`` is the index of the record that the message names (of the other dataset, where two are compared); ``severity``
+    how bad it is where that is not the check's.
     """
 
     record: int
@@ -139,6 +140,7 @@ class Suspect:
     fix: Fix | None
     count: int = 1
     other: int | None = None
+    severity: Severity | None = None
 
 
 class Evidence(Protocol):

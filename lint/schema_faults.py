@@ -250,7 +250,7 @@ def _required(schema: Schema) -> list[Any]:
 
 def _properties(schema: Schema) -> dict[str, Any]:
     found = schema.get("properties")
-    return found if isinstance(found, dict) else {}
+    return {name: value for name, value in found.items() if value is not None} if isinstance(found, dict) else {}
 
 
 def not_strict(parameters: Schema) -> Iterator[SchemaFault]:

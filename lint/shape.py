@@ -39,6 +39,7 @@ class PartShape(NamedTuple):
     kind: str | None
     keys: tuple[str, ...] = ()
     blank: bool = False
+    filled: bool = False  # with a null under a key that is not its own
 
 
 class CallShape(NamedTuple):
@@ -56,8 +57,8 @@ class CallShape(NamedTuple):
 class MessageShape:
     """One message, less its texts.
 
-    ``types`` has the message's keys in order with the types of their values; of keys that no shape depends on (an id, one
-    that nobody knows) the type is that of the first message of the shape.
+    ``types`` has the message's keys in order with the types of their values; of keys that no format knows, only whether the
+    value is null is that of every message of the shape.
     """
 
     def __init__(
@@ -107,6 +108,13 @@ class MessageShape:
         return self.role == "assistant" and (self.weight is None or self.weight != 0)
 
     @lazy
+    def filled(self) -> tuple[str, ...]:
+        """The keys that are null and mean nothing by it, and ``content`` where its parts have such keys."""
+        meant = _MEANT_BY_ASSISTANT if self.role == "assistant" else _MEANT
+        nulls = [key for key, kind in self.types.items() if kind is type(None) and key not in meant]
+        return (*nulls, "content") if any(part.filled for part in self.parts) else tuple(nulls)
+
+    @lazy
     def places(self) -> tuple[str, ...]:
         """In which lists of its `Order` it stands."""
         assistant = self.role == "assistant"
@@ -149,9 +157,13 @@ class Order:
         self.has_assistant = "assistant" in self.roles
         self.first_unread = next((index for index, shape in enumerate(shapes) if shape.unread_calls), len(shapes))
         self.last_unread_id = max((index for index, shape in enumerate(shapes) if shape.unread_id), default=-1)
+        self.filled = any(shape.filled for shape in shapes)
         self.foreign = next((form for shape in shapes if shape.parts and (form := _foreign(shape)) is not None), None)
 
 
+# Keys whose null says something: no content, no refusal. (OpenAPI 2025-07: `refusal` and `audio` may be null.)
+_MEANT: Final = frozenset({"role", "content"})
+_MEANT_BY_ASSISTANT: Final = _MEANT | {"refusal", "audio"}
 _PLACES: Final = (
     "systems",
     "callers",
@@ -183,8 +195,14 @@ class RootShape:
 
     @lazy
     def format(self) -> Format | None:
-        """What the keys tell of the record's format."""
-        return recognise(self.types)
+        """What the keys tell of the record's format, those that are null aside where the others tell one."""
+        given = {key: kind for key, kind in self.types.items() if kind is not type(None)}
+        return recognise(given) or recognise(self.types)
+
+    @lazy
+    def nulls(self) -> tuple[str, ...]:
+        """The keys that are null."""
+        return tuple(key for key, kind in self.types.items() if kind is type(None))
 
     @lazy
     def own_keys(self) -> bool:
@@ -203,7 +221,8 @@ def part_shape(part: Any) -> PartShape:
         return PartShape(False, isinstance(part, str), None)
     kind, text = part.get("type"), part.get("text")
     blank = isinstance(text, str) and not text.strip()
-    return PartShape(True, isinstance(text, str), kind if isinstance(kind, str) else None, tuple(part), blank)
+    filled = any(part[key] is None for key in part if key not in ("type", kind))
+    return PartShape(True, isinstance(text, str), kind if isinstance(kind, str) else None, tuple(part), blank, filled)
 
 
 def shape_of(message: Any) -> MessageShape:
@@ -248,12 +267,12 @@ def call_shape(call: Any) -> CallShape:
         return CallShape(problem=("", "a tool call must be an object"))
     function = call.get("function")
     arguments = type(function.get("arguments")) if isinstance(function, dict) else type(None)
-    return CallShape("type" not in call, _call_problem(call), arguments)
+    return CallShape(call.get("type") is None, _call_problem(call), arguments)
 
 
 def _call_problem(call: dict[str, Any]) -> tuple[str, str] | None:
-    kind, function = call.get("type", "function"), call.get("function")
-    if kind != "function":
+    kind, function = call.get("type"), call.get("function")
+    if kind is not None and kind != "function":
         return "/type", f'the type of a tool call must be "function", not {kind!r}'
     if not isinstance(function, dict):
         return ("/function", "`function` must be an object") if "function" in call else ("", "`function` is missing")
@@ -261,14 +280,12 @@ def _call_problem(call: dict[str, Any]) -> tuple[str, str] | None:
 
 
 def _function_problem(function: dict[str, Any], pointer: str) -> tuple[str, str] | None:
-    name, arguments = function.get("name"), function.get("arguments")
+    name = function.get("name")
     if not isinstance(name, str) or not name.strip():
         said = "the function's `name` is missing" if "name" not in function else "the function's `name` must be a text"
         return (pointer + "/name" if "name" in function else pointer), said
     if "arguments" not in function:
         return pointer, 'the call\'s `arguments` are missing (a call without any has `"{}"`)'
-    if arguments is None or (isinstance(arguments, str) and not arguments.strip()):
-        return pointer + "/arguments", 'the call\'s `arguments` are blank (a call without any has `"{}"`)'
     return None
 
 

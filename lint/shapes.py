@@ -147,6 +147,7 @@ def _further(message: dict[str, Any]) -> Further:
     """The keys of a message on whose values its shape depends beyond its outline, each with what describes the value. They
     depend on nothing but that."""
     found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message]
+    found += [(key, _is_null) for key in message if key not in _DESCRIBED and key not in _OUTLINED]
     calls, content = message.get("tool_calls"), message.get("content")
     if isinstance(calls, list) and count_sound(calls) < 0:
         found.append(("tool_calls", _call_shapes))
@@ -155,6 +156,10 @@ def _further(message: dict[str, Any]) -> Further:
     if not isinstance(message.get("role", ""), str):
         found.append(("role", type))  # a number may equal another one of another type
     return found
+
+
+def _is_null(value: Any) -> bool:
+    return value is None
 
 
 def _content_key(content: Any) -> Any:
@@ -206,4 +211,5 @@ _DESCRIBED: Final[dict[str, Describe]] = {
     "refusal": type,
     "audio": type,
 }
+_OUTLINED: Final = frozenset({"role", "content", "tool_calls"})
 _CALLS: Final = frozenset({"tool_calls", "function_call"})

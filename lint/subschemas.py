@@ -14,9 +14,9 @@ Path = tuple[str | int, ...]
 Schema = dict[str, Any]
 
 # Keywords of JSON Schema (drafts 4 to 2020-12) by what they hold: one schema, several, or several by name.
-_NAMED: Final = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies")
-_LISTED: Final = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
-_SINGLE: Final = tuple(
+NAMED: Final = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies")
+LISTED: Final = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
+SINGLE: Final = tuple(
     "items additionalProperties additionalItems contains propertyNames not if then else"
     " unevaluatedItems unevaluatedProperties contentSchema".split()
 )
@@ -45,11 +45,11 @@ def inside(one: Subschema) -> Iterator[Subschema]:
     """The schemas right inside one."""
     for keyword, value in one.schema.items():
         entries: Iterator[tuple[Path, Any]] = iter(())
-        if isinstance(value, dict) and keyword in _NAMED:
+        if isinstance(value, dict) and keyword in NAMED:
             entries = (((keyword, name), inner) for name, inner in value.items())
-        elif isinstance(value, list) and keyword in _LISTED:
+        elif isinstance(value, list) and keyword in LISTED:
             entries = (((keyword, index), inner) for index, inner in enumerate(value))
-        elif isinstance(value, dict) and keyword in _SINGLE:
+        elif isinstance(value, dict) and keyword in SINGLE:
             entries = iter([((keyword,), value)])
         for path, inner in entries:
             if isinstance(inner, dict):

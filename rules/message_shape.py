@@ -371,8 +371,13 @@ def unknown_key(shape: MessageShape, form: Format, context: Context) -> Found:
     allowed = context.profile.message_keys.get(shape.role) if isinstance(shape.role, str) else None
     if allowed is None:
         return
-    for key in shape.types:
-        if key in allowed or key in ("tool_calls", "function_call") or (key == "weight" and shape.role != "assistant"):
+    for key, kind in shape.types.items():
+        if (
+            key in allowed
+            or kind is type(None)
+            or key in ("tool_calls", "function_call")
+            or (key == "weight" and shape.role != "assistant")
+        ):
             continue
         at = "/" + key.replace("~", "~0").replace("/", "~1")
         meant = near(key, allowed)
@@ -446,24 +451,17 @@ def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> F
                 },
             ),
         ),
-        Sample(
-            bad=line(user(), assistant("Hi", tool_calls=None)),
-            good=line(user(), function_call()),
-            fixed=line(user(), assistant("Hi")),
-        ),
+        Sample(bad=line(user(), assistant(tool_calls="get_weather")), good=line(user(), function_call())),
         Sample(
             bad=line(user(), calls({**call(), "function": {"name": "f"}})), good=line(user(), calls(call("f", "{}")))
         ),
     ),
 )
 def malformed_call(shape: MessageShape, form: Format, context: Context) -> Found:
-    """Calls that are no list, or a call whose ``type``, ``function``, ``name`` or ``arguments`` is missing or blank."""
+    """Calls that are no list, or one that lacks its ``type``, ``function``, ``name`` or ``arguments``, or has a blank name."""
     if shape.role != "assistant":
         return
-    kind = shape.types.get("tool_calls", list)
-    if kind is type(None):
-        yield Problem("/tool_calls", "drop `tool_calls`: it is null", key=True)
-    elif kind is not list:
+    if shape.types.get("tool_calls", list) not in (list, type(None)):
         yield Problem("/tool_calls", "`tool_calls` must be a list", None)
     for index, call_shape in enumerate(shape.calls or ()):
         yield from _malformed(call_shape, f"/tool_calls/{index}")

@@ -81,7 +81,7 @@ def _at(example: Example) -> str:
 )
 def without_tools(example: Example, context: Context) -> Found:
     """``parallel_tool_calls`` in a record that declares no tools."""
-    if _holder(example) and not example.declares_tools:
+    if _holder(example).get(KEY) is not None and not example.declares_tools:
         yield Problem(_at(example), f"drop `{KEY}`: no tools are declared here", key=True)
 
 
@@ -98,11 +98,6 @@ def without_tools(example: Example, context: Context) -> Found:
             fixed=line(user(), calls(), tools=[tool()], parallel_tool_calls=False),
         ),
         Sample(
-            bad=line(user(), calls(), tools=[tool()], parallel_tool_calls=None),
-            good=line(user(), calls(), tools=[tool()]),
-            fixed=line(user(), calls(), tools=[tool()]),
-        ),
-        Sample(
             bad=line(user(), calls(), tools=[tool()], parallel_tool_calls="auto"),
             good=line(user(), calls(), tools=[tool()], parallel_tool_calls=True),
         ),
@@ -112,10 +107,7 @@ def not_boolean(example: Example, context: Context) -> Found:
     """``parallel_tool_calls`` that is neither true nor false."""
     holder = _holder(example)
     value = holder.get(KEY, True)
-    if isinstance(value, bool) or not example.declares_tools:
-        return
-    if value is None:
-        yield Problem(_at(example), f"drop `{KEY}`: it is null", key=True)
+    if isinstance(value, bool | None) or not example.declares_tools:
         return
     meant = _meant(value)
     said = f"`{KEY}` is true or false" + ("" if meant is None else f"; write {'true' if meant else 'false'}")

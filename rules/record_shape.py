@@ -13,16 +13,18 @@ from typing import ClassVar
 from ftlint.columns import is_column
 from ftlint.context import Context
 from ftlint.example import Example
+from ftlint.filled import filled_keys, filled_root_keys
 from ftlint.finding import Fix, Severity
 from ftlint.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_PARAMETERS, Format
-from ftlint.pointer import join
+from ftlint.pointer import join, parse
 from ftlint.rows import NamedTuple
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope, Suspect
-from ftlint.sample import assistant, calls, line, lines, tool, user
+from ftlint.sample import assistant, calls, line, lines, result, tool, user
 from ftlint.shape import RootShape
 from ftlint.suggest import near
 
 MIXED = "record-shape/mixed-formats"
+NULL_FILLED = "record-shape/null-filled"
 Found = Iterator[Problem]
 
 
@@ -84,6 +86,80 @@ class Mixture(NamedTuple):
             )
 
 
+class NullsSeen:
+    """Evidence: how many records have keys that are null for want of a value, and the first of them."""
+
+    by_itself: ClassVar = True  # what it says of a record depends on no other
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.count = 0
+        self.first: int | None = None
+        self.rejected: int | None = None
+
+    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
+        """Take in records in order, None for one that cannot be read."""
+        for number, example in enumerate(examples, self.read):
+            self.read += 1
+            found = filled_keys(example, context.profile) if example is not None else ()
+            if not found:
+                continue
+            self.count += 1
+            if self.first is None:
+                self.first = number
+            if self.rejected is None and any(key.kind in context.profile.rejected_nulls for key in found):
+                self.rejected = number
+
+    def merge(self, later: NullsSeen) -> None:
+        """Append what was gathered on the records that follow."""
+        if self.first is None and later.first is not None:
+            self.first = self.read + later.first
+        if self.rejected is None and later.rejected is not None:
+            self.rejected = self.read + later.rejected
+        self.read += later.read
+        self.count += later.count
+
+    def conclude(self, context: Context) -> Filled:
+        """The verdict over all records: one finding, at the first record with a null that the target rejects, if any has."""
+        if self.first is None:
+            return Filled(0, [])
+        severity = None if self.rejected is None else Severity.ERROR
+        shown = self.first if self.rejected is None else self.rejected
+        return Filled(self.count, [Suspect(shown, NULL_FILLED, Fix.SAFE, severity=severity)])
+
+
+class Filled(NamedTuple):
+    """In how many records keys are null for want of a value, and where that is shown."""
+
+    records: int
+    suspects: list[Suspect]
+    notes: tuple[str, ...] = ()
+
+    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        """Which keys of one record are."""
+        found = filled_keys(example, context.profile) if self.records else []
+        if not found:
+            return
+        rejected = [key for key in found if key.kind in context.profile.rejected_nulls]
+        names = list(dict.fromkeys(parse(key.pointer)[-1][:40] for key in rejected or found))
+        them = "it" if len(names) == 1 else "them"
+        message = f"{_listed(names)}: null in place of a missing key, as `datasets` and SDK dumps write it; drop {them}"
+        message += f", as {context.profile.title} rejects {them}" if rejected else ""
+        message += f" ({self.records:,} examples)" if self.records > 1 else ""
+        severity = Severity.ERROR if rejected else None
+        data = [key.pointer for key in found]
+        shown = (rejected or found)[0].pointer
+        yield NULL_FILLED, Problem(shown, message, key=True, data=data, severity=severity)
+
+
+_NAMES_SHOWN = 4
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _NAMES_SHOWN
+    return ", ".join(f"`{name}`" for name in names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
 rule = Rule("record-shape", "what one line is", evidence=FormatsSeen)
 
 rule.declare(
@@ -97,6 +173,37 @@ rule.declare(
         Sample(
             bad=line(user(), assistant()) * 2 + lines({"prompt": "Hi ->", "completion": " Hello!"}),
             good=line(user(), assistant()) * 2,
+        ),
+    ),
+)
+
+
+rule.declare(
+    "null-filled",
+    Severity.INFO,
+    Scope.DATASET,
+    finds="Keys that are null because `datasets` (Arrow) or an SDK's dump filled them in, at any depth: one finding for a "
+    "dataset (null is left alone where it means something, as in `content`, in an argument whose declaration allows it, or in "
+    "a column of your own).",
+    why="A null is not a missing key: in arguments it is trained, in a schema it is invalid, and OpenAI rejects several.",
+    fix=Fix.SAFE,
+    evidence=NullsSeen,
+    answers=("None is not of type 'array' - 'functions'",),
+    samples=lambda: (
+        Sample(
+            bad=line({**user(), "tool_calls": None}, assistant(tool_calls=None, name=None)),
+            good=line(user(), calls(content=None), result(), assistant(refusal=None)),
+            fixed=line(user(), assistant()),
+        ),
+        Sample(
+            bad=line(user(), assistant(function_call=None), tools=None),
+            good=line(user(), assistant()),
+            fixed=line(user(), assistant()),
+        ),
+        Sample(
+            bad=line(user(), assistant(), tools=[tool(city={"type": "string", "enum": None}, symbol=None)]),
+            good=line(user(), assistant(), tools=[tool(city={"type": ["string", "null"], "enum": ["Oslo", None]})]),
+            fixed=line(user(), assistant(), tools=[tool(city={"type": "string"})]),
         ),
     ),
 )
@@ -226,10 +333,11 @@ def no_messages(root: RootShape, form: Format | None, context: Context) -> Found
 
 
 def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Iterator[str]:
-    """The root keys that the format does not know."""
+    """The root keys that the format does not know, less those that are null for want of a value (`null-filled`)."""
     allowed = context.profile.root_keys.get(form or "")
     if allowed is not None:
-        yield from (key for key in root.types if key not in allowed and key not in CHAT_KEYS)
+        filled = filled_root_keys(root, form, context.profile)
+        yield from (key for key in root.types if not (key in allowed or key in CHAT_KEYS or key in filled))
 
 
 @rule.check(
@@ -303,7 +411,7 @@ def ambiguous(root: RootShape, form: Format | None, context: Context) -> Found:
     """One record that is two shapes at once."""
     if form is Format.CHAT and "messages" in root.types:
         for key in root.types:
-            if key in OTHER_SHAPES:
+            if key in OTHER_SHAPES and key not in root.nulls:
                 yield Problem(
                     join(key), f"the record has `messages` and `{key}`: keep the one that is to be trained", key=True
                 )

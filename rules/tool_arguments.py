@@ -130,12 +130,21 @@ def double_encoded(one: Passed, context: Context) -> Problem:
     Severity.ERROR,
     Scope.CONVERSATION,
     why="Arguments go by their names, so nothing but an object can hold them.",
-    samples=lambda: (Sample(bad=_sample('["Paris"]'), good=_sample('{"city": "[]"}')),),
+    fix=Fix.SAFE,
+    samples=lambda: (
+        Sample(bad=_sample('["Paris"]'), good=_sample('{"city": "[]"}')),
+        Sample(
+            bad=_sample("null", tools=[tool(required=())]),
+            good=_sample("{}", tools=[tool(required=())]),
+            fixed=_sample("{}", tools=[tool(required=())]),
+        ),
+    ),
 )
 @each_of(Kind.NOT_OBJECT)
 def not_object(one: Passed, context: Context) -> Problem:
-    """Arguments that are JSON, but not an object."""
-    return one.whole(f"the arguments are {one.reading.detail}, not an object; a call without any passes {{}}")
+    """Arguments that are JSON, but not an object, or that are empty or null; a call without any passes ``{}``."""
+    fix = Fix.SAFE if one.tool is not None and one.tool.accepts_none else None
+    return one.whole(f"the arguments are {one.reading.detail}, not an object; a call without any passes {{}}", fix)
 
 
 @rule.check(

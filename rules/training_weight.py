@@ -101,10 +101,7 @@ def invalid(shape: MessageShape, form: Format, context: Context) -> Found:
     if "weight" not in shape.types or not _has_weight(shape.role, context):
         return
     weight = shape.weight
-    if shape.types["weight"] is int and weight in (0, 1):
-        return
-    if weight is None:
-        yield Problem("/weight", "drop `weight`: null is no weight, and a message without one is trained", key=True)
+    if weight is None or (shape.types["weight"] is int and weight in (0, 1)):
         return
     wanted = meant(weight)
     shown = json.dumps(weight, ensure_ascii=False)[:60]
@@ -128,7 +125,7 @@ def invalid(shape: MessageShape, form: Format, context: Context) -> Found:
 )
 def wrong_role(shape: MessageShape, form: Format, context: Context) -> Found:
     """A weight on a message that is not the assistant's."""
-    if "weight" not in shape.types or shape.role == "assistant" or _has_weight(shape.role, context):
+    if shape.weight is None or shape.role == "assistant" or _has_weight(shape.role, context):
         return
     if isinstance(shape.role, str) and _has_weight("assistant", context):
         yield Problem("/weight", f"drop `weight`: the {shape.role}'s messages are never trained", key=True)

