@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from ftlint.context import Context
 from ftlint.engine.failures import unexpected
 from ftlint.errors import FtlintError
-from ftlint.python.code import Trouble
 from ftlint.python.moves import Blocker, Move
 from ftlint.python.project import Project, module_parts
+from ftlint.python.stack import on_large_stack
 from ftlint.rule import Programs
 
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b.*", re.MULTILINE)
@@ -22,7 +22,9 @@ def moves_of(programs: Programs, project: Project, paths: Sequence[str], context
     again without it; what is connected with it by imports is reported, but not edited."""
 
     def analyse(some: Sequence[str]) -> list[Move]:
-        return [move for move in programs.moves(project, some, context) if move.sites]
+        return _with_enough_stack(
+            lambda: [move for move in programs.moves(project, some, context) if move.sites], project
+        )
 
     remaining, failed = list(paths), dict[str, str]()
     while remaining:
@@ -32,9 +34,27 @@ def moves_of(programs: Programs, project: Project, paths: Sequence[str], context
             if isinstance(error, FtlintError) or os.environ.get("FTLINT_TRACEBACK"):
                 raise
             failed |= _failing(analyse, remaining, error)
-            project.troubles.update({path: Trouble(1, why) for path, why in failed.items()})
+            for path, why in failed.items():
+                project.give_up(path, why)
             remaining = [path for path in remaining if path not in failed]
     return []
+
+
+def _with_enough_stack(work: Callable[[], list[Move]], project: Project) -> list[Move]:
+    """What ``work`` gives. Where programs are nested so deeply that it takes more of the stack than there is, it is done with
+    a large stack; where that does not suffice, without the program that is nested most deeply."""
+    try:
+        return work()
+    except RecursionError:
+        pass
+    while True:
+        try:
+            return on_large_stack(work)
+        except RecursionError:
+            if not project.loaded:
+                raise
+        deepest = max(project.loaded.values(), key=lambda code: code.nesting.levels)
+        project.give_up(deepest.path, f"it is nested too deeply ({deepest.nesting.levels} levels)")
 
 
 def _failing(analyse: Callable[[Sequence[str]], object], paths: list[str], error: Exception) -> dict[str, str]:

@@ -49,6 +49,8 @@ class Files:
             data, seen = _read(path)
         except OSError as error:
             raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+        except (MemoryError, OverflowError):
+            raise InputError(f"{path} cannot be read: it is too large") from None
         self.seen.setdefault(path, seen)
         return data
 
@@ -227,7 +229,7 @@ def _looked(project: Project, wanted: dict[str, list[str]], plans: Plans, report
     for path, trouble in sorted(project.troubles.items()):
         if any(path in named for named in wanted.values()):
             at = f"{in_cell(path, trouble.cell)}:{trouble.line}"
-            report.failures.append(f"{at}: {trouble.why}; it was not analysed")
+            report.failures.append(f"{at} could not be analysed: {trouble.why}")
     return looked
 
 
@@ -276,13 +278,14 @@ def _wants(rule: Rule, plans: Plans, path: str, searched: bytes) -> bool:
 
 
 def _searched(path: str, data: bytes) -> bytes:
-    """The bytes in which to search for what a rule wants: of a notebook, its code. Raises `InputError`."""
-    if not is_notebook(path):
-        return data
-    code = read_code(path, data)
-    if code.unreadable:
-        raise InputError(f"{path} cannot be read as a notebook: {code.unreadable}")
-    return code.source
+    """The bytes in which to search for what a rule wants: of a notebook, its code; without NUL bytes, so that words in
+    UTF-16 are found. Raises `InputError`."""
+    if is_notebook(path):
+        code = read_code(path, data)
+        if code.unreadable:
+            raise InputError(f"{path} cannot be read as a notebook: {code.unreadable}")
+        data = data if code.is_undecoded and not code.source else code.source
+    return data.replace(b"\0", b"") if b"\0" in data else data
 
 
 def findings(move: Move, plans: Plans) -> Iterator[Finding]:

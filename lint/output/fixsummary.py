@@ -113,7 +113,7 @@ def _left_sentence(left: Report, report: FixReport, terminal: Terminal) -> Itera
     found = severities(left.totals)
     parts = [f"Left{' after that' * report.diff}: {', '.join(found)}"] if found else []
     if left.failures:
-        parts.append(f"{count(len(left.failures), 'input')} could not be read or written")
+        parts.append(f"{count(len(left.failures), 'input')} could not be read, analysed or written")
     if not parts and report.changed_files:
         yield ""
         yield f"{_looked(report)}, {'nothing would be' if report.diff else 'nothing is'} left to fix."

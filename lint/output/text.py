@@ -46,7 +46,7 @@ def totals_lines(report: Report, terminal: Terminal) -> Iterator[str]:
     """One sentence: what was looked at, and what was found."""
     looked = f"{count(report.examples, 'example')} in {count(report.files, 'file')}"
     found = severities(report.totals)
-    unread = f"{count(len(report.failures), 'input')} could not be read" if report.failures else ""
+    unread = f"{count(len(report.failures), 'input')} could not be read or analysed" if report.failures else ""
     if report.exit_code == 0:
         check = terminal.paint(terminal.glyphs.check, BOLD, GREEN)
         yield f"{check} {looked}, " + (f"no error and no warning; {found[0]}." if found else "nothing wrong.")

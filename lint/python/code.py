@@ -8,17 +8,28 @@ import io
 import re
 import tokenize
 import warnings
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ftlint.lazy import lazy
 from ftlint.python.edits import Edit, apply
+from ftlint.python.nesting import Nesting, nesting_of
+from ftlint.python.stack import on_large_stack
 from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     import libcst as cst
 
+T = TypeVar("T")
 BOM = b"\xef\xbb\xbf"
+_WIDE = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+_LARGE = 1_000_000  # bytes; what is larger is measured before it is parsed
+_EASY = 30  # levels that the stack of any thread is enough for
 
 
 class Place(NamedTuple):
@@ -57,20 +68,31 @@ class Code:
         self.notes: dict[str, Any] = {}  # what others worked out of it, to be kept as long as it is
 
     def _decode(self) -> Trouble | None:
+        wide = next((name for mark, name in _WIDE if self.data.startswith(mark)), "")
+        if wide:
+            return Trouble(1, f"it is encoded in {wide}, which Python does not read: save it as UTF-8")
+        if b"\0" in self.data:
+            line = self.data.count(b"\n", 0, self.data.index(b"\0")) + 1
+            return Trouble(line, "it contains a NUL byte, so it is not Python")
         try:
             self.encoding, _ = tokenize.detect_encoding(io.BytesIO(self.data).readline)
             if self.encoding not in ("utf-8", "utf-8-sig"):
                 self.source = self.data.decode(self.encoding).encode()
+                if self.rebuilt(self.source) != self.data:
+                    return Trouble(1, f"its encoding {self.encoding} does not give back the same bytes")
             else:
                 self.source.decode()
-        except (SyntaxError, UnicodeError, LookupError) as error:
+        except UnicodeDecodeError as error:
+            line = self.data.count(b"\n", 0, error.start) + 1
+            return Trouble(line, f"its encoding cannot be read ({error})")
+        except (SyntaxError, ValueError, LookupError) as error:
             return Trouble(1, f"its encoding cannot be read ({error})")
         return None
 
     @lazy
     def tree(self) -> ast.Module | None:
         """What this Python's own parser makes of it; None where that does not parse (it may be of a newer Python)."""
-        if self._trouble is not None:
+        if self._trouble is not None or (len(self.source) > _LARGE and self.nesting.trouble):
             return None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -94,23 +116,57 @@ class Code:
 
     @lazy
     def _parsed(self) -> tuple[cst.Module | None, Trouble | None]:
+        if "\0" in self.source.decode():
+            return None, Trouble(1, "it contains a NUL byte, so it is not Python")
+        if self.nesting.trouble:
+            return None, self._syntax_error() or Trouble(self.nesting.line, self.nesting.trouble)
+        return self._with_stack(self._module)
+
+    @lazy
+    def nesting(self) -> Nesting:
+        """How deep the program is nested. Only where it can be decoded."""
+        return nesting_of(self.source.decode())
+
+    def _with_stack(self, work: Callable[[], T]) -> T:
+        """What ``work`` makes of the tree, on a large stack where the program is nested deeply."""
+        return on_large_stack(work) if self.nesting.levels > _EASY else work()
+
+    def _syntax_error(self) -> Trouble | None:
+        """What this Python's own parser says against the program."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                ast.parse(self.source.decode())
+            except SyntaxError as error:
+                return Trouble(error.lineno or 1, f"it is not Python 3 ({error.msg})")
+            except (ValueError, RecursionError, MemoryError):
+                pass
+        return None
+
+    def _module(self) -> tuple[cst.Module | None, Trouble | None]:
         import libcst as cst
 
         try:
             module = cst.parse_module(self.source.decode())
+            if module.code.encode() == self.source:
+                return module, None
         except cst.ParserSyntaxError as error:
             return None, Trouble(max(1, error.raw_line), "it is not Python 3")
         except RecursionError:
-            return None, Trouble(1, "it is nested too deeply")
-        if module.code.encode() != self.source:
-            return None, Trouble(1, "its parser does not give back the same bytes, so nothing in it can be edited")
-        return module, None
+            return None, Trouble(self.nesting.line, "it is nested too deeply")
+        except BaseException as error:  # a panic of the parser is no `Exception`
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            return None, Trouble(1, f"its parser failed ({type(error).__name__})")
+        return None, Trouble(1, "its parser does not give back the same bytes, so nothing in it can be edited")
 
     @lazy
     def _spans(self) -> dict[cst.CSTNode, tuple[int, int]]:
         from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
-        found = MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(ByteSpanPositionProvider)
+        found = self._with_stack(
+            lambda: MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(ByteSpanPositionProvider)
+        )
         return {node: (span.start, span.start + span.length) for node, span in found.items()}
 
     @lazy
@@ -166,6 +222,11 @@ class Code:
         if self.tree is not None:
             return new if after.tree is not None else None
         return new if after.trouble is None else None
+
+    @property
+    def is_undecoded(self) -> bool:
+        """Whether its text cannot be worked with; nothing is parsed for it."""
+        return self._trouble is not None
 
     @property
     def unreadable(self) -> str:

@@ -39,7 +39,9 @@ class Notebook(Code):
         except NotANotebook as error:
             return Trouble(1, f"{error}", unreadable=True)
         except UnicodeEncodeError:
-            return Trouble(1, "a half of a surrogate pair stands in its code")
+            return Trouble(1, "its code contains a lone surrogate, which Python does not read")
+        except (ValueError, RecursionError, MemoryError) as error:
+            return Trouble(1, f"its JSON cannot be read ({type(error).__name__})", unreadable=True)
         self.source = BETWEEN.join(texts)
         if any(_SIGNS.search(cell.text) for cell in self.cells) or self.rebuilt(self.source) != self.data:
             return Trouble(1, "its cells cannot be given back as the same bytes, so nothing in it can be edited")

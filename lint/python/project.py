@@ -39,6 +39,11 @@ class Project:
             self._codes[path] = code
         return code
 
+    def give_up(self, path: str, why: str) -> None:
+        """Treat a program from now on as one that cannot be read."""
+        self._codes.pop(path, None)
+        self.troubles[path] = Trouble(1, why)
+
     def _code(self, path: str) -> Code:
         data = self._read(path)
         before = self._before.get(path)

@@ -112,12 +112,12 @@ def test_a_broken_notebook_is_told_in_a_sentence(command: str, folder: Path) -> 
     assert (folder / "broken.ipynb").read_bytes() == made(ASK, READ)[:-20]
 
 
-def test_a_cell_that_is_no_python_is_told_with_its_place(folder: Path) -> None:
+def test_a_cell_that_is_not_python_is_reported_with_its_place(folder: Path) -> None:
     data = made(ASK, [*READ[:2], "print 'x'"])
     (folder / "ask.ipynb").write_bytes(data)
     done = ftlint("fix", *ALONE, *RULE, ".")
-    assert done.code == 0
-    assert "ask.ipynb:cell 5:3: it is not Python 3; nothing in it was looked at" in done.text
+    assert done.code == 2
+    assert "ftlint: error: ask.ipynb:cell 5:3 could not be analysed: it is not Python 3" in done.err
     assert (folder / "ask.ipynb").read_bytes() == data
 
 

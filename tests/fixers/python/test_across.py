@@ -157,13 +157,14 @@ def test_line_that_is_added_ends_as_the_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"print 'function_call'\n", b"def f(:\n  function_call\n", b"x = 'function_call'\xff\n"]
+    ("data", "line"),
+    [(b"print 'function_call'\n", 1), (b"def f(:\n  function_call\n", 2), (b"x = 'function_call'\xff\n", 1)],
 )
-def test_file_that_is_no_python_3_is_said(tmp_path: Path, data: bytes) -> None:
+def test_file_that_is_not_python_3_is_reported(tmp_path: Path, data: bytes, line: int) -> None:
     path = write(tmp_path, data, "old.py")
     done = ftlint("check", "--isolated", "--rule", "legacy-functions", path)
-    assert done.code == 0
-    assert "nothing in it was looked at" in " ".join(done.text.split())
+    assert done.code == 2
+    assert f"ftlint: error: {path}:{line} could not be analysed: it" in done.err
     assert path.read_bytes() == data
 
 

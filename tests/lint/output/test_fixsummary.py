@@ -67,7 +67,7 @@ def test_places_that_are_left_but_not_shown_can_be_listed() -> None:
 
 def test_files_that_failed_are_counted() -> None:
     text = render(make_fix(make_report(failures=["data/c.jsonl: disk full"])), DATA)
-    assert text.endswith("\n1 input could not be read or written\n")
+    assert text.endswith("\n1 input could not be read, analysed or written\n")
 
 
 def test_many_files_are_cut_and_counted() -> None:

@@ -130,13 +130,13 @@ def test_notes_and_unread_inputs_are_told() -> None:
     report = make_report(make_finding(), notes=["prompts differ by design: \x1bno dominant one"], failures=["a: gone"])
     text = render(report, DATA)
     assert "\nnote: prompts differ by design: \\x1bno dominant one\n" in text
-    assert "120 examples in 1 file (48 kB): 1 error; 1 input could not be read\n" in text
+    assert "120 examples in 1 file (48 kB): 1 error; 1 input could not be read or analysed\n" in text
 
 
 def test_unread_inputs_are_never_called_nothing_wrong() -> None:
     text = render(make_report(failures=["a: gone", "b: gone"]), DATA)
-    assert text == "120 examples in 1 file, nothing wrong in them; 2 inputs could not be read.\n"
-    assert render(make_report(examples=0, failures=["a: gone"]), DATA) == "1 input could not be read.\n"
+    assert text == "120 examples in 1 file, nothing wrong in them; 2 inputs could not be read or\nanalysed.\n"
+    assert render(make_report(examples=0, failures=["a: gone"]), DATA) == "1 input could not be read or analysed.\n"
 
 
 def test_nothing_from_the_data_reaches_the_terminal_as_it_is() -> None:
