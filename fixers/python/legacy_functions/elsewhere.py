@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.draft import RULE, Draft
-from ftlint.fixers.python.legacy_functions.mentions import clusters, unexplained
+from ftlint.fixers.python.legacy_functions.mentions import ALONE, clusters, unexplained
 from ftlint.python.flow import Flow
 from ftlint.python.moves import Move, Site
 from ftlint.python.nodes import Node, dotted, keyword, member, string
@@ -32,9 +32,10 @@ AS_VALUE = "the method is used as a value, so its requests cannot be followed: c
 def find_elsewhere(flow: Flow, draft: Draft) -> Iterator[Move]:
     """The findings without a fix."""
     together = clusters(flow)
-    passed = {together[names.code.path] for names in flow.world.programs.values() if _methods_as_values(flow, names)}
+    programs = list(flow.world.programs.values())
+    passed = {together.get(names.code.path, ALONE) for names in programs if _methods_as_values(flow, names)}
     for names in list(flow.world.programs.values()):
-        if together[names.code.path] in passed:
+        if together.get(names.code.path, ALONE) in passed:
             yield from _unread(flow, names, draft)
         used = sorted({_package(one) for one in names.imports.values()} & FRAMEWORKS.keys())
         sites = [Site(f"{RULE}/{check}", names.code, *names.code.span(node), said)

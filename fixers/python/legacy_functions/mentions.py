@@ -16,6 +16,7 @@ from ftlint.python.scopes import Names
 from ftlint.python.world import External
 
 LEGACY = "function_call"
+ALONE = -1  # the number of a program that is read after the clusters were numbered: through an attribute of a package
 BOTH = "`tool_calls` is known here, too: the program knows both forms; keep one of them"
 TYPES = {
     "ChatCompletionFunctionMessageParam": "ChatCompletionToolMessageParam",
@@ -30,9 +31,9 @@ def find_mentions(flow: Flow, draft: Draft) -> None:
     together = clusters(flow)
     active: dict[int, set[Request]] = {}
     for requests, site in draft.sites:
-        active.setdefault(together[site.code.path], set()).update(requests)
-    for names in flow.world.programs.values():
-        of = active.get(together[names.code.path])
+        active.setdefault(together.get(site.code.path, ALONE), set()).update(requests)
+    for names in list(flow.world.programs.values()):
+        of = active.get(together.get(names.code.path, ALONE))
         if not of:
             continue
         for node, why in unexplained(flow, names, draft):
@@ -42,21 +43,24 @@ def find_mentions(flow: Flow, draft: Draft) -> None:
 
 def clusters(flow: Flow) -> dict[str, int]:
     """A number for each program; the same one for those that import each other, over any number of steps."""
-    above = {path: path for path in flow.world.programs}
+    above: dict[str, str] = {}
 
     def root(path: str) -> str:
-        while above[path] != path:
+        while above.setdefault(path, path) != path:
             path = above[path]
         return path
 
-    for path, names in list(flow.world.programs.items()):
-        for imported in names.imports.values():
-            for found in (flow.world.imported(names, imported), flow.world.source_of(names, imported)):
-                inner = getattr(found, "names", found)
-                if isinstance(inner, Names) and inner.code.path in above:
-                    above[root(inner.code.path)] = root(path)
+    linked: set[str] = set()
+    while fresh := [names for path, names in flow.world.programs.items() if path not in linked]:
+        for names in fresh:  # to resolve their imports reads further programs, which belong to a cluster, too
+            linked.add(names.code.path)
+            for imported in names.imports.values():
+                for found in (flow.world.imported(names, imported), flow.world.source_of(names, imported)):
+                    inner = getattr(found, "names", found)
+                    if isinstance(inner, Names):
+                        above[root(inner.code.path)] = root(names.code.path)
     numbers: dict[str, int] = {}
-    return {path: numbers.setdefault(root(path), len(numbers)) for path in above}
+    return {path: numbers.setdefault(root(path), len(numbers)) for path in flow.world.programs}
 
 
 def unexplained(flow: Flow, names: Names, draft: Draft) -> Iterator[tuple[Node, str]]:
