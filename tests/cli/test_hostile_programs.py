@@ -15,7 +15,7 @@ import pytest
 START = "import openai\nr = openai.ChatCompletion.create(model='gpt-4', messages=m, functions=f)\n"
 LEGACY = "from openai import OpenAI\nOpenAI().chat.completions.create(messages=m, functions=f)\n"
 MEMORY = 3_000_000 * 1024
-SECONDS = 20
+SECONDS = 120  # each takes less than 20 where nothing else runs
 SHARED = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
 
 
