@@ -72,6 +72,15 @@ def arguments_of(flow: Flow, request: Request) -> Arguments:
     return found
 
 
+def given_to(flow: Flow, names: Names, call: cst.Call) -> Arguments:
+    """The keywords that any call is given, also those of ``**`` dicts."""
+    found = Arguments()
+    _keywords(found, names, call, call.args)
+    for arg in splats(call):
+        _mapping(flow, found, names, arg.value)
+    return found
+
+
 def _unpacked(node: Node) -> Node:
     """What ``json.dumps(x)`` is given, ``x``."""
     asked = method(node)

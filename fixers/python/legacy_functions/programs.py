@@ -15,6 +15,7 @@ from ftlint.fixers.python.legacy_functions.lists import Lists
 from ftlint.fixers.python.legacy_functions.mentions import find_mentions
 from ftlint.fixers.python.legacy_functions.reads import find_reads
 from ftlint.fixers.python.legacy_functions.requests import move_request
+from ftlint.fixers.python.legacy_functions.servers import Servers
 from ftlint.fixers.python.legacy_functions.uses import find_escapes
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
 from ftlint.python.flow import Flow, Slot
@@ -60,9 +61,10 @@ def _drafted_inline(flow: Flow) -> Draft:
 def _drafted(flow: Flow, lists: Lists | None = None) -> Draft:
     """All that is found of requests."""
     draft, wrappers, versions, world = Draft(), Wrappers(flow, lists), Versions(), flow.world
+    servers = Servers(flow)
     for request in list(flow.requests.values()):
         draft.join({request})
-        move_request(flow, request, draft, wrappers, versions)
+        move_request(flow, request, draft, wrappers, versions, servers)
     for names in list(world.programs.values()):
         find_reads(flow, names, draft)
     for pair in [*wrappers.together, *(lists.takers.values() if lists is not None else ())]:

@@ -10,6 +10,7 @@ import libcst as cst
 from ftlint.fixers.python.legacy_functions.choices import move_choice
 from ftlint.fixers.python.legacy_functions.definitions import move_definitions
 from ftlint.fixers.python.legacy_functions.draft import Draft
+from ftlint.fixers.python.legacy_functions.servers import Servers
 from ftlint.fixers.python.legacy_functions.text import another_argument, another_line, quote_of
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
 from ftlint.python.api import Family, Request, is_openai_host, literal_text, model_of, url_of
@@ -31,7 +32,9 @@ AZURE_PARALLEL_SINCE = "2024-08"
 AZURE_TOOLS_SINCE = "2023-12"
 
 
-def move_request(flow: Flow, request: Request, draft: Draft, wrappers: Wrappers, versions: Versions) -> None:
+def move_request(
+    flow: Flow, request: Request, draft: Draft, wrappers: Wrappers, versions: Versions, servers: Servers
+) -> None:
     """The request side of one request."""
     found = flow.arguments(request)
     functions, choices = found.of("functions"), found.of("function_call")
@@ -46,6 +49,8 @@ def move_request(flow: Flow, request: Request, draft: Draft, wrappers: Wrappers,
         draft.join({request, draft.holders.setdefault(entry.key, request)})
     if request.family is not Family.RECORD:
         _refusals(flow, request, found, draft, versions)
+        if request.family is not Family.HTTP:
+            servers.block(request, draft)
     for entry in functions:
         move_definitions(flow, request, entry, draft, wrappers)
     for entry in choices:
