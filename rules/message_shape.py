@@ -277,10 +277,12 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Foun
 )
 def blank_content(shape: MessageShape, form: Format, context: Context) -> Found:
     """A text that is empty or only white space."""
-    if not _is_blank(shape) or not _known_role(shape, context) or shape.has_calls:
+    lost = shape.role == "function" and shape.content in (Content.NULL, Content.MISSING)
+    if not (lost or _is_blank(shape)) or not _known_role(shape, context) or shape.has_calls:
         return
     if shape.role in ("tool", "function"):
-        yield Problem("/content", "the result is blank", severity=Severity.INFO)
+        at = "" if shape.content is Content.MISSING else "/content"
+        yield Problem(at, "the result is blank", severity=Severity.INFO)
     elif shape.role != "assistant" or shape.content is not Content.EMPTY:
         yield Problem("/content", "the text is blank")
 
@@ -335,9 +337,11 @@ def null_text(shape: MessageShape, form: Format, context: Context) -> Found:
 )
 def content_beside_calls(shape: MessageShape, form: Format, context: Context) -> Found:
     """Content beside calls, where the reader does not take it."""
-    if shape.role != "assistant" or not shape.calls or "content" not in shape.types:
-        return
     takes = context.profile.content_beside_calls
+    if shape.role != "assistant" or not shape.has_calls or "content" not in shape.types:
+        return
+    if not shape.calls and (takes != "never" or not shape.has_text):
+        return  # a legacy call, whose empty content is dropped once it is moved
     if shape.content in (Content.NULL, Content.EMPTY, Content.BLANK):
         if takes == "no-empty" or (takes == "never" and shape.content is Content.BLANK):
             yield Problem("/content", "drop `content`: it is empty beside the calls", key=True)

@@ -120,12 +120,12 @@ def multiple(order: Order, form: Format, context: Context) -> Iterator[Problem]:
 def not_first(order: Order, form: Format, context: Context) -> Iterator[Problem]:
     """A system message that is not the first message."""
     if order.systems and order.systems[0]:
-        fix = Fix.SAFE if len(order.systems) == 1 and not _keeps_apart(order, context) else None
+        fix = Fix.SAFE if len(order.systems) == 1 and not _keeps_apart(order) else None
         yield Problem(f"/{order.systems[0]}", "the conversation does not begin with it; move it to the start", fix)
 
 
-def _keeps_apart(order: Order, context: Context) -> bool:
-    """Whether without it two answers would stand in a row, for a reader who refuses that."""
+def _keeps_apart(order: Order) -> bool:
+    """Whether without it two messages of one speaker would be in a row."""
     at = order.systems[0]
-    in_a_row = context.profile.severity_of("turn-order/consecutive-assistant", Severity.WARNING, context.method)
-    return order.roles[at - 1 : at + 2 : 2] == ("assistant", "assistant") and in_a_row is Severity.ERROR
+    around = order.roles[at - 1 : at + 2 : 2]
+    return around in (("assistant", "assistant"), ("user", "user"))

@@ -24,6 +24,7 @@ from ftlint.pairing import longest_id, pairing
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, result, user
 from ftlint.shape import Order, RootShape
+from ftlint.succession import kept_messages
 from ftlint.turns import is_id
 
 if TYPE_CHECKING:
@@ -62,10 +63,12 @@ def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]
             mismatches, _, told = pairing(talk)
             if name not in mismatches:
                 return None
-            if name == "unanswered-call":  # what follows the call is asked, which `told` is not for
-                return [_unanswered(talk, one) for one in mismatches[name]]
+            if name == "unanswered-call":  # depends on the message after the call, so it is not remembered in `told`
+                kept = kept_messages(name, talk.order, mismatches)
+                return [_unanswered(talk, one, kept) for one in mismatches[name]]
             if name not in told:
-                told[name] = [_problem(talk, one, word(one.call, one.result, one)) for one in mismatches[name]]
+                kept = kept_messages(name, talk.order, mismatches)
+                told[name] = [_problem(talk, one, word(one.call, one.result, one), kept) for one in mismatches[name]]
             return told[name]
 
         rule.check(name, severity, Scope.CONVERSATION, **more)(update_wrapper(find, word))
@@ -74,16 +77,17 @@ def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]
     return register
 
 
-def _problem(talk: Conversation, one: Mismatch, said: Said) -> Problem:
+def _problem(talk: Conversation, one: Mismatch, said: Said, kept: frozenset[int]) -> Problem:
     from ftlint.mismatch import Edit
 
     edit = one.edit
     placed = Edit(tuple(map(talk.place, edit.sites)), edit.id, edit.adopt) if edit else None
     lost = edit is None and one.result is not None and _is_alone(talk, one.result)
+    lost = lost or _message_of(one) in kept
     return Problem(*said, INHERITED if one.mends and not lost else None, data=placed)
 
 
-def _unanswered(talk: Conversation, one: Mismatch) -> Problem:
+def _unanswered(talk: Conversation, one: Mismatch, kept: frozenset[int]) -> Problem:
     """A call without a result. If the next message holds JSON, it is probably the result under a wrong role: no fix then."""
     assert one.call is not None
     at = one.call.message + 1
@@ -92,7 +96,7 @@ def _unanswered(talk: Conversation, one: Mismatch) -> Problem:
             f"{_named(one.call)} has no result; message {at} looks like it: give that the role `tool` and the call's id"
         )
         return Problem(_at(one.call), said, None)
-    return _problem(talk, one, unanswered_call(one.call, None, one))
+    return _problem(talk, one, unanswered_call(one.call, None, one), kept)
 
 
 def _holds_json(message: Any) -> bool:
@@ -103,6 +107,12 @@ def _holds_json(message: Any) -> bool:
         return isinstance(orjson.loads(content), dict | list)
     except orjson.JSONDecodeError:
         return False
+
+
+def _message_of(one: Mismatch) -> int:
+    """The message that a fix would drop or move: the result's, else the call's; -1 for neither."""
+    concerned = one.result or one.call
+    return -1 if concerned is None else concerned.message
 
 
 def _is_alone(talk: Conversation, result: Result) -> bool:
@@ -317,9 +327,9 @@ def duplicate_result(call: Call | None, result: Result, one: Mismatch) -> Said:
             unsafe=True,
         ),
         Sample(
-            bad=line(user(), calls(), user("Well?"), assistant()),
+            bad=line(user(), assistant(), calls(), user("Well?"), assistant()),
             good=line(user(), calls(), result(), user("Well?"), assistant()),
-            fixed=line(user(), user("Well?"), assistant()),
+            fixed=line(user(), assistant(), user("Well?"), assistant()),
             unsafe=True,
         ),
     ),

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, system, user
+from ftlint.sample import assistant, call, calls, definition, function_call, function_result, line, result, system, user
 from tests.rules.harness import fixed, found
 
 RULE = "message-shape"
@@ -21,7 +21,6 @@ def names(text: str, **settings: object) -> list[str]:
         pytest.param(line(user(), calls(content="Let me look."), result(), assistant()), id="text beside calls"),
         pytest.param(line(user(), calls(content=""), result(), assistant()), id="empty text beside calls"),
         pytest.param(line(user(), calls(function_call=None), result(), assistant()), id="a null function_call"),
-        pytest.param(line(user(), function_call(), function_result(None), assistant()), id="a legacy null result"),
         pytest.param(line(user(), assistant(None, refusal="I can't help with that.")), id="a refusal"),
         pytest.param(line(user([{"type": "text", "text": "What is it?"}, IMAGE]), assistant()), id="an image"),
         pytest.param(line(user(), assistant([{"type": "text", "text": "Paris"}])), id="parts of the assistant"),
@@ -191,3 +190,17 @@ def test_a_part_for_an_image_has_one() -> None:
     assert found(line(user([{"type": "image_url"}]), assistant()), RULE) == [
         (1, "message-shape/content-part", "/messages/0/content/0")
     ]
+
+
+def test_a_legacy_result_that_is_null_is_as_blank_as_the_empty_text_that_it_becomes() -> None:
+    text = line(user(), function_call(), function_result(None), assistant(), functions=[definition()])
+    assert found(text, RULE) == [(1, f"{RULE}/blank-content", "/messages/2/content")]
+    assert found(fixed(text), RULE) == [(1, f"{RULE}/blank-content", "/messages/2/content")]
+
+
+def test_text_beside_a_legacy_call_is_text_beside_calls() -> None:
+    text = line(user(), {**function_call(), "content": "Let me look."}, function_result(), assistant())
+    assert names(text, profile="mistral").count("content-beside-calls") == 1
+    assert "content-beside-calls" not in names(
+        line(user(), function_call(), function_result(), assistant()), profile="mistral"
+    )

@@ -13,7 +13,7 @@ from ftlint.example import Indexer
 from ftlint.finding import Fix
 from ftlint.profile import load_profile
 from ftlint.prompts import Prompts
-from ftlint.sample import assistant, call, calls, line, lines, system, user
+from ftlint.sample import assistant, line, lines, system, user
 from tests.rules.harness import fixed, found, problems
 
 RULE = "system-prompt"
@@ -248,8 +248,8 @@ def test_two_system_messages_are_one_finding() -> None:
 
 
 def test_a_late_system_message_moves_to_the_front_and_nothing_else_moves() -> None:
-    text = line(user("a"), calls(call()), {"role": "system", "name": "x", "content": "s"}, assistant("b"))
-    moved = line({"role": "system", "name": "x", "content": "s"}, user("a"), calls(call()), assistant("b"))
+    text = line(user("a"), assistant("b"), {"role": "system", "name": "x", "content": "s"}, user("c"), assistant("d"))
+    moved = line({"role": "system", "name": "x", "content": "s"}, user("a"), assistant("b"), user("c"), assistant("d"))
     assert found(text, RULE) == [(1, "system-prompt/not-first", "/messages/2")]
     assert fixed(text, RULE) == moved
 
@@ -290,12 +290,17 @@ def without_system(text: str) -> Any:
     return record
 
 
-def test_a_prompt_between_two_answers_is_left_where_those_in_a_row_are_refused() -> None:
+@pytest.mark.parametrize("profile", ["openai", "azure"])
+@pytest.mark.parametrize("speaker", [user("Hm."), assistant("Hm.")])
+def test_a_prompt_between_two_messages_of_one_speaker_is_left(speaker: Any, profile: str) -> None:
     check = "system-prompt/not-first"
-    text = line(user(), assistant("Yes?"), system("Be brief."), assistant("21"))
-    assert found(text, check, "azure") == [(1, check, "/messages/2")]
-    assert fixed(text, check, "azure") == text
-    assert fixed(text, check) == line(system("Be brief."), user(), assistant("Yes?"), assistant("21"))
+    text = line(user(), assistant(), speaker, system("Be brief."), speaker, assistant("21"))
+    assert found(text, check, profile) == [(1, check, "/messages/3")]
+    assert fixed(text, check, profile) == text
+
+
+def test_a_prompt_between_two_speakers_moves() -> None:
+    check = "system-prompt/not-first"
     between = line(user(), assistant("Yes?"), system("Be brief."), user("Well?"), assistant("21"))
     moved = line(system("Be brief."), user(), assistant("Yes?"), user("Well?"), assistant("21"))
     assert fixed(between, check, "azure") == moved

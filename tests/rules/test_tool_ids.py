@@ -16,7 +16,7 @@ from ftlint.engine import registry
 from ftlint.finding import Fix
 from ftlint.profile import load_profile
 from ftlint.rule import Sample
-from ftlint.sample import assistant, call, calls, function_call, function_result, line, lines, result, user
+from ftlint.sample import assistant, call, calls, function_call, function_result, line, lines, result, system, user
 from tests.rules import harness
 from tests.rules.harness import fixed, found, problems
 
@@ -235,8 +235,14 @@ class TestOrphansAndUnknownIds:
         assert unsafely(line(result(id="a"))) == line(result(id="a"))
 
     def test_several_orphans_are_dropped_at_once(self) -> None:
-        text = line(user(), result(id="a"), result(id="b"), assistant(), result(id="c"), assistant())
-        assert unsafely(text) == line(user(), assistant(), assistant())
+        text = line(user(), result(id="a"), result(id="b"), assistant(), result(id="c"), user(), assistant())
+        assert unsafely(text) == line(user(), assistant(), user(), assistant())
+
+    @pytest.mark.parametrize("speaker", [user(), assistant()])
+    def test_an_orphan_between_two_messages_of_one_speaker_stays(self, speaker: Any) -> None:
+        text = line(user(), assistant("Hm."), speaker, result(id="a"), result(id="b"), speaker, assistant("End."))
+        assert fixes(text) == {"orphan-result": None}
+        assert unsafely(text) == text
 
     def test_an_unknown_id_is_that_of_the_one_call_left(self) -> None:
         text = line(user(), calls(f("a"), g("b")), result(id="a"), result(id="typo"), assistant())
@@ -332,12 +338,26 @@ class TestDuplicates:
 
 
 class TestUnansweredCalls:
-    @pytest.mark.parametrize("next", [user("Well?"), assistant("Sorry."), {"role": "system", "content": "Be brief."}])
+    @pytest.mark.parametrize("next", [assistant("Sorry."), {"role": "system", "content": "Be brief."}])
     def test_any_message_but_a_result_ends_the_wait(self, next: Any) -> None:
         text = line(user(), calls(f("a")), next, assistant())
         assert found(text, RULE) == [(1, "tool-ids/unanswered-call", "/messages/1/tool_calls/0/id")]
         assert unsafely(text) == line(user(), next, assistant())
         assert safely(text) == text
+
+    def test_a_call_between_two_messages_of_one_speaker_stays(self) -> None:
+        text = line(user(), calls(f("a")), user("Well?"), assistant())
+        assert fixes(text) == {"unanswered-call": None}
+        assert unsafely(text) == text
+
+    def test_the_only_message_of_the_assistant_stays(self) -> None:
+        text = line(system("Be brief."), calls(f("a")), user("Well?"))
+        assert fixes(text) == {"unanswered-call": None}
+        assert unsafely(text) == text
+
+    def test_calls_beside_a_text_are_dropped_whoever_is_next(self) -> None:
+        text = line(user(), calls(f("a"), content="Let me look."), user("Well?"), assistant())
+        assert unsafely(text) == line(user(), assistant("Let me look."), user("Well?"), assistant())
 
     def test_only_the_call_goes_where_others_were_answered(self) -> None:
         text = line(user(), calls(f("a"), g("b"), f("c")), result(id="b"), assistant())
@@ -498,9 +518,9 @@ class TestPreferenceRecords:
         assert names(text) == []
 
     def test_a_fault_in_the_input_is_told_once(self) -> None:
-        text = preference([user(), result(id="a"), user()], [assistant()], [assistant("?")])
+        text = preference([user(), result(id="a")], [assistant()], [assistant("?")])
         assert found(text, RULE) == [(1, "tool-ids/orphan-result", "/input/messages/1/tool_call_id")]
-        assert unsafely(text) == preference([user(), user()], [assistant()], [assistant("?")])
+        assert unsafely(text) == preference([user()], [assistant()], [assistant("?")])
 
     def test_an_id_of_the_input_reused_in_both_outputs_is_renamed_in_both(self) -> None:
         text = preference([user(), *pair("a"), user()], [calls(f("a"))], [calls(g("a"))])
@@ -673,3 +693,11 @@ def test_a_fix_hides_no_identical_outputs() -> None:
     made = fixed(lines(record), "tool-ids")
     assert found(made, "tool-ids") == []
     assert found(made, "preference") == [(1, "preference/identical-outputs", "/non_preferred_output")]
+
+
+def test_a_late_result_between_two_messages_of_the_user_stays() -> None:
+    text = line(user(), calls(f("a")), user("Well?"), result(id="a"), user("Hello?"), assistant())
+    assert fixes(text) == {"late-result": None}
+    assert safely(text) == text
+    text = line(user(), calls(f("a")), user("Well?"), result("1", id="a"), assistant())
+    assert safely(text) == line(user(), calls(f("a")), result("1", id="a"), user("Well?"), assistant())
