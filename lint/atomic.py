@@ -67,6 +67,20 @@ class Replacement:
                 self._remove.detach()
             _sync_folder(self.target)
 
+    def put_new(self) -> None:
+        """Put it where there is no file yet, with the mode that a new file has. Raises `OSError`."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        if os.name == "nt":
+            self.file.close()
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(self.path, 0o666 & ~umask)
+        with held_back():
+            os.replace(self.path, self.target)
+            self._remove.detach()
+        _sync_folder(self.target)
+
     def close(self) -> None:
         """Remove it, if it was not put in its place."""
         with contextlib.suppress(OSError):
@@ -107,6 +121,27 @@ def replacing(path: str, seen: os.stat_result | None = None) -> Iterator[BinaryI
 
 
 @contextlib.contextmanager
+def writing(path: str) -> Iterator[BinaryIO]:
+    """A binary file to write all of ``path`` to, which need not exist. A regular file is replaced when the block is left
+    without an error, and otherwise stays as it was; a device or a pipe is written to. Raises `OSError` and `InputError`."""
+    if os.path.abspath(path).startswith(("/dev/", "/proc/")) or (os.path.exists(path) and not os.path.isfile(path)):
+        with open(path, "wb") as out:
+            yield out
+        return
+    new = Replacement(path)
+    try:
+        if os.path.exists(new.target):
+            _refuse_protected(path, new.target, os.stat(new.target))
+        yield new.file
+        if os.path.exists(new.target):
+            new.put(path)
+        else:
+            new.put_new()
+    finally:
+        new.close()
+
+
+@contextlib.contextmanager
 def told(path: str) -> Iterator[None]:
     """Turn what writing a file can raise into one line for users, an `InputError`."""
     try:
@@ -122,9 +157,14 @@ def _refuse_protected(path: str, target: str, seen: os.stat_result) -> None:
     """A rename asks for rights on the folder only, but who protected a file wants it left alone."""
     if not stat.S_ISREG(seen.st_mode):
         raise InputError(f"{path}: cannot be written: it is no regular file")
-    # Root may write everything, and os.access says so; whoever took away all rights to write meant root, too.
-    if not seen.st_mode & _WRITABLE or (not os.access(target, os.W_OK) and os.path.exists(target)):
+    if os.path.exists(target) and is_protected(target):
         raise InputError(f"{path}: cannot be written: the file is write-protected; nothing was written")
+
+
+def is_protected(path: str) -> bool:
+    """Whether a file is not to be written. Root may write everything, and os.access says so; but whoever took away all
+    rights to write meant root, too. Raises `OSError`."""
+    return not os.stat(path).st_mode & _WRITABLE or not os.access(path, os.W_OK)
 
 
 def _create(target: str) -> tuple[BinaryIO, str]:

@@ -33,7 +33,7 @@ def is_plain(example: Example) -> bool:
     data = _written(example)
     if data is None:
         return False
-    return not ((_may_be_rare(data) or may_be_garbled(data)) and any(traces(example)))
+    return not ((_may_be_rare(data) or may_be_garbled(data) or secrets.may_hold_url(data)) and any(traces(example)))
 
 
 class Traces(NamedTuple):

@@ -44,15 +44,15 @@ def _fast(pattern: str) -> Callable[[str], bool]:
 
 
 class Literals:
-    """Called with bytes, says whether any of some literals stands in them: 0.2 ns a byte, where the literals are rare.
+    """Called with bytes, says whether any of some literals stands in them.
 
-    `ahocorasick_rs` compares a few literals with many bytes at once; with more than some twenty it goes byte by byte, so
-    there are several searches, and with matches that overlap it always does. A search compares as many bytes as its shortest
-    literal has, so the shortest ones have one for themselves. How fast it is hangs on their order, too.
+    `ahocorasick_rs` compares up to 64 literals with many bytes at once; with more of them, or with matches that overlap, it
+    goes byte by byte, so there are several searches. A search compares as many bytes as its shortest literal has, up to 4,
+    so the shortest ones have one for themselves. With 91 literals all of it takes 0.4 ns a byte.
     """
 
-    _AT_ONCE: Final = 15
-    _SHORT: Final = 2  # bytes
+    _AT_ONCE: Final = 32
+    _LENGTHS: Final = ((1, 2), (3, 3), (4, 1 << 10))  # bytes, from and to
 
     def __init__(self, *literals: str) -> None:
         self.literals = [literal.encode() for literal in literals]
@@ -68,8 +68,8 @@ class Literals:
     def _begin(self) -> list[Callable[[bytes], object]]:
         from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
-        for are_short in (True, False):
-            mine = [literal for literal in self.literals if (len(literal) <= self._SHORT) == are_short]
+        for least, most in self._LENGTHS:
+            mine = [literal for literal in self.literals if least <= len(literal) <= most]
             for start in range(0, len(mine), self._AT_ONCE):
                 some = mine[start : start + self._AT_ONCE]
                 self._searches.append(BytesAhoCorasick(some, MatchKind.LeftmostFirst).find_matches_as_indexes)

@@ -5,79 +5,22 @@ What is printed is masked more readily than it is reported, so a placeholder tha
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Final
 
+from ftlint import secret_forms
+from ftlint.credentials import LEAST_ENTROPY, entropy, is_password, is_random
 from ftlint.rows import NamedTuple
 from ftlint.search import Search
+from ftlint.secret_forms import KeyForm
 
 REDACTED: Final = "[REDACTED]"
 
-_GITLEAKS: Final = "gitleaks 009e025, config/gitleaks.toml"
-
-
-class KeyForm(NamedTuple):
-    """One known form: a prefix (a pattern), then ``least`` or more characters of a class.
-
-    A real key has ``kinds`` of the three kinds of characters: small letters, capitals, digits. ``names``: the prefix is
-    only the name under which the key stands, and no part of it.
-    """
-
-    kind: str
-    prefix: str
-    body: str
-    least: int
-    kinds: int
-    source: str
-    names: bool = False
-
-
-# As a variable, an argument or a line of ~/.aws/credentials. By itself it is any forty characters.
-_NAMED_AWS: Final = (
-    r"(?:AWS_SECRET_ACCESS_KEY|aws_secret_access_key|[sS]ecretAccessKey)\\?[\"']?(?: ?[:=] ?|[:=])\\?[\"']?"
-)
-
-FORMS: Final = (
-    KeyForm("an Anthropic key", "sk-ant-", "[A-Za-z0-9_-]", 32, 3, f"{_GITLEAKS}: anthropic-api-key"),
-    KeyForm("an OpenAI key", "sk-(?:proj|svcacct|admin|None)-", "[A-Za-z0-9_-]", 32, 3, f"{_GITLEAKS}: openai-api-key"),
-    KeyForm("an OpenRouter key", "sk-or-v1-", "[0-9a-f]", 32, 2, "openrouter.ai/docs/api-reference/authentication"),
-    # 48 characters at OpenAI until 2024; others took the form over with 32
-    KeyForm("an API key (OpenAI's old form)", "sk-", "[A-Za-z0-9]", 32, 2, f"{_GITLEAKS}: openai-api-key"),
-    KeyForm("an AWS access key id", "AKIA", "[A-Z2-7]", 16, 1, f"{_GITLEAKS}: aws-access-token"),
-    KeyForm("a temporary AWS access key id", "ASIA", "[A-Z2-7]", 16, 2, f"{_GITLEAKS}: aws-access-token"),
-    KeyForm(
-        "an AWS secret access key", _NAMED_AWS, "[A-Za-z0-9/+]", 40, 3, "docs.aws.amazon.com/IAM, access keys", True
-    ),
-    KeyForm("a Google API key", "AIza", "[A-Za-z0-9_-]", 35, 3, f"{_GITLEAKS}: gcp-api-key"),
-    KeyForm("a Google client secret", "GOCSPX-", "[A-Za-z0-9_-]", 28, 3, "trufflehog, detectors/googleoauth2"),
-    KeyForm("a GitHub token", "gh[pousr]_", "[A-Za-z0-9]", 36, 3, f"{_GITLEAKS}: github-pat, github-oauth, …"),
-    KeyForm("a GitHub token", "github_pat_", "[A-Za-z0-9_]", 60, 3, f"{_GITLEAKS}: github-fine-grained-pat"),
-    KeyForm("a Slack token", "xox[abcdeoprs]-", "[A-Za-z0-9-]", 24, 2, "docs.slack.dev/authentication/tokens"),
-    KeyForm("a Slack token", "xapp-", "[A-Za-z0-9-]", 40, 2, "docs.slack.dev/authentication/tokens"),
-    KeyForm(
-        "a Slack webhook", r"hooks\.slack\.com/services/", "[A-Za-z0-9/]", 42, 2, f"{_GITLEAKS}: slack-webhook-url"
-    ),
-    KeyForm("a Stripe live key", "[sr]k_live_", "[A-Za-z0-9]", 16, 2, f"{_GITLEAKS}: stripe-access-token"),
-    KeyForm("a Hugging Face token", "hf_", "[A-Za-z0-9]", 34, 2, f"{_GITLEAKS}: huggingface-access-token"),
-)
-# Where one of the forms may stand, bodies cut short: it is for a search, and what that finds is looked at again.
-NEEDLE: Final = (
-    r"sk-(?:ant-|proj-|svcacct-|admin-|None-|or-v1-|[A-Za-z0-9]{16})|AKIA[A-Z2-7]{8}|ASIA[A-Z2-7]{8}|AIza[A-Za-z0-9_-]{8}"
-    r"|gh[pousr]_[A-Za-z0-9]{8}|github_pat_|xox[abcdeoprs]-|k_live_|hf_[A-Za-z0-9]{16}|-----BEGIN"
-    r"|AWS_SECRET_ACCESS_KEY|aws_secret_access_key|ecretAccessKey|GOCSPX-|xapp-|hooks\.slack\.com/services/"
-)
-# One of these is in all that the former finds.
-LITERALS: Final = (
-    *("sk-", "AKIA", "ASIA", "AIza", "github_pat_", "xox", "k_live_", "hf_", "-----BEGIN"),
-    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
-    *("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key", "ecretAccessKey", "GOCSPX-", "xapp-", "hooks.slack.com"),
-)
 _MASKED_LEAST: Final = 16  # characters of a body; a key that is quoted in a message may be cut
+_MASKED_AFTER_LONG: Final = 8  # the same, behind a prefix that no word has
 
 # A key begins where a word does; or behind an escape, as arguments are JSON in a text.
 _BEGINS: Final = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9A-Fa-f]{4}))"
@@ -87,11 +30,13 @@ _BLOCK: Final = (  # with underscores, as a name is spelled that was made of one
 )
 _BLOCK_LEAST: Final = 60  # characters of Base64; the shortest, an Ed25519 key, has 64
 
-_MADE_UP: Final = (
-    r"(?i)example|placeholder|your|dummy|sample|redact|secret|token|change|insert|replace|fake|test|demo|here"
-    r"|xxxx|1234|abcd|qwert|(.)\1{4}"
-)
-_LEAST_ENTROPY: Final = 3.0  # bits a character; gitleaks asks for 2 to 4 of these forms
+# RFC 3986, 3.2.1. Up to the last @ of the host: many write one in a password as it is. The class has nothing of a template.
+_USER: Final = r"""[^\s/:@"'<>\\`]*"""
+_PASSWORD: Final = r"""[^\s/"'<>\\`{}()\[\]*?#]+"""
+_URL: Final = rf"""(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{1,20}}://)(?P<user>{_USER}):(?P<password>{_PASSWORD})@(?P<host>[\w.-]+|\[)"""
+_URL_NEEDLE: Final = f"://{_USER}:{_PASSWORD}@"
+LITERALS: Final = (*secret_forms.LITERALS, "-----BEGIN")
+"""One of these is in every text with a secret, unless `may_hold_url` is true of it."""
 
 
 class Secret(NamedTuple):
@@ -103,14 +48,23 @@ class Secret(NamedTuple):
     prefix: str
 
 
+NEEDLE: Final = f"{secret_forms.NEEDLE}|-----BEGIN|{_URL_NEEDLE}"
+"""Where a secret may stand, in the simple patterns that `Search` takes: what that finds is looked at again."""
+
 may_hold = Search(NEEDLE)
+_may_show = Search(f"{secret_forms.NEEDLE_IN_NAME}|-----BEGIN|{_URL_NEEDLE}")
+
+
+def may_hold_url(data: bytes) -> bool:
+    """Whether there may be a URL with a password in a text."""
+    return b"@" in data and b"://" in data and re.search(_URL_NEEDLE.encode(), data) is not None
 
 
 def find(text: str) -> list[Secret]:
     """The secrets in a text, in order. Placeholders (``sk-…``, ``AKIAIOSFODNN7EXAMPLE``) are none."""
     found: list[Secret] = []
     if may_hold(text):
-        for secret in sorted(_found(text)):
+        for secret in sorted(_found(text), key=lambda one: one.start):
             if not found or secret.start >= found[-1].end:
                 found.append(secret)
     return found
@@ -126,7 +80,7 @@ def redacted(text: str) -> str:
 
 def masked_text(text: str) -> str:
     """The text with asterisks for what is secret of everything that has the form of a key; its length stays."""
-    if not may_hold(text):
+    if not _may_show(text):
         return text
     return _starred(text, _hidden(text))
 
@@ -136,51 +90,66 @@ def masked(raw: bytes) -> bytes:
     """The same for the bytes of a record, in which a character of a key may be written as an escape."""
     text = raw.decode("latin-1")  # one character a byte
     if "\\u00" not in text and "\\/" not in text:
-        return masked_text(text).encode("latin-1") if may_hold(text) else raw
+        return masked_text(text).encode("latin-1") if _may_show(text) else raw
     plain, offset = _unescaped(text)
-    if not may_hold(plain):
+    if not _may_show(plain):
         return raw
     return _starred(text, ((offset(start), offset(end)) for start, end in _hidden(plain))).encode("latin-1")
 
 
 @cache
-def _forms(least: int | None = None) -> list[tuple[KeyForm, re.Pattern[str]]]:
-    """Each form with its pattern; with ``least``, wherever it stands and with so many characters."""
-    begins = _BEGINS if least is None else ""
+def _patterns() -> list[tuple[KeyForm, list[str], re.Pattern[str]]]:
+    """The forms, their literals and patterns. To search for literals first takes a hundredth of the time."""
     return [
-        (form, re.compile(rf"{begins}(?P<prefix>{form.prefix})(?P<body>{form.body}{{{least or form.least},}})"))
-        for form in FORMS
+        (
+            form,
+            form.literals.split("|"),
+            re.compile(rf"{_BEGINS}(?P<prefix>{form.start})(?P<body>{form.body}{{{form.least},}})"),
+        )
+        for form in secret_forms.FORMS
     ]
 
 
+@cache
+def _masks() -> list[tuple[set[str], re.Pattern[str]]]:
+    """The same for what is to be masked: wherever it stands, cut short, and in names that were made of it."""
+    masks = []
+    for form in secret_forms.FORMS:
+        is_long = min(map(len, form.literals.split("|"))) > 5
+        least = _MASKED_AFTER_LONG if is_long else _MASKED_LEAST
+        masks.append((form.literals_in_name, re.compile(rf"{form.start_in_name}(?P<body>{form.body}{{{least},}})")))
+    return masks
+
+
 def _found(text: str) -> Iterator[Secret]:
-    for form, pattern in _forms():
-        for match in pattern.finditer(text):
-            if _is_random(match["body"], form.kinds):
-                start, end = match.span("body" if form.names else 0)
-                yield Secret(start, end, form.kind, match["prefix"])
+    for form, literals, pattern in _patterns():
+        for match in pattern.finditer(text) if any(literal in text for literal in literals) else ():
+            prefix, body = match["prefix"], match["body"].rstrip(".")
+            is_real = (
+                form.is_real(body if form.names else prefix + body) if form.is_real else is_random(body, form.kinds)
+            )
+            if is_real and len(body) >= form.least:
+                start = match.start("body" if form.names else "prefix")
+                yield Secret(start, match.start("body") + len(body), form.kind, prefix)
     for match in re.finditer(_BLOCK, text):
         written = re.sub(r"\\[nrt]|[^A-Za-z0-9+/]", "", match["body"] or match["rest"] or "")
-        if len(written) >= _BLOCK_LEAST and _entropy(written) >= _LEAST_ENTROPY:
+        if len(written) >= _BLOCK_LEAST and entropy(written) >= LEAST_ENTROPY:
             yield Secret(*match.span(), "a private key", match["begin"])
+    for match in _urls(text):
+        if is_password(match["password"], match["user"], match["host"]):
+            yield Secret(*match.span("password"), "a password in a URL", match["scheme"])
 
 
-def _is_random(body: str, kinds: int) -> bool:
-    """Whether a body is none that somebody made up."""
-    has = (any(map(str.islower, body)), any(map(str.isupper, body)), any(map(str.isdigit, body)))
-    return sum(has) >= kinds and not re.search(_MADE_UP, body) and _entropy(body) >= _LEAST_ENTROPY
-
-
-def _entropy(text: str) -> float:
-    """How many bits of information a character carries, by how often each stands there."""
-    size = len(text)
-    return -sum(count / size * math.log2(count / size) for count in Counter(text).values())
+def _urls(text: str) -> Iterator[re.Match[str]]:
+    return re.finditer(_URL, text) if "://" in text else iter(())
 
 
 def _hidden(text: str) -> Iterator[tuple[int, int]]:
     """What must not be shown: the bodies of whatever has the form of a key."""
-    for _, pattern in _forms(_MASKED_LEAST):
-        yield from (match.span("body") for match in pattern.finditer(text))
+    for literals, pattern in _masks():
+        if any(literal in text for literal in literals):
+            yield from (match.span("body") for match in pattern.finditer(text))
+    yield from (match.span("password") for match in _urls(text))
     for match in re.finditer(_BLOCK, text):
         yield match.end("begin"), match.end()
 

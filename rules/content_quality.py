@@ -333,7 +333,7 @@ def _name_near(text: str, start: int, end: int) -> int | None:
     ),
 )
 def secret(example: Example, context: Context) -> Found:
-    """An API key, a token or a private key of a known form, in a text or in the arguments of a call."""
+    """An API key, a token, a password in a URL or a private key of a known form, in a text or in the arguments of a call."""
     if not traces(example).secrets:
         return
     found = texts(example)

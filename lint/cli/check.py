@@ -60,6 +60,10 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
 
     specs = [parse_spec(spec) for spec in formats or ("text",)]
     inputs = gather(paths, options, max_findings)
+    if any(file is not None for _, file in specs):
+        from ftlint.cli.outputs import reject_inputs
+
+        reject_inputs(specs, inputs, paths, options["validation"])
     shown = _shown(inputs, max_findings)
     keep = max(_kept(name, shown) for name, _ in specs) if shown != 0 else 0
     with progress_bar(inputs, options) as progress:

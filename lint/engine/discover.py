@@ -71,6 +71,29 @@ def discover(
     return Discovered(found, tuple(sorted(failures)))
 
 
+def would_find(file: str, paths: Sequence[str]) -> bool:
+    """Whether a file that does not exist yet would be found in the folders and by the globs among the paths."""
+    folder, name = os.path.split(os.path.abspath(file))
+    absolute = os.path.join(os.path.realpath(folder), name)
+    if not name.lower().endswith(SUFFIXES + PROGRAMS):
+        return False
+    search = _Search(False, SUFFIXES + PROGRAMS, True)
+    for path in paths or ["."]:
+        if os.path.isdir(path):
+            root = os.path.join(os.path.realpath(path), "")
+            parts = absolute.removeprefix(root).split(os.sep)
+            is_inside = absolute.startswith(root) and all(map(_is_searched, parts))
+            if is_inside and not _is_out(search._chain(os.path.dirname(absolute)), absolute, False):
+                return True
+        elif re.search(_MAGIC, path) and len(path) <= LONGEST and not os.path.exists(path):
+            pattern = _posix(
+                os.path.join(os.path.realpath(_head(_posix(path)) or "."), path[len(_head(_posix(path))) :])
+            )
+            if glob_pattern(pattern).fullmatch(_posix(absolute)):
+                return True
+    return False
+
+
 def _nothing_under(paths: Sequence[str], ignored: int) -> str:
     folders = ", ".join(f"{_posix(path).rstrip('/')}/" for path in paths)
     if ignored:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from ftlint.atomic import replacing
+from ftlint.atomic import is_protected, replacing
 from ftlint.config import Configs
 from ftlint.engine.check import Run
 from ftlint.engine.failures import contained, unexpected
@@ -28,6 +28,7 @@ class _Done:
     texts: dict[str, bytes] = field(default_factory=dict)
     fixed: dict[str, Counter[str]] = field(default_factory=dict)
     reasons: dict[tuple[str, int], str] = field(default_factory=dict)
+    failures: set[str] = field(default_factory=set)
 
 
 def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, report: FixReport) -> None:
@@ -46,6 +47,7 @@ def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, r
         looked = look_again(looked, changed, plans, files, Report())
     failed = {} if wish.diff else _put_in_place(files, done, report)
     add(report.left, gathered_of(looked.moves, plans, run, report.left.failures))
+    report.left.failures += sorted(done.failures)
     report.reasons |= done.reasons
     for path in paths:
         old = before.get(path, b"")
@@ -62,7 +64,7 @@ def _make(moves: Sequence[Move], project: Project, plans: Plans, wish: Wish, don
         if not (move.movable and wish.admits(move.fix) and plans.admits(move)) or _waits(move, moves, plans):
             continue
         trial = {path: [*taken.get(path, ()), move] for path in move.edits()}
-        why = _why_not(trial, project)
+        why = _why_not(trial, project) or ("" if wish.diff else _protected(trial, done))
         if why:
             site = move.sites[0]
             place = site.code.place(site.start)
@@ -109,6 +111,13 @@ def _why_not(trial: dict[str, list[Move]], project: Project) -> str:
         if new is None:
             return f"{path} would not be Python any more"
     return ""
+
+
+def _protected(paths: Iterable[str], done: _Done) -> str:
+    """Why a move is not made that changes a write-protected file: its other files could not go with it."""
+    protected = [path for path in paths if is_protected(path)]
+    done.failures.update(f"{path}: cannot be written: the file is write-protected" for path in protected)
+    return f"{protected[0]} is write-protected" if protected else ""
 
 
 def _put_in_place(files: Files, done: _Done, report: FixReport) -> set[str]:

@@ -74,8 +74,11 @@ def write(text: str, stream: IO[Any], name: str = "text") -> None:
 
 
 def save(text: str, file: Path) -> None:
-    """Writes rendered text to a file as UTF-8. Raises InputError when that cannot be done."""
+    """Writes rendered text to a file as UTF-8, in one step. Raises InputError when that cannot be done."""
+    from ftlint.atomic import writing
+
     try:
-        file.write_bytes(text.encode("utf-8", "backslashreplace"))
+        with writing(str(file)) as out:
+            out.write(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise InputError(f"{file}: cannot write the output there: {error.strerror or error}") from error

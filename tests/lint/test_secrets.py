@@ -9,20 +9,35 @@ from hypothesis import strategies as st
 from ftlint.example import Indexer
 from ftlint.rarities import is_plain
 from ftlint.sample import assistant, line, user
+from ftlint.secret_forms import FORMS
 from ftlint.secrets import LITERALS, REDACTED, find, masked, masked_text, redacted
-from tests.made_keys import ALL, AWS_SECRET, BLOCK, HEX, HOOK, KEYS, PEM, body
+from tests.made_keys import (
+    ALL,
+    ALNUM,
+    AWS_SECRET,
+    BLOCK,
+    DISCORD,
+    HEX,
+    HOOK,
+    KEYS,
+    NEW_KEYS,
+    PEM,
+    WEB_TOKENS,
+    body,
+    web_token,
+)
 
 
 def kinds(text: str) -> list[str]:
     return [secret.kind for secret in find(text)]
 
 
-@pytest.mark.parametrize(("kind", "key"), KEYS.items(), ids=KEYS)
+@pytest.mark.parametrize(("kind", "key"), [*KEYS.items(), *NEW_KEYS.items()], ids=[*KEYS, *NEW_KEYS])
 def test_a_key_of_a_known_form_is_found_with_what_it_is(kind: str, key: str) -> None:
     (secret,) = find(f"export KEY={key}; echo done")
     assert (secret.start, secret.end, secret.kind) == (11, 11 + len(key), kind)
     assert key.startswith(secret.prefix)
-    assert len(secret.prefix) <= 12
+    assert len(secret.prefix) <= 16
 
 
 @pytest.mark.parametrize("key", ALL)
@@ -103,15 +118,267 @@ def test_a_secret_that_has_no_form_of_its_own_is_found_by_its_name(before: str) 
     assert kinds(AWS_SECRET) == []
 
 
+@pytest.mark.parametrize("token", WEB_TOKENS)
+def test_a_web_token_is_found_by_what_it_decodes_to(token: str) -> None:
+    for around in ("{}", "Authorization: Bearer {}", '{{"token": "{}"}}', "?jwt={}&x=1", "It is {}. Keep it."):
+        text = around.format(token)
+        assert kinds(text) == ["a JSON Web Token"]
+        assert redacted(text) == around.format(REDACTED)
+
+
+SIGNATURE = body(ALNUM + "_-", 43)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # jwt.io, RFC 7519, and what others make of them
+        web_token(
+            {"alg": "HS256", "typ": "JWT"}, {"sub": "1234567890", "name": "John Doe", "iat": 1516239022}, SIGNATURE
+        ),
+        web_token({"typ": "JWT", "alg": "HS256"}, {"iss": "joe", "exp": 1300819380}, SIGNATURE),
+        web_token({"alg": "HS256"}, {"foo": "bar"}, SIGNATURE),
+        web_token({"alg": "HS256"}, {"sub": "u1"}, "signature"),
+        web_token({"alg": "HS256"}, {"sub": "u1"}, "x" * 43),
+        web_token({"alg": "none"}, {"sub": "u1"}, ""),
+        web_token({"kid": "no algorithm"}, {"sub": "u1"}, SIGNATURE),
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
+        "eyJhbGciOi...",
+        "eyJhbGciOiJIUzI1NiJ9.<payload>.<signature>",
+        f"eyJ{body(ALNUM, 40)}.eyJ{body(ALNUM, 40)}.{SIGNATURE}",  # Base64 of nothing
+        "eyJuYW1lIjogImdldF93ZWF0aGVyIiwgInVuaXQiOiAiY2Vsc2l1cyIsICJkYXlzIjogM30=",  # an object, and no token
+    ],
+)
+def test_base64_that_is_no_web_token_or_a_known_example_is_none(text: str) -> None:
+    assert kinds(f"token: {text} .") == []
+    assert kinds(f"Authorization: Bearer {text}") == []
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        body(ALNUM, 40),
+        body(HEX, 32),
+        body(ALNUM + "-._~+/", 64) + "9==",
+        body(ALNUM, 22),
+        body(HEX, 64),
+        "d2f1" + body(HEX, 28),
+    ],
+)
+@pytest.mark.parametrize(
+    "around",
+    ["Authorization: Bearer {}", 'curl -H "Authorization: Bearer {}"', '{{"Authorization": "Bearer {}"}}', "bearer {}"],
+)
+def test_a_bearer_token_is_found(token: str, around: str) -> None:
+    text = around.format(token)
+    assert kinds(text) == ["a bearer token"]
+    assert redacted(text) == around.format(REDACTED)
+    assert token[12:] not in masked_text(text)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "<token>",
+        "<your-access-token-goes-here-1>",
+        "YOUR_TOKEN",
+        "YOUR_ACCESS_TOKEN_1234567890",
+        "$TOKEN",
+        "${API_TOKEN_FOR_PRODUCTION_2}",
+        "{token}",
+        "{{ access_token }}",
+        "' + token",
+        "abc123def456ghi789jkl012",
+        "a1b2c3d4e5f6a7b8c9d0e1f2",
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "my-very-long-access-value-number-1",
+        "authentication is how RFC 6750 calls it, and that of 2012",
+        "tokens",
+        "0000000000000000000000000000000000000000",
+        "internationalisation-and-localisation",
+        "...",
+    ],
+)
+def test_a_bearer_of_no_token_is_none(token: str) -> None:
+    assert kinds(f"Authorization: Bearer {token}") == []
+
+
+PASSWORDS = [
+    "hunter2",
+    "Tr0ub4dor&3",
+    "xK9$mQ2vLp",
+    "Zk3-91.xQ",
+    "p%40ssw%21Xy"[4:],
+    body(ALNUM, 24),
+    "P@ssage-9@Rome"[2:],
+]
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("postgres://app:", "@db.acme.io:5432/prod"),
+        ("mysql+pymysql://orders:", "@10.1.2.3/orders"),
+        ("redis://:", "@cache.acme.io:6379/0"),
+        ("https://deploy:", "@git.acme.io/team/repo.git"),
+        ("amqps://svc:", "@mq.acme.io"),
+        ("mongodb+srv://svc:", "@cluster0.x1y2z.mongodb.net/?retryWrites=true"),
+        ("ftp://bob:", "@files.acme.io/in"),
+        ("jdbc:postgresql://app:", "@db.acme.io/prod"),
+    ],
+)
+def test_a_password_in_a_url_is_found(before: str, after: str, password: str) -> None:
+    text = f"Use {before}{password}{after} for it."
+    assert kinds(text) == ["a password in a URL"]
+    assert redacted(text) == f"Use {before}{REDACTED}{after} for it."
+    assert masked_text(text) == f"Use {before}{'*' * len(password)}{after} for it."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgres://user:password@localhost/db",
+        "postgresql://postgres:postgres@db:5432/app",
+        "postgres://user:pass@host:5432/db",
+        "postgres://USER:PASSWORD@HOST/DB",
+        "mysql://root:root@127.0.0.1/test",
+        "mysql://app:s3cr3tpw@localhost/app",
+        "redis://:s3cr3tpw@redis:6379/0",
+        "amqp://guest:guest@rabbitmq:5672//",
+        "mongodb://admin:secret123@mongo.acme.io",
+        "https://username:YOUR_PASSWORD@api.acme.io",
+        "https://user:Xk29sLq0Zz@example.com/",
+        "https://user:Xk29sLq0Zz@db.example.org:99/",
+        "https://u:hunter2@server/",
+        "https://x-access-token:${GITHUB_TOKEN}@github.com/a/b",
+        "https://oauth2:$TOKEN1x@gitlab.com/a/b",
+        "https://{user}:{password}@{host}",
+        "https://%s:%s@host",
+        "https://<user>:<password>@acme.io",
+        "https://user:****@acme.io",
+        "https://user:[REDACTED]@acme.io",
+        "https://user:...@acme.io",
+        "https://bob:changeme1@acme.io",
+        "https://alice:letmein@ftp.acme.io",
+        "http://localhost:8080/?mail=a@acme.io",
+        "http://localhost:8080?mail=a9@acme.io",
+        "see http://acme.io:8080 or mail me9@acme.io",
+        "docker://alpine:3.18.4-r1@sha256:0123456789abcdef",
+        "git@github.com:team/repo.git and ssh://git@github.com:22/team/repo",
+        "https://medium.com/@writer1:post",
+        "mailto:a:b@acme.io",
+        "C://a:b@acme",
+    ],
+)
+def test_a_url_without_a_password_of_somebody_is_none(text: str) -> None:
+    assert kinds(text) == []
+    assert redacted(text) == text
+
+
+AZURE = body(ALNUM + "+/", 86) + "=="
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "after"),
+    [
+        ("DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=", AZURE, ";EndpointSuffix=core.windows.net"),
+        ("AccountEndpoint=https://acme.documents.azure.com:443/;AccountKey=", AZURE, ";"),
+        (
+            "Endpoint=sb://acme.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=",
+            AZURE[43:][:43] + "=",
+            "",
+        ),
+        ("HostName=acme.azure-devices.net;DeviceId=d1;SharedAccessKey=", AZURE[:43] + "=", ""),
+        ("AccountKey=", AZURE, '"'),
+    ],
+)
+def test_a_key_in_a_connection_string_is_found(before: str, key: str, after: str) -> None:
+    text = f"{before}{key}{after}"
+    assert kinds(text) == ["an Azure account key"]
+    assert redacted(text) == f"{before}{REDACTED}{after}"
+    assert masked_text(text) == f"{before}{'*' * len(key)}{after}"
+
+
+def test_a_service_account_token_is_found() -> None:
+    key = "ops_eyJ" + body(ALNUM + "/+", 250) + "=="
+    assert kinds(f"OP_SERVICE_ACCOUNT_TOKEN={key}") == ["a 1Password token"]
+    assert redacted(key) == REDACTED
+
+
+def test_the_address_of_a_discord_webhook_is_a_secret() -> None:
+    assert kinds(f"curl -d '{{}}' {DISCORD}") == ["a Discord webhook"]
+    assert redacted(DISCORD) == f"https://{REDACTED}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "npm_config_registry=https://registry.acme.io npm_package_version npm_lifecycle_event_of_a_longer_name",
+        "gsk_learn_pipeline_with_many_steps_and_one_more_identifier_of_words",
+        "gsk_" + "x" * 52,
+        "xai-explainable-artificial-intelligence-with-shap-and-lime-for-tabular-data-2024-part-2-of-3",
+        "fw_update_of_the_firmware_version_2_1_for_devices",
+        "fw_firmwareUpdateProgressHandler",
+        "glpat-xxxxxxxxxxxxxxxxxxxx",
+        "glpat-your-personal-access-token",
+        "glpat-<token>",
+        "gldt-short",
+        "SG.xxxxxxxxxxxxxxxxxxxxxx.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "SG.your-api-key",
+        "MSG.SG.txt",
+        "pypi-AgEIcHlwaS5vcmc...",
+        "pypi-AgENdGVzdC5weXBpLm9yZwIk" + "x" * 60,
+        "AccountKey=<your-account-key>",
+        "AccountKey=...;EndpointSuffix=core.windows.net",
+        "AccountKey=" + "A" * 86 + "==",
+        # the key of Azurite, the emulator, is the same for everybody
+        "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
+        "primaryKey=user_identifier_of_the_table",
+        "r8_precision_of_a_double_in_fortran_with_a_kind",
+        "api_v1_users_list_of_all_that_are_active_now",
+        "whsec_...",
+        "hvs.CAESI...",
+        "dapi_client_of_the_service",
+        "fishpond_shpat_short",
+        "1234567890:AAxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "hf_transformers sntryu_ figd_ sbp_ pul-request dp.pt.BR",
+        "rubygems_version_of_the_system",
+    ],
+)
+def test_a_name_that_begins_like_a_key_is_none(text: str) -> None:
+    assert kinds(text) == []
+    assert redacted(text) == text
+
+
+def test_the_table_has_a_source_for_each_form() -> None:
+    assert len(FORMS) >= 60
+    assert all(form.source and form.kind and form.least >= 16 for form in FORMS)
+
+
 def test_the_address_of_a_webhook_is_a_secret() -> None:
     assert kinds(f"curl -d '{{}}' {HOOK}") == ["a Slack webhook"]
     assert redacted(HOOK) == f"https://{REDACTED}"
     assert masked_text(HOOK) == f"https://hooks.slack.com/services/{'*' * 48}"
 
 
+def test_a_url_with_a_password_is_not_passed_over_by_the_search_before() -> None:
+    text = "postgres://app:hunter2@db.acme.io/prod"
+    assert not is_plain(Indexer().example(json.loads(line(user(text), assistant()))))
+    assert is_plain(Indexer().example(json.loads(line(user("https://acme.io, bob@acme.io"), assistant()))))
+
+
 @pytest.mark.parametrize(
     "text",
-    [*ALL, BLOCK, HOOK, *(f"{name}={AWS_SECRET}" for name in ("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key"))],
+    [
+        *ALL,
+        BLOCK,
+        HOOK,
+        DISCORD,
+        f"AccountKey={AZURE}",
+        f"Bearer {body(ALNUM, 40)}",
+        *(f"{name}={AWS_SECRET}" for name in ("AWS_SECRET_ACCESS_KEY", "aws_secret_access_key")),
+    ],
 )
 def test_whatever_is_found_is_not_passed_over_by_the_search_before(text: str) -> None:
     assert kinds(text)
@@ -224,7 +491,23 @@ def test_nothing_that_is_found_is_shown(parts: list[str], ascii_only: bool) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["sk-" * 30_000, "-----BEGIN PRIVATE KEY-----" * 5_000, "xoxb-" * 20_000, "AKIA" * 20_000]
+    "text",
+    [
+        "sk-" * 30_000,
+        "-----BEGIN PRIVATE KEY-----" * 5_000,
+        "xoxb-" * 20_000,
+        "AKIA" * 20_000,
+        "eyJ" * 30_000,
+        "eyJ." * 20_000,
+        "a://b:c@" * 10_000,
+        "a://" + "b:" * 40_000 + "@",
+        "a://b:" + "@" * 80_000,
+        "abcdefghijklmnopqrstu" * 5_000 + "://a:b@c",
+        "Bearer " * 10_000,
+        "Bearer " + "." * 80_000,
+        "1234567890" * 8_000 + ":AA Q~ .atlasv1.",
+        "AccountKey=" * 8_000,
+    ],
 )
 def test_a_long_text_that_begins_to_look_like_one_takes_no_time(text: str) -> None:
     find(text)
