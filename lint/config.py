@@ -246,7 +246,8 @@ class Configs:
 
 def _is_odd(path: str) -> bool:
     """Whether something other than a file or a folder has the name of a configuration file: it is not passed over."""
-    return (os.path.exists(path) or os.path.islink(path)) and not os.path.isdir(path)
+    is_own_link = os.path.basename(path) == FILE_NAMES[0] and os.path.islink(path)
+    return (os.path.exists(path) or is_own_link) and not os.path.isdir(path)
 
 
 class _Source:

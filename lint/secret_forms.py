@@ -203,7 +203,7 @@ FORMS: Final = (
     ),
     KeyForm("a New Relic key", "NRAK-", "[A-Z0-9]", 27, 2, "gitleaks b58d3f1: new-relic-user-api-key"),
     KeyForm(
-        "a Dynatrace token", "dt0c01.", "[A-Z0-9.]", 80, 2, f"{_GITLEAKS_NOW}: dynatrace-api-token", prefix=r"dt0c01\."
+        "a Dynatrace token", "dt0c01.", "[A-Z0-9_.]", 80, 2, f"{_GITLEAKS_NOW}: dynatrace-api-token", prefix=r"dt0c01\."
     ),
     KeyForm(
         "a Slack token", "xox", "[A-Za-z0-9-]", 24, 2, "docs.slack.dev/authentication/tokens", prefix="xox[abcdeoprs]-"
