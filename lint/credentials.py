@@ -15,8 +15,10 @@ MADE_UP: Final = (
     r"|Eby8vdM02xNOcqFl|C2y6yDjf5/R"  # of Azure's emulators, the same for everyone
 )
 LEAST_ENTROPY: Final = 3.0  # bits a character; gitleaks asks for 2 to 4 of these forms
-# In tokens of documentation: jwt.io, RFC 7519 (3.1).
-_SHOWN_CLAIMS: Final = r"(?i)1234567890|j(?:ohn|ane)[ ._]?doe|\"iss\": ?\"joe\"|\bfoo\b|\bexample\b"
+# In tokens of documentation: jwt.io, RFC 7519 (3.1), PyJWT.
+_SHOWN_CLAIMS: Final = (
+    r"(?i)1234567890|j(?:ohn|ane)[ ._]?doe|\"iss\": ?\"joe\"|\"some\": ?\"payload\"|\bfoo\b|\bexample\b"
+)
 _SHOWN_TOKEN: Final = r"(?i)abc-?123|a1-?b2|123-?abc|xyz|foo|bar|deadbeef|lorem|my[_-]|access|key|<|\.\.\."
 # What documentation has in the place of a password, and the passwords that a fresh installation has.
 _SHOWN_PASSWORD: Final = (
@@ -24,12 +26,10 @@ _SHOWN_PASSWORD: Final = (
     r"|test|demo|here|user|admin|root|guest|postgres|mysql|rabbit|minio|foo|bar|baz|xxx|\.\.\.|1234|abc|qwert|hidden|letmein"
     r"|welcome|default|sha\d|(.)\1{3}|^[$%#&]|%[sd(]"
 )
-# RFC 2606 reserves the first for examples; the others stand for one, or follow the @ of an image's digest.
-_SHOWN_HOST: Final = (
-    r"(?i)(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|test|invalid|host(?:name)?|server|your[\w-]*|my-?host|domain"
-    r"(?:\.(?:com|tld))?|sha256|sha512)\.?"
-)
-_LOCAL_HOST: Final = r"(?i)127\.[\d.]+|0\.0\.0\.0|(?:[\w-]+\.)?local(?:host)?|[\w-]+|\["
+# What stands for a host, or follows the @ of an image's digest.
+_SHOWN_HOST: Final = r"(?i)host(?:name)?|server|your[\w-]*|my-?host|domain(?:\.(?:com|tld))?|sha256|sha512"
+# RFC 2606, 2 and 3; RFC 6762, 3; and names without a domain.
+_LOCAL_HOST: Final = r"(?i)127\.[\d.]+|0\.0\.0\.0|(?:[\w-]+\.)*(?:local(?:host)?|example(?:\.(?:com|org|net|edu))?|test|invalid)\.?|[\w-]+|\["
 
 
 def entropy(text: str) -> float:
@@ -75,7 +75,7 @@ def is_bearer_token(text: str) -> bool:
 def is_password(text: str, user: str, host: str) -> bool:
     """Whether a password of a URL is one, and not what documentation or a fresh installation has there.
 
-    On the own machine or a network without a domain, only one that was made by chance counts.
+    On the own machine, in a network without a domain, or for an example's host, only one that was made by chance counts.
     """
     if len(text) < 6 or re.search(_SHOWN_PASSWORD, text) or text.lower() == user.lower():
         return False

@@ -226,6 +226,7 @@ PASSWORDS = [
         ("mongodb+srv://svc:", "@cluster0.x1y2z.mongodb.net/?retryWrites=true"),
         ("ftp://bob:", "@files.acme.io/in"),
         ("jdbc:postgresql://app:", "@db.acme.io/prod"),
+        ("clickhouse://app:", "@10.0.0.7:9000"),
     ],
 )
 def test_a_password_in_a_url_is_found(before: str, after: str, password: str) -> None:
@@ -274,6 +275,12 @@ def test_a_password_in_a_url_is_found(before: str, after: str, password: str) ->
 def test_a_url_without_a_password_of_somebody_is_none(text: str) -> None:
     assert kinds(text) == []
     assert redacted(text) == text
+
+
+@pytest.mark.parametrize("host", ["localhost:5432", "127.0.0.1", "db", "[::1]:5432", "db.example.com", "redis.test"])
+def test_on_a_host_of_nobody_only_what_was_made_by_chance_is_a_password(host: str) -> None:
+    assert kinds(f"postgres://app:{body(ALNUM, 24)}@{host}/x") == ["a password in a URL"]
+    assert kinds(f"postgres://app:hunter2@{host}/x") == []
 
 
 AZURE = body(ALNUM + "+/", 86) + "=="
