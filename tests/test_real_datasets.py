@@ -26,7 +26,7 @@ def by_name(path: Path) -> str:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A copy of all of them."""
-    return Path(shutil.copytree(DATA, tmp_path / "data"))
+    return Path(shutil.copytree(DATA, tmp_path / "data", copy_function=shutil.copyfile))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -65,7 +65,7 @@ def test_a_second_fix_changes_nothing(options: tuple[str, ...], data: Path) -> N
 
 @pytest.mark.parametrize("path", LEGACY, ids=by_name)
 def test_what_was_legacy_is_tools_after_the_fix(path: Path, tmp_path: Path) -> None:
-    file = Path(shutil.copy(path, tmp_path))
+    file = Path(shutil.copyfile(path, tmp_path / path.name))
     assert any(rule.startswith("legacy-functions/") for _, rule, _ in found(file))
     after = fixed(file)
     for text in after.split(b"\n"):
@@ -82,7 +82,7 @@ def test_what_was_legacy_is_tools_after_the_fix(path: Path, tmp_path: Path) -> N
 def test_lines_in_which_nothing_is_found_keep_their_bytes(path: Path, tmp_path: Path) -> None:
     fixable = {one["line"] for one in checked(path)["findings"] if one["fix"] == "safe"}
     before = path.read_bytes().split(b"\n")
-    after = fixed(Path(shutil.copy(path, tmp_path))).split(b"\n")
+    after = fixed(Path(shutil.copyfile(path, tmp_path / path.name))).split(b"\n")
     kept = [text for number, text in enumerate(before, 1) if number not in fixable and text.strip()]
     assert is_subsequence(kept, after)
     if not fixable:

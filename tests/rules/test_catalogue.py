@@ -42,13 +42,11 @@ TO_COME = frozenset(
     record-shape/missing-column
     record-shape/mixed-columns
     record-shape/no-messages
-    record-shape/null-filled
     record-shape/schema
     retired-api/assistants
     retired-api/azure-client
     retired-api/max-tokens
     stop-sequence/empty-completion
-    tool-arguments/not-object
     tool-definitions/missing-parameters
     tool-drift/not-in-use
     tool-drift/undeclared-arguments
