@@ -261,8 +261,10 @@ def _closed(text: str, ending: Ending | None, shared: Shared, context: Context) 
     form = shared.form
     if not shared.texts:
         return text.removesuffix(form[: len(form) - len(form.lstrip())]) + form
-    alike = ending is not None and set(ending.core) == set(form.strip())
-    return (ending.rest if ending is not None and alike else text.rstrip()) + form
+    if ending is not None and set(ending.core) == set(form.strip()):
+        return ending.rest + form
+    bare = text.rstrip()
+    return bare + (" " if bare[-1:] == form[0] else "") + form  # "###" and "######" without a space are neither
 
 
 def _nothing_shared(check: str) -> Problem:

@@ -297,6 +297,13 @@ RECORDS = st.lists(
 STOPS = st.sampled_from([(), ("######",), (" END", "\n")])
 
 
+def test_a_text_of_the_same_signs_is_ended_apart() -> None:
+    answers = [*(f"{number}.######" for number in ("One", "Two", "Three", "Four")), "###"]
+    after = fixed(lines(*({"messages": [user(), assistant(answer)]} for answer in answers)), RULE, unsafe=True)
+    assert texts_of(after)[-1] == "### ######"
+    assert problems(after, RULE) == []
+
+
 @given(RECORDS, STOPS, st.booleans())
 def test_fixing_twice_changes_nothing_more(records: list[Any], stop: tuple[str, ...], unsafe: bool) -> None:
     text = lines(*records)
