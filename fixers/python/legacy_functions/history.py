@@ -9,6 +9,7 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.draft import Draft, Requests, requests_of
 from ftlint.fixers.python.legacy_functions.identity import Identity
+from ftlint.fixers.python.legacy_functions.kept import find_kept
 from ftlint.fixers.python.legacy_functions.order import Event, answered, events_of, precedes
 from ftlint.fixers.python.legacy_functions.text import another_argument, around, quote_of, renamed
 from ftlint.fixers.python.legacy_functions.trimming import find_trimming
@@ -73,9 +74,20 @@ def find_history(flow: Flow, draft: Draft) -> None:
             _result(flow, draft, literal, where, of, identity, keeps_name=bool(of & named))
         else:
             _call(flow, draft, literal, where, of, identity)
+        draft.join(of | identity.asked.get(literal.node, set()) | _read_in(flow, literal))
+    for event in events:
+        draft.join(requests_of(event.history) | requests_of(event.values, Kind.MESSAGE, Kind.DUMPED))
+    find_kept(flow, draft, events)
     find_trimming(flow, draft, answering)
     for names in programs:
         _roles(flow, names, draft)
+
+
+def _read_in(flow: Flow, literal: Literal) -> Requests:
+    """The requests whose answers a message that is written out is made of."""
+    kinds = (Kind.MESSAGE, Kind.DELTA, Kind.CALL)
+    values = [flow.eval(literal.names, node) for node in walk(literal.node) if node in literal.names.owner]
+    return frozenset().union(*(requests_of(one, *kinds) for one in values))
 
 
 def _sends_tools(flow: Flow, request: Request) -> bool:

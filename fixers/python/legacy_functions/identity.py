@@ -8,7 +8,7 @@ from ftlint.fixers.python.legacy_functions.draft import requests_of
 from ftlint.fixers.python.legacy_functions.numbers import Id, Numbers
 from ftlint.fixers.python.legacy_functions.order import Event
 from ftlint.fixers.python.legacy_functions.text import quote_of
-from ftlint.python.api import Family
+from ftlint.python.api import Family, Request
 from ftlint.python.flow import Flow
 from ftlint.python.nodes import Node, is_stable, key_of, member, method, root, walk
 from ftlint.python.scopes import Names, Scope
@@ -25,6 +25,7 @@ class Identity:
         self.events = events
         self._numbers = Numbers(flow, events)
         self._given: dict[Node, Id | None] = {}
+        self.asked: dict[Node, set[Request]] = {}  # by the message written out: whose messages its id is taken from
 
     def of_call(self, names: Names, node: cst.Dict, event: Event) -> Id | None:
         """The id for a call that is written out: that of the answer it repeats, else one of its own; None where there is
@@ -52,10 +53,11 @@ class Identity:
                 given = self.of_call(names, value.origin[1], event)
                 if given is None or (given.found and not self._follows(event, place)):
                     return None
+                self.asked.setdefault(node, set()).update(self.asked.get(value.origin[1], ()))
                 return given.found or given.text
         message = _message(event.node)
         if only(self.flow.eval(names, message), *WRITTEN) and self._holds(names, scope, message, event.at, node):
-            return self.written(names, message)
+            return self.written(names, message, node)
         return None
 
     def _follows(self, event: Event, place: Event) -> bool:
@@ -79,7 +81,7 @@ class Identity:
             if only(self.flow.eval(names, asked[0]), *WRITTEN):
                 best = asked[0]
         if best is not None and self._holds(names, scope, best, code.span(best)[0], node):
-            return self.written(names, best)
+            return self.written(names, best, node)
         return None if inside is not None else self._variable(names, node, scope)
 
     def _variable(self, names: Names, node: Node, scope: Scope) -> str | None:
@@ -90,6 +92,7 @@ class Identity:
             if not only(values, *WRITTEN) or not isinstance(scope.node, cst.FunctionDef | cst.Module):
                 continue
             if len(bindings) == 1 and names.code.span(bindings[0].target)[0] < at:
+                self.asked.setdefault(node, set()).update(requests_of(values, *WRITTEN))
                 families = {request.family for request in requests_of(values, *WRITTEN)}
                 return f'{name}["tool_calls"][0]["id"]' if Family.HTTP in families else f"{name}.tool_calls[0].id"
         return None
@@ -106,10 +109,12 @@ class Identity:
         bound = (names.code.span(one.target)[0] for one in holder.bindings[name.value])
         return not any(since < at < until for at in bound)
 
-    def written(self, names: Names, message: Node) -> str:
-        """The id of a message's call, as the program writes what it asks a message."""
+    def written(self, names: Names, message: Node, asking: Node) -> str:
+        """The id of a message's call, as the program writes what it asks a message, for another one that is ``asking``."""
         text = names.code.text(message)
-        families = {request.family for request in requests_of(self.flow.eval(names, message), *WRITTEN)}
+        requests = requests_of(self.flow.eval(names, message), *WRITTEN)
+        self.asked.setdefault(asking, set()).update(requests)
+        families = {request.family for request in requests}
         if families == {Family.V1}:
             return f"{text}.tool_calls[0].id"
         quote = quote_of(key_of(message)) if isinstance(message, cst.Subscript) else _subscripted(names, message)
