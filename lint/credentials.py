@@ -29,7 +29,10 @@ _SHOWN_PASSWORD: Final = (
 # What stands for a host, or follows the @ of an image's digest.
 _SHOWN_HOST: Final = r"(?i)host(?:name)?|server|your[\w-]*|my-?host|domain(?:\.(?:com|tld))?|sha256|sha512"
 # RFC 2606, 2 and 3; RFC 6762, 3; and names without a domain.
-_LOCAL_HOST: Final = r"(?i)127\.[\d.]+|0\.0\.0\.0|(?:[\w-]+\.)*(?:local(?:host)?|example(?:\.(?:com|org|net|edu))?|test|invalid)\.?|[\w-]+|\["
+_LOCAL_HOST: Final = (
+    r"(?i)127\.[\d.]+|0\.0\.0\.0|[\w-]+|\["
+    r"|(?:[\w-]+\.)*(?:local(?:host)?|example(?:\.(?:com|org|net|edu))?|test|invalid)\.?"
+)
 
 
 def entropy(text: str) -> float:

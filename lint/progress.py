@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -44,7 +45,7 @@ class Progress:
     ) -> None:
         """The work begins now."""
         self._total = total
-        self._stream = sys.stderr if stream is None else stream
+        self._stream = stream or sys.stderr or io.StringIO()  # standard error may be closed
         self._enabled = is_wanted(self._stream) if enabled is None else enabled
         self._encoding = self._stream.encoding or "ascii"
         self._clock = clock

@@ -13,6 +13,7 @@ from ftlint.config import Change, Configs, validate_names
 from ftlint.engine import gather as engine
 from ftlint.engine import registry
 from ftlint.engine.discover import STDIN, Dataset
+from ftlint.errors import InputError
 from ftlint.output.characters import visible
 from ftlint.profile import load_profile
 from ftlint.progress import Progress
@@ -124,12 +125,16 @@ def _repeated(options: dict[str, Any]) -> tuple[str, ...]:
 
 def open_input(path: str) -> Source:
     """The source that a path stands for; standard input is copied, as it is read twice."""
-    return spool_stdin(sys.stdin.buffer) if path == STDIN else Source(path, path)
+    if path != STDIN:
+        return Source(path, path)
+    if sys.stdin is None:
+        raise InputError("cannot read <stdin>: standard input is closed")
+    return spool_stdin(sys.stdin.buffer)
 
 
 def progress_bar(inputs: Inputs, options: dict[str, Any]) -> Progress:
     """A bar on standard error, where somebody watches."""
-    watched = not options["no_progress"] and sys.stderr.isatty()
+    watched = not options["no_progress"] and sys.stderr is not None and sys.stderr.isatty()
     return Progress(inputs.size if watched else None, enabled=False if options["no_progress"] else None)
 
 
@@ -145,4 +150,4 @@ def watch(progress: Progress) -> Callable[[str, int], None]:
 
 def printable(message: object) -> str:
     """A message on one line, with what could steer a terminal written out."""
-    return visible(str(message).replace("\n", " "), sys.stderr.encoding or "utf-8")
+    return visible(str(message).replace("\n", " "), (sys.stderr and sys.stderr.encoding) or "utf-8")

@@ -130,7 +130,9 @@ class Rewritten:
 
 def to_standard_output(text: str, source: Source, *, bom: bool, anew: bool) -> None:
     """Write the text in the file at ``text`` to standard output, compressed as what came in; if it is not written
-    ``anew``, it is what came in, byte for byte."""
+    ``anew``, it is what came in, byte for byte. Raises `InputError` where standard output is closed."""
+    if sys.stdout is None:
+        raise InputError("cannot write the output: standard output is closed")
     if anew:
         with compressing_writer(source.path, sys.stdout.buffer) as out:
             _copy(text, out, source.name, bom=bom)

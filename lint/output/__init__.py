@@ -59,8 +59,13 @@ def known(name: str) -> str:
     raise ConfigError(f"--format: there is no format `{name}`{near(name.lower(), FORMATS)} (all: {', '.join(FORMATS)})")
 
 
-def write(text: str, stream: IO[Any], name: str = "text") -> None:
-    """Writes rendered text to a text or binary stream, with line feeds only; a format for programs is always UTF-8."""
+def write(text: str, stream: IO[Any] | None, name: str = "text") -> None:
+    """Writes rendered text to a text or binary stream, with line feeds only; a format for programs is always UTF-8.
+
+    Raises InputError for a standard stream that is closed (None).
+    """
+    if stream is None:
+        raise InputError("cannot write the output: standard output is closed")
     binary = getattr(stream, "buffer", None)
     if binary is None and isinstance(stream, io.TextIOBase):
         stream.write(text)

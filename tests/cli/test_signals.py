@@ -175,3 +175,46 @@ def test_stopped_at_any_moment_every_file_is_the_old_or_the_new_one(
         assert all((folder / name).read_bytes() in (contents[name], after[name]) for name in names)
         seen.add(done.code)
     assert seen & set(CODES.values())
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "0<&- >&- 2>&-"])
+@pytest.mark.parametrize("args", ["check", "fix", "check --format json"])
+def test_results_that_cannot_be_written_are_an_error(args: str, closed: str, tmp_path: Path) -> None:
+    file = write(tmp_path, LEGACY)
+    words = " ".join(command(*args.split(), *ALONE, file))
+    done = subprocess.run(
+        ["sh", "-c", f"{words} {closed}"], stderr=subprocess.PIPE, env=environment(), timeout=60, check=False
+    )
+    assert done.returncode == 2
+    if "2>" not in closed:
+        assert done.stderr == b"ftlint: error: cannot write the output: standard output is closed\n"
+
+
+def test_a_closed_standard_input_is_an_error(tmp_path: Path) -> None:
+    words = " ".join(command("check", *ALONE, "-"))
+    done = subprocess.run(["sh", "-c", f"{words} <&-"], capture_output=True, env=environment(), timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (2, b"ftlint: error: cannot read <stdin>: standard input is closed\n")
+
+
+@pytest.mark.parametrize("number", CODES, ids=lambda number: signal.Signals(number).name)
+def test_who_waits_for_a_reader_can_be_stopped(number: signal.Signals, tmp_path: Path) -> None:
+    """The output is more than a pipe holds, and nobody reads it."""
+    file = write(tmp_path, line(user(), assistant("")) * 5_000)
+    args = command("check", *ALONE, "--format", "jsonl", "--max-findings", "0", file)
+    process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    assert process.stdout is not None
+    process.stdout.read(1)  # it is writing
+    time.sleep(0.2)
+    process.send_signal(number)
+    assert process.wait(30) == CODES[number]
+    process.communicate()
+
+
+@pytest.mark.parametrize("args", ["check", "fix --diff", "check --format json"])
+def test_a_closed_standard_error_changes_nothing(args: str, tmp_path: Path) -> None:
+    words = " ".join(command(*args.split(), *ALONE, write(tmp_path, LEGACY)))
+    done = subprocess.run(
+        ["sh", "-c", f"{words} 2>&-"], stdout=subprocess.PIPE, env=environment(), timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert done.stdout
