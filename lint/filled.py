@@ -45,15 +45,28 @@ def filled_root_keys(root: RootShape, form: Format | None, profile: Profile) -> 
 
 def filled_keys(example: Example, profile: Profile) -> list[FilledKey]:
     """The keys of a record that are null and mean nothing by it, in the order of their kinds; none for a foreign format."""
-    if example.format not in READ:
+    if not _may_be_filled(example) or example.format not in READ:
         return []
     found = list(_at_root(example, profile)) if example.root.nulls or example.definitions_at else []
     for talk in example.conversations:
-        if talk.filled or _passes_objects(talk):
+        if talk.filled or talk.order.passes_objects:
             found += _in_messages(talk)
     for definitions in example.definitions:
         found += [_in_definitions(f"{example.definitions_at}/{definitions.key}", path) for path in definitions.nulls]
     return found
+
+
+def _may_be_filled(example: Example) -> bool:
+    """Whether the shapes of a record, or its definitions, have any null that may mean nothing: most have none."""
+    if example.root.nulls or example.definitions_at:
+        return True
+    for talk in example.conversations:
+        if talk.order.filled or talk.order.passes_objects:
+            return True
+    for definitions in example.definitions:  # noqa: SIM110 - a loop, as every record passes here
+        if definitions.nulls:
+            return True
+    return False
 
 
 def _at_root(example: Example, profile: Profile) -> Iterator[FilledKey]:
@@ -66,13 +79,6 @@ def _at_root(example: Example, profile: Profile) -> Iterator[FilledKey]:
 
 def _in_definitions(at: str, path: Path) -> FilledKey:
     return FilledKey(at + join(*path), "parameters" if "parameters" in path[:-1] else "")
-
-
-def _passes_objects(talk: Conversation) -> bool:
-    shapes = talk.order.shapes
-    calls = (call for index in talk.order.callers for call in shapes[index].calls or ())
-    legacy = (shapes[index].function_call for index in talk.order.legacy_callers)
-    return any(call is not None and call.arguments is dict for call in (*calls, *legacy))
 
 
 def _in_messages(talk: Conversation) -> Iterator[FilledKey]:

@@ -158,6 +158,7 @@ class Order:
         self.first_unread = next((index for index, shape in enumerate(shapes) if shape.unread_calls), len(shapes))
         self.last_unread_id = max((index for index, shape in enumerate(shapes) if shape.unread_id), default=-1)
         self.filled = any(shape.filled for shape in shapes)
+        self.passes_objects = any(call.arguments is dict for shape in shapes for call in _all_calls(shape))
         self.foreign = next((form for shape in shapes if shape.parts and (form := _foreign(shape)) is not None), None)
 
 
@@ -174,6 +175,11 @@ _PLACES: Final = (
     "images",
     "without_calls",
 )
+
+
+def _all_calls(shape: MessageShape) -> tuple[CallShape, ...]:
+    calls = shape.calls or ()
+    return calls if shape.function_call is None else (*calls, shape.function_call)
 
 
 def _foreign(shape: MessageShape) -> Format | None:
