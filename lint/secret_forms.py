@@ -290,7 +290,9 @@ FORMS: Final = (
         is_real=credentials.is_bearer_token,
     ),
 )
-NEEDLE: Final = "|".join(f"{form.start}{form.body}{{{min(form.least, 12)}}}" for form in FORMS)
+NEEDLE: Final = "|".join(
+    f"{form.start}{form.body}{{{12 if len(form.start) < 6 or form.is_real or form.names else 1}}}" for form in FORMS
+)
 """Where one of the forms may stand, bodies cut short: it is for a search, and what that finds is looked at again."""
 NEEDLE_IN_NAME: Final = "|".join(f"{form.start_in_name}{form.body}{{8}}" for form in FORMS)
 """The same for what is to be masked."""
