@@ -117,7 +117,7 @@ def ignore_pattern(line: str) -> IgnorePattern | None:
     anchored = "/" in text
     text = text.removeprefix("/")
     if not text or len(text) > LONGEST:
-        raise ValueError(text[:20])
+        raise ValueError(line[:20])
     if not re.search(r"[*?\[\\]", text):
         return IgnorePattern(text, None, anchored, folders, excludes)
     parts = [_ignore_segment(part) if part != "**" or not anchored else [] for part in text.split("/")]
