@@ -38,9 +38,14 @@ def _wants(data: bytes) -> bool:
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
     """The moves of programs; what makes them is imported where there is something to look into."""
+    from ftlint.fixers.python.client_v0.candidates import groups_of
+
+    groups = list(groups_of(project, paths))
+    if not groups:
+        return iter(())
     from ftlint.fixers.python.client_v0.programs import moves
 
-    return moves(project, paths, context)
+    return moves(project, groups, context)
 
 
 rule.programs = Programs(_wants, _moves, words=_WORDS)

@@ -6,7 +6,6 @@ is not told of. Names that go to Azure, or to a server of one's own, are other m
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -42,34 +41,26 @@ def _wants(data: bytes) -> bool:
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
     """One move without a fix for each place where such a model is named."""
+    from ftlint.python.asking import asking_names, asks_for_a_model
+
+    names = asking_names(project)
+    asking = [path for path in paths if (tree := project.tree(path)) is None or asks_for_a_model(tree, names)]
+    if not asking:
+        return
     from ftlint.python.models import model_literals
     from ftlint.python.moves import Move, Site
     from ftlint.python.world import World
     from ftlint.retirements import retirement_of
 
     world, told = World(project), set[object]()
-    for path in paths:
-        names = world.program(path) if _names_a_model(project, path) else None
-        for home, node, model in model_literals(world, names) if names is not None else ():
+    for path in asking:
+        program = world.program(path)
+        for home, node, model in model_literals(world, program) if program is not None else ():
             end = retirement_of(model)
             said = _said(model, end, context.today or date.today()) if end is not None else None
             if said is not None and node not in told:
                 told.add(node)
                 yield Move([Site(f"retired-model/{said[0]}", home.code, *home.code.span(node), said[1])], fix=None)
-
-
-def _names_a_model(project: Project, path: str) -> bool:
-    """Whether a program gives something the name ``model`` in its code."""
-    code = project.source(path)
-    if code is None:
-        return False
-    tree = code.tree
-    words = ("model", "model_name")
-    return tree is None or any(
-        (isinstance(node, ast.keyword) and node.arg in words)
-        or (isinstance(node, ast.Constant) and node.value == "model")
-        for node in ast.walk(tree)
-    )
 
 
 def _said(model: str, end: Retirement, today: date) -> tuple[str, str] | None:

@@ -78,6 +78,31 @@ def is_record(node: cst.Dict) -> bool:
     return {"messages", "functions"} <= keys and not keys & {"tools", "model", "engine"}
 
 
+def is_method_as_value(world: World, names: Names, node: cst.Attribute) -> bool:
+    """Whether ``….ChatCompletion.create`` or ``….chat.completions.create`` is named there, and neither called nor set nor
+    asked for a member, as mocks are (``create.return_value``)."""
+    if node.attr.value not in ("create", "acreate"):
+        return False
+    path = _end_of(node.value)
+    if path[-1:] != ("ChatCompletion",) and path[-2:] != ("chat", "completions"):
+        return False
+    parent = names.code.parent(node)
+    if isinstance(parent, cst.Attribute | cst.AssignTarget | cst.Del | cst.AnnAssign) and parent is not None:
+        return isinstance(parent, cst.AnnAssign) and parent.value is node
+    found = world.resolve(names, node)
+    called = isinstance(parent, cst.Call) and parent.func is node
+    return not called and (not isinstance(found, External) or found.package == "openai")
+
+
+def _end_of(node: Node) -> tuple[str, ...]:
+    """The last names of ``….a.b``."""
+    names: list[str] = []
+    while isinstance(node, cst.Attribute):
+        names.append(node.attr.value)
+        node = node.value
+    return (*([node.value] if isinstance(node, cst.Name) else []), *reversed(names))
+
+
 def _is_v0(world: World, names: Names, owner: Node) -> bool:
     parts = dotted(owner)
     if parts is None or parts[-1] != "ChatCompletion":

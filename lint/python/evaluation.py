@@ -53,6 +53,8 @@ def _written(flow: Flow, names: Names, node: cst.Dict) -> Values:
 def _attribute(flow: Flow, names: Names, node: cst.Attribute) -> Values:
     asked = flow.eval(names, node.value)
     found = member_of(asked, node.attr.value)
+    if node in flow.methods:
+        found |= {Value(Kind.METHOD, node)}
     slot = flow.slot(names, node)
     if slot is not None:
         found |= flow.slots.get(slot, NOTHING)
@@ -81,7 +83,7 @@ def _called(flow: Flow, names: Names, node: cst.Call) -> Values:
     asked = member(node)
     if asked is not None:
         return member_of(flow.eval(names, asked[0]), asked[1])
-    found: Values = frozenset()
+    found = flow.made_by_methods(names, node)
     for function in flow.callees(names, node):
         if function.node.name.value != "__init__":
             found |= flow.slots.get((function.node, "return"), NOTHING)

@@ -11,7 +11,7 @@ from typing import Any
 
 import libcst as cst
 
-from ftlint.python.api import Family, Request, is_record, request_of
+from ftlint.python.api import Family, Request, is_method_as_value, is_record, request_of
 from ftlint.python.arguments import Arguments, arguments_of
 from ftlint.python.calls import bound_arguments
 from ftlint.python.evaluation import each_one, evaluated, is_loaded, item_of, made_by_default, parts_of
@@ -35,6 +35,7 @@ class Flow:
         self.stored: dict[Slot, list[tuple[Names, Node, Node]]] = {}  # what is put under keys: target and value
         self.callers: dict[Function, list[tuple[Names, cst.Call]]] = {}
         self.requests: dict[Node, Request] = {}
+        self.methods: dict[Node, Names] = {}  # the methods that make requests, where they are named and not called
         self.marks: dict[Node, Values] = {}  # lists written out that are sent
         self.loaded: dict[cst.Call, tuple[Names, Values]] = {}  # what reads a history from where it was stored
         self._memo: dict[Node, Values] = {}
@@ -45,8 +46,7 @@ class Flow:
 
     def settle(self) -> None:
         """Follow all values until nothing new comes of it."""
-        for names in list(self.world.programs.values()):
-            self._find_requests(names)
+        self.find_requests()
         for _ in range(ROUNDS):
             self._changed = False
             self._memo, self._arguments = {}, {}
@@ -62,6 +62,12 @@ class Flow:
                 break
         self._memo, self._arguments = {}, {}
 
+    def find_requests(self) -> None:
+        """Look for the requests of all programs."""
+        if not self.requests:
+            for names in list(self.world.programs.values()):
+                self._find_requests(names)
+
     def _find_requests(self, names: Names) -> None:
         for call in names.calls:
             found = request_of(self.world, names, call)
@@ -70,6 +76,15 @@ class Flow:
         for node in names.owner:
             if isinstance(node, cst.Dict) and is_record(node):
                 self.requests[node] = Request(names, node, Family.RECORD)
+            elif isinstance(node, cst.Attribute) and is_method_as_value(self.world, names, node):
+                self.methods[node] = names
+
+    def made_by_methods(self, names: Names, call: cst.Call) -> Values:
+        """The methods, named as values, that a call may call: by itself, or as it is given them."""
+        if not self.methods:
+            return NOTHING
+        parts = [call.func, *(arg.value for arg in call.args)]
+        return frozenset(value for part in parts for value in only(self.eval(names, part), Kind.METHOD))
 
     def drop_records(self) -> None:
         """Forget the records that a request is given: they are no training data."""

@@ -8,21 +8,11 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.python.api import Family, is_openai_host, only_value, request_of, url_of
+from ftlint.python.asking import CHAINS, ENDS, asking_names
 from ftlint.python.nodes import Node, dotted, entries, is_name, keyword, positional, root, splats, string
 from ftlint.python.scopes import Names
 from ftlint.python.world import External, World
 
-METHODS = (
-    "chat.completions.create", "chat.completions.parse", "chat.completions.stream", "completions.create",
-    "responses.create", "responses.parse", "responses.stream", "embeddings.create", "moderations.create",
-    "images.generate", "images.edit", "images.create_variation", "audio.transcriptions.create",
-    "audio.translations.create", "audio.speech.create", "fine_tuning.jobs.create", "ChatCompletion.create",
-    "ChatCompletion.acreate", "Completion.create", "Completion.acreate", "Embedding.create", "Embedding.acreate",
-    "Moderation.create", "Image.create", "FineTuningJob.create", "FineTune.create", "Audio.transcribe",
-)  # fmt: skip
-"""How calls of OpenAI's package end."""
-_ENDS = tuple(tuple(path.split(".")) for path in METHODS)
-_LANGCHAIN = frozenset({"ChatOpenAI", "OpenAI", "OpenAIEmbeddings"})
 _ELSEWHERE = re.compile(
     rb"AzureOpenAI|AzureChatOpenAI|azure_endpoint|azure_deployment|\bapi_type\s*=|deployment_id\s*="
     rb"|(?:base_url|api_base)\s*=\s*f?[\"']https?://(?!api\.openai\.com)"
@@ -32,9 +22,18 @@ _ELSEWHERE = re.compile(
 
 def model_literals(world: World, names: Names) -> Iterator[tuple[Names, cst.SimpleString, str]]:
     """Each text that goes to a provider as the model's name: the program and node where it is written, and the name."""
+    asking = asking_names(world.project)
+    asking |= {
+        alias.asname.name.value
+        for alias, found in names.imports.items()
+        if isinstance(alias, cst.ImportAlias) and alias.asname is not None and found.name in asking
+        and isinstance(alias.asname.name, cst.Name)
+    }  # fmt: skip
     for call in names.calls:
         litellm = False
         if not _is_call_of_openai(names, call):
+            if _last_name(call) not in asking:
+                continue
             request = request_of(world, names, call)
             found = world.resolve(names, call.func)
             litellm = request is not None and request.family is Family.LITELLM
@@ -44,7 +43,7 @@ def model_literals(world: World, names: Names) -> Iterator[tuple[Names, cst.Simp
                 and is_openai_host(url_of(world, names, call) or "")
             )
             is_chain = isinstance(found, External) and found.package.startswith("langchain")
-            if not (litellm or is_http or (is_chain and (dotted(call.func) or ("",))[-1] in _LANGCHAIN)):
+            if not (litellm or is_http or (is_chain and (dotted(call.func) or ("",))[-1] in CHAINS)):
                 continue
         if _asks_another(world, names, call):
             continue
@@ -54,6 +53,10 @@ def model_literals(world: World, names: Names) -> Iterator[tuple[Names, cst.Simp
                 yield home, node, text.removeprefix("openai/") if litellm else text
 
 
+def _last_name(call: cst.Call) -> str:
+    return call.func.attr.value if isinstance(call.func, cst.Attribute) else str(getattr(call.func, "value", ""))
+
+
 def _is_call_of_openai(names: Names, call: cst.Call) -> bool:
     parts: list[str] = []
     node: Node = call.func
@@ -61,7 +64,7 @@ def _is_call_of_openai(names: Names, call: cst.Call) -> bool:
         parts.append(node.attr.value)
         node = node.value
     path = tuple(reversed([*parts, node.value] if isinstance(node, cst.Name) else parts))
-    return any(path[-len(end) :] == end for end in _ENDS)
+    return any(path[-len(end) :] == end for end in ENDS)
 
 
 def _asks_another(world: World, names: Names, call: cst.Call) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,6 +59,21 @@ class Project:
                 return None
         return self._codes.get(path) or self._sources[path]
 
+    def tree(self, path: str) -> ast.Module | None:
+        """What Python's own parser makes of a program, None where it does not parse. It is not kept, as it takes much
+        memory."""
+        known = self._codes.get(path)
+        try:
+            return (known if known is not None else self._code(path)).tree
+        except InputError:
+            return None
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Let go of programs that are needed no more."""
+        for path in paths:
+            self._codes.pop(path, None)
+            self._sources.pop(path, None)
+
     @property
     def loaded(self) -> dict[str, Code]:
         """The programs that were asked for, by path."""
@@ -71,13 +87,20 @@ class Project:
         needles = [word.encode() for word in words]
         for path in self.paths:
             try:
-                data = self._searched(path)
+                data = self._bytes(path)
             except InputError:
                 continue
             if any(needle in data for needle in needles) and pattern.search(data):
                 yield path
 
-    def _searched(self, path: str) -> bytes:
+    def searched(self, path: str) -> bytes:
+        """The same, or nothing where a program cannot be read."""
+        try:
+            return self._bytes(path)
+        except InputError:
+            return b""
+
+    def _bytes(self, path: str) -> bytes:
         """A file's bytes; of a notebook its code, as words run into escapes in its JSON."""
         if path in self._codes:
             return self._codes[path].source

@@ -26,6 +26,7 @@ class Kind(Enum):
     LITERAL = auto()  # a message written out, legacy
     HTTP = auto()  # the answer to a post
     INSTANCE = auto()  # of a class of the project
+    METHOD = auto()  # the method that makes requests as a value, and whatever is made of it
 
 
 class Value(NamedTuple):
@@ -50,7 +51,9 @@ _MEMBERS = {
     (Kind.ITEM, "function_call"): Kind.CALL,
     (Kind.ITEM, "role"): Kind.ROLE,
 }
-_INDEXED = {Kind.CHOICES: Kind.CHOICE, Kind.HISTORY: Kind.ITEM, Kind.DUMPED: Kind.DUMPED}
+_INDEXED = {
+    Kind.CHOICES: Kind.CHOICE, Kind.HISTORY: Kind.ITEM, Kind.DUMPED: Kind.DUMPED, Kind.METHOD: Kind.METHOD,
+}  # fmt: skip
 _EACH = {**_INDEXED, Kind.STREAM: Kind.RESPONSE}
 ANSWERS = frozenset({Kind.STREAM, Kind.RESPONSE, Kind.CHOICES, Kind.CHOICE, Kind.MESSAGE, Kind.DELTA, Kind.HTTP})
 """What comes of a request, and holds its message."""
@@ -58,7 +61,7 @@ ANSWERS = frozenset({Kind.STREAM, Kind.RESPONSE, Kind.CHOICES, Kind.CHOICE, Kind
 
 def member_of(values: Values, name: str) -> Values:
     """What asking for that member gives."""
-    found = ((_MEMBERS.get((kind, name)), origin) for kind, origin in values)
+    found = ((kind if kind is Kind.METHOD else _MEMBERS.get((kind, name)), origin) for kind, origin in values)
     return frozenset(Value(kind, origin) for kind, origin in found if kind is not None)
 
 

@@ -86,20 +86,28 @@ class Function:
 
 
 Definition = Module | External | Class | Function
+DEPTH = 8  # so many names that stand for other names are followed
 
 
 class World:
     """The programs that were looked into so far, with their names."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, within: frozenset[str] | None = None) -> None:
+        """``within`` are the programs to look into, all of them from the start. Any other one is as what is not given;
+        without it, programs are read when they are asked for."""
         self.project = project
         self.programs: dict[str, Names] = {}
+        self._within = within
         self._classes: dict[Node, Class] = {}
         self._functions: dict[Node, Function] = {}
+        self._resolved: dict[Node, Definition | None] = {}
+        self._paths: dict[tuple[str, Imported], str | None] = {}
+        for path in sorted(within or ()):
+            self.program(path)
 
     def program(self, path: str | None) -> Names | None:
         """The names of a program, None where it cannot be read."""
-        if path is None:
+        if path is None or (self._within is not None and path not in self._within):
             return None
         if path not in self.programs:
             code = self.project.code(path)
@@ -130,10 +138,17 @@ class World:
                 if isinstance(scope.node, cst.FunctionDef):
                     yield self.function_of(names, scope.node)
 
-    def resolve(self, names: Names, node: Node | None, depth: int = 8) -> Definition | None:
+    def resolve(self, names: Names, node: Node | None, depth: int = DEPTH) -> Definition | None:
         """What ``name`` or ``a.b`` stands for, None where that is a value or cannot be told."""
-        if depth == 0:
+        if node is None or depth == 0:
             return None
+        if depth < DEPTH:
+            return self._resolve(names, node, depth)
+        if node not in self._resolved:
+            self._resolved[node] = self._resolve(names, node, depth)
+        return self._resolved[node]
+
+    def _resolve(self, names: Names, node: Node, depth: int) -> Definition | None:
         if isinstance(node, cst.Name):
             return self._named(names, names.owner.get(node, names.module), node.value, depth)
         if isinstance(node, cst.Attribute):
@@ -173,14 +188,10 @@ class World:
             program = self.program(path)
             return Module(program) if program is not None else External(found.module)
         inner = f"{found.module}.{found.name}".strip(".")
-        if found.level:
-            below = self.project.relative(names.code.path, found.level, inner)
-        else:
-            below = self.project.module(inner, names.code.path)
         program = self.program(path)
         if program is not None and found.name in program.module.bindings:
             return self._named(program, program.module, found.name, depth - 1) if depth else None
-        submodule = self.program(below)
+        submodule = self.program(self._path(names, Imported(inner, "", found.level)))
         if submodule is not None:
             return Module(submodule)
         if program is not None:
@@ -192,10 +203,16 @@ class World:
         return self.program(self._path(names, found))
 
     def _path(self, names: Names, found: Imported) -> str | None:
+        key = (names.code.path, found)
+        if key not in self._paths:
+            self._paths[key] = self._path_of(names.code.path, found)
+        return self._paths[key]
+
+    def _path_of(self, near: str, found: Imported) -> str | None:
         if found.level:
-            return self.project.relative(names.code.path, found.level, found.module)
-        path = self.project.module(found.module, names.code.path)
-        return None if path == names.code.path else path
+            return self.project.relative(near, found.level, found.module)
+        path = self.project.module(found.module, near)
+        return None if path == near else path
 
     def variable(self, names: Names, node: Node) -> tuple[Names, Scope, str] | None:
         """The program, scope and name of the variable that a name or a module's attribute is, over imports; one that is bound

@@ -14,7 +14,6 @@ from ftlint.python.world import External, World
 
 UNSURE = "whether `{}` is always the package cannot be told: name the module itself, `openai`"
 TELLING = frozenset({"ChatCompletion", "FineTuningJob"})  # nothing else has such a member
-DEPTH = 6
 
 
 def kept_references(world: World) -> list[Reference]:
@@ -103,23 +102,43 @@ def _last(node: Node) -> str:
     return node.value if isinstance(node, cst.Name) else node.attr.value if isinstance(node, cst.Attribute) else ""
 
 
-def packages(flow: Flow, names: Names, node: Node, depth: int = DEPTH) -> set[str]:
-    """The dotted names of what of the package an expression may be, an empty one for anything else; None does not count."""
+Known = dict[object, set[str]]
+
+
+def packages(flow: Flow, names: Names, node: Node, known: Known | None = None) -> set[str]:
+    """The dotted names of what of the package an expression may be, an empty one for anything else; None does not count.
+
+    ``known`` has the answers for variables and calls that were asked for before; what leads back to itself adds nothing.
+    """
+    known = {} if known is None else known
     if is_none(node):
         return set()
     branches = list(_branches(node))
     if len(branches) > 1:
-        return {name for one in branches for name in packages(flow, names, one, depth)}
-    if isinstance(node, cst.Call) and depth:
-        returned = [name for value in flow.returned(names, node) for name in packages(flow, *value, depth - 1)]
-        return set(returned) or {""}
+        return {name for one in branches for name in packages(flow, names, one, known)}
+    if isinstance(node, cst.Call):
+        return _returned(flow, names, node, known)
     name = _package(flow.world, names, node)
     slot = flow.slot(names, node) if isinstance(node, cst.Name | cst.Attribute) else None
-    if name or slot is None or not depth:
+    if name or slot is None:
         return {name}
-    given = list(flow.given.get(slot, {}).items())
-    found = {name for value, where in given for name in packages(flow, where, value, depth - 1)}
-    return found if found and _is_followed(slot) else found | {""}
+    if slot not in known:
+        known[slot] = set()
+        given = list(flow.given.get(slot, {}).items())
+        found = {name for value, where in given for name in packages(flow, where, value, known)}
+        known[slot] = found if found and _is_followed(slot) else found | {""}
+    return known[slot]
+
+
+def _returned(flow: Flow, names: Names, call: cst.Call, known: Known) -> set[str]:
+    """The same of a call: what the functions that it calls return."""
+    found: set[str] = set()
+    for where, value in flow.returned(names, call):
+        if value not in known:
+            known[value] = set()
+            known[value] = packages(flow, where, value, known)
+        found |= known[value]
+    return found or {""}
 
 
 def _is_followed(slot: Slot) -> bool:

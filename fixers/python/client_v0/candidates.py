@@ -4,53 +4,108 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 
-from ftlint.fixers.python.client_v0.settings import ENVIRONMENT, KNOWN
 from ftlint.fixers.python.client_v0.tables import REMOVED, RESOURCES
+from ftlint.fixers.python.client_v0.variables import ENVIRONMENT, KNOWN
+from ftlint.python.imports import Group, Imports
 from ftlint.python.project import Project
+from ftlint.python.syntax import nodes_of
 
-_OLD = frozenset({*RESOURCES, *REMOVED, *KNOWN, "error", "InvalidRequestError", "Timeout", "beta"}) - {
-    "api_key",
-    "organization",
-}
-_TELLING = frozenset(
-    {"ChatCompletion", "Embedding", "FineTuningJob", "FineTune", "InvalidRequestError", "api_base", "beta"}
-)
+_SAME = frozenset({"api_key", "api_version", "organization"})  # as they are in the new package
+_OLD = frozenset({*RESOURCES, *REMOVED, *KNOWN, "error", "InvalidRequestError", "Timeout"}) - _SAME
+_TELLING = frozenset({"ChatCompletion", "Embedding", "FineTuningJob", "FineTune", "InvalidRequestError", "api_base"})
 _PATCHED = re.compile(r"(?:\w+\.)*openai\.[A-Z]\w+\.\w+")
+_NEW_MODULES = frozenset({"types", "resources", "lib", "pagination", "cli", "helpers", "auth", "version"})
+PATCHING = frozenset({"patch", "setattr"})
+_OWN = frozenset({"self", "cls"})
+
+
+def groups_of(project: Project, paths: Sequence[str]) -> Iterator[Group]:
+    """The groups of programs, connected by imports, in which something of the old interface is named."""
+    candidates = [path for path in paths if says_so(project, path)]
+    imports = Imports(project)
+    for component in imports.components(candidates):
+        ours = {path for path in candidates if path in component}
+        yield imports.group(component, sorted(ours), ours, ours | set(_sources(project, imports, ours)))
+
+
+def _sources(project: Project, imports: Imports, paths: Set[str]) -> Iterator[str]:
+    """The programs that these may have the package from."""
+    seen, waiting = set(paths), list(paths)
+    while waiting:
+        for path in imports.imported[waiting.pop()] - seen:
+            seen.add(path)
+            if path.endswith("__init__.py") or b"openai" in project.searched(path):
+                waiting.append(path)
+                yield path
 
 
 def says_so(project: Project, path: str) -> bool:
     """Whether a program names something of the old interface in its code; and can be worked with."""
-    code = project.source(path)
-    if code is None:
-        return False
-    tree = code.tree
-    if tree is not None:
-        nodes = list(ast.walk(tree))
-        aliases = [one for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for one in node.names]
-        modules = {"openai"} | {one.asname for one in aliases if one.name == "openai" and one.asname}
-        for _ in range(2):  # as what is given may be given on
-            modules |= {name for node in nodes for name in _kept(node, modules) if name}
-        if not any(_is_old(node, modules) for node in nodes):
-            return False
-    return project.code(path) is not None
+    tree = project.tree(path)
+    if tree is None:
+        return project.code(path) is not None
+    nodes = list(nodes_of(tree))
+    aliases = [one for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for one in node.names]
+    modules = {"openai"} | {one.asname for one in aliases if one.name == "openai" and one.asname}
+    for _ in range(2):  # as what is given may be given on
+        modules |= {name for node in nodes for name in _kept(node, modules) if name}
+    new = _OWN | {name for node in nodes for name in _of_others(project, node)} - modules
+    old = _OLD if _catches_timeout(nodes, aliases) else _OLD - {"Timeout"}
+    return any(_is_old(node, modules, new, old) for node in nodes)
 
 
-def _is_old(node: ast.AST, modules: set[str]) -> bool:
+def _of_others(project: Project, node: ast.AST) -> Iterator[str]:
+    """The names of what is imported from other packages, or of what only the new one has; and of parameters of a class."""
+    if isinstance(node, ast.ImportFrom) and not node.level and node.module:
+        if _is_new(node.module) or (node.module != "openai" and project.module(node.module) is None):
+            yield from (alias.asname or alias.name for alias in node.names)
+    elif isinstance(node, ast.Import):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names if alias.name != "openai")
+    elif (
+        isinstance(node, ast.arg)
+        and node.annotation is not None
+        and _last(node.annotation) not in ("Any", "ModuleType", "")
+    ):
+        yield node.arg
+
+
+def _is_new(module: str) -> bool:
+    """Whether a module is one of those that the new package has: its types, say."""
+    first = module.split(".")[1] if module.startswith("openai.") else ""
+    return bool(first) and (first.startswith("_") or first in _NEW_MODULES)
+
+
+def _catches_timeout(nodes: Iterable[ast.AST], aliases: Iterable[ast.alias]) -> bool:
+    """Whether a program catches `openai.Timeout`, which is the name of something else in the new package."""
+    names = {"Timeout"} | {one.asname for one in aliases if one.name == "Timeout" and one.asname}
+    kinds = [node.type for node in nodes if isinstance(node, ast.ExceptHandler) and node.type is not None]
+    return any(_last(one) in names for kind in kinds for one in (kind.elts if isinstance(kind, ast.Tuple) else [kind]))
+
+
+def _is_old(node: ast.AST, modules: Set[str], new: Set[str], old: Set[str]) -> bool:
     if isinstance(node, ast.Attribute):
-        of_module = _last(node.value) in modules
-        return node.attr in _TELLING or (of_module and node.attr in _OLD)
+        owner = _last(node.value)
+        is_set = isinstance(node.ctx, ast.Store)
+        if owner in modules:
+            return node.attr in old and (node.attr != "api_type" or is_set)
+        if node.attr == "chat" and owner == "beta":
+            return True
+        return node.attr in _TELLING and owner not in new and (node.attr != "api_base" or is_set)
     if isinstance(node, ast.ImportFrom):
         module = node.module or ""
         names = {alias.name for alias in node.names}
-        return module.partition(".")[0] == "openai" and bool(
-            names & _OLD or "*" in names or module.split(".")[-1] in _OLD
+        return (
+            module.partition(".")[0] == "openai"
+            and not _is_new(module)
+            and bool(names & old or "*" in names or module.split(".")[-1] in old)
         )
     if isinstance(node, ast.Import):
-        return any(alias.name.startswith("openai.") for alias in node.names)
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return bool(_PATCHED.fullmatch(node.value))
+        return any(alias.name.startswith("openai.") and not _is_new(alias.name) for alias in node.names)
+    if isinstance(node, ast.Call) and _last(node.func) in PATCHING:
+        text = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+        return isinstance(text, str) and _PATCHED.fullmatch(text) is not None
     return _sets_variable(node)
 
 

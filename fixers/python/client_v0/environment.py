@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from ftlint.fixers.python.client_v0.draft import Draft
-from ftlint.fixers.python.client_v0.settings import ENVIRONMENT, Settings, value_of
+from ftlint.fixers.python.client_v0.settings import Settings, value_of
+from ftlint.fixers.python.client_v0.variables import ENVIRONMENT
 from ftlint.fixers.python.legacy_functions.text import renamed
 from ftlint.python.api import literal_text
 from ftlint.python.nodes import Node, entries, key_of, method, string

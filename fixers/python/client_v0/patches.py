@@ -8,6 +8,7 @@ import re
 import libcst as cst
 
 from ftlint.finding import Severity
+from ftlint.fixers.python.client_v0.candidates import PATCHING
 from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.tables import CLASSES, target_of
 from ftlint.fixers.python.legacy_functions.text import renamed
@@ -16,7 +17,6 @@ from ftlint.python.nodes import Node, dotted, keyword, string, walk
 from ftlint.python.scopes import Names
 
 _PATH = re.compile(r"((?:\w+\.)*openai)\.(\w+)\.(\w+)")
-_PATCHING = frozenset({"patch", "setattr"})
 _MAKING = ("Mock", "MagicMock", "AsyncMock", "SimpleNamespace")
 DICT = "what stands in for the answer has to have attributes: build it of `types.SimpleNamespace` or of `openai.types`"
 
@@ -25,7 +25,7 @@ def find_patches(names: Names, draft: Draft) -> None:
     """Tell of every old call that is patched by its path, with the edit of that."""
     for call in names.calls:
         called = (dotted(call.func) or ("",))[-1]
-        path = call.args[0].value if call.args and called in _PATCHING else None
+        path = call.args[0].value if call.args and called in PATCHING else None
         found = _PATH.fullmatch(string(path) or "")
         target = target_of(found[2], found[3]) if found is not None else None
         if found is None or target is None or path is None or found[2] not in CLASSES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
@@ -11,7 +11,6 @@ from ftlint.finding import Severity
 from ftlint.fixers.python.client_v0.answers import Answers, OldCall
 from ftlint.fixers.python.client_v0.attributes import kept_references
 from ftlint.fixers.python.client_v0.calls import Calls
-from ftlint.fixers.python.client_v0.candidates import says_so
 from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.environment import Environment, Variable
 from ftlint.fixers.python.client_v0.errors import Errors, old_error
@@ -20,10 +19,12 @@ from ftlint.fixers.python.client_v0.imports import Imports, old_imports, top_of
 from ftlint.fixers.python.client_v0.patches import find_beta, find_patches
 from ftlint.fixers.python.client_v0.reads import Reads
 from ftlint.fixers.python.client_v0.references import Reference, references, serves_both
-from ftlint.fixers.python.client_v0.settings import KNOWN, Settings, move_setting
+from ftlint.fixers.python.client_v0.settings import Settings, move_setting
 from ftlint.fixers.python.client_v0.tables import ERRORS, REMOVED, REMOVED_METHODS, RESOURCES, target_of
+from ftlint.fixers.python.client_v0.variables import KNOWN
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
 from ftlint.python.edits import Edit
+from ftlint.python.imports import Group
 from ftlint.python.moves import Made, Move
 from ftlint.python.nodes import Node, dotted
 from ftlint.python.project import Project
@@ -34,20 +35,22 @@ from ftlint.python.world import World
 _NEW_CLIENTS = frozenset({"OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpenAI", "Client", "AsyncClient"})
 
 
-def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
+def moves(project: Project, groups: Iterable[Group], context: Context) -> Iterator[Move]:
     """The moves of all programs given."""
-    candidates = [path for path in paths if says_so(project, path)]
-    if not candidates:
-        return
-    world = World(project)
-    for path in (*candidates, *project.related(candidates)):
-        world.program(path)
-    found = {names.code.path: list(references(world, names)) for names in list(world.programs.values())}
-    kept = kept_references(world)
-    while len(found) < len(world.programs):  # what they import was read on the way
-        more = [names for path, names in list(world.programs.items()) if path not in found]
-        found |= {names.code.path: list(references(world, names)) for names in more}
-    for one in kept:
+    for group in groups:
+        found = list(_moves_of(project, group.first))
+        if found and group.all:
+            found = list(_moves_of(project, group.all))
+        if not found:
+            project.forget(group.first)
+        yield from found
+
+
+def _moves_of(project: Project, paths: Iterable[str]) -> Iterator[Move]:
+    """The moves of programs that are connected with each other."""
+    world = World(project, frozenset(paths))
+    found = {names.code.path: list(references(world, names)) for names in world.programs.values()}
+    for one in kept_references(world):
         found[one.names.code.path].append(one)
     both = {path for path, refs in found.items() if serves_both(world.programs[path], refs)}
     yield from _Programs(world, {path: [] if path in both else refs for path, refs in found.items()}, both).moves()

@@ -2,52 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.draft import RULE, Draft
-from ftlint.fixers.python.legacy_functions.mentions import ALONE, clusters, unexplained
+from ftlint.fixers.python.legacy_functions.frameworks import FRAMEWORKS, METHODS
+from ftlint.fixers.python.legacy_functions.mentions import ALONE, BOTH, clusters, unexplained
+from ftlint.fixers.python.legacy_functions.words import asked_of, known_requests
+from ftlint.python.api import Family, Request
+from ftlint.python.arguments import arguments_of
 from ftlint.python.flow import Flow
 from ftlint.python.moves import Move, Site
-from ftlint.python.nodes import Node, dotted, keyword, member, string
+from ftlint.python.nodes import Node, dotted, is_none, keyword, member, string
 from ftlint.python.scopes import Imported, Names
-from ftlint.python.world import External
+from ftlint.python.values import Kind
 
 LEGACY = ("functions", "function_call")
-FRAMEWORKS = {
-    "langchain": "bind the functions with `.bind_tools()`, and read `.tool_calls`, whose `args` are a dict already",
-    "langchain_openai": "bind the functions with `.bind_tools()`, and read `.tool_calls`, whose `args` are a dict already",
-    "langchain_community": "bind the functions with `.bind_tools()`, and read `.tool_calls`, whose `args` are a dict already",
-    "instructor": "use `response_model=` with `Mode.TOOLS`",
-    "autogen": "register the functions as tools of the agents",
-    "llama_index": "give the functions as `tools`",
-}
-METHODS = frozenset(
-    "predict_messages apredict_messages predict apredict bind invoke ainvoke generate agenerate stream astream".split()
-)
+UNREAD = "the request that this is about cannot be followed: call it by itself, then all of it can move"
 AS_VALUE = "the method is used as a value, so its requests cannot be followed: call it where `functions` are sent"
 
 
 def find_elsewhere(flow: Flow, draft: Draft) -> Iterator[Move]:
     """The findings without a fix."""
-    together = clusters(flow)
-    programs = list(flow.world.programs.values())
-    passed = {together.get(names.code.path, ALONE) for names in programs if _methods_as_values(flow, names)}
+    sent = list(_sent_by_methods(flow, draft))
+    legacy = frozenset(origin for _, _, methods in sent for origin in methods)
+    at_methods = {names.code.path for method, names in flow.methods.items() if method in legacy}
     for names in list(flow.world.programs.values()):
-        if together.get(names.code.path, ALONE) in passed:
-            yield from _unread(flow, names, draft)
+        found = [("call-site", method, AS_VALUE) for method, where in flow.methods.items()
+                 if where is names and names.code.path in at_methods]  # fmt: skip
+        found += [("call-site", key, said) for where, key, said in _keys(sent) if where is names]
+        found += [("response-access", node, UNREAD) for node in _unread(flow, names, draft, legacy, at_methods)]
         used = sorted({_package(one) for one in names.imports.values()} & FRAMEWORKS.keys())
-        sites = [Site(f"{RULE}/{check}", names.code, *names.code.span(node), said)
-                 for check, node, said in _found(flow, names, draft, used[0] if used else "")]  # fmt: skip
+        found += _found(flow, names, draft, used[0] if used else "")
+        sites = [Site(f"{RULE}/{check}", names.code, *names.code.span(node), said) for check, node, said in found]
         yield from (Move([site], fix=None) for site in sites)
 
 
-def _unread(flow: Flow, names: Names, draft: Draft) -> Iterator[Move]:
-    """What a program asks of answers whose requests cannot be followed."""
-    for node, _ in unexplained(flow, names, draft):
-        said = "the request that this is about cannot be followed: call it by itself, then all of it can move"
-        yield Move([Site(f"{RULE}/response-access", names.code, *names.code.span(node), said)], fix=None)
+Sent = tuple[Names, Node, frozenset[Node]]
+
+
+def _sent_by_methods(flow: Flow, draft: Draft) -> Iterator[Sent]:
+    """The legacy arguments of calls that are given the method of a request as a value, or made of it: with these methods."""
+    for names in list(flow.world.programs.values()) if flow.methods else ():
+        for call in names.calls:
+            made = flow.made_by_methods(names, call) if call not in flow.requests else frozenset()
+            if made:
+                arguments = arguments_of(flow, Request(names, call, Family.V1))
+                for entry in [*arguments.of("functions"), *arguments.of("function_call")]:
+                    if not is_none(entry.value) and entry.key not in draft.explained:
+                        yield entry.names, entry.key, frozenset(value.origin for value in made)
+
+
+def _keys(sent: Iterable[Sent]) -> Iterator[tuple[Names, Node, str]]:
+    """Each of these arguments once, with what is reported."""
+    for key, names in {key: names for names, key, _ in sent}.items():
+        name = key.value if isinstance(key, cst.Name) else string(key)
+        yield names, key, f"`{name}` is the legacy form{_UNREAD}"
+
+
+def _unread(flow: Flow, names: Names, draft: Draft, legacy: frozenset[Node], at_methods: set[str]) -> Iterator[Node]:
+    """What a program asks of the answers of these methods, and, in the programs that are connected, of what is unknown."""
+    if not legacy:
+        return
+    together = clusters(flow)
+    active = {together.get(path, ALONE) for path in at_methods}
+    for node, why in unexplained(flow, names, draft):
+        if why == BOTH or known_requests(flow, names, node):
+            continue
+        made = {value.origin for asked in asked_of(names, node) for value in flow.eval(names, asked)
+                if value.kind is Kind.METHOD}  # fmt: skip
+        if made & legacy or (not made and together.get(names.code.path, ALONE) in active):
+            yield node
 
 
 def _package(imported: Imported) -> str:
@@ -55,11 +81,8 @@ def _package(imported: Imported) -> str:
 
 
 def _found(flow: Flow, names: Names, draft: Draft, framework: str) -> Iterator[tuple[str, Node, str]]:
-    as_value = _methods_as_values(flow, names)
-    for node in as_value:
-        yield "call-site", node, AS_VALUE
     for call in names.calls:
-        why = _why_unread(flow, names, call, framework, bool(as_value)) if call not in flow.requests else ""
+        why = _why_unread(flow, names, call, framework) if call not in flow.requests else ""
         for given in (keyword(call, name) for name in LEGACY) if why else ():
             if given is not None and given.keyword is not None and given.keyword not in draft.explained:
                 yield "call-site", given.keyword, f"`{given.keyword.value}` is the legacy form{why}"
@@ -69,13 +92,13 @@ def _found(flow: Flow, names: Names, draft: Draft, framework: str) -> Iterator[t
                 yield "response-access", node, f"`function_call` is the legacy form: {FRAMEWORKS[framework]}"
 
 
-def _why_unread(flow: Flow, names: Names, call: cst.Call, framework: str, as_value: bool) -> str:
-    """Why the legacy arguments of a call are told of, and not moved; nothing where they are none of ours."""
+def _why_unread(flow: Flow, names: Names, call: cst.Call, framework: str) -> str:
+    """Why the legacy arguments of a call are reported, and not moved; nothing where they are none of ours."""
     if _is_raw(call):
         return ": send `tools`; raw answers are not followed"
     if framework and isinstance(call.func, cst.Attribute) and call.func.attr.value in METHODS:
-        return f": {FRAMEWORKS[framework]}"
-    return _UNREAD if as_value and not flow.callees(names, call) else ""
+        return "" if flow.callees(names, call) else f": {FRAMEWORKS[framework]}"
+    return ""
 
 
 def _asks_additional(node: Node) -> bool:
@@ -88,10 +111,6 @@ def _asks_additional(node: Node) -> bool:
     return asked is not None and asked[1] == "function_call" and (dotted(asked[0]) or ("",))[-1] == "additional_kwargs"
 
 
-def _methods_as_values(flow: Flow, names: Names) -> list[Node]:
-    return [node for node in names.owner if _is_method_as_value(flow, names, node)]
-
-
 def _is_raw(call: cst.Call) -> bool:
     """Whether a call is ``….chat.completions.with_raw_response.create(…)``."""
     parts = dotted(call.func) or ()
@@ -99,16 +118,3 @@ def _is_raw(call: cst.Call) -> bool:
 
 
 _UNREAD = ", and goes into a request that cannot be followed: send `tools` in a call of its own"
-
-
-def _is_method_as_value(flow: Flow, names: Names, node: Node) -> bool:
-    """Whether ``….ChatCompletion.create`` or ``….chat.completions.create`` is named, but not called."""
-    parts = dotted(node) if isinstance(node, cst.Attribute) else None
-    if parts is None or parts[-1] not in ("create", "acreate"):
-        return False
-    if parts[-2:-1] != ("ChatCompletion",) and parts[-3:-1] != ("chat", "completions"):
-        return False
-    parent = names.code.parent(node)
-    found = flow.world.resolve(names, node)
-    called = isinstance(parent, cst.Call) and parent.func is node
-    return not called and (not isinstance(found, External) or found.package == "openai")

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.draft import Draft
+from ftlint.fixers.python.legacy_functions.origins import is_unrelated
+from ftlint.fixers.python.legacy_functions.words import is_of_message, known_requests
 from ftlint.python.api import Request
 from ftlint.python.evaluation import is_legacy_message
 from ftlint.python.flow import Flow
 from ftlint.python.nodes import Node, dotted, is_name, member, method, string
 from ftlint.python.nodes import entry as value_of
 from ftlint.python.scopes import Names
-from ftlint.python.world import External
+from ftlint.python.values import Kind
+from ftlint.python.world import External, Function
 
 LEGACY = "function_call"
 ALONE = -1  # the number of a program that is read after the clusters were numbered: through an attribute of a package
@@ -37,7 +40,8 @@ def find_mentions(flow: Flow, draft: Draft) -> None:
         if not of:
             continue
         for node, why in unexplained(flow, names, draft):
-            for request in of:
+            known = known_requests(flow, names, node)
+            for request in of & known if known else of:
                 draft.block({request}, names.code, node, why)
 
 
@@ -64,37 +68,50 @@ def clusters(flow: Flow) -> dict[str, int]:
 
 
 def unexplained(flow: Flow, names: Names, draft: Draft) -> Iterator[tuple[Node, str]]:
-    """The places of a program that speak of the legacy form, and what of them is not known."""
+    """The places of a program that mention the legacy form, and what of them is not known."""
     for node in names.owner:
         if isinstance(node, cst.Attribute):
             yield from _attribute(flow, names, node, draft)
         elif isinstance(node, cst.SimpleString) and node not in draft.explained:
-            yield from _word(names, node)
+            yield from _word(flow, names, node)
         elif isinstance(node, cst.Name) and node.value in TYPES:
-            if isinstance(flow.world.resolve(names, node), External) and not _is_imported(names, node):
+            found = flow.world.resolve(names, node)
+            if isinstance(found, External) and found.package == "openai" and not _is_imported(names, node):
                 yield node, f"`{node.value}` is the legacy type: write `{TYPES[node.value]}`"
         elif isinstance(node, cst.Dict) and is_legacy_message(node):
             role = value_of(node, "role")
-            if string(role) == "function" and role not in draft.explained:
+            if string(role) == "function" and role not in draft.explained and value_of(node, "parts") is None:
                 yield node, "which history this message of role `function` goes into cannot be told"
         elif isinstance(node, cst.Comparison):
-            yield from _role(names, node, draft)
+            yield from _role(flow, names, node, draft)
 
 
 def _attribute(flow: Flow, names: Names, node: cst.Attribute, draft: Draft) -> Iterator[tuple[Node, str]]:
-    if node.attr in draft.explained or _is_elsewhere(flow, names, node.value):
+    name = node.attr.value
+    if name not in (LEGACY, "tool_calls") or node.attr in draft.explained:
         return
-    if node.attr.value == LEGACY:
-        yield node, f"whether `{names.code.text(node.value)}` is an answer of these requests cannot be told"
-    elif node.attr.value == "tool_calls":
-        yield node, BOTH
+    if is_unrelated(flow, names, node.value) or _is_own(flow, names, node):
+        return
+    said = f"whether `{names.code.text(node.value)}` is an answer of these requests cannot be told"
+    yield node, said if name == LEGACY else BOTH
 
 
-def _word(names: Names, node: cst.SimpleString) -> Iterator[tuple[Node, str]]:
+def _is_own(flow: Flow, names: Names, node: cst.Attribute) -> bool:
+    """Whether it is a method of a class of the project, or an attribute of one that is given nothing of a request."""
+    if isinstance(flow.world.resolve(names, node), Function):
+        return True
+    owners = [value.origin for value in flow.eval(names, node.value) if value.kind is Kind.INSTANCE]
+    if any(flow.world.method(owner, node.attr.value) is not None for owner in owners):
+        return True
+    slot = flow.slot(names, node) if owners else None
+    return slot is not None and bool(flow.given.get(slot)) and is_unrelated(flow, names, node)
+
+
+def _word(flow: Flow, names: Names, node: cst.SimpleString) -> Iterator[tuple[Node, str]]:
     word = string(node)
-    if word == LEGACY and not _is_other_api(names, node):
+    if word == LEGACY and is_of_message(flow, names, node):
         yield node, "what `function_call` is asked of here cannot be told"
-    elif word == "tool_calls":
+    elif word == "tool_calls" and is_of_message(flow, names, node):
         yield node, BOTH
     elif word == "function" and _is_role(names, node):
         yield node, "which message gets the role `function` here cannot be told: results need role `tool` and an id"
@@ -121,27 +138,9 @@ def _is_imported(names: Names, node: Node) -> bool:
     return isinstance(names.code.parent(node), cst.ImportAlias | cst.AsName)
 
 
-def _role(names: Names, node: cst.Comparison, draft: Draft) -> Iterator[tuple[Node, str]]:
+def _role(flow: Flow, names: Names, node: cst.Comparison, draft: Draft) -> Iterator[tuple[Node, str]]:
     asked = member(node.left)
     if asked is not None and asked[1] == "role" and len(node.comparisons) == 1:
         right = node.comparisons[0].comparator
-        if string(right) == "function" and right not in draft.explained:
+        if string(right) == "function" and right not in draft.explained and not is_unrelated(flow, names, asked[0]):
             yield node, 'results have the role `tool` after the move: write `in ("function", "tool")`'
-
-
-def _is_elsewhere(flow: Flow, names: Names, node: Node) -> bool:
-    """Whether an expression surely comes from another package."""
-    found = flow.world.resolve(names, node)
-    return isinstance(found, External) and found.package != "openai"
-
-
-def _is_other_api(names: Names, node: Node) -> bool:
-    """Whether the word is that of the Responses API: ``item.type == "function_call"``, ``{"type": "function_call"}``."""
-    parent = names.code.parent(node)
-    if isinstance(parent, cst.DictElement):
-        return string(parent.key) == "type"
-    if isinstance(parent, cst.ComparisonTarget):
-        above = names.code.parent(parent)
-        asked = member(above.left) if isinstance(above, cst.Comparison) else None
-        return asked is not None and asked[1] == "type"
-    return False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ftlint.context import Context
 from ftlint.finding import Fix
@@ -19,27 +18,32 @@ from ftlint.fixers.python.legacy_functions.servers import Servers
 from ftlint.fixers.python.legacy_functions.uses import find_escapes
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
 from ftlint.python.flow import Flow, Slot
+from ftlint.python.imports import Group
 from ftlint.python.moves import Move, Site
 from ftlint.python.project import Project
 from ftlint.python.versions import Versions
 from ftlint.python.world import World
 
-_WORDS = frozenset({"functions", "function_call"})
 
-
-def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
+def moves(project: Project, groups: Iterable[Group], context: Context) -> Iterator[Move]:
     """The moves of all programs given."""
-    candidates = [path for path in paths if _says_so(project, path)]
-    if not candidates:
-        return
-    world = World(project)
-    for path in candidates:
-        world.program(path)
-    for path in project.related(candidates):
-        world.program(path)
+    for group in groups:
+        found = list(_moves_of(project, group.first, context))
+        if found and group.all:
+            found = list(_moves_of(project, group.all, context))
+        if not found:
+            project.forget(group.first)
+        yield from found
+
+
+def _moves_of(project: Project, paths: Iterable[str], context: Context) -> Iterator[Move]:
+    """The moves of programs that are connected with each other."""
+    world = World(project, frozenset(paths))
     flow = Flow(world)
-    flow.settle()
-    flow.drop_records()
+    flow.find_requests()
+    if flow.requests or flow.methods:
+        flow.settle()
+        flow.drop_records()
     draft = _drafted_inline(flow) if context.inline_defs else _drafted(flow)
     yield from map(tidied, draft.moves().values())
     yield from find_elsewhere(flow, draft)
@@ -76,30 +80,6 @@ def _drafted(flow: Flow, lists: Lists | None = None) -> Draft:
     find_carriers(flow, draft)
     find_mentions(flow, draft)
     return draft
-
-
-def _says_so(project: Project, path: str) -> bool:
-    """Whether a program has the legacy words in its code, not in its comments only; and can be worked with."""
-    code = project.source(path)
-    if code is None:
-        return False
-    tree = code.tree
-    return (tree is None or any(_is_legacy(node) for node in ast.walk(tree))) and project.code(path) is not None
-
-
-def _is_legacy(node: ast.AST) -> bool:
-    if isinstance(node, ast.keyword):
-        return node.arg in _WORDS
-    if isinstance(node, ast.Attribute):
-        return node.attr == "function_call"
-    if isinstance(node, ast.Dict):
-        pairs = zip(node.keys, node.values, strict=True)
-        return any(_text(key) == "role" and _text(value) == "function" for key, value in pairs)
-    return _text(node) in _WORDS
-
-
-def _text(node: ast.AST | None) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def tidied(move: Move) -> Move:

@@ -1,0 +1,64 @@
+"""How calls look that ask a provider for a model: by their names alone."""
+
+from __future__ import annotations
+
+import ast
+
+from ftlint.python.project import Project
+from ftlint.python.syntax import nodes_of
+
+METHODS = (
+    "chat.completions.create", "chat.completions.parse", "chat.completions.stream", "completions.create",
+    "responses.create", "responses.parse", "responses.stream", "embeddings.create", "moderations.create",
+    "images.generate", "images.edit", "images.create_variation", "audio.transcriptions.create",
+    "audio.translations.create", "audio.speech.create", "fine_tuning.jobs.create", "ChatCompletion.create",
+    "ChatCompletion.acreate", "Completion.create", "Completion.acreate", "Embedding.create", "Embedding.acreate",
+    "Moderation.create", "Image.create", "FineTuningJob.create", "FineTune.create", "Audio.transcribe",
+)  # fmt: skip
+"""How calls of OpenAI's package end."""
+ENDS = tuple(tuple(path.split(".")) for path in METHODS)
+CHAINS = frozenset({"ChatOpenAI", "OpenAI", "OpenAIEmbeddings"})
+_LITELLM = frozenset({"completion", "acompletion"})
+_POSTING = frozenset({"post", "request", "Request"})
+_HOSTS = ("openai.com", "azure.com")
+_WORDS = ("model", "model_name")
+
+
+def asking_names(project: Project) -> frozenset[str]:
+    """How what may ask for a model is called, beside what OpenAI's package has."""
+    return CHAINS | _POSTING | (_LITELLM if project.module("litellm") is None else frozenset())
+
+
+def asks_for_a_model(tree: ast.Module, names: frozenset[str]) -> bool:
+    """Whether a program gives a model to a call that may ask a provider for it: one with such a name, or of OpenAI's."""
+    asks = posts = named = has_host = False
+    asking = names - _POSTING
+    for node in nodes_of(tree):
+        if isinstance(node, ast.ImportFrom):
+            asking |= {one.asname for one in node.names if one.asname and one.name in asking}
+        elif isinstance(node, ast.Call):
+            path = _path(node.func)
+            asks |= path[-1] in asking or any(path[-len(end) :] == end for end in ENDS)
+            posts |= path[-1] in _POSTING
+            has_host |= path[-1] in _POSTING and any(map(_is_elsewhere, node.args[:2]))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            named |= node.value == "model"
+            has_host |= any(host in node.value for host in _HOSTS)
+        named |= isinstance(node, ast.keyword) and node.arg in _WORDS
+    return named and (asks or (posts and has_host))
+
+
+def _is_elsewhere(node: ast.AST) -> bool:
+    """Whether an address may be a constant of another program."""
+    path = _path(node)
+    return (len(path) > 1 and path[0] not in ("", "self", "cls")) or path[-1].isupper()
+
+
+def _path(node: ast.AST) -> tuple[str, ...]:
+    """The names of ``a.b``, as far as they are written from its end."""
+    names = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    names.append(node.id if isinstance(node, ast.Name) else "")
+    return tuple(reversed(names))

@@ -1,0 +1,139 @@
+"""Which programs import which: read from their bytes, so that thousands of them take a moment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Set
+
+from ftlint.lazy import lazy
+from ftlint.python.project import Project
+from ftlint.rows import NamedTuple
+
+_IMPORT = re.compile(
+    rb"(?:^|[;:])[ \t]*"
+    rb"(?:from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n]*(?:\\\r?\n[^\n]*)*)|import[ \t]+([\w. \t,]+))",
+    re.M,
+)
+_COMMENT = re.compile(r"#[^\n]*")
+_NAME = re.compile(r"[^\W\d]\w*")
+_DOTTED = re.compile(r"[^\W\d][\w.]*")
+
+
+FEW = 12  # so many programs are looked into all at once
+MOST = 2_000_000  # bytes of programs that only may belong to what is looked for: 4 s
+
+
+class Group(NamedTuple):
+    """Programs that are connected with each other by imports. ``first`` are looked into first, ``all`` where something is
+    found there; nothing where these are all."""
+
+    first: tuple[str, ...]
+    all: tuple[str, ...] = ()
+
+
+class Imports:
+    """The imports between the programs of a project, as an undirected graph: values go through them in both directions."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._modules: dict[tuple[str, str], str | None] = {}
+
+    @lazy
+    def links(self) -> dict[str, set[str]]:
+        """For each program, those that it imports and those that import it."""
+        found: dict[str, set[str]] = {path: set(others) for path, others in self.imported.items()}
+        for path, others in self.imported.items():
+            for other in others:
+                found[other].add(path)
+        return found
+
+    @lazy
+    def imported(self) -> dict[str, set[str]]:
+        """For each program, those that it imports."""
+        return {path: set(self._imported(path)) - {path} for path in self._project.paths}
+
+    def components(self, paths: Iterable[str]) -> Iterator[set[str]]:
+        """The sets of programs that are connected, over any number of imports, with one of these."""
+        seen: set[str] = set()
+        for path in paths:
+            if path not in seen:
+                found = set(self._distances([path]))
+                seen |= found
+                yield found
+
+    def group(self, component: Set[str], starts: Collection[str], sure: Set[str], first: Set[str]) -> Group:
+        """Of programs that are connected, what to look into: of ``first``, and then of all, the nearest to ``starts`` that
+        there is time for, and whatever is ``sure``."""
+        if len(component) <= FEW:
+            return Group(tuple(sorted(component)))
+        near = list(self._distances(starts))
+        return Group(self._limited([path for path in near if path in first], sure), self._limited(near, sure))
+
+    def _limited(self, paths: Iterable[str], sure: Set[str]) -> tuple[str, ...]:
+        found, left = set(sure), MOST
+        for path in paths:
+            left -= 0 if path in sure else len(self._project.searched(path))
+            if left < 0:
+                break
+            found.add(path)
+        return tuple(sorted(found))
+
+    def between(self, starts: Collection[str], ends: Iterable[str]) -> set[str]:
+        """These programs, and all on a shortest way from one of the ends to a start."""
+        away = self._distances(starts)
+        waiting = [path for path in ends if path in away]
+        found = {*starts, *waiting}
+        while waiting:
+            path = waiting.pop()
+            more = [one for one in self.links[path] if away[one] == away[path] - 1 and one not in found]
+            found.update(more)
+            waiting += more
+        return found
+
+    def importers(self, paths: Collection[str]) -> Iterator[str]:
+        """The programs that import one of these."""
+        wanted = set(paths)
+        return (path for path, others in self.imported.items() if not wanted.isdisjoint(others))
+
+    def _distances(self, starts: Iterable[str]) -> dict[str, int]:
+        """All programs connected with some, the nearest first, with the number of imports between."""
+        away = dict.fromkeys(starts, 0)
+        fresh = list(away)
+        while fresh:
+            fresh = sorted({other for path in fresh for other in self.links[path]} - away.keys())
+            away |= dict.fromkeys(fresh, max(away.values()) + 1)
+        return away
+
+    def _imported(self, path: str) -> Iterator[str]:
+        data = self._project.searched(path)
+        for dots, module, names, modules in _IMPORT.findall(data) if b"import" in data else ():
+            if modules:
+                for name in _DOTTED.findall(modules.decode("utf-8", "replace")):
+                    yield from self._prefixes(path, name)
+            else:
+                yield from self._from(path, len(dots), module.decode("utf-8", "replace"), names)
+
+    def _prefixes(self, path: str, name: str) -> Iterator[str]:
+        """``import a.b`` reads ``a`` and ``a.b``."""
+        parts = name.split(".")
+        for number in range(1, len(parts) + 1):
+            yield from self._module(path, ".".join(parts[:number]))
+
+    def _from(self, path: str, level: int, module: str, names: bytes) -> Iterator[str]:
+        listed = _NAME.findall(_COMMENT.sub("", names.decode("utf-8", "replace")))
+        for name in ("", *listed):
+            inner = f"{module}.{name}".strip(".")
+            if level:
+                other = self._project.relative(path, level, inner)
+                yield from () if other is None else (other,)
+            elif inner:
+                yield from self._module(path, inner)
+
+    def _module(self, path: str, name: str) -> Iterator[str]:
+        key = (os.path.dirname(path), name)
+        if key not in self._modules:
+            self._modules[key] = self._project.module(name, path)
+        found = self._modules[key]
+        if found is not None:
+            yield found
