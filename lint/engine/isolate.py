@@ -21,23 +21,24 @@ def moves_of(programs: Programs, project: Project, paths: Sequence[str], context
     """The moves of one rule. A program whose analysis fails is marked in the project's ``troubles``, and the analysis is done
     again without it; what is connected with it by imports is reported, but not edited."""
 
-    def analyse(some: Sequence[str]) -> list[Move]:
+    def analyse(some: Project) -> list[Move]:
+        wanted = [path for path in paths if path in set(some.paths) - some.troubles.keys()]
         return _with_enough_stack(
-            lambda: [move for move in programs.moves(project, some, context) if move.sites], project
+            lambda: [move for move in programs.moves(some, wanted, context) if move.sites] if wanted else [], some
         )
 
-    remaining, failed = list(paths), dict[str, str]()
-    while remaining:
+    failed: dict[str, str] = {}
+    while True:
         try:
-            return _held_back(analyse(remaining), failed, project)
+            return _held_back(analyse(project), failed, project)
         except Exception as error:
-            if isinstance(error, FtlintError) or os.environ.get("FTLINT_TRACEBACK"):
+            readable = [path for path in project.paths if path not in project.troubles]
+            if isinstance(error, FtlintError) or os.environ.get("FTLINT_TRACEBACK") or not readable:
                 raise
-            failed |= _failing(analyse, remaining, error)
-            for path, why in failed.items():
-                project.give_up(path, why)
-            remaining = [path for path in remaining if path not in failed]
-    return []
+            found = _failing(lambda some: analyse(project.part(some)), readable, error)
+        failed |= found
+        for path, why in found.items():
+            project.give_up(path, why)
 
 
 def _with_enough_stack(work: Callable[[], list[Move]], project: Project) -> list[Move]:
@@ -58,7 +59,8 @@ def _with_enough_stack(work: Callable[[], list[Move]], project: Project) -> list
 
 
 def _failing(analyse: Callable[[Sequence[str]], object], paths: list[str], error: Exception) -> dict[str, str]:
-    """The programs whose analysis fails, with the reason: single ones, or all of a group that only fails together."""
+    """The programs whose analysis fails without the others, with the reason: single ones, or all of a group that only fails
+    together."""
     found: dict[str, str] = {}
     middle = len(paths) // 2
     for half in (paths[:middle], paths[middle:]) if middle else ():

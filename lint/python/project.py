@@ -40,6 +40,10 @@ class Project:
             self._codes[path] = code
         return code
 
+    def part(self, paths: Iterable[str]) -> Project:
+        """The same project with only these of its programs."""
+        return Project(paths, self._read, self._codes)
+
     def give_up(self, path: str, why: str) -> None:
         """Treat a program from now on as one that cannot be read."""
         self._codes.pop(path, None)
