@@ -220,3 +220,12 @@ def test_a_program_that_fails_in_another_stage(
     assert f"{tmp_path}/marked.py: internal error: KeyError: '{MARK} in" in done.err
     assert "data.jsonl" in done.text
     assert ("other.py" in done.text) if command == "check" else ("tools=" in (tmp_path / "other.py").read_text())
+
+
+def test_fix_leaves_what_a_program_that_is_not_python_imports(tmp_path: Path) -> None:
+    programs(tmp_path, broken="from other import answer\nprint answer['function_call']\n")
+    done = ftlint("fix", *ALONE, "--rule", "legacy-functions", str(tmp_path))
+    assert done.code == 2
+    assert "functions=" in (tmp_path / "other.py").read_text()
+    assert "broken.py could not be analysed, and may use this" in " ".join(done.text.split())
+    assert "tools=" in (tmp_path / "caller.py").read_text()

@@ -22,23 +22,21 @@ def moves_of(programs: Programs, project: Project, paths: Sequence[str], context
     again without it; what is connected with it by imports is reported, but not edited."""
 
     def analyse(some: Project) -> list[Move]:
-        wanted = [path for path in paths if path in set(some.paths) - some.troubles.keys()]
+        readable = set(some.paths) - some.troubles.keys()
+        wanted = [path for path in paths if path in readable]
         return _with_enough_stack(
             lambda: [move for move in programs.moves(some, wanted, context) if move.sites] if wanted else [], some
         )
 
-    failed: dict[str, str] = {}
     while True:
         try:
-            return _held_back(analyse(project), failed, project)
+            return _held_back(analyse(project), project)
         except Exception as error:
             readable = [path for path in project.paths if path not in project.troubles]
             if isinstance(error, FtlintError) or os.environ.get("FTLINT_TRACEBACK") or not readable:
                 raise
-            found = _failing(lambda some: analyse(project.part(some)), readable, error)
-        failed |= found
-        for path, why in found.items():
-            project.give_up(path, why)
+            for path, why in _failing(lambda some: analyse(project.part(some)), readable, error).items():
+                project.give_up(path, why)
 
 
 def _with_enough_stack(work: Callable[[], list[Move]], project: Project) -> list[Move]:
@@ -71,13 +69,14 @@ def _failing(analyse: Callable[[Sequence[str]], object], paths: list[str], error
     return found or dict.fromkeys(paths, unexpected(error))
 
 
-def _held_back(moves: list[Move], failed: dict[str, str], project: Project) -> list[Move]:
-    """The moves, of which those that touch a program that imports one that failed, or is imported by it, are blocked."""
-    for path in failed:
-        for move in moves:
+def _held_back(moves: list[Move], project: Project) -> list[Move]:
+    """The moves. One that touches a program which imports, or is imported by, one that could not be analysed is blocked."""
+    for path in project.troubles:
+        why = f"{path} could not be analysed, and may use this"
+        for move in filter(lambda move: move.movable, moves):
             site = next((site for site in move.sites if _imports_each_other(site.code.path, path, project)), None)
             if site is not None:
-                move.blockers.append(Blocker(site.code, site.start, site.end, f"{path} could not be analysed"))
+                move.blockers.append(Blocker(site.code, site.start, site.end, why))
     return moves
 
 
