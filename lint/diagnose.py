@@ -9,6 +9,7 @@ from typing import Final
 
 from ftlint.fault import SPACE, Fault
 from ftlint.finding import Fix
+from ftlint.locator import Lines
 from ftlint.scan import DEPTH_LIMIT, Scanner, Want
 
 _SHOWN: Final = 40  # characters of the data that a message quotes at most
@@ -256,6 +257,7 @@ _PART: Final = re.compile(rb'("(?:[^"\\]++|\\.)*+")(?=[ \t\r\n]*+(:)?)|([\[\]{},
 
 def _duplicates(raw: bytes) -> Iterator[Fault]:
     """Walk the brackets: ``path`` has the key or index in each open one, ``seen`` its keys (None for a list)."""
+    lines = Lines(raw)
     path: list[str | int] = []
     seen: list[set[str] | None] = []
     for match in _PART.finditer(raw):
@@ -268,7 +270,7 @@ def _duplicates(raw: bytes) -> Iterator[Fault]:
             path[-1] = key
             if key in keys:
                 message = f"the key {shown(key)} stands twice in one object: readers disagree on which one counts"
-                yield Fault("duplicate-key", *place(raw, match.start()), message, None, _pointer(path))
+                yield Fault("duplicate-key", *lines.line_column(match.start()), message, None, _pointer(path))
             keys.add(key)
         elif mark in b"{[":
             seen.append(set() if mark == b"{" else None)

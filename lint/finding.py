@@ -46,7 +46,8 @@ class Finding(NamedTuple):
 
     ``rule`` is the full name of the check (``tool-ids/orphan-result``); ``line`` and ``column`` count from 1, columns in
     characters; ``pointer`` is an RFC 6901 JSON Pointer from the line's root, ``""`` for the whole line and ``None`` for a
-    whole file (then ``line`` is 1) and in a program; ``cell`` is the number of a notebook's cell that ``line`` is in.
+    whole file (then ``line`` is 1) and in a program; ``cell`` is the number of a notebook's cell that ``line`` is in;
+    ``cause`` identifies what is reported once per file, None for everything else.
     """
 
     rule: str
@@ -59,6 +60,7 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     excerpt: Excerpt | None = None
     cell: int | None = None
+    cause: str | None = None
 
     @property
     def file(self) -> str:

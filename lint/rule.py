@@ -36,7 +36,7 @@ class Problem(NamedTuple):
     ``severity`` how bad this one is where that is not the check's (None). ``other`` is the number of another record of
     which the message tells: its ``{other}`` becomes that record's place (``line 12``). ``part`` is the piece of the text
     there that is meant (character offsets in its value; None: all of it). ``blocks`` False lets what depends on the thing be
-    checked all the same, where its check blocks.
+    checked all the same, where its check blocks. Of problems with the same ``cause`` only the first in a file is reported.
     """
 
     pointer: str
@@ -48,6 +48,7 @@ class Problem(NamedTuple):
     other: int | None = None
     part: tuple[int, int] | None = None
     blocks: bool = True
+    cause: str | None = None
 
 
 class Scope(Enum):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from ftlint.rows import NamedTuple
+
+if TYPE_CHECKING:
+    from ftlint.schemas import Validator
 
 Path = tuple[str | int, ...]
 _SHOWN: Final = 40  # characters of a value that a message quotes at most
@@ -21,7 +24,7 @@ class Fault(NamedTuple):
 
     ``options`` are the declared values where the value is none of them (None where something else is wrong), ``types``
     the JSON types that would do where the type is wrong, ``undeclared`` the name that a closed object does not have,
-    ``missing`` what lacks in this one, by its name in messages.
+    ``missing`` what lacks in this one, by its name in messages. ``is_note``: nothing is wrong, but not all was checked.
     """
 
     path: Path
@@ -30,23 +33,42 @@ class Fault(NamedTuple):
     types: frozenset[str] = frozenset()
     undeclared: str | None = None
     missing: str | None = None
+    is_note: bool = False
 
 
-def faults(validator: Any, arguments: dict[str, Any]) -> list[Fault]:
+def faults(validator: Validator, arguments: dict[str, Any]) -> list[Fault]:
     """What is wrong with a call's arguments, one fault a place, in order of the places.
 
-    What cannot be decided (a pattern that would need too many steps) is not wrong.
+    What cannot be decided (a pattern that would need too many steps) is not wrong. Where a schema branches so often that
+    not everything could be checked, the last fault says so.
     """
-    found: dict[Path, list[Fault]] = {}
     try:
-        if validator.is_valid(arguments):  # takes a tenth of what the errors take, also where there are none
+        decidable = validator.is_decidable(arguments)
+        if decidable and validator.is_valid(
+            arguments
+        ):  # takes a tenth of what the errors take, also where there are none
             return []
-        for error in validator.iter_errors(arguments):
-            for fault in _explained(error, arguments):
-                found.setdefault(fault.path, []).append(fault)
+        raw, complete = _raw(validator, arguments)
     except ValueError:  # nested deeper than the validator goes, or half a character in a text
         return []
-    return [_merged(path, found[path]) for path in sorted(found, key=_order)]
+    if decidable and not (raw or complete):
+        raw = [Fault((), "the arguments do not match the schema of the function")]
+    found: dict[Path, list[Fault]] = {}
+    for fault in raw:
+        found.setdefault(fault.path, []).append(fault)
+    merged = [_merged(path, found[path]) for path in sorted(found, key=_order)]
+    return merged if complete else [*merged, _UNCHECKED]
+
+
+def _raw(validator: Validator, arguments: dict[str, Any]) -> tuple[list[Fault], bool]:
+    """All faults, several at a place, and whether everything was checked."""
+    from ftlint.schema_pieces import Pieces
+
+    pieces = Pieces(validator, arguments, lambda error, base: _explained(error, arguments, base), _misfit)
+    return pieces.faults(validator.document.root, arguments), pieces.is_complete
+
+
+_UNCHECKED: Final = Fault((), "the schema is too complex to check further", is_note=True)
 
 
 def name_of(path: Path) -> str:
@@ -99,8 +121,9 @@ def _merged(path: Path, found: list[Fault]) -> Fault:
 Details = Mapping[str, Any]
 
 
-def _explained(error: Any, arguments: Any) -> Iterator[Fault]:
-    name, details, path = error.kind.name, error.kind.as_dict(), tuple(error.instance_path)
+def _explained(error: Any, arguments: Any, base: Path = ()) -> Iterator[Fault]:
+    """The faults of one error in the value at ``base``."""
+    name, details, path = error.kind.name, error.kind.as_dict(), (*base, *error.instance_path)
     if _undecided(error):
         return
     if name == "required":
@@ -116,7 +139,7 @@ def _explained(error: Any, arguments: Any) -> Iterator[Fault]:
             said = f"{name_of((*path, key))} is not declared, and nothing undeclared is allowed"
             yield Fault((*path, key), said, undeclared=key)
     elif name in ("anyOf", "oneOf"):
-        yield from _choice(error, path, details["context"], arguments)
+        yield from _choice(error, path, details["context"], arguments, base)
     elif name == "propertyNames":
         yield Fault(path, f"{name_of(path)} has the key {shown(details['error'].instance)}, which is no allowed name")
     else:
@@ -154,25 +177,37 @@ def _wrong_type(path: Path, types: frozenset[str], value: Any) -> Fault:
     return Fault(path, f"{name_of(path)} must be {wanted}, not {_described(value)}", types=types)
 
 
-def _choice(error: Any, path: Path, branches: list[list[Any]], arguments: Any) -> Iterator[Fault]:
+def _choice(error: Any, path: Path, branches: list[list[Any]], arguments: Any, base: Path) -> Iterator[Fault]:
     """``anyOf`` and ``oneOf``: what is wrong with the one form that was meant, where the value's type tells which."""
     if any(not branch for branch in branches):
         yield Fault(path, f"{name_of(path)} fits several of the declared forms, but must fit exactly one")
         return
-    meant = [branch for branch in branches if not any(_is_wrong_type(inner, path) for inner in branch)]
+    at = path[len(base) :]
+    meant = [branch for branch in branches if not any(_is_wrong_type(inner, at) for inner in branch)]
     if len(meant) == 1:
         for inner in meant[0]:
-            yield from (fault._replace(options=None) for fault in _explained(inner, arguments))
+            yield from (fault._replace(options=None) for fault in _explained(inner, arguments, base))
     elif meant:
         yield Fault(path, f"{name_of(path)} fits none of the {len(branches)} declared forms")
     else:
-        wrong = [inner for branch in branches for inner in branch if _is_wrong_type(inner, path)]
+        wrong = [inner for branch in branches for inner in branch if _is_wrong_type(inner, at)]
         types = frozenset(name for inner in wrong for name in inner.kind.as_dict()["types"])
         yield _wrong_type(path, types, error.instance)
 
 
 def _is_wrong_type(error: Any, path: Path) -> bool:
     return error.kind.name == "type" and tuple(error.instance_path) == path
+
+
+def _misfit(path: Path, forms: list[list[Fault]], value: Any) -> Iterator[Fault]:
+    """The same where only the faults of each form are known."""
+    if forms and all({fault[:2] for fault in form} == {fault[:2] for fault in forms[0]} for form in forms):
+        yield from (fault._replace(options=None) for fault in forms[0])
+    elif forms and all(any(fault.types and fault.path == path for fault in form) for form in forms):
+        types = frozenset(name for form in forms for fault in form if fault.path == path for name in fault.types)
+        yield _wrong_type(path, types, value)
+    else:
+        yield Fault(path, f"{name_of(path)} fits none of the {len(forms)} declared forms")
 
 
 # --- words

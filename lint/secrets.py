@@ -156,9 +156,13 @@ def _hidden(text: str) -> Iterator[tuple[int, int]]:
 
 def _starred(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with asterisks in these places; line ends stay."""
-    for start, end in spans:
-        text = text[:start] + re.sub(r"[^\n]", "*", text[start:end]) + text[end:]
-    return text
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if end > at:
+            start = max(start, at)
+            pieces += [text[at:start], re.sub(r"[^\n]", "*", text[start:end])]
+            at = end
+    return "".join([*pieces, text[at:]])
 
 
 _ESCAPE: Final = r"\\(?:u00([2-7][0-9A-Fa-f])|(/))"

@@ -48,7 +48,7 @@ class Child(NamedTuple):
     end: int
 
 
-class _Malformed(Exception):
+class Malformed(Exception):
     """The bytes are no JSON here."""
 
 
@@ -58,18 +58,21 @@ def locate(raw: bytes, pointer: str, key: bool = False) -> Span:
     Where something is missing it is the nearest ancestor that is there. Of duplicate keys the last counts, as it does
     for a parser. Bytes that are no JSON give the nearest ancestor, too. Raises `PointerError` for a malformed pointer.
     """
-    start = _start(raw)
+    first = start = start_of(raw)
     named = Span(start, start)
     for token in parse(pointer):
         try:
             child = _child(raw, start, token)
-        except _Malformed:
+        except Malformed:
             child = None
         if child is None:
-            return _span(raw, start)
+            break
         named = Span(child[0], child[1])
         start = child[2]
-    return named if key and named.end > named.start else _span(raw, start)
+    else:
+        if key and named.end > named.start:
+            return named
+    return span_at(raw, start) if start > first else whole_at(raw, start)
 
 
 def piece(raw: bytes, span: Span, part: tuple[int, int]) -> Span:
@@ -113,7 +116,7 @@ def skip(raw: bytes, start: int) -> int:
     if raw[start : start + 1] not in (b"[", b"{"):
         match = _SCALAR.match(raw, start)
         if match is None:
-            raise _Malformed
+            raise Malformed
         return match.end()
     depth, pos = 0, start
     bracket = _BRACKET.match
@@ -125,7 +128,7 @@ def skip(raw: bytes, start: int) -> int:
             return pos
         else:
             depth -= 1
-    raise _Malformed
+    raise Malformed
 
 
 def line_column(raw: bytes, offset: int) -> tuple[int, int]:
@@ -139,12 +142,14 @@ def excerpt(raw: bytes, span: Span, width: int = 160) -> Excerpt:
 
     A span that does not fit is shown from its start and cut, with a little of what comes before it.
     """
-    first = raw.rfind(b"\n", 0, span.start) + 1
-    last = raw.find(b"\n", span.start)
-    line_end = len(raw) if last < 0 else last - (raw[last - 1 : last] == b"\r")
-    # No more is decoded than can be shown: a character has at most four bytes, a run of backslashes is looked at whole.
-    low = _boundary(raw, max(first, span.start - 4 * width - 8))
-    high = _boundary(raw, min(line_end, span.start + 4 * width + 8))
+    # No more is looked at than can be shown: a character has at most four bytes, a run of backslashes is looked at whole.
+    reach = 4 * width + 8
+    low = max(0, span.start - reach)
+    first = raw.rfind(b"\n", max(0, low - 1), span.start) + 1 or (low - 1 if low else 0)
+    last = raw.find(b"\n", span.start, span.start + 2 * reach)
+    line_end = min(len(raw), span.start + 2 * reach) if last < 0 else last - (raw[last - 1 : last] == b"\r")
+    low = _boundary(raw, max(first, low))
+    high = _boundary(raw, min(line_end, span.start + reach))
     before = raw[low : span.start].decode("utf-8", "replace")
     text = before + raw[span.start : high].decode("utf-8", "replace")
     end = len(before) + len(raw[span.start : max(span.start, min(span.end, high))].decode("utf-8", "replace"))
@@ -181,28 +186,39 @@ def _boundary(raw: bytes, offset: int) -> int:
     return offset
 
 
-def _child(raw: bytes, start: int, token: str) -> Child | tuple[int, int, int] | None:
-    """The member that a token names, without an end where that was not needed; None where there is none."""
+Named = tuple[int, int, int]
+"""Where a member's key begins and ends, and where its value begins; in a list all three are one."""
+
+
+def _child(raw: bytes, start: int, token: str) -> Named | None:
+    """The member that a token names; None where there is none."""
     kind = raw[start : start + 1]
     if kind == b"[":
         return _element(raw, start, token)
-    return _member(raw, start, token) if kind == b"{" else None
+    return member(raw, start, token) if kind == b"{" else None
 
 
-def _element(raw: bytes, start: int, token: str) -> tuple[int, int, int] | None:
+def _element(raw: bytes, start: int, token: str) -> Named | None:
     if not _INDEX.fullmatch(token) or len(token) > 12:
         return None
     pos = start + 1
     for _ in range(int(token)):
-        pos = _gap(raw, pos)
-        if raw[pos : pos + 1] == b"]":
+        at = element_from(raw, pos)
+        if at is None:
             return None
-        pos = skip(raw, pos)
+        pos = skip(raw, at)
+    at = element_from(raw, pos)
+    return None if at is None else (at, at, at)
+
+
+def element_from(raw: bytes, pos: int) -> int | None:
+    """Where the next element of a list begins, from behind the one before; None at the end."""
     pos = _gap(raw, pos)
-    return None if raw[pos : pos + 1] in (b"]", b"") else (pos, pos, pos)
+    return None if raw[pos : pos + 1] in (b"]", b"") else pos
 
 
-def _member(raw: bytes, start: int, token: str) -> tuple[int, int, int] | None:
+def member(raw: bytes, start: int, token: str) -> Named | None:
+    """The last member of this name of the object at ``start``."""
     name = json.dumps(token, ensure_ascii=False).encode("utf-8", "surrogatepass")
     found = None
     pos = start + 1
@@ -217,6 +233,14 @@ def _member(raw: bytes, start: int, token: str) -> tuple[int, int, int] | None:
     return found
 
 
+def keys(raw: bytes, start: int) -> Iterator[tuple[str, Named]]:
+    """The members of the object at ``start`` with their names. Raises `ValueError` for a key that cannot be read."""
+    pos = start + 1
+    while match := _KEY.match(raw, pos):
+        yield json.loads(match[1]), (match.start(1), match.end(1), match.end())
+        pos = skip(raw, match.end())
+
+
 def _spells(spelled: bytes, token: str) -> bool:
     try:
         return bool(json.loads(spelled) == token)
@@ -224,7 +248,8 @@ def _spells(spelled: bytes, token: str) -> bool:
         return False
 
 
-def _start(raw: bytes) -> int:
+def start_of(raw: bytes) -> int:
+    """The offset of the value in its bytes, which may begin with a byte order mark and white space."""
     match = _START.match(raw)
     return match.end() if match else 0
 
@@ -234,11 +259,14 @@ def _gap(raw: bytes, pos: int) -> int:
     return match.end() if match else pos
 
 
-def _span(raw: bytes, start: int) -> Span:
-    """The value at ``start``. That of the whole text is not walked through, nor is one that is no JSON."""
-    if not raw[:start].strip(b"\xef\xbb\xbf \t\r\n"):
-        return Span(start, max(start, len(raw.rstrip(b" \t\r\n"))))
+def span_at(raw: bytes, start: int) -> Span:
+    """The value at ``start``; up to the end where it is no JSON."""
     try:
         return Span(start, skip(raw, start))
-    except _Malformed:
+    except Malformed:
         return Span(start, len(raw))
+
+
+def whole_at(raw: bytes, start: int) -> Span:
+    """The value that is the whole text, which is not walked through."""
+    return Span(start, max(start, len(raw.rstrip(b" \t\r\n"))))

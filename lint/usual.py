@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import Any, Final
 
+from ftlint.patterns import is_plain_pattern
 from ftlint.rows import NamedTuple
 from ftlint.schemas import InvalidSchema, compile_schema
 from ftlint.speedups import sped_up
@@ -154,6 +155,8 @@ def _matcher(pattern: str) -> Callable[[str], object] | None:
     plain = re.fullmatch(_PLAIN, pattern)
     if plain is not None:
         return re.compile(plain[1], re.ASCII).fullmatch
+    if not is_plain_pattern(pattern):  # what a search for it takes depends on the text
+        return None
     try:
         matches: Callable[[str], object] = compile_schema({"pattern": pattern}).is_valid
     except InvalidSchema:

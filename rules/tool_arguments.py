@@ -13,8 +13,11 @@ from typing import Any
 
 from ftlint.arguments import STRING, Kind
 from ftlint.context import Context
+from ftlint.definitions import Tool
+from ftlint.digest import digest
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
+from ftlint.fingerprint import dump
 from ftlint.passed import Passed, all_fit, each, each_of, found_in, unknowable
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, tool, user
@@ -239,13 +242,15 @@ def _schema(example: Example, context: Context) -> Found:
         for one in found_in(talk, example, context):
             for problem in _misfits(one):
                 if talk.owns(problem.pointer):
-                    place = talk.place(problem.pointer)
-                    yield Problem(place, problem.message, problem.fix, problem.key, problem.data)
+                    yield problem._replace(pointer=talk.place(problem.pointer))
 
 
 def _misfits(one: Passed) -> Found:
     for fault in one.faults:
         if fault.options is not None:
+            continue
+        if fault.is_note and one.tool is not None:
+            yield _unchecked(one, one.tool)
             continue
         message, undeclared = fault.message, fault.undeclared
         if undeclared is not None and len(fault.path) == 1 and one.tool is not None:
@@ -254,6 +259,13 @@ def _misfits(one: Passed) -> Found:
             yield one.correction(fault.path, message, Fix.SAFE, one.readable[fault.path])
         else:
             yield one.problem(fault.path, message, key=undeclared is not None)
+
+
+def _unchecked(one: Passed, tool: Tool) -> Problem:
+    """Says of a definition, not of each call, that its calls are checked only in part."""
+    said = "is too complex to check further: only the first errors of a call are reported; simplify it"
+    problem = Problem(one.pointer, f"the schema of `{tool.name[:80]}` {said}", None, severity=Severity.INFO)
+    return problem._replace(cause=f"{digest(dump(tool.parameters))} {tool.name}")
 
 
 @rule.check(

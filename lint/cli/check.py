@@ -98,20 +98,23 @@ def _print(
     shown: int | None,
 ) -> None:
     """Every format to its place; what could not be read to standard error."""
-    from ftlint.engine.failures import contained
-    from ftlint.output import render, save, write
+    from ftlint.engine.failures import report_failure
+    from ftlint.output import pieces, save, write
     from ftlint.output.options import Options
     from ftlint.output.terminal import Terminal, terminal_of
 
     for name, file in specs:
         terminal = Terminal(colour=color == "always") if file else terminal_of(sys.stdout, color)
         per_check = _kept("text", shown) or sys.maxsize
-        text = ""
-        with contained(f"--format {name}", report.failures):
-            text = render(report, name, Options(terminal, paths, inputs.flags, per_check))
+        try:
+            text = pieces(report, name, Options(terminal, paths, inputs.flags, per_check))
             if file is not None:
                 save(text, file)
-        if file is None:
-            write(text, sys.stdout, name)
+            else:
+                write(text, sys.stdout, name)
+        except OSError:
+            raise
+        except Exception as error:
+            report_failure(f"--format {name}", error, report.failures)
     for failure in report.failures:
         click.echo(f"ftlint: error: {printable(failure)}", err=True)

@@ -16,9 +16,9 @@ from ftlint.engine.read import Raw
 from ftlint.engine.worker import LINE_RULE, Gathered
 from ftlint.example import Example
 from ftlint.fixreport import Change
+from ftlint.locator import Locator
 from ftlint.rows import NamedTuple
 from ftlint.secrets import masked, masked_text
-from ftlint.spans import locate
 
 
 class RemovedExample(NamedTuple):
@@ -130,9 +130,10 @@ class MendedChunk:
             return
         found = list(differences(raw.example.record, mended.example.record))
         rules = causes([one.pointer for one in found], mended.steps)
+        was, now = Locator(raw.data), Locator(data)
         for (pointer, old, new), rule in zip(found[:room], rules, strict=False):
-            before = None if old is ABSENT else _bytes_at(raw.data, pointer)
-            after = None if new is ABSENT else _bytes_at(data, pointer)
+            before = None if old is ABSENT else _bytes_at(was, pointer)
+            after = None if new is ABSENT else _bytes_at(now, pointer)
             self._keep(job, raw.line, pointer, before, after, rule)
         self.values += len(found[room:])
 
@@ -149,6 +150,6 @@ class MendedChunk:
             self.changes.append(Change(job.path, line, masked_text(pointer), before, after, rule))
 
 
-def _bytes_at(raw: bytes, pointer: str) -> bytes:
-    span = locate(raw, pointer)
-    return raw[span.start : span.end]
+def _bytes_at(text: Locator, pointer: str) -> bytes:
+    span = text.locate(pointer)
+    return text.raw[span.start : span.end]

@@ -11,6 +11,7 @@ from ftlint.engine.verdicts import Verdicts
 from ftlint.engine.worker import Gathered, finding, in_order, worker
 from ftlint.jsonl import chunks
 from ftlint.layout import open_text
+from ftlint.locator import Locator
 
 if TYPE_CHECKING:
     from ftlint.engine.check import Input, Part, Run
@@ -78,10 +79,11 @@ def _judge(
     raw.example.number = number
     hand.looker.look(raw.example)
     found = [each for each in verdicts.judge(raw.example, hand) if each.check in wanted]
+    locator = Locator(raw.data)
     for each in in_order(found):
         kept = gathered.kept.get(each.check, ())
         if not gathered.keep or len(kept) < gathered.keep:
-            gathered.add(finding(path, raw, _named(each, path, places), hand.severity(each)))
+            gathered.add(finding(path, raw, _named(each, path, places), hand.severity(each), locator))
 
 
 def _place(raw: Raw) -> str:

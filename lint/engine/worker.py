@@ -21,15 +21,20 @@ from ftlint.example import Indexer
 from ftlint.fault import Fault
 from ftlint.finding import Finding, Fix, Severity, Tally
 from ftlint.jsonl import CHUNK_SIZE
+from ftlint.locator import Locator
 from ftlint.profile import Profile, load_profile
 from ftlint.rule import Check
 from ftlint.secrets import masked, masked_text
-from ftlint.spans import Span, excerpt, line_column, locate, piece
+from ftlint.spans import Span, excerpt, piece
 
 LINE_RULE = "json-lines"
 # Records: a chunk may have thousands, and what they are parsed to takes ten times their bytes.
 _AT_ONCE: Final = 128  # records of a chunk of the usual size: their values take ten times their bytes
+_MOST_CAUSES: Final = 10_000  # of one chunk or file that are remembered
 _NONE: Mapping[str, Any] = {}
+
+Cause = tuple[str, str, str | None]
+"""A path, a check, and what is reported once of them."""
 
 
 class Gathered:
@@ -39,6 +44,14 @@ class Gathered:
         self.keep = keep
         self.tallies: dict[str, Tally] = {}
         self.kept: dict[str, list[Finding]] = {}
+        self.causes: dict[Cause, tuple[Severity, Fix | None]] = {}
+
+    def is_first(self, cause: Cause, severity: Severity, fix: Fix | None) -> bool:
+        """Whether a cause is new; its findings after the first are neither counted nor kept."""
+        first = cause not in self.causes
+        if first and len(self.causes) < _MOST_CAUSES:
+            self.causes[cause] = severity, fix
+        return first
 
     def count(self, check: str, severity: Severity, fix: Fix | None, times: int = 1) -> bool:
         """Count a finding; whether it is to be kept."""
@@ -61,7 +74,13 @@ class Gathered:
         """Append what was gathered from what follows."""
         for check, tally in later.tallies.items():
             self.tallies.setdefault(check, Tally()).merge(tally)
+        again = self.causes.keys() & later.causes.keys()
+        for cause in again:
+            self.tallies[cause[1]].add(*later.causes[cause], -1)
+        self.causes = later.causes | self.causes
         for check, found in later.kept.items():
+            if again:
+                found = [one for one in found if (one.path, one.rule, one.cause) not in again]
             mine = self.kept.setdefault(check, [])
             mine += found[: self.keep - len(mine)] if self.keep else found
 
@@ -121,10 +140,14 @@ class Worker:
 
     def gather(self, gathered: Gathered, path: str, raw: Raw, found: Iterable[Seen]) -> None:
         """Count findings in a record and keep them with their places, as long as there is room."""
+        locator = None
         for seen in found:
-            severity = self.severity(seen)
+            severity, cause = self.severity(seen), seen.problem.cause
+            if cause is not None and not gathered.is_first((path, seen.check, cause), severity, seen.fix):
+                continue
             if gathered.count(seen.check, severity, seen.fix):
-                gathered.add(finding(path, raw, seen, severity))
+                locator = locator or Locator(raw.data)
+                gathered.add(finding(path, raw, seen, severity, locator))
 
     def severity(self, seen: Seen) -> Severity:
         """How bad a finding is: what the user or profile says of its check, else what it says of itself."""
@@ -137,11 +160,13 @@ class Worker:
 
     def gather_faults(self, gathered: Gathered, path: str, raw: Raw) -> None:
         """The same for what is wrong with a record's bytes."""
+        locator = None
         for fault in raw.faults:
             check = f"{LINE_RULE}/{fault.kind}"
             severity = self.plan.severity.get(check)
             if severity is not None and gathered.count(check, severity, fault.fix):
-                gathered.add(fault_finding(path, raw, fault, check, severity))
+                locator = locator or Locator(raw.data)
+                gathered.add(fault_finding(path, raw, fault, check, severity, locator))
 
 
 @lru_cache(maxsize=16)
@@ -198,27 +223,36 @@ def in_order(found: list[Seen]) -> list[Seen]:
     return found if len(found) == 1 else sorted(found, key=lambda seen: (seen.problem.pointer, seen.check))
 
 
-def finding(path: str, raw: Raw, seen: Seen, severity: Severity) -> Finding:
+def finding(path: str, raw: Raw, seen: Seen, severity: Severity, locator: Locator) -> Finding:
     """A finding with its place in the file. Nothing secret is in what it shows, whatever it is about."""
-    problem = seen.problem
-    span = locate(raw.data, problem.pointer, problem.key)
+    problem, data = seen.problem, locator.raw
+    span = locator.locate(problem.pointer, problem.key)
     if problem.part is not None:
-        span = piece(raw.data, span, problem.part)
-    lines, column = line_column(raw.data, span.start)
+        span = piece(data, span, problem.part)
+    lines, column = locator.lines.line_column(span.start)
     column += 0 if lines else raw.column - 1
     pointer, message = masked_text(problem.pointer), masked_text(problem.message)
-    shown = excerpt(masked(raw.data), span)
-    return Finding(seen.check, severity, path, raw.line + lines, column, pointer, message, seen.fix, shown)
+    shown = excerpt(masked(data), span)
+    return Finding(
+        seen.check, severity, path, raw.line + lines, column, pointer, message, seen.fix, shown, cause=problem.cause
+    )
 
 
-def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Severity) -> Finding:
+def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Severity, locator: Locator) -> Finding:
     """What is wrong with a record's bytes as a finding."""
-    lines = raw.data.split(b"\n")
-    line = lines[fault.line_offset] if fault.line_offset < len(lines) else b""
-    column = fault.column - (0 if fault.line_offset else raw.column - 1)
-    start = len(line.decode("utf-8", "replace")[: column - 1].encode("utf-8", "replace"))
-    span = locate(raw.data, fault.pointer, key=True) if fault.pointer else Span(start, min(start + 1, len(line)))
-    data = masked(raw.data)
-    shown = excerpt(data if fault.pointer else data.split(b"\n")[fault.line_offset] if line else b"", span)
+    data = masked(locator.raw)
+    if fault.pointer:
+        shown = excerpt(data, locator.locate(fault.pointer, key=True))
+    else:
+        column = fault.column - (0 if fault.line_offset else raw.column - 1)
+        shown = excerpt(*_in_line(locator.raw, data, fault.line_offset, column))
     where, message = raw.line + fault.line_offset, masked_text(fault.message)
     return Finding(check, severity, path, where, fault.column, masked_text(fault.pointer), message, fault.fix, shown)
+
+
+def _in_line(raw: bytes, data: bytes, number: int, column: int) -> tuple[bytes, Span]:
+    """A line of ``data``, which is ``raw`` masked, and where one of its characters is."""
+    lines = raw.split(b"\n")
+    line = lines[number] if number < len(lines) else b""
+    start = len(line.decode("utf-8", "replace")[: column - 1].encode("utf-8", "replace"))
+    return data.split(b"\n")[number] if line else b"", Span(start, min(start + 1, len(line)))

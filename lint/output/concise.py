@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ftlint.finding import Finding, Report
 from ftlint.output.options import Options
 from ftlint.output.places import LOOKS
@@ -10,12 +12,12 @@ from ftlint.output.terminal import BOLD, DIM, Terminal
 from ftlint.output.wording import count
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """A line for each finding; one more only where findings were not kept. Nothing when nothing was found."""
-    lines = [_line(found, options.terminal) for found in report.findings]
+    for found in report.findings:
+        yield f"{_line(found, options.terminal)}\n"
     if report.hidden > 0:
-        lines.append(f"{count(report.hidden, 'more finding')} not listed (--max-findings)")
-    return "".join(f"{line}\n" for line in lines)
+        yield f"{count(report.hidden, 'more finding')} not listed (--max-findings)\n"
 
 
 def _line(found: Finding, terminal: Terminal) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import orjson
 
@@ -55,6 +56,23 @@ def remarks(report: Report) -> dict[str, list[str]]:
     """``notes`` and ``failures``, each only where there are any."""
     found = {"notes": report.notes, "failures": report.failures}
     return {key: [without_surrogates(text) for text in texts] for key, texts in found.items() if texts}
+
+
+LISTED: Final = "listed by ftlint.output.contract.dump_with"
+"""Stands for the list in a document that is written entry by entry."""
+
+
+def dump_with(document: dict[str, Any], key: str, entries: Iterable[object]) -> Iterator[str]:
+    """``document`` as indented JSON in pieces: ``entries`` are the list in the place of `LISTED` under ``key``."""
+    # Inside a string the quotes would be escaped, so nothing from the data is taken for this place.
+    before, after = dump(document, indent=True).split(f'"{key}": "{LISTED}"')
+    outer = before[before.rfind("\n") :]
+    separator, end = f"{outer}  ", "]"
+    yield f'{before}"{key}": ['
+    for entry in entries:
+        yield separator + dump(entry, indent=True).rstrip("\n").replace("\n", f"{outer}  ")
+        separator, end = f",{outer}  ", f"{outer}]"
+    yield end + after
 
 
 def dump(value: object, *, indent: bool = False) -> str:

@@ -6,6 +6,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from ftlint.finding import Finding, Report, Severity
 from ftlint.output.characters import visible
@@ -17,14 +18,13 @@ _SHOWN = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.INFO: 9}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """The first findings of each severity as commands, then a notice of how many more there are."""
     seen: Counter[Severity] = Counter()
-    lines = []
     for found in report.findings:
         seen[found.severity] += 1
         if seen[found.severity] <= _SHOWN[found.severity]:
-            lines.append(_command(found))
+            yield f"{_command(found)}\n"
     totals = report.totals
     counts = {Severity.ERROR: totals.errors, Severity.WARNING: totals.warnings, Severity.INFO: totals.infos}
     more = [
@@ -34,8 +34,7 @@ def render(report: Report, options: Options) -> str:
     ]
     if more:
         text = f"{listing(more)} not shown: GitHub takes ten of a kind. ftlint check --format concise lists all."
-        lines.append(f"::notice title=ftlint::{_data(text)}")
-    return "".join(f"{line}\n" for line in lines)
+        yield f"::notice title=ftlint::{_data(text)}\n"
 
 
 def _command(found: Finding) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ftlint.finding import Report
 from ftlint.output import contract
 from ftlint.output.options import Options
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """The whole report as one indented JSON object; ``notes`` and ``failures`` are there when there are any."""
     document = {
         "version": contract.VERSION,
         "tool": contract.tool(),
-        "findings": [contract.finding(found) for found in report.findings],
+        "findings": contract.LISTED,
         "summary": contract.summary(report),
         **contract.remarks(report),
     }
-    return contract.dump(document, indent=True)
+    yield from contract.dump_with(document, "findings", map(contract.finding, report.findings))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ftlint.finding import Report
 from ftlint.output import contract
 from ftlint.output.options import Options
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """A line for each finding, then one with ``version``, ``tool`` and ``summary``: the only line without ``rule``."""
-    lines = [contract.dump(contract.finding(found)) for found in report.findings]
+    for found in report.findings:
+        yield contract.dump(contract.finding(found))
     end = {
         "version": contract.VERSION,
         "tool": contract.tool(),
         "summary": contract.summary(report),
         **contract.remarks(report),
     }
-    return "".join([*lines, contract.dump(end)])
+    yield contract.dump(end)

@@ -6,6 +6,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -20,7 +21,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """One run: a rule for each check that was on, a result for each finding, notes and failures as notifications."""
     fired = {found.rule: CheckInfo(found.rule, found.severity, found.rule, found.rule) for found in report.findings}
     checks = {**fired, **report.checks}
@@ -30,10 +31,12 @@ def render(report: Report, options: Options) -> str:
         "tool": {"driver": {**contract.tool(), "rules": [_rule(checks[name]) for name in names]}},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report)],
-        "results": [_result(found, indices[found.rule]) for found in report.findings],
+        "results": contract.LISTED,
         "properties": {"summary": contract.summary(report)},
     }
-    return contract.dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=True)
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    results = (_result(found, indices[found.rule]) for found in report.findings)
+    yield from contract.dump_with(document, "results", results)
 
 
 def _rule(check: CheckInfo) -> dict[str, Any]:

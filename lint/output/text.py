@@ -21,15 +21,18 @@ class Advice(NamedTuple):
     remark: str = ""
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> Iterator[str]:
     """The report within the terminal's width; only paths and commands, which must stay whole, may be wider."""
-    lines: list[str] = []
+    return (f"{line}\n" for line in _lines(report, options))
+
+
+def _lines(report: Report, options: Options) -> Iterator[str]:
     for group in groups(report):
-        lines += [*group_lines(group, options), ""]
-    lines += note_lines(report.notes, options.terminal)
-    lines += totals_lines(report, options.terminal)
-    lines += advice_lines(report, options)
-    return "".join(f"{line}\n" for line in lines)
+        yield from group_lines(group, options)
+        yield ""
+    yield from note_lines(report.notes, options.terminal)
+    yield from totals_lines(report, options.terminal)
+    yield from advice_lines(report, options)
 
 
 def note_lines(notes: list[str], terminal: Terminal) -> Iterator[str]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from ftlint.finding import CheckInfo, Excerpt, Finding, Fix, Report, Severity, Tally
+from ftlint.output.options import Options
+
+
+def rendering(module: ModuleType) -> Callable[[Report, Options], str]:
+    """What a format makes of a report, as one text."""
+    return lambda report, options: "".join(module.render(report, options))
+
 
 MakeFinding = Callable[..., Finding]
 MakeReport = Callable[..., Report]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from ftlint.finding import Severity
-from ftlint.output.concise import render
+from ftlint.output import concise as output_module
 from ftlint.output.options import Options
 from ftlint.output.terminal import Terminal
-from tests.lint.output.conftest import make_finding, make_report
+from tests.lint.output.conftest import make_finding, make_report, rendering
+
+render = rendering(output_module)
 
 
 def test_one_line_for_each_finding() -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from ftlint.finding import Severity
-from ftlint.output.github import render
+from ftlint.output import github as output_module
 from ftlint.output.options import Options
-from tests.lint.output.conftest import make_finding, make_report
+from tests.lint.output.conftest import make_finding, make_report, rendering
+
+render = rendering(output_module)
 
 
 def test_each_severity_has_its_command() -> None:

@@ -6,9 +6,11 @@ import orjson
 
 from ftlint import __version__
 from ftlint.finding import Finding, Fix, Severity
-from ftlint.output.json import render
+from ftlint.output import json as output_module
 from ftlint.output.options import Options
-from tests.lint.output.conftest import make_finding, make_report
+from tests.lint.output.conftest import make_finding, make_report, rendering
+
+render = rendering(output_module)
 
 
 def test_the_document_is_the_contract_and_its_keys_stand_in_order(orphan: Finding) -> None:

@@ -4,9 +4,11 @@ import json
 
 from ftlint import __version__
 from ftlint.output import json as document
-from ftlint.output.jsonl import render
+from ftlint.output import jsonl as output_module
 from ftlint.output.options import Options
-from tests.lint.output.conftest import make_finding, make_report
+from tests.lint.output.conftest import make_finding, make_report, rendering
+
+render = rendering(output_module)
 
 
 def test_a_line_for_each_finding_and_a_last_one_for_the_rest() -> None:
@@ -15,7 +17,7 @@ def test_a_line_for_each_finding_and_a_last_one_for_the_rest() -> None:
     first, second, last, end = lines
     assert end == ""
     assert "\u2028" not in first
-    whole = json.loads(document.render(report, Options()))
+    whole = json.loads(rendering(document)(report, Options()))
     assert [json.loads(first), json.loads(second)] == whole["findings"]
     assert json.loads(last) == {
         "version": 1,

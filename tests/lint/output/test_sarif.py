@@ -7,9 +7,12 @@ import pytest
 
 from ftlint import __version__
 from ftlint.finding import Finding, Report, Severity
+from ftlint.output import sarif
 from ftlint.output.options import Options
-from ftlint.output.sarif import render, uri
-from tests.lint.output.conftest import make_finding, make_report
+from ftlint.output.sarif import uri
+from tests.lint.output.conftest import make_finding, make_report, rendering
+
+render = rendering(sarif)
 
 
 def run_of(report: Report) -> dict[str, Any]:

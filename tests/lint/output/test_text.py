@@ -3,11 +3,13 @@ from __future__ import annotations
 import pytest
 
 from ftlint.finding import CheckInfo, Excerpt, Finding, Fix, Severity
+from ftlint.output import text as output_module
 from ftlint.output.characters import width
 from ftlint.output.options import Options
 from ftlint.output.terminal import Terminal
-from ftlint.output.text import render
-from tests.lint.output.conftest import make_finding, make_report
+from tests.lint.output.conftest import make_finding, make_report, rendering
+
+render = rendering(output_module)
 
 DATA = Options(paths=("data/",))
 
