@@ -81,6 +81,13 @@ def given_to(flow: Flow, names: Names, call: cst.Call) -> Arguments:
     return found
 
 
+def held_by(flow: Flow, names: Names, node: Node) -> Arguments:
+    """What a dict holds, as a variable or an expression."""
+    found = Arguments()
+    _mapping(flow, found, names, node)
+    return found
+
+
 def _unpacked(node: Node) -> Node:
     """What ``json.dumps(x)`` is given, ``x``."""
     asked = method(node)

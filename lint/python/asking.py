@@ -32,18 +32,20 @@ def asking_names(project: Project) -> frozenset[str]:
 def asks_for_a_model(tree: ast.Module, names: frozenset[str]) -> bool:
     """Whether a program gives a model to a call that may ask a provider for it: one with such a name, or of OpenAI's."""
     asks = posts = named = has_host = False
-    asking = names - _POSTING
+    asking, decorators = names - _POSTING, set[ast.AST]()
     for node in nodes_of(tree):
-        if isinstance(node, ast.ImportFrom):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            decorators.update(node.decorator_list)  # as in `@app.post("/chat/completions")`
+        elif isinstance(node, ast.ImportFrom):
             asking |= {one.asname for one in node.names if one.asname and one.name in asking}
-        elif isinstance(node, ast.Call):
+        elif isinstance(node, ast.Call) and node not in decorators:
             path = _path(node.func)
             asks |= path[-1] in asking or any(path[-len(end) :] == end for end in ENDS)
             posts |= path[-1] in _POSTING
             has_host |= path[-1] in _POSTING and any(map(_is_elsewhere, node.args[:2]))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             named |= node.value == "model"
-            has_host |= any(host in node.value for host in _HOSTS)
+            has_host |= "\n" not in node.value and any(host in node.value for host in _HOSTS)
         named |= isinstance(node, ast.keyword) and node.arg in _WORDS
     return named and (asks or (posts and has_host))
 

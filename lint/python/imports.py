@@ -20,7 +20,7 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _DOTTED = re.compile(r"[^\W\d][\w.]*")
 
 
-FEW = 12  # so many programs are looked into all at once
+FEW = 30  # so many programs are looked into all at once
 MOST = 2_000_000  # bytes of programs that only may belong to what is looked for: 4 s
 
 

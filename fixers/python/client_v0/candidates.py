@@ -17,6 +17,16 @@ _OLD = frozenset({*RESOURCES, *REMOVED, *KNOWN, "error", "InvalidRequestError", 
 _TELLING = frozenset({"ChatCompletion", "Embedding", "FineTuningJob", "FineTune", "InvalidRequestError", "api_base"})
 _PATCHED = re.compile(r"(?:\w+\.)*openai\.[A-Z]\w+\.\w+")
 _NEW_MODULES = frozenset({"types", "resources", "lib", "pagination", "cli", "helpers", "auth", "version"})
+_MAY = re.compile(
+    rb"\.\s*(?:" + b"|".join(sorted(name.encode() for name in _TELLING)) + rb")\b"
+    rb"|\bbeta\s*\.\s*chat\b"
+    rb"|\bfrom\s+openai\s+import\b|\b(?:from|import)\s+openai\s*\.\s*(?!(?:types|resources|lib|_\w+)\b)"
+    rb"|\bopenai\s*\.\s*(?:" + b"|".join(sorted(name.encode() for name in _OLD)) + rb")\b"
+    rb"|\bopenai\s+as\b|(?:[=(,:\[{]|\breturn\b|\bor\b|\belse\b)\s*(?:\w+\.)*openai\b(?!\s*\.)"
+    rb"|[\"'](?:\w+\.)*openai\.[A-Z]\w+\.\w+[\"']|OPENAI_API_BASE|OPENAI_ORGANIZATION|OPENAI_API_KEY_PATH",
+    re.M,
+)
+"""What shows in the bytes of every program that names something old."""
 PATCHING = frozenset({"patch", "setattr"})
 _OWN = frozenset({"self", "cls"})
 
@@ -43,6 +53,8 @@ def _sources(project: Project, imports: Imports, paths: Set[str]) -> Iterator[st
 
 def says_so(project: Project, path: str) -> bool:
     """Whether a program names something of the old interface in its code; and can be worked with."""
+    if not _MAY.search(project.searched(path)):
+        return False
     tree = project.tree(path)
     if tree is None:
         return project.code(path) is not None
@@ -53,7 +65,8 @@ def says_so(project: Project, path: str) -> bool:
         modules |= {name for node in nodes for name in _kept(node, modules) if name}
     new = _OWN | {name for node in nodes for name in _of_others(project, node)} - modules
     old = _OLD if _catches_timeout(nodes, aliases) else _OLD - {"Timeout"}
-    return any(_is_old(node, modules, new, old) for node in nodes)
+    same = _same_types(nodes)
+    return any(_is_old(node, modules, new, old) for node in nodes if node not in same)
 
 
 def _of_others(project: Project, node: ast.AST) -> Iterator[str]:
@@ -75,6 +88,18 @@ def _is_new(module: str) -> bool:
     """Whether a module is one of those that the new package has: its types, say."""
     first = module.split(".")[1] if module.startswith("openai.") else ""
     return bool(first) and (first.startswith("_") or first in _NEW_MODULES)
+
+
+def _same_types(nodes: Iterable[ast.AST]) -> set[ast.AST]:
+    """The targets of ``openai.api_type = "azure"``, which the new package has, too."""
+    return {
+        target
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and node.value.value in ("openai", "azure")
+        for target in node.targets
+    }
 
 
 def _catches_timeout(nodes: Iterable[ast.AST], aliases: Iterable[ast.alias]) -> bool:

@@ -9,6 +9,7 @@ import libcst as cst
 from ftlint.fixers.python.legacy_functions.draft import RULE, Draft
 from ftlint.fixers.python.legacy_functions.frameworks import FRAMEWORKS, METHODS
 from ftlint.fixers.python.legacy_functions.mentions import ALONE, BOTH, clusters, unexplained
+from ftlint.fixers.python.legacy_functions.steps import find_steps
 from ftlint.fixers.python.legacy_functions.words import asked_of, known_requests
 from ftlint.python.api import Family, Request
 from ftlint.python.arguments import arguments_of
@@ -33,6 +34,7 @@ def find_elsewhere(flow: Flow, draft: Draft) -> Iterator[Move]:
                  if where is names and names.code.path in at_methods]  # fmt: skip
         found += [("call-site", key, said) for where, key, said in _keys(sent) if where is names]
         found += [("response-access", node, UNREAD) for node in _unread(flow, names, draft, legacy, at_methods)]
+        found += find_steps(flow, names, draft)
         used = sorted({_package(one) for one in names.imports.values()} & FRAMEWORKS.keys())
         found += _found(flow, names, draft, used[0] if used else "")
         sites = [Site(f"{RULE}/{check}", names.code, *names.code.span(node), said) for check, node, said in found]

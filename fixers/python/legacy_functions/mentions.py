@@ -33,15 +33,17 @@ def find_mentions(flow: Flow, draft: Draft) -> None:
     """Block the moves of the programs that have, or are imported by, or import, what is not understood."""
     together = clusters(flow)
     active: dict[int, set[Request]] = {}
+    at_sites: dict[str, set[Request]] = {}
     for requests, site in draft.sites:
         active.setdefault(together.get(site.code.path, ALONE), set()).update(requests)
+        at_sites.setdefault(site.code.path, set()).update(requests)
     for names in list(flow.world.programs.values()):
-        of = active.get(together.get(names.code.path, ALONE))
-        if not of:
-            continue
-        for node, why in unexplained(flow, names, draft):
+        of = active.get(together.get(names.code.path, ALONE), set())
+        for node, why in unexplained(flow, names, draft) if of else ():
+            # What other programs ask for tools only is as well served after the move.
+            blocked = at_sites.get(names.code.path, set()) if why == BOTH else of
             known = known_requests(flow, names, node)
-            for request in of & known if known else of:
+            for request in blocked & known if known else blocked:
                 draft.block({request}, names.code, node, why)
 
 

@@ -15,6 +15,7 @@ from ftlint.fixers.python.legacy_functions.mentions import find_mentions
 from ftlint.fixers.python.legacy_functions.reads import find_reads
 from ftlint.fixers.python.legacy_functions.requests import move_request
 from ftlint.fixers.python.legacy_functions.servers import Servers
+from ftlint.fixers.python.legacy_functions.steps import stored_definitions
 from ftlint.fixers.python.legacy_functions.uses import find_escapes
 from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
 from ftlint.python.flow import Flow, Slot
@@ -29,7 +30,7 @@ def moves(project: Project, groups: Iterable[Group], context: Context) -> Iterat
     """The moves of all programs given."""
     for group in groups:
         found = list(_moves_of(project, group.first, context))
-        if found and group.all:
+        if group.all and any(move.fix is not None or move.blockers for move in found):
             found = list(_moves_of(project, group.all, context))
         if not found:
             project.forget(group.first)
@@ -41,7 +42,7 @@ def _moves_of(project: Project, paths: Iterable[str], context: Context) -> Itera
     world = World(project, frozenset(paths))
     flow = Flow(world)
     flow.find_requests()
-    if flow.requests or flow.methods:
+    if flow.requests or flow.methods or any(any(stored_definitions(names)) for names in world.programs.values()):
         flow.settle()
         flow.drop_records()
     draft = _drafted_inline(flow) if context.inline_defs else _drafted(flow)

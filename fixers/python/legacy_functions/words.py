@@ -66,11 +66,24 @@ def asked_of(names: Names, node: Node) -> Iterator[Node]:
         asked = method(call)
         yield from [asked[0]] if asked is not None else []
         yield from [call.args[0].value] if isinstance(call, cst.Call) and call.args[0] is not parent else []
+    elif isinstance(parent, cst.DictElement):
+        yield from _holder(names, names.code.parent(parent))
     elif isinstance(parent, cst.Comparison):
         yield from (one.comparator for one in parent.comparisons)
     elif isinstance(parent, cst.ComparisonTarget):
         comparison = names.code.parent(parent)
         yield from [comparison.left] if isinstance(comparison, cst.Comparison) else []
+
+
+def _holder(names: Names, message: Node | None) -> Iterator[Node]:
+    """The list that a message which is written out is put into."""
+    parent = names.code.parent(message) if message is not None else None
+    holder = names.code.parent(parent) if parent is not None else None
+    if isinstance(parent, cst.Element) and isinstance(holder, cst.List):
+        yield holder
+    elif isinstance(parent, cst.Arg):
+        asked = method(holder)
+        yield from [asked[0]] if asked is not None else []
 
 
 def _is_passed(flow: Flow, names: Names, node: Node, arg: cst.Arg) -> bool:
