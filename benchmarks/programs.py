@@ -1,4 +1,5 @@
-"""Makes folders of Python files for the benchmark: ones without a legacy call, and programs with one in each file.
+"""Makes folders of Python files for the benchmark: ones without a legacy call, ones that only mention the words, and programs
+with a legacy call in each file.
 
 The same seed gives the same bytes.
 """
@@ -14,7 +15,7 @@ from pathlib import Path
 
 Rng = random.Random
 
-CLEAN, LEGACY = 4_000, 50
+CLEAN, MENTIONING, LEGACY = 4_000, 1_000, 50
 SIZE = 7_000  # bytes a file; a tree of 4,105 public files measured 29 MB
 WORDS = (
     "account batch cache client column config cursor default entry factory field filter handler header index item job "
@@ -80,6 +81,42 @@ CALLS = '''def ask_{a}(client, text):
 
 
 '''
+MENTIONS = (
+    CALLS,
+    '''def {a}_calls(response):
+    """The calls that Gemini makes about a {a}."""
+    return [part.function_call.name for part in response.parts if part.function_call]
+
+
+''',
+    '''def retry_{a}(client, messages, tools):
+    """Ask about a {a} until there is an answer."""
+    return with_retry(client.chat.completions.create, messages=messages, tools=tools, attempts={number})
+
+
+''',
+    '''def {a}_items(client, text):
+    """What the Responses API calls for a {a}."""
+    return [item for item in client.responses.create(input=text).output if item.type == "function_call"]
+
+
+''',
+    '''def mocked_{a}(mock):
+    """A client that answers about every {a}."""
+    mock.chat.completions.create.return_value = mock(function_call=None, {b}={number})
+    return mock
+
+
+''',
+    '''def send_{a}(client, messages, **options):
+    """Send what a {a} needs, with any options."""
+    settings = {{"functions": {number}, "function_call": False}}
+    message = client.chat.completions.create(messages=messages, **options).choices[0].message
+    return message.tool_calls if settings["function_call"] else message.content
+
+
+''',
+)
 AGENT = """import json
 
 from openai import OpenAI
@@ -162,6 +199,14 @@ def clean(rng: Rng, number: int) -> str:
     return "".join(parts).rstrip("\n") + "\n"
 
 
+def mentioning(rng: Rng, number: int) -> str:
+    """A module that calls models in today's form, mentions the words of the legacy one, and imports its neighbour."""
+    parts = [_filled(rng, HEAD), f"from part{number // 40:03d} import module{max(0, number - 1):04d}\n\n\n"]
+    parts += [_filled(rng, MENTIONS[number % len(MENTIONS)]), _filled(rng, rng.choice(MENTIONS))]
+    parts.extend(_until(SIZE, rng))
+    return "".join(parts).rstrip("\n") + "\n"
+
+
 def legacy(rng: Rng, number: int) -> str:
     """A program that calls a model in the legacy form, beside other code."""
     return "".join([_filled(rng, AGENT), *_until(SIZE - len(AGENT), rng)]).rstrip("\n") + "\n"
@@ -187,6 +232,7 @@ def _fingerprint() -> str:
 
 KINDS: dict[str, tuple[Callable[[Rng, int], str], int]] = {
     "clean": (clean, CLEAN),
+    "mentioning": (mentioning, MENTIONING),
     "legacy": (legacy, LEGACY),
     "one": (clean, 1),
 }

@@ -236,9 +236,10 @@ def measure_start(options: argparse.Namespace) -> list[Row]:
 
 
 def measure_programs(options: argparse.Namespace) -> list[Row]:
-    """Checking Python files without legacy calls, beyond what starting up takes, and moving ones with them."""
+    """Checking Python files without legacy calls, beyond what starting up takes, ones that only mention the words of these,
+    and moving ones with them."""
     DATA.mkdir(exist_ok=True)
-    many, few, one = (programs.folder(DATA, kind, options.seed) for kind in programs.KINDS)
+    many, mentioning, few, one = (programs.folder(DATA, kind, options.seed) for kind in programs.KINDS)
     work = DATA / "work-programs"
 
     def fix() -> Usage:
@@ -248,11 +249,13 @@ def measure_programs(options: argparse.Namespace) -> list[Row]:
 
     looks = [lambda code=code, where=where: run(*code, where) for where in (one, many) for code in LOOKS]
     try:
-        read_one, check_one, read, check, moved = map(best, in_turns(ROUNDS, *looks, fix))
+        looks.append(lambda: run(FTLINT, "check", mentioning))
+        read_one, check_one, read, check, mentioned, moved = map(best, in_turns(ROUNDS, *looks, fix))
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return [
         compare("check 4,000 programs, reading", less(read, read_one), less(check, check_one), must=2.0, aim=1.5),
+        Row("check 1,000 that mention the words", mentioned.seconds * 1_000 / programs.MENTIONING, "s", must=5, aim=2),
         Row("fix legacy programs, for 100", moved.seconds * 100 / programs.LEGACY, "s", must=60, aim=30),
     ]
 

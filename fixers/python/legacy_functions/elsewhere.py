@@ -110,7 +110,8 @@ def _asks_additional(node: Node) -> bool:
         asked = member(node)
     elif isinstance(node, cst.Comparison) and isinstance(node.comparisons[0].operator, cst.In | cst.NotIn):
         asked = (node.comparisons[0].comparator, string(node.left) or "")
-    return asked is not None and asked[1] == "function_call" and (dotted(asked[0]) or ("",))[-1] == "additional_kwargs"
+    holder = asked[0] if asked is not None and asked[1] == "function_call" else None
+    return isinstance(holder, cst.Attribute) and holder.attr.value == "additional_kwargs"
 
 
 def _is_raw(call: cst.Call) -> bool:

@@ -92,10 +92,18 @@ def _attribute(flow: Flow, names: Names, node: cst.Attribute, draft: Draft) -> I
     name = node.attr.value
     if name not in (LEGACY, "tool_calls") or node.attr in draft.explained:
         return
-    if is_unrelated(flow, names, node.value) or _is_own(flow, names, node):
+    if _is_import(names, node) or is_unrelated(flow, names, node.value) or _is_own(flow, names, node):
         return
     said = f"whether `{names.code.text(node.value)}` is an answer of these requests cannot be told"
     yield node, said if name == LEGACY else BOTH
+
+
+def _is_import(names: Names, node: Node) -> bool:
+    """Whether it is the name of a module: ``from a.function_call import b``."""
+    above: Node | None = node
+    while isinstance(above, cst.Attribute):
+        above = names.code.parent(above)
+    return isinstance(above, cst.ImportFrom | cst.ImportAlias)
 
 
 def _is_own(flow: Flow, names: Names, node: cst.Attribute) -> bool:
