@@ -35,7 +35,7 @@ $(VENV)/.created:
 		echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
-SOURCES := pyproject.toml setup.py lint/_speedups.c $(wildcard lint/compiled/*.h)
+SOURCES := pyproject.toml
 
 $(VENV)/.installed: $(VENV)/.created $(SOURCES)
 	@$(PIP_INSTALL) --editable .
@@ -90,6 +90,5 @@ bench: install-dev
 
 clean:
 	rm -rf $(VENV) build dist examples-fixed benchmarks/data htmlcov .coverage .coverage.*
-	rm -f lint/_speedups.*.so lint/_speedups*.pyd
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

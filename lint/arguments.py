@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
-from ftlint.rows import NamedTuple
 from ftlint.twice import has_colon_for_each_key, same_quotes
 
 # `Profile.arguments`: a string that holds JSON, the object itself, or either.

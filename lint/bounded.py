@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-
-from ftlint.rows import NamedTuple
+from typing import NamedTuple
 
 
 class Unfit(ValueError):

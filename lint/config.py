@@ -6,13 +6,12 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.bounded import Limit, Unfit, read_bounded, stays_in
 from ftlint.errors import ConfigError
 from ftlint.finding import Severity
 from ftlint.globs import glob_pattern
-from ftlint.rows import NamedTuple
 from ftlint.suggest import near
 
 OFF = "off"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.pointer import join
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 
 if TYPE_CHECKING:

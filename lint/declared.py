@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, Final, cast
 
 import orjson
@@ -13,7 +14,6 @@ import orjson
 from ftlint.arguments import keeps_digits
 from ftlint.context import Context
 from ftlint.definitions import Declaration, Definitions
-from ftlint.lazy import lazy
 from ftlint.nulls import schema_without_nulls
 from ftlint.profile import Profile
 from ftlint.rule import Problem
@@ -81,7 +81,7 @@ class Entry:
         """The function's name, as it stands."""
         return self.function.get("name") if self.function is not None else None
 
-    @lazy
+    @cached_property
     def parameters(self) -> Any:
         """The function's parameters, without keys that are null and mean nothing by it."""
         return schema_without_nulls(self.function.get("parameters")) if self.function is not None else None
@@ -91,7 +91,7 @@ class Entry:
         """The same where they are an object, else an empty one."""
         return self.parameters if isinstance(self.parameters, dict) else {}
 
-    @lazy
+    @cached_property
     def soundness(self) -> Soundness:
         """Whether the parameters are a schema that stands by itself."""
         return soundness(self.schema)
@@ -105,7 +105,7 @@ class Declared:
         self.value = definitions.value
         self.at = at
 
-    @lazy
+    @cached_property
     def entries(self) -> list[Entry]:
         """The entries, none where it is no list."""
         values = enumerate(self.value) if isinstance(self.value, list) else ()
@@ -116,7 +116,7 @@ class Declared:
         """The entries whose function can be read."""
         return (entry for entry in self.entries if entry.function is not None)
 
-    @lazy
+    @cached_property
     def in_text(self) -> list[Any] | None:
         """The list that a JSON text holds, which it can be replaced by; else None."""
         if not isinstance(self.value, str):
@@ -130,7 +130,7 @@ class Declared:
         once = isinstance(found, list) and keeps_digits(found) and not duplicate_keys(self.value.encode())
         return found if once else None
 
-    @lazy
+    @cached_property
     def new_names(self) -> dict[str, str]:
         """For each name that no provider takes one that it does, and that is not declared yet."""
         names = [entry.name for entry in self.functions if isinstance(entry.name, str)]

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from struct import pack
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
 from ftlint import usual
 from ftlint.digest import digest
 from ftlint.fingerprint import Written, dump, written
-from ftlint.lazy import lazy
 from ftlint.nulls import holds_null, schema_nulls, schema_without_nulls
 from ftlint.recurring import Recurring
-from ftlint.rows import NamedTuple
 from ftlint.schemas import InvalidSchema, RemoteReference, compile_schema
 from ftlint.subschemas import Path
 
@@ -57,23 +55,23 @@ class Tool:
         self.name = name
         self.function = function
 
-    @lazy
+    @cached_property
     def parameters(self) -> Any:
         """What it declares to take, without keys that are null and mean nothing by it."""
         return schema_without_nulls(self.function.get("parameters"))
 
-    @lazy
+    @cached_property
     def version(self) -> Version:
         """Which definition of its name it is. Raises `TypeError` for what is nested too deeply."""
         return Version(self.name, digest(dump(self.function)))
 
-    @lazy
+    @cached_property
     def properties(self) -> dict[str, Any]:
         """The declared arguments by name; empty where none are declared."""
         found = self.parameters.get("properties") if isinstance(self.parameters, dict) else None
         return found if isinstance(found, dict) else {}
 
-    @lazy
+    @cached_property
     def named(self) -> frozenset[str] | None:
         """The names of its arguments, where they are declared by nothing but ``properties`` and others are let through
         only because nobody forbade them; else None."""
@@ -82,7 +80,7 @@ class Tool:
         more = self.parameters.get("additionalProperties", True)
         return None if more is False or isinstance(more, dict) else frozenset(self.properties)
 
-    @lazy
+    @cached_property
     def _checked(self) -> tuple[Any, Exception | None]:
         """A validator, or why there is none."""
         if self.parameters is None or isinstance(self.parameters, bool):
@@ -94,18 +92,18 @@ class Tool:
         except TypeError:  # nested deeper than is written
             return None, InvalidSchema("`parameters` are nested too deeply")
 
-    @lazy
+    @cached_property
     def plan(self) -> usual.Plan | None:
         """Its parameters as a plan, where they have but the usual keywords, in their right form."""
         return usual.plan_of(self.parameters)
 
-    @lazy
+    @cached_property
     def asks(self) -> tuple[usual.Plan | Takes, frozenset[str] | None]:
         """What tells of arguments whether its parameters surely let them through, a plan or, where there is none, `takes`, and
         the names that they may have (None: any)."""
         return (self.plan if self.plan is not None else self.takes), self.named
 
-    @lazy
+    @cached_property
     def takes(self) -> Takes:
         """What tells of arguments whether its parameters let them through, which raises `ValueError` for those that are
         nested too deeply. Where nobody can tell, all are let through."""
@@ -147,12 +145,12 @@ class Declaration:
         self.value = value
         self.shared = shared
 
-    @lazy
+    @cached_property
     def wrapped(self) -> bool:
         """Whether the function stands under ``function``, and is not the entry itself."""
         return isinstance(self.value, dict) and isinstance(self.value.get("function"), dict)
 
-    @lazy
+    @cached_property
     def tool(self) -> Tool | None:
         """The function that it declares, None where that has no name."""
         if not isinstance(self.value, dict):
@@ -161,18 +159,18 @@ class Declaration:
         name = function.get("name")
         return Tool(name, function) if isinstance(name, str) and name else None
 
-    @lazy
+    @cached_property
     def written(self) -> Written:
         """What it is, as one number, and the bytes of its JSON. Raises `TypeError` for what is nested too deeply."""
         data = dump(self.value)
         return Written(digest(data), len(data))
 
-    @lazy
+    @cached_property
     def nulls(self) -> tuple[Path, ...]:
         """The keys in it that are null and mean nothing by it."""
         return tuple(_nulls(self.value)) if isinstance(self.value, dict) and holds_null(self.value) else ()
 
-    @lazy
+    @cached_property
     def texts(self) -> dict[Style, bytes]:
         """Its JSON text in each style in which it was written."""
         return {}
@@ -238,7 +236,7 @@ class Definitions:
         index, entry = next((index, entry) for index, entry in enumerate(self.entries) if entry.tool is tool)
         return f"/{index}/function" if entry.wrapped else f"/{index}"
 
-    @lazy
+    @cached_property
     def written(self) -> Written:
         """What they are, as one number, and the bytes of that member. Raises `TypeError` for what is nested too deeply."""
         if not isinstance(self.value, list):
@@ -248,7 +246,7 @@ class Definitions:
         number = digest(head + pack(f"<{len(each)}Q", *[number for number, _ in each]))
         return Written(number, len(head) + sum([size for _, size in each]) + max(len(each) - 1, 0))
 
-    @lazy
+    @cached_property
     def number(self) -> int:
         """The same number, 0 where nothing is declared, or it cannot be written."""
         try:
@@ -256,7 +254,7 @@ class Definitions:
         except TypeError:
             return 0
 
-    @lazy
+    @cached_property
     def nulls(self) -> tuple[Path, ...]:
         """The keys in its entries that are null and mean nothing by it; each path begins with the entry's index."""
         return tuple((index, *path) for index, entry in enumerate(self.entries) for path in entry.nulls)
@@ -266,7 +264,7 @@ class Definitions:
         """Whether anything is declared at all."""
         return bool(self.value)
 
-    @lazy
+    @cached_property
     def whole(self) -> bool:
         """Whether every entry could be read, so that what is not in ``tools`` is not declared."""
         return isinstance(self.value, list) and all(entry.tool is not None for entry in self.entries)

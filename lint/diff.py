@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.pointer import join
-from ftlint.rows import NamedTuple
 
 
 class Difference(NamedTuple):

@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -17,7 +17,6 @@ from ftlint.example import Example
 from ftlint.finding import Fix
 from ftlint.formats import Format
 from ftlint.pointer import parse, resolve
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 from ftlint.shape import Order
 from ftlint.toolsets import ToolSets, Usual

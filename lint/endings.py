@@ -6,12 +6,11 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ftlint.digest import digest
 from ftlint.heavy import HeavyTexts
 from ftlint.markers import Ending
-from ftlint.rows import NamedTuple
 from ftlint.variants import is_most
 
 FEWEST: Final = 5  # texts; fewer tell nothing about what is usual

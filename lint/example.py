@@ -6,19 +6,17 @@ An `Example` holds its record, its `Conversation`s (one for a chat, two for a pr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import orjson
 
 from ftlint.definitions import Definitions, Tool
 from ftlint.fingerprint import Shared
 from ftlint.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
-from ftlint.lazy import lazy
 from ftlint.nulls import argument_nulls, without
-from ftlint.rows import NamedTuple
 from ftlint.shape import Order, RootShape
 from ftlint.shapes import Shapes
-from ftlint.speedups import sped_up
 from ftlint.subschemas import Path
 
 
@@ -64,7 +62,6 @@ def _passing(call: Call) -> Passing:
     return call.name, call.arguments, value
 
 
-@sped_up
 def passings(messages: list[Any], callers: Sequence[int], loads: Callable[[str], Any]) -> list[Passing] | None:
     """What the calls in these messages pass; None where one is not of the usual kind."""
     found: list[Passing] = []
@@ -120,7 +117,7 @@ class Conversation:
         self.own_from = own_from
         self.definitions = definitions
 
-    @lazy
+    @cached_property
     def filled(self) -> bool:
         """Whether the messages or the definitions have keys that are null and mean nothing by it."""
         return self.order.filled or any(definitions.nulls for definitions in self.definitions)
@@ -137,7 +134,7 @@ class Conversation:
             return arguments
         return without(arguments, self.argument_nulls(function["name"], arguments))
 
-    @lazy
+    @cached_property
     def calls(self) -> list[Call]:
         """Every call of both families, in order; only those of sound shape."""
         order, found = self.order, []
@@ -154,14 +151,14 @@ class Conversation:
                 found.append(Call(index, None, None, call["name"], self._passed(call)))
         return found
 
-    @lazy
+    @cached_property
     def passing(self) -> list[Passing]:
         """What every call of both families passes, in order; only those of sound shape."""
         order = self.order
         found = passings(self.messages, order.callers, orjson.loads) if not order.legacy_callers else None
         return found if found is not None else list(map(_passing, self.calls))
 
-    @lazy
+    @cached_property
     def results(self) -> list[Result]:
         """Every ``tool`` message, in order."""
         messages = self.messages

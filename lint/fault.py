@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from ftlint.finding import Fix
-from ftlint.rows import NamedTuple
 
 SPACE: Final = b" \t\r\n"  # what JSON takes for white space
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.example import Conversation, Example
 from ftlint.formats import CHAT_KEYS, OLD_PREFERENCE_OUTPUTS, OTHER_SHAPES, PREFERENCE_OUTPUTS, READ, Format
 from ftlint.pointer import join
 from ftlint.profile import Profile
-from ftlint.rows import NamedTuple
 from ftlint.shape import RootShape
 from ftlint.subschemas import Path
 

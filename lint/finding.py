@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-from ftlint.rows import NamedTuple
+from typing import NamedTuple
 
 
 class Severity(StrEnum):

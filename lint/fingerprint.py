@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 from xxhash import xxh3_64_intdigest
@@ -12,8 +12,6 @@ from xxhash import xxh3_64_intdigest
 from ftlint.columns import columns, is_column
 from ftlint.digest import digest
 from ftlint.formats import Format
-from ftlint.lazy import lazy
-from ftlint.rows import NamedTuple
 from ftlint.shape import Content, MessageShape, Order
 
 if TYPE_CHECKING:
@@ -67,7 +65,7 @@ class Shared:
         self.members = members
         self._definitions = definitions
 
-    @lazy
+    @cached_property
     def declared(self) -> int:
         """The sum over what declares functions."""
         return sum(each.written.number for each in self._definitions)
@@ -77,12 +75,12 @@ class Shared:
         others = self.members.keys() - _DECLARING
         return sum(_member(key, self.members[key]).number for key in others if _counts(key, known)) if others else 0
 
-    @lazy
+    @cached_property
     def size(self) -> int:
         """The bytes of what declares functions, as JSON."""
         return sum(each.written.size for each in self._definitions)
 
-    @lazy
+    @cached_property
     def holds_texts(self) -> bool:
         """Whether there is more than what declares functions and how they are called."""
         return not self.members.keys() <= _NOT_TEXTS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ftlint.finding import Report
-from ftlint.rows import NamedTuple
 
 
 class FixedFile(NamedTuple):

@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
-
-from ftlint.rows import NamedTuple
+from typing import Final, NamedTuple
 
 LONGEST: Final = 4096  # characters of a glob; no system has longer paths (Linux: PATH_MAX in limits.h)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.example import Conversation
-from ftlint.rows import NamedTuple
 
 # What an address ends in that names an image of another type than those that fine-tuning takes.
 _TYPES: Final = {

@@ -6,13 +6,12 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
 import orjson
 
 from ftlint.fault import SPACE, Fault
 from ftlint.finding import Fix
-from ftlint.rows import NamedTuple
 from ftlint.source import GZIP, MAGIC, ZSTD, BlockReader, Source, open_bytes
 
 HEAD: Final = 1 << 20  # bytes from the first that is not blank, on which the layout is decided

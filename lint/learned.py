@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
-
-from ftlint.rows import NamedTuple
+from typing import Any, Final, NamedTuple
 
 MOST_STOPS: Final = 4  # https://platform.openai.com/docs/api-reference/chat/create#chat-create-stop
 _NONE: Final[Mapping[str, Any]] = {}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from ftlint.rows import NamedTuple
+from typing import Final, NamedTuple
 
 # What prose may gain or lose unnoticed. Signs that mean something of their own (+ = < > / % $ & | ^ ~ \ @) are kept.
 _DROPPED: Final = b" \t\n\r\v\f.,;:!?'\"()[]{}-*#_`"

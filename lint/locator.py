@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
-from ftlint.lazy import lazy
 from ftlint.pointer import parse
 from ftlint.spans import Malformed, Named, Span, element_from, keys, member, skip, span_at, start_of, whole_at
 
@@ -43,11 +43,11 @@ class Locator:
             start = child[2]
         return named if key and named.end > named.start else self._span(start)
 
-    @lazy
+    @cached_property
     def _start(self) -> int:
         return start_of(self.raw)
 
-    @lazy
+    @cached_property
     def _whole(self) -> Span:
         return whole_at(self.raw, self._start)
 
@@ -108,11 +108,11 @@ class Lines:
             return line, len(self.raw[start:offset].decode("utf-8", "replace")) + 1
         return line, self._characters(offset) - self._characters(start) + 1
 
-    @lazy
+    @cached_property
     def _breaks(self) -> list[int]:
         return [match.start() for match in re.finditer(b"\n", self.raw)]
 
-    @lazy
+    @cached_property
     def _is_utf8(self) -> bool:
         try:
             self.raw.decode()
@@ -120,7 +120,7 @@ class Lines:
             return False
         return True
 
-    @lazy
+    @cached_property
     def _before(self) -> list[int]:
         """How many characters begin before each block."""
         return list(self._counted())

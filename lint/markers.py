@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from typing import Final
-
-from ftlint.rows import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Ending(NamedTuple):

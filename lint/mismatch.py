@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ftlint.example import Call, Result
-from ftlint.rows import NamedTuple
 
 
 class Edit(NamedTuple):

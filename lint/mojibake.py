@@ -10,7 +10,6 @@ import re
 from typing import Final
 
 from ftlint.search import Search
-from ftlint.speedups import sped_up
 
 # What the bytes 0x80 to 0xBF of a UTF-8 sequence are in Windows-1252. Latin-1 has controls for those below 0xA0.
 _FOLLOWS: Final = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ" + "".join(map(chr, range(0xA0, 0xC0)))
@@ -57,7 +56,6 @@ _FOLLOWING: Final = (
 _SPELLED: Final = rb"\xc3(?:[\x82-\x9f]F|[\xa0-\xb4]FF)".replace(b"F", _FOLLOWING)
 
 
-@sped_up
 def may_be_garbled(data: bytes) -> bool:
     """Whether a text may be garbled, given as UTF-8. False for most, in a moment."""
     if b"\xc3" not in data:

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ftlint.example import Call, Conversation, Part, Result
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem
 from ftlint.shape import Order
 from ftlint.turns import is_id, longest_paired, turns_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, cast
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from weakref import ref
 
 import orjson
@@ -14,11 +14,8 @@ from ftlint.context import Context
 from ftlint.definitions import Tool, lets_through
 from ftlint.example import Call, Conversation, Example, Passing
 from ftlint.finding import Fix
-from ftlint.lazy import lazy
 from ftlint.pointer import join
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem
-from ftlint.speedups import sped_up
 
 if TYPE_CHECKING:
     from ftlint.schema_errors import Fault, Path
@@ -59,7 +56,7 @@ class Passed:
         """The example of that."""
         return cast("Example", self._example())
 
-    @lazy
+    @cached_property
     def faults(self) -> list[Fault]:
         """What the declaration does not allow, one for each place."""
         from ftlint.schema_errors import faults
@@ -68,7 +65,7 @@ class Passed:
         value = self.reading.value
         return faults(validator, value) if validator is not None and value is not None else []
 
-    @lazy
+    @cached_property
     def readable(self) -> dict[Path, Any]:
         """What stands as a text at the places of faults and has one reading that the declaration allows."""
         if not any(fault.types for fault in self.faults):
@@ -146,7 +143,6 @@ def all_fit(talk: Conversation, example: Example) -> bool:
     return len(example.definitions) == 1 and all_taken(talk.passing, example.definitions[0].tools, keys_once)
 
 
-@sped_up
 def all_taken(passings: list[Passing], tools: dict[str, Tool], once: Callable[[str, dict[str, Any]], bool]) -> bool:
     """Whether all that is passed is texts of objects that these tools surely take, with each key ``once``."""
     try:

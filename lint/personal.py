@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
-
-from ftlint.rows import NamedTuple
+from typing import Final, NamedTuple
 
 REDACTED: Final = "[REDACTED]"
 

@@ -8,11 +8,10 @@ import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.errors import ConfigError
 from ftlint.finding import Severity
-from ftlint.rows import NamedTuple
 
 
 class Profile(NamedTuple):

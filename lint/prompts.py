@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.context import Context
 from ftlint.digest import digest
@@ -14,7 +14,6 @@ from ftlint.finding import Fix
 from ftlint.formats import CONVERSATIONAL, Format
 from ftlint.heavy import HeavyTexts
 from ftlint.likeness import difference, plain, shown
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 from ftlint.variants import is_most, variants, variants_of
 

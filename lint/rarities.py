@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ftlint import secrets, template_tokens
 from ftlint.example import Example
 from ftlint.fingerprint import dump
 from ftlint.mojibake import is_garbled, may_be_garbled
-from ftlint.rows import NamedTuple
 from ftlint.search import Literals, Search
 
 _LOST: Final = "\ufffd"

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from ftlint.columns import known_keys
 from ftlint.context import Context
@@ -17,7 +17,6 @@ from ftlint.fingerprint import UNKNOWN, Fingerprint, fingerprint
 from ftlint.formats import CONVERSATIONAL
 from ftlint.profile import Profile
 from ftlint.recognised import is_known
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Suspect
 
 EXACT: Final = "duplicates/exact"

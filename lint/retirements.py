@@ -7,8 +7,7 @@ import re
 import tomllib
 from datetime import date
 from functools import cache
-
-from ftlint.rows import NamedTuple
+from typing import NamedTuple
 
 SOON = 90
 """How many days before its end a model is told of."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import unquote, urldefrag, urljoin
 
-from ftlint.lazy import lazy
 from ftlint.patterns import is_plain_pattern
 from ftlint.pointer import PointerError, join, parse
 
@@ -42,7 +42,7 @@ class Document:
         self.refers = bool(found)
         self.is_too_deep = depth * len(found) > _DEEPEST
 
-    @lazy
+    @cached_property
     def weight(self) -> float:
         """The most steps that one value in the data can take, by itself; `ENDLESS` where that depends on the data."""
         try:
@@ -50,7 +50,7 @@ class Document:
         except RecursionError:
             return ENDLESS
 
-    @lazy
+    @cached_property
     def draft(self) -> Schema:
         """What names the draft of JSON Schema that the document follows, as a schema; empty where nothing does."""
         return {"$schema": self.root["$schema"]} if "$schema" in self.root else {}
@@ -59,7 +59,7 @@ class Document:
         """The JSON Pointer to a schema in the document."""
         return self._pointers[id(schema)]
 
-    @lazy
+    @cached_property
     def _pointers(self) -> dict[int, str]:
         found = {id(self.root): ""}
         level: list[Any] = [self.root]

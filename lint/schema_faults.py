@@ -6,12 +6,11 @@ import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from ftlint.definitions import Tool
-from ftlint.rows import NamedTuple
 from ftlint.schemas import InvalidSchema, RemoteReference
 from ftlint.subschemas import SAME_VALUE, Path, Schema, Subschema, inside, subschemas
 from ftlint.suggest import near

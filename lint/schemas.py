@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote
 
-from ftlint.lazy import lazy
 from ftlint.patterns import BACKTRACK_LIMIT
 from ftlint.schema_cost import Bound, size_of
 from ftlint.schema_document import ENDLESS, Document, Schema
@@ -93,7 +93,7 @@ class Validator:
             self._pieces[id(schema)] = compiled(self.document.draft | {"$ref": place}, self._registry)
         return self._pieces[id(schema)]
 
-    @lazy
+    @cached_property
     def _registry(self) -> Any:
         import jsonschema_rs
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from ftlint import credentials
-from ftlint.rows import NamedTuple
 
 _GITLEAKS: Final = "gitleaks 009e025, config/gitleaks.toml"
 _TRUFFLEHOG: Final = "trufflehog 3ab759f, pkg/detectors"

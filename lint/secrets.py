@@ -9,11 +9,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ftlint import secret_forms
 from ftlint.credentials import LEAST_ENTROPY, entropy, is_password, is_random
-from ftlint.rows import NamedTuple
 from ftlint.search import Search
 from ftlint.secret_forms import KeyForm
 

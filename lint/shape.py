@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 from ftlint.formats import CHAT_KEYS, REQUEST_PARAMETERS, Format, recognise
-from ftlint.lazy import lazy
 from ftlint.misspelled import holds_call_id, holds_calls
-from ftlint.rows import NamedTuple
 
 NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OpenAI API reference, `name` of messages and functions
 
@@ -90,14 +89,14 @@ class MessageShape:
         """Whether it makes a call, in either family."""
         return bool(self.calls) or self.function_call is not None
 
-    @lazy
+    @cached_property
     def unread_calls(self) -> bool:
         """Whether it probably makes calls that are not read: under a misspelled key, or in parts of another format."""
         if self.role != "assistant":
             return False
         return any(map(holds_calls, self.types)) or any("tool" in (part.kind or "") for part in self.parts)
 
-    @lazy
+    @cached_property
     def unread_id(self) -> bool:
         """Whether it is a result that probably names its call under a misspelled key."""
         return self.role == "tool" and "tool_call_id" not in self.types and any(map(holds_call_id, self.types))
@@ -107,14 +106,14 @@ class MessageShape:
         """Whether a trainer learns it: an assistant message whose ``weight`` is not 0."""
         return self.role == "assistant" and (self.weight is None or self.weight != 0)
 
-    @lazy
+    @cached_property
     def filled(self) -> tuple[str, ...]:
         """The keys that are null and mean nothing by it, and ``content`` where its parts have such keys."""
         meant = _MEANT_BY_ASSISTANT if self.role == "assistant" else _MEANT
         nulls = [key for key, kind in self.types.items() if kind is type(None) and key not in meant]
         return (*nulls, "content") if any(part.filled for part in self.parts) else tuple(nulls)
 
-    @lazy
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """In which lists of its `Order` it stands."""
         assistant = self.role == "assistant"
@@ -199,18 +198,18 @@ class RootShape:
         self.types = types
         self.empty_messages = empty_messages
 
-    @lazy
+    @cached_property
     def format(self) -> Format | None:
         """What the keys tell of the record's format, those that are null aside where the others tell one."""
         given = {key: kind for key, kind in self.types.items() if kind is not type(None)}
         return recognise(given) or recognise(self.types)
 
-    @lazy
+    @cached_property
     def nulls(self) -> tuple[str, ...]:
         """The keys that are null."""
         return tuple(key for key, kind in self.types.items() if kind is type(None))
 
-    @lazy
+    @cached_property
     def own_keys(self) -> bool:
         """Whether a chat has keys of its own: such that are neither the format's nor a request's."""
         return bool(self.types.keys() - REQUEST_PARAMETERS - CHAT_KEYS)

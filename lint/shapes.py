@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from ftlint.rows import NamedTuple
 from ftlint.shape import MessageShape, Order, RootShape, call_shape, fits, legacy_shape, part_shape, shape_of
-from ftlint.speedups import sped_up
 
 Describe = Callable[[Any], Any]
 K = TypeVar("K")
@@ -101,13 +99,11 @@ class Shapes:
         return asks if asks is not None else _keep(self._further, outline, _further(message))
 
 
-@sped_up
 def root_outline(record: dict[str, Any]) -> tuple[Any, ...]:
     """Whether a record's list of messages is empty, its keys, and the types of its values."""
     return record.get("messages") == [], *record, *map(type, record.values())
 
 
-@sped_up
 def outline(messages: list[Any]) -> tuple[Any, ...]:
     """The outlines of messages in a row, each behind the number of its keys.
 
@@ -182,7 +178,6 @@ def _legacy_key(call: Any) -> Any:
     return True if texts and not (name.isspace() or arguments.isspace()) else legacy_shape(call)
 
 
-@sped_up
 def count_sound(calls: list[Any]) -> int:
     """How many calls there are when all are surely sound, else -1."""
     try:

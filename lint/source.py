@@ -8,11 +8,10 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from typing import IO, Any, BinaryIO, Final, cast
+from typing import IO, Any, BinaryIO, Final, NamedTuple, cast
 
 from ftlint.errors import InputError
 from ftlint.interrupts import held_back
-from ftlint.rows import NamedTuple
 
 # A file that expands to more than this many bytes and by more than this factor is taken for a decompression bomb.
 EXPANSION_BYTES: Final = 1 << 30

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ftlint.finding import Excerpt
 from ftlint.pointer import parse
-from ftlint.rows import NamedTuple
 
 _SPACE = rb"[ \t\r\n]*"
 # Possessive, so that a text of a million escapes is not a million places to come back to.

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import orjson
 
-from ftlint.lazy import lazy
-from ftlint.rows import NamedTuple
 from ftlint.spans import children
 from ftlint.style import RewriteError, Style, canonical, dumper, same, verified
 
@@ -108,7 +106,7 @@ class _Splice:
         text = self.moved(part.value)
         return b"".join(map(self.filled, part.parts)) if text is None else text
 
-    @lazy
+    @cached_property
     def whole(self) -> dict[bytes, bytes]:
         return _index(self.raw, {})
 

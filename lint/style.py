@@ -7,11 +7,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-
-from ftlint.rows import NamedTuple
 
 _START = 64  # bytes
 _FIRST_KEY = re.compile(rb'\{\s*"[^"\\]*+(?:\\.[^"\\]*+)*+"([ \t]*:[ \t]*)')

@@ -6,9 +6,7 @@ A property may be called ``type`` and an ``enum`` or ``default`` may hold anythi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
-
-from ftlint.rows import NamedTuple
+from typing import Any, Final, NamedTuple
 
 Path = tuple[str | int, ...]
 Schema = dict[str, Any]

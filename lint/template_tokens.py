@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from ftlint.rows import NamedTuple
 from ftlint.search import Search
 
 TOKENS: Final[dict[str, str]] = {

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, Final
+from functools import cached_property, lru_cache
+from typing import Any, Final, NamedTuple
 
 from ftlint.example import Conversation, Example
 from ftlint.formats import Format
-from ftlint.lazy import lazy
 from ftlint.pointer import escape
-from ftlint.rows import NamedTuple
-from ftlint.speedups import sped_up
 
 _TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {
     Format.COMPLETION: ("prompt", "completion"),
@@ -42,7 +39,7 @@ class Texts:
     def __init__(self, example: Example) -> None:
         self._example = example
 
-    @lazy
+    @cached_property
     def said(self) -> list[Text]:
         """What is said in messages, prompt, completion and text."""
         record, keys = self._example.record, _TEXT_KEYS.get(self._example.format, ())
@@ -53,7 +50,7 @@ class Texts:
                     _add_said(said, talk, index, message)
         return said
 
-    @lazy
+    @cached_property
     def passed(self) -> list[Text]:
         """The texts among the arguments of calls."""
         return [
@@ -94,7 +91,6 @@ def _leaves(talk: Conversation, at: str, value: Any) -> Iterator[Text]:
             waiting += [(f"{at}/{number}", each) for number, each in enumerate(value)][::-1]
 
 
-@sped_up
 def have_edges(messages: list[Any], indices: tuple[int, ...]) -> bool:
     """Whether a content of these messages begins or ends in white space, or is no text."""
     for index in indices:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from ftlint.definitions import Definitions, Version
 from ftlint.pointer import resolve
-from ftlint.rows import NamedTuple
 
 
 class Usual(NamedTuple):

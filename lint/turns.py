@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.example import Call, Result
-from ftlint.rows import NamedTuple
 from ftlint.shape import Order
-from ftlint.speedups import sped_up
 
 Pairs = list[tuple[Call, Result]]
 
@@ -66,7 +64,6 @@ def _is_regular(turn: Turn, order: Order) -> bool:
     return len(calls) == len(turn.results) or turn.caller == len(order.roles) - 1
 
 
-@sped_up
 def longest_paired(messages: list[Any], turns: tuple[Turn, ...], named: bool) -> int | None:
     """The length of the longest id (0 without any), where results answer their calls in order, with no name but theirs if
     some are ``named``, and no id stands twice. None where a closer look is wanted."""

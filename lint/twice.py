@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ftlint.search import Literals
-from ftlint.speedups import sped_up
 
 _DEPTH: Final = 64
 _TOO_DEEP: Final = float("-inf")
@@ -13,7 +12,6 @@ _TOO_DEEP: Final = float("-inf")
 _has_quote = Literals("\\u0022")
 
 
-@sped_up
 def same_quotes(raw: bytes, written: bytes) -> bool:
     """Whether JSON has as many quotes as its value when that is written again.
 
@@ -24,7 +22,6 @@ def same_quotes(raw: bytes, written: bytes) -> bool:
     return raw.count(b'"') == written.count(b'"') and not _has_quote(raw)
 
 
-@sped_up
 def has_colon_for_each_key(text: str, value: Any) -> bool:
     """Whether a JSON text has as many colons as its value has keys, which leaves none for a second one. Of what is nested
     more than 64 deep it is false."""

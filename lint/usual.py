@@ -10,12 +10,10 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import ge, gt, le, lt
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.patterns import is_plain_pattern
-from ftlint.rows import NamedTuple
 from ftlint.schemas import InvalidSchema, compile_schema
-from ftlint.speedups import sped_up
 
 Schema = Mapping[str, Any]
 Classes = frozenset[type[Any]]
@@ -167,7 +165,6 @@ def _matcher(pattern: str) -> Callable[[str], object] | None:
 # --- does it take a value
 
 
-@sped_up
 def fits(plan: Plan, value: Any) -> bool:
     """Whether a schema surely takes a value, by its plan. False means only that a validator is to be asked."""
     if value.__class__ not in plan[0]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
 from ftlint.migration import Migration, migration_of, uses_tools
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Programs, Rule, Sample, Scope, Suspect
 from ftlint.sample import (
     assistant,

@@ -7,12 +7,11 @@ those two where a model or an upload has others than the profile.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Severity
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, line, user
 from ftlint.tokens import EXTRA, counter, size_of, texts

@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from ftlint.columns import is_column
 from ftlint.context import Context
@@ -17,7 +17,6 @@ from ftlint.filled import filled_keys, filled_root_keys
 from ftlint.finding import Fix, Severity
 from ftlint.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_PARAMETERS, Format
 from ftlint.pointer import join, parse
-from ftlint.rows import NamedTuple
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, calls, line, lines, result, tool, user
 from ftlint.shape import RootShape

@@ -10,14 +10,13 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
 from ftlint.outcome import is_error
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.sample import assistant, call, calls, line, result, user
 from ftlint.shape import MessageShape, Order, RootShape

@@ -9,12 +9,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Fix, Severity
 from ftlint.formats import Format
-from ftlint.rows import NamedTuple
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.sample import assistant, call, calls, line, result, system, user
 from ftlint.shape import Order

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -17,7 +17,6 @@ from ftlint.errors import InputError
 from ftlint.output.characters import visible
 from ftlint.profile import load_profile
 from ftlint.progress import Progress
-from ftlint.rows import NamedTuple
 from ftlint.source import Source, spool_stdin
 
 Command = TypeVar("Command", bound=Callable[..., Any])

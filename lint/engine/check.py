@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ftlint.config import Change, Configs, Settings, merge
 from ftlint.engine import registry
@@ -19,7 +19,6 @@ from ftlint.errors import InputError
 from ftlint.finding import Finding, Report
 from ftlint.jsonl import CHUNK_SIZE, chunks
 from ftlint.layout import Layout, file_faults, layout_of, open_text
-from ftlint.rows import NamedTuple
 from ftlint.rule import Scope
 from ftlint.source import Source
 

@@ -6,12 +6,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from ftlint.bounded import Limit, Unfit, read_bounded, stays_in
 from ftlint.config import Configs
 from ftlint.errors import ConfigError, InputError
 from ftlint.globs import LONGEST, IgnorePattern, glob_pattern, ignore_pattern
-from ftlint.rows import NamedTuple
 
 STDIN = "-"
 PROGRAMS = (".py", ".ipynb")

@@ -4,13 +4,12 @@ what is in them repeats."""
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
 from ftlint.definitions import Declaration
 from ftlint.example import Example
-from ftlint.rows import NamedTuple
 from ftlint.spans import children, locate
 
 _OPENS: Final = re.compile(rb'"(tools|functions)"\s*+:\s*+\[')

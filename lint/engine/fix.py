@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.config import Configs
 from ftlint.engine import registry
@@ -43,7 +43,6 @@ from ftlint.finding import Fix
 from ftlint.fixreport import Change, FixedFile, FixReport, RemovedFrom
 from ftlint.jsonl import chunks
 from ftlint.layout import Layout, open_text
-from ftlint.rows import NamedTuple
 from ftlint.rule import Check
 from ftlint.source import STDIN_NAME, Source
 

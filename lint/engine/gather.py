@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ftlint.config import Change, Configs, Known
 from ftlint.engine import registry
 from ftlint.engine.discover import Dataset, discover, group, is_program
 from ftlint.profile import profile_names
-from ftlint.rows import NamedTuple
 
 
 class Inputs(NamedTuple):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.engine.plan import Plan, Quiet, RecordChecks
 from ftlint.example import Conversation, Example
 from ftlint.finding import Fix
 from ftlint.formats import Format
 from ftlint.recognised import ANY, fixes_of
-from ftlint.rows import NamedTuple
 from ftlint.rule import INHERITED, Check, Problem, Scope
 from ftlint.shape import MessageShape, Order, RootShape
 

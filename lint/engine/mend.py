@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from copy import deepcopy
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -14,7 +14,6 @@ from ftlint.example import Example, Indexer
 from ftlint.finding import Fix
 from ftlint.fixer import Mend
 from ftlint.pointer import resolve
-from ftlint.rows import NamedTuple
 
 STEPS = 100  # what one record may take; far more than there are fixers, so that a circle among them ends
 Judge = Callable[[Example], list[Seen]]

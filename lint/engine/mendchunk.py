@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -24,7 +24,6 @@ from ftlint.example import Example
 from ftlint.fault import Fault
 from ftlint.finding import Fix
 from ftlint.rewrite import RewriteError, rewrite
-from ftlint.rows import NamedTuple
 from ftlint.rule import Scope
 from ftlint.scan import one_line, split_values
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.arrays import moved
 from ftlint.config import Settings
@@ -17,7 +17,6 @@ from ftlint.engine.worker import LINE_RULE, Gathered
 from ftlint.example import Example
 from ftlint.fixreport import Change
 from ftlint.locator import Locator
-from ftlint.rows import NamedTuple
 from ftlint.secrets import masked, masked_text
 
 

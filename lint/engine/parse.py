@@ -6,7 +6,7 @@ them and gets the same objects: an object's members may be cut off at any comma,
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -15,7 +15,6 @@ from ftlint.engine.entries import Entries, Row
 from ftlint.example import Example, Indexer
 from ftlint.fingerprint import Shared, dump
 from ftlint.recurring import Recurring
-from ftlint.rows import NamedTuple
 from ftlint.twice import same_quotes
 
 _PART_BYTES: Final = 2 << 20  # all parts together; what they hold takes some ten times as much

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from ftlint.context import Context
 from ftlint.example import Example
 from ftlint.finding import Severity
-from ftlint.rows import NamedTuple
 from ftlint.rule import Check, Rule, Scope
 from ftlint.shape import Order, RootShape
 

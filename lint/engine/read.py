@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import orjson
 
@@ -12,7 +12,6 @@ from ftlint.chunk import Chunk, Element
 from ftlint.engine.parse import Parser, keys_once
 from ftlint.example import Example, Indexer
 from ftlint.fault import Fault
-from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from ftlint.recover import Recovered

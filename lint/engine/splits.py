@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from ftlint.engine.discover import STDIN, SUFFIXES, Dataset
-from ftlint.rows import NamedTuple
 
 _TRAINING: Final = frozenset("train training trn".split())
 _VALIDATION: Final = frozenset("valid validation val dev test testing eval evaluation heldout holdout".split())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ftlint.finding import Excerpt
 from ftlint.output.characters import clusters, head, is_combining, shorten, tail, width
 from ftlint.output.terminal import Terminal
-from ftlint.rows import NamedTuple
 
 _LEAD = 20  # columns kept in front of a piece that is itself too long: the key it stands under
 

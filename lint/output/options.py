@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ftlint.output.terminal import Terminal
-from ftlint.rows import NamedTuple
 
 
 class Options(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from ftlint.finding import CheckInfo, Excerpt, Finding, Report, Severity, Tally
 from ftlint.output.characters import shorten, shorten_middle, width, wrap
@@ -10,7 +11,6 @@ from ftlint.output.excerpts import fit
 from ftlint.output.options import Options
 from ftlint.output.terminal import BLUE, BOLD, CYAN, DIM, RED, YELLOW, Terminal
 from ftlint.output.wording import count, severities
-from ftlint.rows import NamedTuple
 
 _MESSAGE_LINES = 6  # a message longer than that quotes too much of the data
 _POINTER_ROOM = 24  # a pointer shortened to less than that says nothing: it gets a line of its own

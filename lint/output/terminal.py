@@ -5,10 +5,9 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Mapping
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, NamedTuple
 
 from ftlint.output.characters import visible
-from ftlint.rows import NamedTuple
 
 Color = Literal["auto", "always", "never"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ftlint.finding import Report
 from ftlint.output.characters import width, wrap
@@ -10,7 +11,6 @@ from ftlint.output.options import Options
 from ftlint.output.places import group_lines, groups, shown_of
 from ftlint.output.terminal import BOLD, DIM, GREEN, Terminal
 from ftlint.output.wording import command, count, severities, size
-from ftlint.rows import NamedTuple
 
 
 class Advice(NamedTuple):

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from ftlint.python.code import BOM
 from ftlint.python.edits import Edit, apply
-from ftlint.rows import NamedTuple
 from ftlint.spans import Child, children
 
 _LINE = re.compile(rb'(?:[^"\\]|\\[^n])*(?:\\n|$)', re.DOTALL)

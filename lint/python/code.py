@@ -9,13 +9,12 @@ import re
 import tokenize
 import warnings
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ftlint.lazy import lazy
 from ftlint.python.edits import Edit, apply
 from ftlint.python.nesting import Nesting, nesting_of
 from ftlint.python.stack import on_large_stack
-from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -91,7 +90,7 @@ class Code:
             return Trouble(1, f"its encoding cannot be read ({error})")
         return None
 
-    @lazy
+    @cached_property
     def tree(self) -> ast.Module | None:
         """What this Python's own parser makes of it; None where that does not parse (it may be of a newer Python)."""
         if self._trouble is not None or (len(self.source) > _LARGE and self.nesting.trouble):
@@ -103,7 +102,7 @@ class Code:
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return None
 
-    @lazy
+    @cached_property
     def trouble(self) -> Trouble | None:
         """Why the program cannot be worked with, None where it can."""
         return self._trouble or self._parsed[1]
@@ -116,7 +115,7 @@ class Code:
             raise ValueError(f"{self.path} has trouble: ask for it first")
         return module
 
-    @lazy
+    @cached_property
     def _parsed(self) -> tuple[cst.Module | None, Trouble | None]:
         if "\0" in self.source.decode():
             return None, Trouble(1, "it contains a NUL byte, so it is not Python")
@@ -124,7 +123,7 @@ class Code:
             return None, self._syntax_error() or Trouble(self.nesting.line, self.nesting.trouble)
         return self._with_stack(self._module)
 
-    @lazy
+    @cached_property
     def nesting(self) -> Nesting:
         """How deep the program is nested. Only where it can be decoded."""
         return nesting_of(self.source.decode())
@@ -166,7 +165,7 @@ class Code:
         """Whether the tree has every byte of the source."""
         return self._with_stack(lambda: module.code.encode() == self.source)
 
-    @lazy
+    @cached_property
     def _spans(self) -> dict[cst.CSTNode, tuple[int, int]]:
         from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
@@ -175,7 +174,7 @@ class Code:
         )
         return {node: (span.start, span.start + span.length) for node, span in found.items()}
 
-    @lazy
+    @cached_property
     def _parents(self) -> dict[cst.CSTNode, cst.CSTNode]:
         parents: dict[cst.CSTNode, cst.CSTNode] = {}
         waiting: list[cst.CSTNode] = [self.module]

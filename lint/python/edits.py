@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ftlint.errors import FtlintError
-from ftlint.rows import NamedTuple
 
 
 class Conflict(FtlintError):

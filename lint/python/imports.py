@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Set
+from functools import cached_property
+from typing import NamedTuple
 
-from ftlint.lazy import lazy
 from ftlint.python.project import Project
-from ftlint.rows import NamedTuple
 
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*"
@@ -39,7 +39,7 @@ class Imports:
         self._project = project
         self._modules: dict[tuple[str, str], str | None] = {}
 
-    @lazy
+    @cached_property
     def links(self) -> dict[str, set[str]]:
         """For each program, those that it imports and those that import it."""
         found: dict[str, set[str]] = {path: set(others) for path, others in self.imported.items()}
@@ -48,7 +48,7 @@ class Imports:
                 found[other].add(path)
         return found
 
-    @lazy
+    @cached_property
     def imported(self) -> dict[str, set[str]]:
         """For each program, those that it imports."""
         return {path: set(self._imported(path)) - {path} for path in self._project.paths}

@@ -6,16 +6,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from enum import Enum, auto
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 import libcst as cst
 
-from ftlint.lazy import lazy
 from ftlint.python.flow import Flow, Slot
 from ftlint.python.nodes import Node, is_name, method
 from ftlint.python.scopes import Binding, Names
 from ftlint.python.values import Kind
-from ftlint.rows import NamedTuple
 
 
 class Unknown(Enum):
@@ -81,7 +80,7 @@ class Literals:
         found = (_only(one.names, one.names.inner[one.node].bindings.get(node.attr.value, [])) for one in classes)
         return [spot for spot in found if spot is not None]
 
-    @lazy
+    @cached_property
     def _mutated(self) -> set[Slot]:
         """The variables and attributes whose values are changed in place."""
         found = set()

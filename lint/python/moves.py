@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftlint.finding import Fix, Severity, in_cell
-from ftlint.rows import NamedTuple
 
 if TYPE_CHECKING:
     from ftlint.python.code import Code

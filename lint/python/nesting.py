@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
-
-from ftlint.rows import NamedTuple
+from typing import Final, NamedTuple
 
 MOST_LEVELS: Final = 1_000
 MOST_BRACKETS: Final = 200  # Python's tokenizer takes no more (MAXLEVEL in cpython/Parser/tokenizer.h)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from ftlint.lazy import lazy
 from ftlint.python.cells import Cell, NotANotebook, code_cells, rewritten
 from ftlint.python.code import Code, Place, Trouble
 from ftlint.python.edits import Edit
@@ -51,13 +51,13 @@ class Notebook(Code):
     def _masked(cell: Cell) -> str:
         return masked(cell.text) if cell.is_python else hidden(cell.text)
 
-    @lazy
+    @cached_property
     def _starts(self) -> list[int]:
         """Where each cell begins in the source."""
         sizes = [len(text) + len(BETWEEN) for text in self.source.split(BETWEEN)]
         return [0, *accumulate(sizes)][: len(sizes)]
 
-    @lazy
+    @cached_property
     def _parsed(self) -> tuple[cst.Module | None, Trouble | None]:
         for cell, text in zip(self.cells, self.source.split(BETWEEN), strict=False):
             trouble = None if is_python(text.decode()) else Code(self.path, text).trouble

@@ -6,9 +6,9 @@ import ast
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from ftlint.errors import InputError
-from ftlint.lazy import lazy
 from ftlint.python.code import Code, Trouble, is_notebook, read_code
 
 Read = Callable[[str], bytes]
@@ -113,7 +113,7 @@ class Project:
         code = self.source(path)
         return b"" if code is None else code.source
 
-    @lazy
+    @cached_property
     def _by_parts(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
         """The programs by the last part of the name of their modules."""
         found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -163,7 +163,7 @@ class Project:
                 return self._known[plain]
         return None
 
-    @lazy
+    @cached_property
     def _known(self) -> dict[str, str]:
         return {os.path.normpath(path).replace(os.sep, "/"): path for path in self.paths}
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import libcst as cst
 
 from ftlint.python.code import Code, children_of
 from ftlint.python.nodes import Node
-from ftlint.rows import NamedTuple
 
 
 class Binding(NamedTuple):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import Any
-
-from ftlint.rows import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Kind(Enum):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -20,7 +21,6 @@ from ftlint.python.nodes import Node, is_name, string
 from ftlint.python.scopes import Names
 from ftlint.python.values import Kind
 from ftlint.python.world import Function
-from ftlint.rows import NamedTuple
 
 KEPT = (
     "this message is sent again, and on some path no result of its call is added before; with `tools` that is rejected: add a"
