@@ -22,8 +22,8 @@ from unittest import mock
 from ftlint.catalogue import markdown
 from ftlint.catalogue.entries import entries
 from ftlint.cli import main as ftlint
+from ftlint.config.profile import load_profile
 from ftlint.engine import registry
-from ftlint.profile import load_profile
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))  # a script finds only what lies beside it

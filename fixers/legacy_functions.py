@@ -1,6 +1,6 @@
 """Moves a record from `functions`, `function_call` and role `function` to tools, whole or not at all.
 
-`ftlint.migration` says whether it can move and which result answers which call. What was paired by order and name is paired
+`ftlint.analysis.legacy_functions` says whether it can move and which result answers which call. What was paired by order and name is paired
 by id then, so ids are made: ``call_1``, ``call_2``, … in the order of the calls, without those that the record has.
 """
 
@@ -11,14 +11,13 @@ from functools import lru_cache
 from itertools import count, filterfalse
 from typing import Any
 
-from ftlint.context import Context
-from ftlint.definitions import Definitions, by_name, function_of
-from ftlint.example import Example
-from ftlint.fixer import Fixer
-from ftlint.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
-from ftlint.migration import Json, Made, Migration, migration_of
-from ftlint.rule import Problem
-from ftlint.shape import Order
+from ftlint.analysis.legacy_functions import Json, Made, Migration, migration_of
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
+from ftlint.conversation.shape import Order
+from ftlint.conversation.tools import Definitions, by_name, function_of
+from ftlint.rule import Fixer, Problem
+from ftlint.rule.context import Context
 
 _MESSAGES = frozenset({"messages", *PREFERENCE_OUTPUTS, *OLD_PREFERENCE_OUTPUTS})  # keys of lists of messages
 

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ftlint.arguments import keeps_digits
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.fixer import Fixer
-from ftlint.pointer import parse, resolve
-from ftlint.rule import Problem
+from ftlint.conversation.arguments import keeps_digits
+from ftlint.conversation.example import Example
+from ftlint.jsontext.pointer import parse, resolve
+from ftlint.rule import Fixer, Problem
+from ftlint.rule.context import Context
 
 fixer = Fixer("message-shape")
 

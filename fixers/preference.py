@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.fixer import Fixer
-from ftlint.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS
-from ftlint.pointer import parse
-from ftlint.rule import Problem
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS
+from ftlint.jsontext.pointer import parse
+from ftlint.rule import Fixer, Problem
+from ftlint.rule.context import Context
 
 fixer = Fixer("preference")
 

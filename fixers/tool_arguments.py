@@ -7,12 +7,11 @@ from typing import Any
 
 import orjson
 
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.fixer import Fixer
-from ftlint.pointer import join, parse, resolve
-from ftlint.rewrite import RewriteError, rewrite
-from ftlint.rule import Problem
+from ftlint.conversation.example import Example
+from ftlint.jsontext.pointer import join, parse, resolve
+from ftlint.jsontext.rewrite import RewriteError, rewrite
+from ftlint.rule import Fixer, Problem
+from ftlint.rule.context import Context
 
 fixer = Fixer("tool-arguments")
 

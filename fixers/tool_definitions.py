@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ftlint.arguments import read
-from ftlint.context import Context
-from ftlint.definitions import Tool
-from ftlint.example import Example
-from ftlint.fixer import Fixer
-from ftlint.pointer import join, parse, resolve
-from ftlint.rule import Problem
-from ftlint.schema_faults import missing_required
+from ftlint.analysis.tool_schemas import missing_required
+from ftlint.conversation.arguments import read
+from ftlint.conversation.example import Example
+from ftlint.conversation.tools import Tool
+from ftlint.jsontext.pointer import join, parse, resolve
+from ftlint.rule import Fixer, Problem
+from ftlint.rule.context import Context
 
 Json = dict[str, Any]
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import orjson
 
-from ftlint.arguments import Kind, read
-from ftlint.context import Context
-from ftlint.definitions import Definitions
-from ftlint.example import Call, Example
-from ftlint.fixer import Fixer
-from ftlint.pointer import resolve
-from ftlint.rule import Problem
+from ftlint.conversation.arguments import Kind, read
+from ftlint.conversation.example import Call, Example
+from ftlint.conversation.tools import Definitions
+from ftlint.jsontext.pointer import resolve
+from ftlint.rule import Fixer, Problem
+from ftlint.rule.context import Context
 
 fixer = Fixer("tool-drift")
 

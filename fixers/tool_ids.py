@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.fixer import Fixer
-from ftlint.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS
-from ftlint.mismatch import Edit
-from ftlint.pointer import join, parse, resolve
-from ftlint.profile import Profile
-from ftlint.rule import Problem
-from ftlint.turns import is_id
+from ftlint.analysis.mismatch import Edit
+from ftlint.analysis.turns import is_id
+from ftlint.config.profile import Profile
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS
+from ftlint.jsontext.pointer import join, parse, resolve
+from ftlint.rule import Fixer, Problem
+from ftlint.rule.context import Context
 
 fixer = Fixer("tool-ids")
 

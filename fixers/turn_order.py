@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.fixer import Fixer
-from ftlint.pointer import join, parse, resolve
-from ftlint.rule import Problem
+from ftlint.conversation.example import Example
+from ftlint.jsontext.pointer import join, parse, resolve
+from ftlint.rule import Fixer, Problem
+from ftlint.rule.context import Context
 
 fixer = Fixer("turn-order")
 

@@ -5,9 +5,9 @@ For programs: `check` looks at files, `check_examples` and `fix_example` at what
 
 TYPE_CHECKING = False  # type checkers take it for typing's, which would have to be imported
 if TYPE_CHECKING:
-    from ftlint.api import check, check_examples, fix_example
+    from ftlint.api.files import check, check_examples, fix_example
     from ftlint.errors import ConfigError, FtlintError, InputError
-    from ftlint.finding import Finding, Fix, Report, Severity
+    from ftlint.results.finding import Finding, Fix, Report, Severity
 
 __version__ = "0.1.0"
 __all__ = [
@@ -24,9 +24,9 @@ __all__ = [
 ]
 
 _MODULES = {
-    "api": ("check", "check_examples", "fix_example"),
+    "api.files": ("check", "check_examples", "fix_example"),
     "errors": ("ConfigError", "FtlintError", "InputError"),
-    "finding": ("Finding", "Fix", "Report", "Severity"),
+    "results.finding": ("Finding", "Fix", "Report", "Severity"),
 }
 
 

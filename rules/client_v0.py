@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ftlint.context import Context
-from ftlint.finding import Fix, Severity
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Programs, Rule, Sample, Scope
+from ftlint.rule.context import Context
 
 if TYPE_CHECKING:
     from ftlint.python.moves import Move

@@ -12,17 +12,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ftlint import mojibake, secrets, template_tokens
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.finding import Fix, Severity
-from ftlint.formats import Format
-from ftlint.markers import marker
-from ftlint.rarities import is_plain, traces
+from ftlint.analysis.content_quality import is_plain, traces
+from ftlint.analysis.texts import Text, have_edges, texts
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import Format
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, line, result, system, tool, user
-from ftlint.template_tokens import Leak
-from ftlint.texts import Text, have_edges, texts
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, line, result, system, tool, user
+from ftlint.text import mojibake, secrets, template_tokens
+from ftlint.text.end_markers import marker
+from ftlint.text.template_tokens import Leak
 
 Found = Iterator[Problem]
 
@@ -367,7 +367,7 @@ def secret(example: Example, context: Context) -> Found:
 )
 def personal_data(example: Example, context: Context) -> Found:
     """An e-mail address, a card number with a valid check digit, or a phone number."""
-    from ftlint import personal
+    from ftlint.text import personal_data as personal
 
     found = texts(example)
     for text in (*found.said, *found.passed):

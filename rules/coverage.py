@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ftlint.finding import Severity
+from ftlint.dataset.coverage import Usage
+from ftlint.results.finding import Severity
 from ftlint.rule import Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, line, tool, user
-from ftlint.usage import Usage
+from ftlint.rule.samples import assistant, call, calls, line, tool, user
 
 rule = Rule("coverage", "whether the examples show all that the tools are for", evidence=Usage)
 

@@ -9,11 +9,11 @@ by names such as ``train.jsonl`` and ``valid.jsonl`` side by side.
 
 from __future__ import annotations
 
-from ftlint.finding import Fix, Severity
-from ftlint.nearness import Near
-from ftlint.repeats import Repeats, leaks
+from ftlint.dataset.duplicates import Repeats, leaks
+from ftlint.dataset.near_duplicates import Near
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
-from ftlint.sample import assistant, line, user
+from ftlint.rule.samples import assistant, line, user
 
 rule = Rule("duplicates", "examples that are there twice", evidence=Repeats, across=leaks)
 

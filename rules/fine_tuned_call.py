@@ -12,14 +12,14 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ftlint.finding import Fix, Severity
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Programs, Rule, Sample, Scope
-from ftlint.sample import assistant, line, system, tool, user
+from ftlint.rule.samples import assistant, line, system, tool, user
 
 if TYPE_CHECKING:
-    from ftlint.context import Context
     from ftlint.python.moves import Move
     from ftlint.python.project import Project
+    from ftlint.rule.context import Context
 
 rule = Rule("fine-tuned-call", "calls of a fine-tuned model against the data that it was trained on")
 

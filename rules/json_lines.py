@@ -6,9 +6,9 @@ stumbles over is told here; a record that can still be read is checked like any 
 
 from __future__ import annotations
 
-from ftlint.finding import Fix, Severity
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
-from ftlint.sample import assistant, line, user
+from ftlint.rule.samples import assistant, line, user
 
 rule = Rule("json-lines", "bytes that are not clean JSON Lines")
 

@@ -1,7 +1,7 @@
 """The legacy `functions`, `function_call` and role `function` against `tools`, `tool_calls` and role `tool`.
 
 OpenAI deprecated the first family in November 2023; a request refuses both at once, newer models the role `function`.
-A record is moved whole or left whole, and a finding that cannot be mended says why (`ftlint.migration`).
+A record is moved whole or left whole, and a finding that cannot be mended says why (`ftlint.analysis.legacy_functions`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ftlint.context import Context
-from ftlint.example import Conversation, Example
-from ftlint.finding import Fix, Severity
-from ftlint.formats import Format
-from ftlint.migration import Migration, migration_of, uses_tools
+from ftlint.analysis.legacy_functions import Migration, migration_of, uses_tools
+from ftlint.conversation.example import Conversation, Example
+from ftlint.conversation.formats import Format
+from ftlint.conversation.shape import Order, RootShape
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Programs, Rule, Sample, Scope, Suspect
-from ftlint.sample import (
+from ftlint.rule.context import Context
+from ftlint.rule.samples import (
     assistant,
     calls,
     definition,
@@ -28,7 +29,6 @@ from ftlint.sample import (
     tool,
     user,
 )
-from ftlint.shape import Order, RootShape
 
 if TYPE_CHECKING:
     from ftlint.python.moves import Move

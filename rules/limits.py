@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.finding import Severity
+from ftlint.analysis.tokens import EXTRA, counter, size_of, texts
+from ftlint.conversation.example import Example
+from ftlint.results.finding import Severity
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
-from ftlint.sample import assistant, line, user
-from ftlint.tokens import EXTRA, counter, size_of, texts
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, line, user
 
 if TYPE_CHECKING:
-    from ftlint.images import Image
+    from ftlint.analysis.images import Image
 
 Found = Iterator[Problem]
 TOO_FEW, FEW = "limits/too-few", "limits/few"
@@ -165,7 +165,7 @@ def _picture(data: str, kind: str = "png") -> dict[str, Any]:
 )
 def too_many_images(example: Example, context: Context) -> Found:
     """More images than an example may have, or one that is too large, of another type, or not in the record itself."""
-    from ftlint.images import images
+    from ftlint.analysis.images import images
 
     most = context.profile.max_images
     number = 0

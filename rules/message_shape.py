@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ftlint.context import Context
-from ftlint.finding import Fix, Severity
-from ftlint.formats import Format
+from ftlint.conversation.formats import Format
+from ftlint.conversation.shape import CallShape, Content, MessageShape
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, function_call, line, result, system, user
-from ftlint.shape import CallShape, Content, MessageShape
-from ftlint.suggest import near
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, function_call, line, result, system, user
+from ftlint.text.suggest import near
 
 rule = Rule("message-shape", "what one message is")
 

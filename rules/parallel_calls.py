@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.finding import Fix, Severity
-from ftlint.formats import Format
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import Format
+from ftlint.conversation.shape import Order, RootShape
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, line, tool, user
-from ftlint.shape import Order, RootShape
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, line, tool, user
 
 KEY: Final = "parallel_tool_calls"
 Found = Iterator[Problem]

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.finding import Fix, Severity
-from ftlint.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
+from ftlint.conversation.shape import Order, RootShape
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
-from ftlint.sample import Json, assistant, lines, tool, user
-from ftlint.shape import Order, RootShape
+from ftlint.rule.context import Context
+from ftlint.rule.samples import Json, assistant, lines, tool, user
 
 Found = Iterator[Problem]
 NEW_NAMES = dict(zip(OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, strict=True))

@@ -10,17 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
-from ftlint.columns import is_column
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.filled import filled_keys, filled_root_keys
-from ftlint.finding import Fix, Severity
-from ftlint.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_PARAMETERS, Format
-from ftlint.pointer import join, parse
+from ftlint.analysis.filled_nulls import filled_keys, filled_root_keys
+from ftlint.conversation.columns import is_column
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_PARAMETERS, Format
+from ftlint.conversation.shape import RootShape
+from ftlint.jsontext.pointer import join, parse
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope, Suspect
-from ftlint.sample import assistant, calls, line, lines, result, tool, user
-from ftlint.shape import RootShape
-from ftlint.suggest import near
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, calls, line, lines, result, tool, user
+from ftlint.text.suggest import near
 
 MIXED = "record-shape/mixed-formats"
 NULL_FILLED = "record-shape/null-filled"

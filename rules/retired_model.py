@@ -1,6 +1,6 @@
 """Models that are asked for in programs, and are not there any more, or soon will not be.
 
-The days are those that providers announce, each with its source in `lint/models.toml`; a model that is not in that table
+The days are those that providers announce, each with its source in `lint/config/models.toml`; a model that is not in that table
 is not told of. Names that go to Azure, or to a server of one's own, are other models' or deployments', and left alone.
 """
 
@@ -12,21 +12,21 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ftlint.context import Context
-from ftlint.finding import Severity
+from ftlint.results.finding import Severity
 from ftlint.rule import Programs, Rule, Sample, Scope
+from ftlint.rule.context import Context
 
 if TYPE_CHECKING:
+    from ftlint.config.model_retirements import Retirement
     from ftlint.python.moves import Move
     from ftlint.python.project import Project
-    from ftlint.retirements import Retirement
 
 rule = Rule("retired-model", "models in programs that were shut down, or soon will be")
 
 
 @cache
 def _named() -> re.Pattern[bytes]:
-    from ftlint.retirements import table
+    from ftlint.config.model_retirements import table
 
     names = sorted((name for name in table() if not name.startswith("ft:")), key=len, reverse=True)
     return re.compile(
@@ -47,10 +47,10 @@ def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator
     asking = [path for path in paths if (tree := project.tree(path)) is None or asks_for_a_model(tree, names)]
     if not asking:
         return
-    from ftlint.python.models import model_literals
+    from ftlint.config.model_retirements import retirement_of
+    from ftlint.python.dataflow.model_names import model_literals
+    from ftlint.python.dataflow.world import World
     from ftlint.python.moves import Move, Site
-    from ftlint.python.world import World
-    from ftlint.retirements import retirement_of
 
     world, told = World(project), set[object]()
     for path in asking:
@@ -65,7 +65,7 @@ def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator
 
 def _said(model: str, end: Retirement, today: date) -> tuple[str, str] | None:
     """The check and what it says, None where the end is far."""
-    from ftlint.retirements import SOON
+    from ftlint.config.model_retirements import SOON
 
     left = end.days_left(today)
     if left > SOON:

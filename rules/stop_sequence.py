@@ -6,10 +6,10 @@ end in nothing but sentences.
 
 from __future__ import annotations
 
-from ftlint.finding import Fix, Severity
+from ftlint.dataset.stop_sequence import Stops
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
-from ftlint.sample import assistant, line, lines, user
-from ftlint.stops import Stops
+from ftlint.rule.samples import assistant, line, lines, user
 
 rule = Rule("stop-sequence", "what texts end in, so that a model learns when to stop", evidence=Stops)
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ftlint.context import Context
-from ftlint.finding import Fix, Severity
-from ftlint.formats import Format
-from ftlint.prompts import Prompts
+from ftlint.conversation.formats import Format
+from ftlint.conversation.shape import Order
+from ftlint.dataset.system_prompt import Prompts
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
-from ftlint.sample import assistant, line, system, user
-from ftlint.shape import Order
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, line, system, user
 
 rule = Rule("system-prompt", "the system prompt, the same in training and in use", evidence=Prompts)
 

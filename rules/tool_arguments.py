@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ftlint.arguments import STRING, Kind
-from ftlint.context import Context
-from ftlint.definitions import Tool
-from ftlint.digest import digest
-from ftlint.example import Example
-from ftlint.finding import Fix, Severity
-from ftlint.fingerprint import dump
-from ftlint.passed import Passed, all_fit, each, each_of, found_in, unknowable
+from ftlint.analysis.tool_arguments import Passed, all_fit, each, each_of, found_in, unknowable
+from ftlint.conversation.arguments import STRING, Kind
+from ftlint.conversation.digest import digest
+from ftlint.conversation.example import Example
+from ftlint.conversation.fingerprint import dump
+from ftlint.conversation.shape import Order, RootShape
+from ftlint.conversation.tools import Tool
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, function_call, function_result, line, result, tool, user
-from ftlint.shape import Order, RootShape
-from ftlint.suggest import near, near_option, near_tools
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, function_call, function_result, line, result, tool, user
+from ftlint.text.suggest import near, near_option, near_tools
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -285,7 +285,7 @@ def unknown_argument(one: Passed, context: Context) -> Found:
         return
     for name in one.reading.value:
         if name not in named:
-            from ftlint.schema_errors import name_of
+            from ftlint.schema.explain import name_of
 
             message = f"{name_of((name,))} is no declared argument of `{one.tool.name[:80]}`{near(name[:80], named)}"
             yield one.problem((name,), message, key=True)
@@ -313,7 +313,7 @@ def enum(one: Passed, context: Context) -> Found:
         if fault.options is not None:
             close = near_option(one.at(fault.path), fault.options)
             if close:
-                from ftlint.schema_errors import shown
+                from ftlint.schema.explain import shown
 
                 message = f"{fault.message}; did you mean {shown(close[0])}?"
                 yield one.correction(fault.path, message, Fix.UNSAFE, close[0])

@@ -12,16 +12,16 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
-from ftlint.context import Context
-from ftlint.declared import Declared, Entry, Found, Judge, spelled, told_of
-from ftlint.example import Example
-from ftlint.finding import Fix, Severity
-from ftlint.formats import Format
-from ftlint.pointer import join
+from ftlint.analysis.tool_definitions import Declared, Entry, Found, Judge, spelled, told_of
+from ftlint.analysis.tool_schemas import SHOWN, SchemaFault, not_strict, types_of, undeclared_required
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import Format
+from ftlint.conversation.shape import NAME_PATTERN, Order, RootShape
+from ftlint.jsontext.pointer import join
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, definition, line, tool, user
-from ftlint.schema_faults import SHOWN, SchemaFault, not_strict, types_of, undeclared_required
-from ftlint.shape import NAME_PATTERN, Order, RootShape
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, definition, line, tool, user
 
 
 def _quiet(example: Example, context: Context) -> bool:

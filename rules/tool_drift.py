@@ -6,10 +6,10 @@ definitions as examples, they differ by design, and nothing is said.
 
 from __future__ import annotations
 
-from ftlint.drift import Drift
-from ftlint.finding import Fix, Severity
+from ftlint.dataset.tool_drift import Drift
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, line, result, tool, user
+from ftlint.rule.samples import assistant, call, calls, line, result, tool, user
 
 rule = Rule("tool-drift", "one definition of a tool, and one form of its calls, throughout a dataset", evidence=Drift)
 

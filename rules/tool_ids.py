@@ -4,7 +4,7 @@ A call's ``id`` and the ``tool_call_id`` of its result say which answers which. 
 conversation only, and the calls of the last message need no result: the example ends where the model has called. (When
 the record ends in the middle of the results, the calls without one are told.) Results that follow a message with a
 misspelled key for calls, or that name their call under one, are left out. Where ids are missing or wrong, a fix is
-safe only when the pairing has one reading (`ftlint.turns.read_pairs`). A conversation with legacy calls is left to
+safe only when the pairing has one reading (`ftlint.analysis.turns.read_pairs`). A conversation with legacy calls is left to
 `legacy-functions`.
 """
 
@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from ftlint.context import Context
-from ftlint.example import Call, Conversation, Example, Result
-from ftlint.finding import Fix, Severity
-from ftlint.pairing import longest_id, pairing
+from ftlint.analysis.message_order import kept_messages
+from ftlint.analysis.pairing import longest_id, pairing
+from ftlint.analysis.turns import is_id
+from ftlint.conversation.example import Call, Conversation, Example, Result
+from ftlint.conversation.shape import Order, RootShape
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, line, result, user
-from ftlint.shape import Order, RootShape
-from ftlint.succession import kept_messages
-from ftlint.turns import is_id
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, line, result, user
 
 if TYPE_CHECKING:
-    from ftlint.mismatch import Mismatch
+    from ftlint.analysis.mismatch import Mismatch
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -78,7 +78,7 @@ def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]
 
 
 def _problem(talk: Conversation, one: Mismatch, said: Said, kept: frozenset[int]) -> Problem:
-    from ftlint.mismatch import Edit
+    from ftlint.analysis.mismatch import Edit
 
     edit = one.edit
     placed = Edit(tuple(map(talk.place, edit.sites)), edit.id, edit.adopt) if edit else None

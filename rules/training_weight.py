@@ -12,14 +12,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from ftlint.context import Context
-from ftlint.example import Conversation, Example
-from ftlint.finding import Fix, Severity
-from ftlint.formats import Format
-from ftlint.outcome import is_error
+from ftlint.conversation.example import Conversation, Example
+from ftlint.conversation.formats import Format
+from ftlint.conversation.shape import MessageShape, Order, RootShape
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
-from ftlint.sample import assistant, call, calls, line, result, user
-from ftlint.shape import MessageShape, Order, RootShape
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, line, result, user
+from ftlint.text.tool_errors import is_error
 
 Found = Iterator[Problem]
 # What stands for a weight in another spelling (1 == True == 1.0), and what is meant.

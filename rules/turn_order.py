@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ftlint.context import Context
-from ftlint.example import Example
-from ftlint.finding import Fix, Severity
-from ftlint.formats import Format
+from ftlint.conversation.example import Example
+from ftlint.conversation.formats import Format
+from ftlint.conversation.shape import Order
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
-from ftlint.sample import assistant, call, calls, line, result, system, user
-from ftlint.shape import Order
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, line, result, system, user
 
 NO_ASSISTANT = "turn-order/no-assistant"
 MESSAGE = "no assistant message, so nothing is trained; end the conversation with the answer to learn"

@@ -41,7 +41,7 @@ MORE_KEYS = [
     "sk-" + body(HEX, 32),
     "xoxp-" + "-".join(body(string.digits, 12, seed) for seed in (7, 8, 9)) + "-" + body(HEX, 32),
 ]
-# Forms of issue trackers, clouds, registries, … as `lint/secret_forms.py` has them.
+# Forms of issue trackers, clouds, registries, … as `lint/text/secret_forms.py` has them.
 NEW_KEYS = {
     "a Langfuse key": "sk-lf-" + "-".join(body(HEX, size) for size in (8, 4, 4, 4, 12)),
     "a Cerebras key": "csk-" + body(ALNUM.lower(), 48),

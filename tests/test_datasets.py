@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import ftlint
-from ftlint.sample import assistant, call, calls, function_call, lines, result, system, user
+from ftlint.rule.samples import assistant, call, calls, function_call, lines, result, system, user
 from tests.helpers import ALONE
 from tests.helpers import ftlint as command
 

@@ -46,14 +46,14 @@ def data(tmp_path: Path) -> list[str]:
 
 
 STAGES: dict[str, tuple[str, Callable[..., bool]]] = {
-    "open": ("ftlint.engine.check.layout_of", lambda source: "marked" in source.path),
-    "whole file": ("ftlint.engine.check.file_findings", lambda part: "marked" in part.input.source.path),
-    "size": ("ftlint.engine.check.size_findings", lambda one, size: "marked" in one.source.path),
-    "read": ("ftlint.engine.read.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
-    "check": ("ftlint.engine.look.Looker.look", lambda self, example: MARK in str(example.record)),
-    "conclude": ("ftlint.engine.check.conclude", lambda evidence, first, notes: "marked" in first.source.path),
+    "open": ("ftlint.engine.check.dataset.layout_of", lambda source: "marked" in source.path),
+    "whole file": ("ftlint.engine.check.dataset.file_findings", lambda part: "marked" in part.input.source.path),
+    "size": ("ftlint.engine.check.dataset.size_findings", lambda one, size: "marked" in one.source.path),
+    "read": ("ftlint.engine.reader.reader.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
+    "check": ("ftlint.engine.check.example.Looker.look", lambda self, example: MARK in str(example.record)),
+    "conclude": ("ftlint.engine.check.dataset.conclude", lambda evidence, first, notes: "marked" in first.source.path),
     "second look": (
-        "ftlint.engine.check.gather_suspects",
+        "ftlint.engine.check.dataset.gather_suspects",
         lambda verdicts, parts, run, gathered: "marked" in parts[0].input.source.path,
     ),
 }
@@ -76,7 +76,7 @@ def test_rules_over_all_lines_do_not_see_a_file_that_failed(tmp_path: Path, monk
     twice = {"messages": [{"role": "user", "content": "Twice"}, {"role": "assistant", "content": "Yes."}]}
     for path, records in zip(shards, [[twice], [twice, MARKED], [BAD_ROLE, twice]], strict=True):
         Path(path).write_text("".join(json.dumps(one) + "\n" for one in records))
-    plant(monkeypatch, "ftlint.engine.look.Looker.look", lambda self, example: MARK in str(example.record))
+    plant(monkeypatch, "ftlint.engine.check.example.Looker.look", lambda self, example: MARK in str(example.record))
     done = ftlint("check", "--isolated", "--rule", "duplicates", *shards, "--format", "json")
     assert done.code == 2
     assert [(one["path"], one["line"]) for one in json.loads(done.out)["findings"]] == [(shards[2], 2)]
@@ -85,7 +85,7 @@ def test_rules_over_all_lines_do_not_see_a_file_that_failed(tmp_path: Path, monk
 def test_an_error_while_two_datasets_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("train.jsonl", "valid.jsonl"):
         (tmp_path / name).write_text(json.dumps(BAD_ROLE) + "\n")
-    plant(monkeypatch, "ftlint.engine.check.Verdicts.across", lambda *_: True)
+    plant(monkeypatch, "ftlint.engine.check.dataset.Verdicts.across", lambda *_: True)
     done = ftlint("check", *ALONE[:1], str(tmp_path), "--format", "json")
     assert done.code == 2
     assert f"{tmp_path}/train.jsonl: internal error: KeyError" in done.err
@@ -106,12 +106,12 @@ def test_an_output_that_fails_does_not_keep_another_from_being_written(
 
 GOOD_ROLE = json.dumps(BAD_ROLE).replace("robot", "User")
 FIX_STAGES: dict[str, tuple[str, Callable[..., bool]]] = {
-    "begin": ("ftlint.engine.fix.begin", lambda one, size: "marked" in one.source.path),
-    "read": ("ftlint.engine.read.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
-    "check": ("ftlint.engine.look.Looker.look", lambda self, example: MARK in str(example.record)),
-    "fixer": ("ftlint.engine.mend.Mender.mend", lambda self, start, *_: MARK in str(start.record)),
-    "rewrite": ("ftlint.engine.mendchunk.rewrite", lambda raw, *_: MARK.encode() in raw),
-    "replace": ("ftlint.engine.rewritten.Rewritten.put_in_place", lambda self, source, *_: "marked" in source.path),
+    "begin": ("ftlint.engine.fix.dataset.begin", lambda one, size: "marked" in one.source.path),
+    "read": ("ftlint.engine.reader.reader.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
+    "check": ("ftlint.engine.check.example.Looker.look", lambda self, example: MARK in str(example.record)),
+    "fixer": ("ftlint.engine.fix.example.Mender.mend", lambda self, start, *_: MARK in str(start.record)),
+    "rewrite": ("ftlint.engine.fix.chunk.rewrite", lambda raw, *_: MARK.encode() in raw),
+    "replace": ("ftlint.files.staged.Rewritten.put_in_place", lambda self, source, *_: "marked" in source.path),
 }
 
 
@@ -128,9 +128,9 @@ def test_fix_leaves_the_file_that_failed_and_fixes_the_others(
     if shards:
         paths = [str(Path(path).rename(tmp_path / f"marked-0000{n}-of-00003.jsonl")) for n, path in enumerate(paths)]
         monkeypatch.setitem(
-            FIX_STAGES, "begin", ("ftlint.engine.fix.begin", lambda one, size: "00001" in one.source.path)
+            FIX_STAGES, "begin", ("ftlint.engine.fix.dataset.begin", lambda one, size: "00001" in one.source.path)
         )
-        put = "ftlint.engine.rewritten.Rewritten.put_in_place"
+        put = "ftlint.files.staged.Rewritten.put_in_place"
         monkeypatch.setitem(FIX_STAGES, "replace", (put, lambda self, source, *_: "00001" in source.path))
     before = Path(paths[1]).read_bytes()
     plant(monkeypatch, *FIX_STAGES[stage])
@@ -146,7 +146,7 @@ def test_fix_leaves_the_file_that_failed_and_fixes_the_others(
 def test_fix_goes_on_without_what_is_concluded_over_all_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "data.jsonl"
     path.write_text(GOOD_ROLE + "\n")
-    plant(monkeypatch, "ftlint.engine.fix.Verdicts.of", lambda *_: True)
+    plant(monkeypatch, "ftlint.engine.fix.dataset.Verdicts.of", lambda *_: True)
     done = ftlint("fix", "--isolated", str(path))
     assert done.code == 2
     assert f"{path}: internal error: KeyError" in done.err
@@ -174,7 +174,7 @@ def fail_for_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     def is_marked(world: Any, names: Any, call: Any) -> bool:
         return MARK in names.code.source.decode()
 
-    plant(monkeypatch, "ftlint.python.flow.request_of", is_marked)
+    plant(monkeypatch, "ftlint.python.dataflow.flow.request_of", is_marked)
 
 
 def messages(path: Path) -> list[str]:
@@ -207,11 +207,14 @@ def test_fix_leaves_what_imports_a_program_that_failed(tmp_path: Path, monkeypat
 
 
 PROGRAM_STAGES: dict[tuple[str, str], tuple[str, Callable[..., bool]]] = {
-    ("check", "read"): ("ftlint.engine.programs.Files.read", lambda self, path: "marked" in path),
-    ("check", "report"): ("ftlint.engine.programs.findings", lambda move, plans: "marked" in move.sites[0].code.path),
-    ("fix", "read"): ("ftlint.engine.programs.Files.read", lambda self, path: "marked" in path),
-    ("fix", "write"): ("ftlint.engine.programfix.replacing", lambda path, seen: "marked" in path),
-    ("fix", "summary"): ("ftlint.engine.programfix._tell", lambda path, *_: "marked" in path),
+    ("check", "read"): ("ftlint.engine.programs.check.Files.read", lambda self, path: "marked" in path),
+    ("check", "report"): (
+        "ftlint.engine.programs.check.findings",
+        lambda move, plans: "marked" in move.sites[0].code.path,
+    ),
+    ("fix", "read"): ("ftlint.engine.programs.check.Files.read", lambda self, path: "marked" in path),
+    ("fix", "write"): ("ftlint.engine.programs.fix.replacing", lambda path, seen: "marked" in path),
+    ("fix", "summary"): ("ftlint.engine.programs.fix._tell", lambda path, *_: "marked" in path),
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.sample import assistant, line, lines, system, user
+from ftlint.rule.samples import assistant, line, lines, system, user
 from tests.conftest import ROOT
 from tests.helpers import ftlint, write
 

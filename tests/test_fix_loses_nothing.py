@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ftlint.sample import assistant, call, calls, line, lines, result, tool, user
+from ftlint.rule.samples import assistant, call, calls, line, lines, result, tool, user
 from tests.helpers import found, ftlint, outside, write
 
 PARIS = line(user("Capital of France?"), assistant("Paris."))
@@ -366,7 +366,7 @@ def test_a_file_that_cannot_be_replaced_takes_back_what_was_kept(
 
 
 FULL = """
-import ftlint.engine.removed as removed
+import ftlint.files.removed_examples as removed
 def full(file, data, write=removed._write):
     write(file, bytes(data)[:9])
     raise OSError(28, "No space left on device")

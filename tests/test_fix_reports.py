@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ftlint.sample import assistant, call, calls, line, lines, result, tool, user
+from ftlint.rule.samples import assistant, call, calls, line, lines, result, tool, user
 from tests.helpers import Done, ftlint, write
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -12,13 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ftlint.engine import registry
-from ftlint.engine.check import Run
-from ftlint.engine.fix import Wish
-from ftlint.finding import Fix, Report
-from ftlint.fixreport import FixReport
+from ftlint.engine.check.dataset import Run
+from ftlint.engine.fix.dataset import Wish
 from ftlint.output import FORMATS, render
+from ftlint.results.finding import Fix, Report
+from ftlint.results.fix_report import FixReport
 from ftlint.rule import Scope
-from ftlint.sample import (
+from ftlint.rule.samples import (
     assistant,
     call,
     calls,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ftlint
-from ftlint.sample import assistant, call, calls, line, lines, result, system, tool, user
+from ftlint.rule.samples import assistant, call, calls, line, lines, result, system, tool, user
 from tests.helpers import ALONE, checked, write
 from tests.helpers import ftlint as command
 

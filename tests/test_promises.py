@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from ftlint.sample import (
+from ftlint.rule.samples import (
     assistant,
     call,
     calls,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ftlint.output import FORMATS
-from ftlint.sample import assistant, call, calls, definition, function_call, line, result, system, tool, user
+from ftlint.rule.samples import assistant, call, calls, definition, function_call, line, result, system, tool, user
 from tests.helpers import Done, ftlint, write
 from tests.made_keys import ALL, BLOCK, KEYS
 

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ftlint.config import OFF
-from ftlint.finding import Fix, Severity
-from ftlint.profile import Profile, load_profile, profile_names
+from ftlint.config.profile import Profile, load_profile, profile_names
+from ftlint.config.settings import OFF
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Check, Rule, Sample
 
 

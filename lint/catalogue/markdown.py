@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_command, mending, settings_of, severity_word
 from ftlint.catalogue.samples import program_lines, sample_lines
-from ftlint.engine.discover import is_program
-from ftlint.finding import Fix
+from ftlint.engine.inputs.discover import is_program
+from ftlint.results.finding import Fix
 from ftlint.rule import Sample
 
 ROOM = 100

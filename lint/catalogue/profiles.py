@@ -10,10 +10,10 @@ from itertools import zip_longest
 from typing import Any
 
 from ftlint.catalogue.entries import severity_word
+from ftlint.config.profile import Profile
 from ftlint.output import contract
-from ftlint.output.characters import width, wrap
-from ftlint.output.terminal import BOLD, CYAN, DIM, Terminal
-from ftlint.profile import Profile
+from ftlint.output.rendering.characters import width, wrap
+from ftlint.output.rendering.terminal import BOLD, CYAN, DIM, Terminal
 from ftlint.rule import Check
 
 _NO_VALUES = frozenset({"name", "title", "severity", "sources"})

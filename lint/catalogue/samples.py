@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ftlint.output.characters import shorten, visible, width
+from ftlint.output.rendering.characters import shorten, visible, width
 
 MOST = 12
 """A sample with more lines is shown by its first and last ones."""

@@ -7,11 +7,11 @@ from itertools import zip_longest
 
 from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_command, mending, settings_of, severity_word
 from ftlint.catalogue.samples import program_lines, sample_lines
-from ftlint.engine.discover import is_program
-from ftlint.output.characters import width, wrap
-from ftlint.output.places import LOOKS
-from ftlint.output.terminal import BOLD, CYAN, DIM, GREEN, RED, Terminal
-from ftlint.output.wording import count
+from ftlint.engine.inputs.discover import is_program
+from ftlint.output.rendering.characters import width, wrap
+from ftlint.output.rendering.places import LOOKS
+from ftlint.output.rendering.terminal import BOLD, CYAN, DIM, GREEN, RED, Terminal
+from ftlint.output.rendering.wording import count
 from ftlint.rule import Sample
 
 _SEVERITY, _FIX = len("warning"), len("unsafe")

@@ -19,7 +19,7 @@ from ftlint.cli.options import (
     validation,
     watch,
 )
-from ftlint.finding import Report
+from ftlint.results.finding import Report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
     standard input; the current folder when none is given. Exits with 1 when errors or warnings were found, with 2 when
     something could not be read.
     """
-    from ftlint.engine.check import Run, check_datasets
+    from ftlint.engine.check.dataset import Run, check_datasets
     from ftlint.output import parse_spec
 
     specs = [parse_spec(spec) for spec in formats or ("text",)]
@@ -70,7 +70,7 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
         run = Run(keep=keep, progress=watch(progress))
         report = check_datasets(inputs.datasets, inputs.configs, run, open_input, options["validation"])
         if inputs.programs:
-            from ftlint.engine.programs import check_programs
+            from ftlint.engine.programs.check import check_programs
 
             check_programs(inputs.programs, inputs.configs, run, report)
     report.failures[:0] = inputs.failures
@@ -100,8 +100,8 @@ def _print(
     """Every format to its place; what could not be read to standard error."""
     from ftlint.engine.failures import report_failure
     from ftlint.output import pieces, save, write
-    from ftlint.output.options import Options
-    from ftlint.output.terminal import Terminal, terminal_of
+    from ftlint.output.rendering.options import Options
+    from ftlint.output.rendering.terminal import Terminal, terminal_of
 
     for name, file in specs:
         terminal = Terminal(colour=color == "always") if file else terminal_of(sys.stdout, color)

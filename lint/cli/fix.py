@@ -31,11 +31,12 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     errors or warnings are left, or with --diff when something would change, and with 2 when something could not be read
     or written.
     """
-    from ftlint.engine.check import Run
-    from ftlint.engine.fix import Wish, fix_datasets
-    from ftlint.output import fixsummary, write
-    from ftlint.output.options import Options
-    from ftlint.output.terminal import terminal_of
+    from ftlint.engine.check.dataset import Run
+    from ftlint.engine.fix.dataset import Wish, fix_datasets
+    from ftlint.output import fix_text as fixsummary
+    from ftlint.output import write
+    from ftlint.output.rendering.options import Options
+    from ftlint.output.rendering.terminal import terminal_of
 
     inputs = gather(paths, options, follow_links=False)
     with progress_bar(inputs, options) as progress:
@@ -43,7 +44,7 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
         wish = Wish(unsafe, diff)
         report = fix_datasets(inputs.datasets, inputs.configs, run, wish, open_input, options["validation"])
         if inputs.programs:
-            from ftlint.engine.programfix import fix_programs
+            from ftlint.engine.programs.fix import fix_programs
 
             fix_programs(inputs.programs, inputs.configs, run, wish, report)
     report.inline_defs = options["inline_defs"]

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from ftlint.config import Change, Configs, validate_names
-from ftlint.engine import gather as engine
+from ftlint.cli.progress import Progress
+from ftlint.config.profile import load_profile
+from ftlint.config.settings import Change, Configs, validate_names
 from ftlint.engine import registry
-from ftlint.engine.discover import STDIN, Dataset
+from ftlint.engine.inputs import gather as engine
+from ftlint.engine.inputs.discover import STDIN, Dataset
 from ftlint.errors import InputError
-from ftlint.output.characters import visible
-from ftlint.profile import load_profile
-from ftlint.progress import Progress
-from ftlint.source import Source, spool_stdin
+from ftlint.files.source import Source, spool_stdin
+from ftlint.output.rendering.characters import visible
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -65,7 +65,7 @@ def shared(command: Command) -> Command:
 
 
 class Inputs(NamedTuple):
-    """What a command is to look at, as `ftlint.engine.gather` has it. ``flags`` are the options that say so, as far as a
+    """What a command is to look at, as `ftlint.engine.inputs.gather` has it. ``flags`` are the options that say so, as far as a
     proposed command must repeat them."""
 
     datasets: list[Dataset]
@@ -102,7 +102,7 @@ def gather(
         inline_defs=options.get("inline_defs") or None,
     )
     if options["data"]:
-        from ftlint.engine.learning import data_files
+        from ftlint.engine.programs.training_facts import data_files
 
         data_files(options["data"])  # what is not there is told, whether or not a program needs it
     where = {name: options[name] for name in ("config", "isolated", "force_exclude")}

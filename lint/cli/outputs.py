@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ftlint.cli.options import Inputs
-from ftlint.config import FILE_NAMES
-from ftlint.engine.discover import IGNORE_FILE, STDIN, would_find
+from ftlint.config.settings import FILE_NAMES
+from ftlint.engine.inputs.discover import IGNORE_FILE, STDIN, would_find
 from ftlint.errors import ConfigError, FtlintError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _inputs(inputs: Inputs, validation: str | None) -> Iterator[str]:
     if validation is not None:
         yield validation
     data = {(settings.data, settings.within) for settings in map(inputs.configs.settings_for, inputs.programs)}
-    from ftlint.engine.learning import data_files
+    from ftlint.engine.programs.training_facts import data_files
 
     for names, within in data:
         try:

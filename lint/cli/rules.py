@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from ftlint.config import validate_names
+from ftlint.config.profile import load_profile
+from ftlint.config.settings import validate_names
 from ftlint.engine import registry
-from ftlint.profile import load_profile
 
 DEFAULT = "openai"
 
@@ -41,7 +41,7 @@ def command(name: str | None, form: str, profile: str | None, color: Any) -> int
     otherwise than `openai`, each value with its source.
     """
     from ftlint.output import write
-    from ftlint.output.terminal import terminal_of
+    from ftlint.output.rendering.terminal import terminal_of
 
     rules = registry.rules()
     if name is not None:

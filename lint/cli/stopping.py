@@ -7,7 +7,7 @@ import threading
 from types import FrameType
 from typing import Any, Self
 
-from ftlint.interrupts import STOPPING
+from ftlint.files.interrupts import STOPPING
 
 INTERRUPTED = 128 + signal.SIGINT
 

@@ -11,8 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ftlint.errors import ConfigError
-from ftlint.fixer import Fixer
-from ftlint.rule import Rule
+from ftlint.rule import Fixer, Rule
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

@@ -11,9 +11,8 @@ from types import ModuleType
 import ftlint.fixers
 import ftlint.rules
 from ftlint.engine import plugins
-from ftlint.engine.plan import Plan
-from ftlint.fixer import Fixer, Mend
-from ftlint.rule import Check, Rule, Scope
+from ftlint.engine.check.plan import Plan
+from ftlint.rule import Check, Fixer, Mend, Rule, Scope
 
 
 @cache

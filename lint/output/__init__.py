@@ -11,8 +11,8 @@ from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from ftlint.errors import ConfigError, InputError
-from ftlint.finding import Report
-from ftlint.output.options import Options
+from ftlint.output.rendering.options import Options
+from ftlint.results.finding import Report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def known(name: str) -> str:
     """``name`` if it is a format; else raises ConfigError with the near name and all of them."""
     if name in FORMATS:
         return name
-    from ftlint.suggest import near  # brings difflib, which nobody waits for who writes it right
+    from ftlint.text.suggest import near  # brings difflib, which nobody waits for who writes it right
 
     raise ConfigError(f"--format: there is no format `{name}`{near(name.lower(), FORMATS)} (all: {', '.join(FORMATS)})")
 
@@ -105,7 +105,7 @@ _BLOCK: Final = 1 << 16  # characters
 
 def save(text: str | Iterable[str], file: Path) -> None:
     """Writes rendered text to a file as UTF-8, in one step. Raises InputError when that cannot be done."""
-    from ftlint.atomic import writing
+    from ftlint.files.atomic import writing
 
     try:
         with writing(str(file)) as stream:

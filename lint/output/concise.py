@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ftlint.finding import Finding, Report
-from ftlint.output.options import Options
-from ftlint.output.places import LOOKS
-from ftlint.output.terminal import BOLD, DIM, Terminal
-from ftlint.output.wording import count
+from ftlint.output.rendering.options import Options
+from ftlint.output.rendering.places import LOOKS
+from ftlint.output.rendering.terminal import BOLD, DIM, Terminal
+from ftlint.output.rendering.wording import count
+from ftlint.results.finding import Finding, Report
 
 
 def render(report: Report, options: Options) -> Iterator[str]:

@@ -8,8 +8,8 @@ from typing import Any, Final
 import orjson
 
 from ftlint import __version__
-from ftlint.finding import Finding, Report
-from ftlint.output.characters import json_text, without_surrogates
+from ftlint.output.rendering.characters import json_text, without_surrogates
+from ftlint.results.finding import Finding, Report
 
 VERSION = 1
 

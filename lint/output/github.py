@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ftlint.finding import Finding, Report, Severity
-from ftlint.output.characters import visible
-from ftlint.output.options import Options
-from ftlint.output.wording import count, listing
+from ftlint.output.rendering.characters import visible
+from ftlint.output.rendering.options import Options
+from ftlint.output.rendering.wording import count, listing
+from ftlint.results.finding import Finding, Report, Severity
 
 # GitHub shows ten annotations of each kind for a step and drops the rest; one notice is kept to say what was cut.
 _SHOWN = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.INFO: 9}

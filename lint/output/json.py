@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ftlint.finding import Report
 from ftlint.output import contract
-from ftlint.output.options import Options
+from ftlint.output.rendering.options import Options
+from ftlint.results.finding import Report
 
 
 def render(report: Report, options: Options) -> Iterator[str]:

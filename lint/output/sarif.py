@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-from ftlint.finding import CheckInfo, Finding, Report, Severity
 from ftlint.output import contract
-from ftlint.output.characters import visible, without_surrogates
-from ftlint.output.options import Options
+from ftlint.output.rendering.characters import visible, without_surrogates
+from ftlint.output.rendering.options import Options
+from ftlint.results.finding import CheckInfo, Finding, Report, Severity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

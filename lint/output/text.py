@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ftlint.finding import Report
-from ftlint.output.characters import width, wrap
-from ftlint.output.options import Options
-from ftlint.output.places import group_lines, groups, shown_of
-from ftlint.output.terminal import BOLD, DIM, GREEN, Terminal
-from ftlint.output.wording import command, count, severities, size
+from ftlint.output.rendering.characters import width, wrap
+from ftlint.output.rendering.options import Options
+from ftlint.output.rendering.places import group_lines, groups, shown_of
+from ftlint.output.rendering.terminal import BOLD, DIM, GREEN, Terminal
+from ftlint.output.rendering.wording import command, count, severities, size
+from ftlint.results.finding import Report
 
 
 class Advice(NamedTuple):

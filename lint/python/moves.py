@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ftlint.finding import Fix, Severity, in_cell
+from ftlint.results.finding import Fix, Severity, in_cell
 
 if TYPE_CHECKING:
-    from ftlint.python.code import Code
-    from ftlint.python.edits import Edit
+    from ftlint.python.source.code import Code
+    from ftlint.python.source.edits import Edit
 
 
 class Made(IntEnum):

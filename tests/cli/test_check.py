@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from ftlint.sample import assistant, definition, function_call, function_result, line, system, user
+from ftlint.rule.samples import assistant, definition, function_call, function_result, line, system, user
 from tests.helpers import ALONE, NOT_OF_THE_WHOLE, Done, checked, found, ftlint, write
 
 GOOD = line(user(), assistant())
@@ -247,7 +247,7 @@ def test_what_programs_read_has_no_colours(form: str, tmp_path: Path) -> None:
 def test_a_bar_only_where_somebody_watches(
     name: str, env: dict[str, str], args: list[str], shown: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ftlint.progress.DELAY", 0.0)
+    monkeypatch.setattr("ftlint.cli.progress.DELAY", 0.0)
     file = write(tmp_path, GOOD)
     done = ftlint(name, *ALONE, *args, file, env={"TERM": "xterm", **env}, terminal=True)
     assert ("\r" in done.err) is shown
@@ -255,7 +255,7 @@ def test_a_bar_only_where_somebody_watches(
 
 
 def test_no_bar_where_standard_error_is_no_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ftlint.progress.DELAY", 0.0)
+    monkeypatch.setattr("ftlint.cli.progress.DELAY", 0.0)
     assert ftlint("check", *ALONE, write(tmp_path, GOOD)).err == ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from ftlint.sample import assistant, definition, function_call, function_result, line, user
+from ftlint.rule.samples import assistant, definition, function_call, function_result, line, user
 from tests.helpers import ALONE, NOT_OF_THE_WHOLE, fixed, found, ftlint, names_in, records, write
 
 GOOD = line(user(), assistant())

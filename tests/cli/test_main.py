@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ftlint import __version__
-from ftlint.sample import assistant, definition, function_call, function_result, line, user
+from ftlint.rule.samples import assistant, definition, function_call, function_result, line, user
 from tests.helpers import ALONE, command, environment, ftlint, names_in, outside, write
 
 GOOD = line(user(), assistant())
@@ -153,7 +153,7 @@ def test_a_defect_is_told_without_a_traceback(tmp_path: Path, monkeypatch: pytes
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by \x1b[31mzero")
 
-    monkeypatch.setattr("ftlint.engine.check.check_datasets", broken)
+    monkeypatch.setattr("ftlint.engine.check.dataset.check_datasets", broken)
     done = ftlint("check", write(tmp_path, GOOD))
     assert done.code == 2
     assert done.err.startswith(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ftlint.cli import main
-from ftlint.sample import assistant, definition, function_call, function_result, line, user
+from ftlint.rule.samples import assistant, definition, function_call, function_result, line, user
 from tests.helpers import ALONE, Done, command, environment, ftlint, names_in, outside, write
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are other ones here")

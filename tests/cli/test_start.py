@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ftlint.sample import assistant, call, calls, definition, line, result, user
+from ftlint.rule.samples import assistant, call, calls, definition, line, result, user
 from tests.helpers import ALONE, outside, write
 
 _TELL_MODULES = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
@@ -44,7 +44,7 @@ def test_nothing_is_loaded_to_tell_of_faults_that_are_not_there(tmp_path: Path) 
 def test_what_one_wrong_call_takes_is(tmp_path: Path) -> None:
     wrong = outside("check", *ALONE, write(tmp_path, GOOD.replace("PAR", "Paris")), before=_TELL_MODULES)
     assert wrong.code == 1
-    assert {"ftlint.schema_errors", "jsonschema_rs"} <= set(wrong.err.split())
+    assert {"ftlint.schema.explain", "jsonschema_rs"} <= set(wrong.err.split())
 
 
 def test_other_patterns_do(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.sample import assistant, definition, function_call, function_result, line, system, user
+from ftlint.rule.samples import assistant, definition, function_call, function_result, line, system, user
 from tests.helpers import ALONE, Done, ftlint, names_in, outside, write
 
 GOOD = line(user(), assistant())

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ftlint import fixer, rule
 from ftlint.output import FORMATS
+from ftlint.rule import fixer, rule
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 
 import ftlint
 from docs.generate import ROOT
-from ftlint.keywords import Keywords
+from ftlint.api.settings import Keywords
 
 TEXT = (ROOT / "docs" / "python-api.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"^```pycon\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)

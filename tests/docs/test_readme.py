@@ -12,10 +12,10 @@ import pytest
 
 from docs.generate import ROOT, commands, output_of
 from ftlint.cli import cli
-from ftlint.config import Configs, Known
+from ftlint.config.profile import profile_names
+from ftlint.config.settings import Configs, Known
 from ftlint.engine import registry
 from ftlint.output import FORMATS
-from ftlint.profile import profile_names
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]]
@@ -90,7 +90,7 @@ def test_the_configuration_shown_is_one(tmp_path: Path) -> None:
 def test_every_configuration_key_is_shown() -> None:
     (block,) = blocks("toml")
     shown = tomllib.loads(block)["tool"]["ftlint"]
-    schema: dict[str, Any] = json.loads((ROOT / "lint" / "config.schema.json").read_text(encoding="utf-8"))
+    schema: dict[str, Any] = json.loads((ROOT / "lint" / "config" / "config.schema.json").read_text(encoding="utf-8"))
     # As comments: what would contradict what is shown.
     assert set(schema["properties"]) - set(shown) - set(re.findall(r"^# ([\w-]+) = ", block, re.MULTILINE)) == set()
 

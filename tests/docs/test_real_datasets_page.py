@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ftlint.profile import profile_names
+from ftlint.config.profile import profile_names
 from tests.helpers import ftlint
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

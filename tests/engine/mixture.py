@@ -8,16 +8,16 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
-from ftlint.config import Change, Configs
+from ftlint.config.settings import Change, Configs
 from ftlint.engine import registry
-from ftlint.engine.check import Run, check_datasets
-from ftlint.engine.discover import discover, group
-from ftlint.engine.fix import Wish, fix_datasets
-from ftlint.finding import Report
-from ftlint.fixreport import FixReport
+from ftlint.engine.check.dataset import Run, check_datasets
+from ftlint.engine.fix.dataset import Wish, fix_datasets
+from ftlint.engine.inputs.discover import discover, group
+from ftlint.files.source import Source
+from ftlint.results.finding import Report
+from ftlint.results.fix_report import FixReport
 from ftlint.rule import Check, Scope
-from ftlint.sample import assistant, line, system, user
-from ftlint.source import Source
+from ftlint.rule.samples import assistant, line, system, user
 from tests.helpers import OF_THE_WHOLE, write
 
 PRETTY = (

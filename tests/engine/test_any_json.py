@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ftlint.config import Change, Configs
+from ftlint.config.settings import Change, Configs
 from ftlint.engine import registry
-from ftlint.engine.check import Run
-from ftlint.finding import Report
-from ftlint.sample import assistant, tool, user
+from ftlint.engine.check.dataset import Run
+from ftlint.results.finding import Report
+from ftlint.rule.samples import assistant, tool, user
 from tests.engine.mixture import Elsewhere, check
 from tests.helpers import write
 from tests.test_fuzz import roots, talks, values

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from ftlint.sample import assistant, line, user
+from ftlint.rule.samples import assistant, line, user
 from tests.helpers import ALONE, ftlint, write
 
 GOOD = line(user(), assistant()).strip()

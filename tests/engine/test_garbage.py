@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.engine.check import Run
-from ftlint.example import Conversation, Example
+from ftlint.conversation.example import Conversation, Example
+from ftlint.engine.check.dataset import Run
 from tests.engine.mixture import check_all, fix_all, samples
 from tests.helpers import write
 

@@ -6,7 +6,7 @@ import pytest
 
 import ftlint
 from ftlint.engine.nesting import room_for_nesting
-from ftlint.sample import assistant, call, calls, definition, line, result, tool, user
+from ftlint.rule.samples import assistant, call, calls, definition, line, result, tool, user
 
 DEEP = "[" * 980 + "]" * 980
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import orjson
 
-from ftlint.context import Context
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Example, Indexer
 from ftlint.engine import registry
-from ftlint.engine.look import Looker, Seen
-from ftlint.engine.mend import Mender
-from ftlint.engine.plan import Plan, make_plan
-from ftlint.example import Example, Indexer
-from ftlint.profile import load_profile
+from ftlint.engine.check.example import Looker, Seen
+from ftlint.engine.check.plan import Plan, make_plan
+from ftlint.engine.fix.example import Mender
+from ftlint.rule.context import Context
 
 SMALL = ("limits/too-few", "limits/few")  # a test's few lines are a part of a dataset; told only where it is asked for
 
@@ -49,7 +49,7 @@ def _judged(plan: Plan, examples: Iterable[Example]) -> list[Any]:
 
 def _judge(plan: Plan, verdicts: list[Any], example: Example) -> list[Seen]:
     checks = registry.checks()
-    from ftlint.engine.look import seen
+    from ftlint.engine.check.example import seen
 
     found = [
         seen(checks[name], problem) for verdict in verdicts for name, problem in verdict.judge(example, plan.context)
@@ -58,7 +58,7 @@ def _judge(plan: Plan, verdicts: list[Any], example: Example) -> list[Seen]:
 
 
 def found(text: str, rule: str | None = None, profile: str = "openai", **settings: Any) -> list[tuple[int, str, str]]:
-    """``(line, check, pointer)`` of all findings, sorted. ``settings`` are those of `ftlint.context.Context`."""
+    """``(line, check, pointer)`` of all findings, sorted. ``settings`` are those of `ftlint.rule.context.Context`."""
     return [(line, seen.check, seen.problem.pointer) for line, seen in problems(text, rule, profile, **settings)]
 
 

@@ -6,16 +6,16 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from ftlint.config import Change, Configs, Settings, merge
-from ftlint.engine.check import Run, check_datasets
-from ftlint.engine.discover import Dataset, is_program
-from ftlint.engine.fix import Wish, fix_datasets
-from ftlint.engine.programfix import fix_programs
-from ftlint.engine.programs import check_programs
-from ftlint.finding import Report
-from ftlint.fixreport import FixReport
+from ftlint.config.settings import Change, Configs, Settings, merge
+from ftlint.engine.check.dataset import Run, check_datasets
+from ftlint.engine.fix.dataset import Wish, fix_datasets
+from ftlint.engine.inputs.discover import Dataset, is_program
+from ftlint.engine.programs.check import check_programs
+from ftlint.engine.programs.fix import fix_programs
+from ftlint.files.source import Source
+from ftlint.results.finding import Report
+from ftlint.results.fix_report import FixReport
 from ftlint.rule import Sample
-from ftlint.source import Source
 
 
 class Fixed(Configs):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.config import Settings, selected
+from ftlint.config.settings import Settings, selected
 from ftlint.engine import registry
-from ftlint.finding import Fix
+from ftlint.results.finding import Fix
 from ftlint.rule import Check, Rule, Scope
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.finding import Fix, Severity
-from ftlint.sample import assistant, call, calls, definition, function_call, line, lines, result, system, tool, user
+from ftlint.results.finding import Fix, Severity
+from ftlint.rule.samples import (
+    assistant,
+    call,
+    calls,
+    definition,
+    function_call,
+    line,
+    lines,
+    result,
+    system,
+    tool,
+    user,
+)
 from tests.helpers import ALONE, ftlint, write
 from tests.helpers import fixed as fixed_file
 from tests.helpers import found as found_in
@@ -415,9 +427,9 @@ def test_a_fix_makes_its_findings_go_and_changes_only_texts(messages: list[Any],
 
 @given(st.lists(message_of, min_size=1, max_size=4))
 def test_the_quick_look_misses_nothing(messages: list[Any]) -> None:
-    from ftlint.context import Context
-    from ftlint.example import Indexer
-    from ftlint.profile import load_profile
+    from ftlint.config.profile import load_profile
+    from ftlint.conversation.example import Indexer
+    from ftlint.rule.context import Context
     from ftlint.rules.content_quality import rule
 
     example, context = Indexer().example({"messages": messages}), Context(load_profile("openai"))

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint import usage
-from ftlint.context import Context
-from ftlint.example import Indexer
-from ftlint.profile import load_profile
-from ftlint.refusals import is_refusal
-from ftlint.sample import (
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Indexer
+from ftlint.dataset import coverage as usage
+from ftlint.dataset.coverage import Usage
+from ftlint.rule.context import Context
+from ftlint.rule.samples import (
     assistant,
     call,
     calls,
@@ -29,7 +29,7 @@ from ftlint.sample import (
     tool,
     user,
 )
-from ftlint.usage import Usage
+from ftlint.text.refusals import is_refusal
 from tests.helpers import ftlint, write
 from tests.rules.harness import found, problems
 

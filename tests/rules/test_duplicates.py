@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.context import Context
-from ftlint.example import Indexer
-from ftlint.profile import load_profile
-from ftlint.repeats import Repeats, leaks
-from ftlint.sample import assistant, call, calls, line, lines, result, system, tool, user
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Indexer
+from ftlint.dataset.duplicates import Repeats, leaks
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, call, calls, line, lines, result, system, tool, user
 from tests.engine.mixture import Elsewhere, check_all
 from tests.helpers import ftlint, write
 from tests.rules.harness import found
@@ -295,7 +295,7 @@ def test_near_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_near_does_not_depend_on_the_chunks(tmp_path: Path) -> None:
     pytest.importorskip("rensa")
-    from ftlint.nearness import Near
+    from ftlint.dataset.near_duplicates import Near
 
     words = [str(number) for number in range(100)]
     texts = [" ".join(words[start:]) for start in range(8)] + [" ".join(words[::-1])]
@@ -398,7 +398,7 @@ def test_fixing_leaves_one_of_each_in_its_place(made: list[Any]) -> None:
 
 
 def test_other_processes_tell_the_same(tmp_path: Path) -> None:
-    from ftlint.engine.check import Run
+    from ftlint.engine.check.dataset import Run
 
     write(tmp_path, (ROME + PARIS) * 3, "train.jsonl")
     write(tmp_path, PARIS, "valid.jsonl")

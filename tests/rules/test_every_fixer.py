@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ftlint.engine import registry
-from ftlint.finding import Report
+from ftlint.results.finding import Report
 from ftlint.rule import Check, Sample
 from tests.rules.running import check_report, fix_report
 

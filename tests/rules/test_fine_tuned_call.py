@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ftlint.sample import assistant, definition, function_call, line, lines, system, tool, user
+from ftlint.rule.samples import assistant, definition, function_call, line, lines, system, tool, user
 from tests.helpers import ALONE, NOT_OF_THE_WHOLE, ftlint
 
 CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ftlint.finding import Severity
-from ftlint.sample import Json, assistant, call, calls, line, result, system, tool, user
+from ftlint.results.finding import Severity
+from ftlint.rule.samples import Json, assistant, call, calls, line, result, system, tool, user
 from tests.rules.harness import problems
 
 ANSWERS = [

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from ftlint.rule import Sample
-from ftlint.sample import assistant, line, user
+from ftlint.rule.samples import assistant, line, user
 from tests.helpers import OF_THE_WHOLE
 from tests.rules.running import check_file, fix_file
 

@@ -5,14 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.context import Context
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Indexer
 from ftlint.engine import registry
-from ftlint.example import Indexer
-from ftlint.finding import Fix
 from ftlint.fixers.legacy_functions import migrate
-from ftlint.profile import load_profile
-from ftlint.rules.legacy_functions import Families
-from ftlint.sample import (
+from ftlint.results.finding import Fix
+from ftlint.rule.context import Context
+from ftlint.rule.samples import (
     Json,
     assistant,
     call,
@@ -27,6 +26,7 @@ from ftlint.sample import (
     tool,
     user,
 )
+from ftlint.rules.legacy_functions import Families
 from tests.rules.harness import fixed, found, problems
 
 RULE = "legacy-functions"

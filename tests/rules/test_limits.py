@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ftlint import tokens
+from ftlint.analysis import tokens
 from ftlint.rule import Sample
+from ftlint.rule.samples import Json, assistant, call, calls, line, lines, system, tool, user
 from ftlint.rules import limits
-from ftlint.sample import Json, assistant, call, calls, line, lines, system, tool, user
 from tests.rules.harness import found, problems
 from tests.rules.running import check_file
 
@@ -62,7 +62,7 @@ def test_calls_and_definitions_count_and_images_do_not() -> None:
 def _example(text: str) -> Any:
     import orjson
 
-    from ftlint.example import Indexer
+    from ftlint.conversation.example import Indexer
 
     return Indexer().example(orjson.loads(text))
 

@@ -2,7 +2,18 @@ import json
 
 import pytest
 
-from ftlint.sample import assistant, call, calls, definition, function_call, function_result, line, result, system, user
+from ftlint.rule.samples import (
+    assistant,
+    call,
+    calls,
+    definition,
+    function_call,
+    function_result,
+    line,
+    result,
+    system,
+    user,
+)
 from tests.rules.harness import fixed, found
 
 RULE = "message-shape"
@@ -129,7 +140,7 @@ def test_azure_wants_no_empty_content_beside_calls_but_takes_a_text() -> None:
 
 
 def test_a_blank_result_is_worth_knowing_and_no_warning() -> None:
-    from ftlint.finding import Severity
+    from ftlint.results.finding import Severity
     from tests.rules.harness import problems
 
     (seen,) = [seen for _, seen in problems(line(user(), calls(), result(" "), assistant()), f"{RULE}/blank-content")]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.finding import Fix
-from ftlint.sample import assistant, call, calls, definition, function_call, line, result, tool, user
+from ftlint.results.finding import Fix
+from ftlint.rule.samples import assistant, call, calls, definition, function_call, line, result, tool, user
 from tests.rules.harness import fixed, found, problems
 
 RULE = "parallel-calls"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.sample import Json, assistant, calls, line, lines, result, system, tool, user
+from ftlint.rule.samples import Json, assistant, calls, line, lines, result, system, tool, user
 from tests.rules.harness import fixed, found
 
 RULE = "preference"

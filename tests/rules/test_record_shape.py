@@ -2,11 +2,11 @@ import json
 
 import pytest
 
-from ftlint.context import Context
-from ftlint.example import Indexer
-from ftlint.profile import load_profile
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Indexer
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, calls, line, lines, tool, user
 from ftlint.rules.record_shape import FormatsSeen
-from ftlint.sample import assistant, calls, line, lines, tool, user
 from tests.rules.harness import fixed, found
 
 RULE = "record-shape"
@@ -132,7 +132,7 @@ def test_a_misspelt_key_gets_a_suggestion_and_is_not_dropped() -> None:
 
 
 def test_azure_only_warns_of_an_unknown_key() -> None:
-    from ftlint.finding import Severity
+    from ftlint.results.finding import Severity
 
     assert load_profile("azure").severity_of(f"{RULE}/unknown-key", Severity.ERROR) is Severity.WARNING
 

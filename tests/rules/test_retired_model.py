@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.config import Settings
-from ftlint.engine.check import Run
-from ftlint.engine.programs import check_programs
-from ftlint.finding import Finding, Report
-from ftlint.retirements import retirement_of, table
+from ftlint.config.model_retirements import retirement_of, table
+from ftlint.config.settings import Settings
+from ftlint.engine.check.dataset import Run
+from ftlint.engine.programs.check import check_programs
+from ftlint.results.finding import Finding, Report
 from tests.rules.running import Fixed
 
 TODAY = "2026-11-21"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.finding import Fix
-from ftlint.sample import assistant, call, calls, line, lines, result, user
+from ftlint.results.finding import Fix
+from ftlint.rule.samples import assistant, call, calls, line, lines, result, user
 from tests.rules.harness import fixed, found, problems
 
 RULE = "stop-sequence"

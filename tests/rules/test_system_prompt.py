@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.context import Context
-from ftlint.example import Indexer
-from ftlint.finding import Fix
-from ftlint.profile import load_profile
-from ftlint.prompts import Prompts
-from ftlint.sample import assistant, line, lines, system, user
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Indexer
+from ftlint.dataset.system_prompt import Prompts
+from ftlint.results.finding import Fix
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, line, lines, system, user
 from tests.rules.harness import fixed, found, problems
 
 RULE = "system-prompt"

@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.finding import Fix, Severity
-from ftlint.profile import load_profile
-from ftlint.sample import assistant, call, calls, definition, function_call, function_result, line, result, tool, user
+from ftlint.config.profile import load_profile
+from ftlint.results.finding import Fix, Severity
+from ftlint.rule.samples import (
+    assistant,
+    call,
+    calls,
+    definition,
+    function_call,
+    function_result,
+    line,
+    result,
+    tool,
+    user,
+)
 from tests.rules import harness
 from tests.rules.harness import fixed, found, problems
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ftlint.config.profile import load_profile
 from ftlint.engine import registry
-from ftlint.finding import Fix
-from ftlint.profile import load_profile
-from ftlint.sample import (
+from ftlint.results.finding import Fix
+from ftlint.rule.samples import (
     assistant,
     call,
     calls,

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ftlint.drift
-from ftlint.context import Context
-from ftlint.drift import Drift
-from ftlint.example import Indexer
-from ftlint.finding import Fix
-from ftlint.profile import load_profile
-from ftlint.sample import (
+import ftlint.dataset.tool_drift
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Indexer
+from ftlint.dataset.tool_drift import Drift
+from ftlint.results.finding import Fix
+from ftlint.rule.context import Context
+from ftlint.rule.samples import (
     assistant,
     call,
     calls,
@@ -252,8 +252,8 @@ def outcome(verdict: Any, records: list[Any]) -> Any:
 @given(RECORDS, st.lists(st.integers(0, 24), max_size=3), st.sampled_from([2, 20_000]), st.sampled_from([100, 1 << 21]))
 def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int], kept: int, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ftlint.drift, "_TOOLS_KEPT", kept)
-        patch.setattr(ftlint.drift, "_BYTES_KEPT", size)
+        patch.setattr(ftlint.dataset.tool_drift, "_TOOLS_KEPT", kept)
+        patch.setattr(ftlint.dataset.tool_drift, "_BYTES_KEPT", size)
         bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
         merged = Drift()
         for start, end in pairwise(bounds):
@@ -283,8 +283,8 @@ def test_a_definition_a_record_costs_nine_bytes_and_a_table_of_fixed_size() -> N
         ]
     )
     assert evidence.sets.itemsize + evidence.calls.itemsize == 9
-    assert len(evidence.tools) <= ftlint.drift._TOOLS_KEPT
-    assert sum(map(len, evidence.texts.values())) < ftlint.drift._BYTES_KEPT + 1000
+    assert len(evidence.tools) <= ftlint.dataset.tool_drift._TOOLS_KEPT
+    assert sum(map(len, evidence.texts.values())) < ftlint.dataset.tool_drift._BYTES_KEPT + 1000
 
 
 def test_definitions_that_drift_count_as_one_for_those_that_are_missing() -> None:

@@ -11,12 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint import pairing
+from ftlint.analysis import pairing
+from ftlint.config.profile import load_profile
 from ftlint.engine import registry
-from ftlint.finding import Fix
-from ftlint.profile import load_profile
+from ftlint.results.finding import Fix
 from ftlint.rule import Sample
-from ftlint.sample import assistant, call, calls, function_call, function_result, line, lines, result, system, user
+from ftlint.rule.samples import (
+    assistant,
+    call,
+    calls,
+    function_call,
+    function_result,
+    line,
+    lines,
+    result,
+    system,
+    user,
+)
 from tests.rules import harness
 from tests.rules.harness import fixed, found, problems
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.outcome import is_error
-from ftlint.sample import Json, assistant, call, calls, function_call, function_result, line, lines, result, user
+from ftlint.rule.samples import Json, assistant, call, calls, function_call, function_result, line, lines, result, user
+from ftlint.text.tool_errors import is_error
 from tests.rules.harness import fixed, found
 
 RULE = "training-weight"

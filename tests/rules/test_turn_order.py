@@ -1,6 +1,6 @@
 import json
 
-from ftlint.sample import assistant, call, calls, line, system, user
+from ftlint.rule.samples import assistant, call, calls, line, system, user
 from tests.rules.harness import fixed, found
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.client_v0.answers import Answers, OldCall
-from ftlint.fixers.python.client_v0.draft import Draft
+from ftlint.fixers.python.client_v0.answers.trace import Answers, OldCall
 from ftlint.fixers.python.client_v0.imports import Imports
+from ftlint.fixers.python.client_v0.move_groups import Draft
+from ftlint.fixers.python.client_v0.names.renamed import PER_CALL
 from ftlint.fixers.python.client_v0.settings import Settings
-from ftlint.fixers.python.client_v0.tables import PER_CALL
-from ftlint.fixers.python.legacy_functions.text import renamed
-from ftlint.python.arguments import Entry
-from ftlint.python.code import Code
-from ftlint.python.edits import Edit
-from ftlint.python.nodes import Node, positional
-from ftlint.python.scopes import Names
+from ftlint.fixers.python.shared.source_text import renamed
+from ftlint.python.dataflow.arguments import Entry
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.code import Code
+from ftlint.python.source.edits import Edit
+from ftlint.python.source.nodes import Node, positional
 
 NEW_NAMES = {"engine": "model", "deployment_id": "model", "request_timeout": "timeout", "headers": "extra_headers"}
 

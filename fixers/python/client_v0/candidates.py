@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from ftlint.fixers.python.client_v0.tables import REMOVED, RESOURCES
+from ftlint.fixers.python.client_v0.names.renamed import REMOVED, RESOURCES
 from ftlint.fixers.python.client_v0.variables import ENVIRONMENT, KNOWN
 from ftlint.python.imports import Group, Imports
 from ftlint.python.project import Project

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from ftlint.fixers.python.client_v0.draft import Draft
+from ftlint.fixers.python.client_v0.move_groups import Draft
 from ftlint.fixers.python.client_v0.settings import Settings, value_of
 from ftlint.fixers.python.client_v0.variables import ENVIRONMENT
-from ftlint.fixers.python.legacy_functions.text import renamed
-from ftlint.python.api import literal_text
-from ftlint.python.nodes import Node, entries, key_of, method, string
-from ftlint.python.scopes import Names
-from ftlint.python.world import External, World
+from ftlint.fixers.python.shared.source_text import renamed
+from ftlint.python.dataflow.requests import literal_text
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import External, World
+from ftlint.python.source.nodes import Node, entries, key_of, method, string
 
 ORDER = "it counted only where `openai` was imported after it, which cannot be told: set {new} where that is wanted"
 OTHERS = "others may read the old name, too: set {new} beside it"

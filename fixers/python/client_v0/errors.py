@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.imports import Imports
-from ftlint.fixers.python.client_v0.references import Reference
-from ftlint.fixers.python.client_v0.tables import (
+from ftlint.fixers.python.client_v0.move_groups import Draft
+from ftlint.fixers.python.client_v0.names.references import Reference
+from ftlint.fixers.python.client_v0.names.renamed import (
     ERROR_MEMBERS,
     ERROR_NOTES,
     ERRORS,
@@ -18,9 +18,9 @@ from ftlint.fixers.python.client_v0.tables import (
     V0_TOP_ERRORS,
     is_above,
 )
-from ftlint.fixers.python.legacy_functions.text import renamed
-from ftlint.python.nodes import Node, walk
-from ftlint.python.scopes import Names
+from ftlint.fixers.python.shared.source_text import renamed
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.nodes import Node, walk
 
 LATE = "`openai.{lower}` is an `openai.{upper}` since openai 1.0, which is caught before: put this clause first"
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from ftlint.fixers.python.client_v0.draft import Draft
-from ftlint.fixers.python.client_v0.references import Reference
-from ftlint.fixers.python.client_v0.tables import RESOURCES
-from ftlint.python.edits import Edit
-from ftlint.python.nodes import dotted
-from ftlint.python.scopes import Names
+from ftlint.fixers.python.client_v0.move_groups import Draft
+from ftlint.fixers.python.client_v0.names.references import Reference
+from ftlint.fixers.python.client_v0.names.renamed import RESOURCES
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.edits import Edit
+from ftlint.python.source.nodes import dotted
 
 
 def top_of(resource: str) -> str:

@@ -7,14 +7,14 @@ import re
 
 import libcst as cst
 
-from ftlint.finding import Severity
 from ftlint.fixers.python.client_v0.candidates import PATCHING
-from ftlint.fixers.python.client_v0.draft import Draft
-from ftlint.fixers.python.client_v0.tables import CLASSES, target_of
-from ftlint.fixers.python.legacy_functions.text import renamed
-from ftlint.python.edits import Edit
-from ftlint.python.nodes import Node, dotted, keyword, string, walk
-from ftlint.python.scopes import Names
+from ftlint.fixers.python.client_v0.move_groups import Draft
+from ftlint.fixers.python.client_v0.names.renamed import CLASSES, target_of
+from ftlint.fixers.python.shared.source_text import renamed
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.edits import Edit
+from ftlint.python.source.nodes import Node, dotted, keyword, string, walk
+from ftlint.results.finding import Severity
 
 _PATH = re.compile(r"((?:\w+\.)*openai)\.(\w+)\.(\w+)")
 _MAKING = ("Mock", "MagicMock", "AsyncMock", "SimpleNamespace")

@@ -6,31 +6,31 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from ftlint.context import Context
-from ftlint.finding import Severity
-from ftlint.fixers.python.client_v0.answers import Answers, OldCall
-from ftlint.fixers.python.client_v0.attributes import kept_references
+from ftlint.fixers.python.client_v0.answers.escapes import Escapes, is_plain_history
+from ftlint.fixers.python.client_v0.answers.reads import Reads
+from ftlint.fixers.python.client_v0.answers.trace import Answers, OldCall
 from ftlint.fixers.python.client_v0.calls import Calls
-from ftlint.fixers.python.client_v0.draft import Draft
 from ftlint.fixers.python.client_v0.environment import Environment, Variable
 from ftlint.fixers.python.client_v0.errors import Errors, old_error
-from ftlint.fixers.python.client_v0.escapes import Escapes, is_plain_history
 from ftlint.fixers.python.client_v0.imports import Imports, old_imports, top_of
+from ftlint.fixers.python.client_v0.move_groups import Draft
+from ftlint.fixers.python.client_v0.names.attributes import kept_references
+from ftlint.fixers.python.client_v0.names.references import Reference, references, serves_both
+from ftlint.fixers.python.client_v0.names.renamed import ERRORS, REMOVED, REMOVED_METHODS, RESOURCES, target_of
 from ftlint.fixers.python.client_v0.patches import find_beta, find_patches
-from ftlint.fixers.python.client_v0.reads import Reads
-from ftlint.fixers.python.client_v0.references import Reference, references, serves_both
 from ftlint.fixers.python.client_v0.settings import Settings, move_setting
-from ftlint.fixers.python.client_v0.tables import ERRORS, REMOVED, REMOVED_METHODS, RESOURCES, target_of
 from ftlint.fixers.python.client_v0.variables import KNOWN
-from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
-from ftlint.python.edits import Edit
+from ftlint.fixers.python.shared.wrappers import Wrappers
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import World
 from ftlint.python.imports import Group
 from ftlint.python.moves import Made, Move
-from ftlint.python.nodes import Node, dotted
 from ftlint.python.project import Project
-from ftlint.python.scopes import Names
+from ftlint.python.source.edits import Edit
+from ftlint.python.source.nodes import Node, dotted
 from ftlint.python.versions import Versions
-from ftlint.python.world import World
+from ftlint.results.finding import Severity
+from ftlint.rule.context import Context
 
 _NEW_CLIENTS = frozenset({"OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpenAI", "Client", "AsyncClient"})
 

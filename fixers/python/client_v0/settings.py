@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from ftlint.fixers.python.client_v0.draft import Draft
-from ftlint.fixers.python.client_v0.references import Reference
-from ftlint.fixers.python.client_v0.tables import OTHER_SETTINGS, ROUTING
-from ftlint.fixers.python.legacy_functions.text import around, renamed
-from ftlint.python.api import literal_text
-from ftlint.python.code import Code
-from ftlint.python.edits import Edit
-from ftlint.python.nodes import Node, is_none, string
-from ftlint.python.world import World
+from ftlint.fixers.python.client_v0.move_groups import Draft
+from ftlint.fixers.python.client_v0.names.references import Reference
+from ftlint.fixers.python.client_v0.names.renamed import OTHER_SETTINGS, ROUTING
+from ftlint.fixers.python.shared.source_text import around, renamed
+from ftlint.python.dataflow.requests import literal_text
+from ftlint.python.dataflow.world import World
+from ftlint.python.source.code import Code
+from ftlint.python.source.edits import Edit
+from ftlint.python.source.nodes import Node, is_none, string
 
 _PLAIN_TYPES = ("open_ai", "openai")
 _TYPES = {"open_ai": "openai", "openai": "openai", "azure": "azure"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ftlint.fixers.python.client_v0.tables import OTHER_SETTINGS, ROUTING
+from ftlint.fixers.python.client_v0.names.renamed import OTHER_SETTINGS, ROUTING
 
 KNOWN = frozenset({"api_key", "api_base", "api_type", "api_version", "organization", *ROUTING, *OTHER_SETTINGS})
 

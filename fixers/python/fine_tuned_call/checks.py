@@ -8,25 +8,25 @@ from typing import Any, Final
 
 import libcst as cst
 
-from ftlint.context import Context
-from ftlint.diff import ABSENT, differences
-from ftlint.finding import Fix
 from ftlint.fixers.python.fine_tuned_call.messages import Sent, system_of
 from ftlint.fixers.python.fine_tuned_call.models import Tuned, tuned_calls
-from ftlint.fixers.python.legacy_functions.text import another_argument, quote_of, replaced
-from ftlint.learned import Learned, as_stops
-from ftlint.likeness import changed, shown
-from ftlint.pointer import parse
-from ftlint.python.arguments import Entry
-from ftlint.python.code import Code
-from ftlint.python.edits import Edit, line_ending
-from ftlint.python.flow import Flow
-from ftlint.python.literals import UNKNOWN, Literals, Spot
+from ftlint.fixers.python.shared.source_text import another_argument, quote_of, replaced
+from ftlint.jsontext.diff import ABSENT, differences
+from ftlint.jsontext.pointer import parse
+from ftlint.python.dataflow.arguments import Entry
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.literals import UNKNOWN, Literals, Spot
+from ftlint.python.dataflow.world import World
 from ftlint.python.moves import Move, Site
-from ftlint.python.nodes import Node, walk
 from ftlint.python.project import Project
-from ftlint.python.quoting import quoted
-from ftlint.python.world import World
+from ftlint.python.source.code import Code
+from ftlint.python.source.edits import Edit, line_ending
+from ftlint.python.source.nodes import Node, walk
+from ftlint.python.source.quoting import quoted
+from ftlint.results.finding import Fix
+from ftlint.rule.context import Context
+from ftlint.rule.training_facts import Learned, as_stops
+from ftlint.text.similarity import changed, shown
 
 RULE: Final = "fine-tuned-call"
 # "Not supported with latest reasoning models o3 and o4-mini": the description of `stop` in the SDK.

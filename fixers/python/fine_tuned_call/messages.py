@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.fixers.python.fine_tuned_call.models import Tuned
-from ftlint.python.flow import Flow, Slot
-from ftlint.python.literals import Literals, Spot
-from ftlint.python.nodes import Node, entry, method, positional, string
-from ftlint.python.scopes import Names
+from ftlint.python.dataflow.flow import Flow, Slot
+from ftlint.python.dataflow.literals import Literals, Spot
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.nodes import Node, entry, method, positional, string
 
 SYSTEM = ("system", "developer")
 _COPIES = frozenset({"list", "copy", "deepcopy"})

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.learned import Learned
-from ftlint.python.api import Family, Request
-from ftlint.python.arguments import Arguments, Entry
-from ftlint.python.flow import Flow
-from ftlint.python.literals import Literals
-from ftlint.python.nodes import dotted, splats
-from ftlint.python.scopes import Names
-from ftlint.python.world import External
+from ftlint.python.dataflow.arguments import Arguments, Entry
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.literals import Literals
+from ftlint.python.dataflow.requests import Family, Request
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import External
+from ftlint.python.source.nodes import dotted, splats
+from ftlint.rule.training_facts import Learned
 
 _TUNED = re.compile(r"(?:[\w.-]+/)*(?:ft:|[\w.-]+:ft-)")
 _NAMES_OF_MODEL = ("model", "engine", "deployment_id")

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.draft import Requests, requests_of
-from ftlint.fixers.python.legacy_functions.order import Event
-from ftlint.python.api import Family, Request
-from ftlint.python.evaluation import parts_of
-from ftlint.python.flow import Flow, Slot
-from ftlint.python.nodes import Node, method, positional, string, walk
-from ftlint.python.scopes import Names
-from ftlint.python.values import Kind
-from ftlint.python.world import Function
+from ftlint.fixers.python.legacy_functions.history.order import Event
+from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_of
+from ftlint.python.dataflow.evaluation import parts_of
+from ftlint.python.dataflow.flow import Flow, Slot
+from ftlint.python.dataflow.requests import Family, Request
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.values import Kind
+from ftlint.python.dataflow.world import Function
+from ftlint.python.source.nodes import Node, method, positional, string, walk
 
 
 @dataclass(frozen=True, eq=False)

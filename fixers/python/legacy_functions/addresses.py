@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import libcst as cst
 
-from ftlint.python.nodes import Node, dotted
-from ftlint.python.scopes import Names
-from ftlint.python.world import World
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import World
+from ftlint.python.source.nodes import Node, dotted
 
 HOSTS = (
     "api.openai.com", "openai.azure.com", "openai.azure.us", "openai.azure.cn", "cognitiveservices.azure.com",

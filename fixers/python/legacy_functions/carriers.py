@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.draft import Draft
+from ftlint.fixers.python.legacy_functions.move_groups import Draft
 from ftlint.fixers.python.legacy_functions.uses import SHOWING
-from ftlint.python.api import Request
-from ftlint.python.flow import Flow, Slot
-from ftlint.python.nodes import Node, key_of, method, string
-from ftlint.python.scopes import Names
+from ftlint.python.dataflow.flow import Flow, Slot
+from ftlint.python.dataflow.requests import Request
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.nodes import Node, key_of, method, string
 
 KEYS = ("functions", "function_call")
 _KEEPING = frozenset({"copy", "deepcopy", "dict"})

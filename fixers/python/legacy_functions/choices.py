@@ -5,17 +5,17 @@ from __future__ import annotations
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.definitions import Blocked, Wrapped
-from ftlint.fixers.python.legacy_functions.draft import Draft
-from ftlint.fixers.python.legacy_functions.text import quote_of, renamed, wrapping
-from ftlint.fixers.python.legacy_functions.wrappers import NEW, Wrappers, only_passed
-from ftlint.python.api import Request
-from ftlint.python.arguments import Entry
-from ftlint.python.calls import bound_arguments
-from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, entries, is_none, string
-from ftlint.python.nodes import entry as value_of
-from ftlint.python.scopes import Names
-from ftlint.python.world import Function
+from ftlint.fixers.python.legacy_functions.move_groups import Draft
+from ftlint.fixers.python.shared.source_text import quote_of, renamed, wrapping
+from ftlint.fixers.python.shared.wrappers import NEW, Wrappers, only_passed
+from ftlint.python.dataflow.arguments import Entry
+from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.requests import Request
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import Function
+from ftlint.python.source.nodes import Node, entries, is_none, string
+from ftlint.python.source.nodes import entry as value_of
 
 SAID = "`function_call` is the legacy form: send `tool_choice`"
 WORDS = ("auto", "none")

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.draft import Draft
-from ftlint.fixers.python.legacy_functions.text import around, free_name, opening, quote_of, renamed, wrapping
-from ftlint.fixers.python.legacy_functions.wrappers import NEW, Wrappers, only_passed
-from ftlint.python.api import Family, Request
-from ftlint.python.arguments import Entry
-from ftlint.python.calls import bound_arguments
-from ftlint.python.code import Code
-from ftlint.python.edits import Edit
-from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, is_none, string
-from ftlint.python.nodes import entry as value_of
-from ftlint.python.scopes import Names
-from ftlint.python.world import Function
+from ftlint.fixers.python.legacy_functions.move_groups import Draft
+from ftlint.fixers.python.shared.source_text import around, free_name, opening, quote_of, renamed, wrapping
+from ftlint.fixers.python.shared.wrappers import NEW, Wrappers, only_passed
+from ftlint.python.dataflow.arguments import Entry
+from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.requests import Family, Request
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import Function
+from ftlint.python.source.code import Code
+from ftlint.python.source.edits import Edit
+from ftlint.python.source.nodes import Node, is_none, string
+from ftlint.python.source.nodes import entry as value_of
 
 SAID = '`functions` is the legacy form: send `tools`, each `{"type": "function", "function": …}`'
 BUILT = "`functions` in a record of training data is the legacy form: write `tools`"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.draft import Requests, requests_of
-from ftlint.python.api import Request, only_value
-from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, is_name, is_none, member, string
-from ftlint.python.scopes import Names
-from ftlint.python.values import Kind
+from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_of
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.requests import Request, only_value
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.values import Kind
+from ftlint.python.source.nodes import Node, is_name, is_none, member, string
 
 LEGACY = "function_call"
 NONE: Requests = frozenset()

@@ -13,14 +13,14 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.actions import Action, Actions, Begun, Called, Put, Sent, may_call
 from ftlint.fixers.python.legacy_functions.denials import without_call
-from ftlint.fixers.python.legacy_functions.draft import Draft, Requests, requests_of
-from ftlint.fixers.python.legacy_functions.order import Event
-from ftlint.python.calls import bound_arguments
-from ftlint.python.flow import Flow, Slot
-from ftlint.python.nodes import Node, is_name, string
-from ftlint.python.scopes import Names
-from ftlint.python.values import Kind
-from ftlint.python.world import Function
+from ftlint.fixers.python.legacy_functions.history.order import Event
+from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_of
+from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.flow import Flow, Slot
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.values import Kind
+from ftlint.python.dataflow.world import Function
+from ftlint.python.source.nodes import Node, is_name, string
 
 KEPT = (
     "this message is sent again, and on some path no result of its call is added before; with `tools` that is rejected: add a"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.python.evaluation import is_legacy_message
-from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, dotted, entries, is_name, string
-from ftlint.python.scopes import Binding, Names, Scope
-from ftlint.python.values import Kind
-from ftlint.python.world import Class, External, Function, Module
+from ftlint.python.dataflow.evaluation import is_legacy_message
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.scopes import Binding, Names, Scope
+from ftlint.python.dataflow.values import Kind
+from ftlint.python.dataflow.world import Class, External, Function, Module
+from ftlint.python.source.nodes import Node, dotted, entries, is_name, string
 
 DEPTH = 6
 OTHERS = frozenset(

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ftlint.context import Context
-from ftlint.finding import Fix
 from ftlint.fixers.python.legacy_functions.carriers import find_carriers
-from ftlint.fixers.python.legacy_functions.draft import Draft
-from ftlint.fixers.python.legacy_functions.elsewhere import find_elsewhere
-from ftlint.fixers.python.legacy_functions.history import find_history
-from ftlint.fixers.python.legacy_functions.lists import Lists
-from ftlint.fixers.python.legacy_functions.mentions import find_mentions
+from ftlint.fixers.python.legacy_functions.history.written_messages import find_history
+from ftlint.fixers.python.legacy_functions.move_groups import Draft
 from ftlint.fixers.python.legacy_functions.reads import find_reads
 from ftlint.fixers.python.legacy_functions.requests import move_request
 from ftlint.fixers.python.legacy_functions.servers import Servers
 from ftlint.fixers.python.legacy_functions.steps import stored_definitions
+from ftlint.fixers.python.legacy_functions.unresolved import find_mentions
+from ftlint.fixers.python.legacy_functions.unsupported import find_elsewhere
 from ftlint.fixers.python.legacy_functions.uses import find_escapes
-from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
-from ftlint.python.flow import Flow, Slot
+from ftlint.fixers.python.shared.definition_lists import Lists
+from ftlint.fixers.python.shared.wrappers import Wrappers
+from ftlint.python.dataflow.flow import Flow, Slot
+from ftlint.python.dataflow.world import World
 from ftlint.python.imports import Group
 from ftlint.python.moves import Move, Site
 from ftlint.python.project import Project
 from ftlint.python.versions import Versions
-from ftlint.python.world import World
+from ftlint.results.finding import Fix
+from ftlint.rule.context import Context
 
 
 def moves(project: Project, groups: Iterable[Group], context: Context) -> Iterator[Move]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.draft import Draft, Requests, requests_of
-from ftlint.fixers.python.legacy_functions.guards import is_guarded, is_truth
-from ftlint.fixers.python.legacy_functions.text import quote_of, renamed, replaced
-from ftlint.python.api import Family
-from ftlint.python.code import Code
-from ftlint.python.edits import Edit, after, before
-from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, is_name, is_none, is_stable, key_of, member, string, walk
-from ftlint.python.scopes import Names
-from ftlint.python.values import Kind, Values
+from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_of
+from ftlint.fixers.python.shared.guards import is_guarded, is_truth
+from ftlint.fixers.python.shared.source_text import quote_of, renamed, replaced
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.requests import Family
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.values import Kind, Values
+from ftlint.python.source.code import Code
+from ftlint.python.source.edits import Edit, after, before
+from ftlint.python.source.nodes import Node, is_name, is_none, is_stable, key_of, member, string, walk
 
 LEGACY = "function_call"
 ASKED = (Kind.MESSAGE, Kind.DELTA, Kind.ITEM)

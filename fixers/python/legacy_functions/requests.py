@@ -9,17 +9,17 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.choices import move_choice
 from ftlint.fixers.python.legacy_functions.definitions import move_definitions
-from ftlint.fixers.python.legacy_functions.draft import Draft
+from ftlint.fixers.python.legacy_functions.move_groups import Draft
 from ftlint.fixers.python.legacy_functions.servers import Servers
-from ftlint.fixers.python.legacy_functions.text import another_argument, another_line, quote_of
-from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
-from ftlint.python.api import Family, Request, is_openai_host, literal_text, model_of, url_of
-from ftlint.python.arguments import Arguments, Entry
-from ftlint.python.edits import Edit
-from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, keyword, string
-from ftlint.python.nodes import entry as value_of
-from ftlint.python.scopes import Names
+from ftlint.fixers.python.shared.source_text import another_argument, another_line, quote_of
+from ftlint.fixers.python.shared.wrappers import Wrappers
+from ftlint.python.dataflow.arguments import Arguments, Entry
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.requests import Family, Request, is_openai_host, literal_text, model_of, url_of
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.edits import Edit
+from ftlint.python.source.nodes import Node, keyword, string
+from ftlint.python.source.nodes import entry as value_of
 from ftlint.python.versions import Versions
 
 SINGLE_CALLERS = re.compile(r"(?:.*/)?(?:o1|o3|o3-mini|o4-mini)(?:-\d{4}-\d\d-\d\d)?$")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.addresses import connected, first_part, is_known, reads_environment
-from ftlint.fixers.python.legacy_functions.draft import Draft
-from ftlint.python.api import Family, Request, literal_text, only_value
-from ftlint.python.arguments import Arguments, given_to
-from ftlint.python.flow import Flow, Slot
-from ftlint.python.nodes import Node, dotted, entries, is_name, key_of, keyword, method, positional, string
-from ftlint.python.scopes import Names
-from ftlint.python.world import External, World
+from ftlint.fixers.python.legacy_functions.move_groups import Draft
+from ftlint.python.dataflow.arguments import Arguments, given_to
+from ftlint.python.dataflow.flow import Flow, Slot
+from ftlint.python.dataflow.requests import Family, Request, literal_text, only_value
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import External, World
+from ftlint.python.source.nodes import Node, dotted, entries, is_name, key_of, keyword, method, positional, string
 
 CLIENTS = frozenset({"OpenAI", "AsyncOpenAI", "Client", "AsyncClient", "AzureOpenAI", "AsyncAzureOpenAI"})
 ADDRESSES = ("base_url", "api_base", "azure_endpoint")

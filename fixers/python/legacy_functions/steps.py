@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.draft import Draft
-from ftlint.python.arguments import held_by
-from ftlint.python.evaluation import is_legacy_message
-from ftlint.python.flow import Flow, Slot
-from ftlint.python.nodes import Node, entries, key_of, member, method, string
-from ftlint.python.scopes import Names
+from ftlint.fixers.python.legacy_functions.move_groups import Draft
+from ftlint.python.dataflow.arguments import held_by
+from ftlint.python.dataflow.evaluation import is_legacy_message
+from ftlint.python.dataflow.flow import Flow, Slot
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.nodes import Node, entries, key_of, member, method, string
 
 RECORD = 'a record with `functions` is the legacy form: write `tools`, each `{"type": "function", "function": …}`'
 MESSAGE = "a legacy message of a record: write calls as `tool_calls`, and results with role `tool`"

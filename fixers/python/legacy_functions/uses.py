@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.draft import Draft, requests_of
-from ftlint.fixers.python.legacy_functions.wrappers import Wrappers
-from ftlint.python.calls import bound_arguments
-from ftlint.python.flow import Flow
-from ftlint.python.nodes import Node, method
-from ftlint.python.scopes import Names
-from ftlint.python.values import Kind, Values, only
+from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_of
+from ftlint.fixers.python.shared.wrappers import Wrappers
+from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.values import Kind, Values, only
+from ftlint.python.source.nodes import Node, method
 
 FOLLOWED = (
     Kind.STREAM, Kind.RESPONSE, Kind.CHOICES, Kind.CHOICE, Kind.MESSAGE, Kind.DELTA, Kind.HTTP,

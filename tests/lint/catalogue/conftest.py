@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ftlint.catalogue.entries import RuleEntry, entries
-from ftlint.finding import Fix, Severity
-from ftlint.profile import load_profile
+from ftlint.config.profile import load_profile
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 
 LONG = (

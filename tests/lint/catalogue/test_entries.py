@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from ftlint.catalogue.entries import CheckEntry, elsewhere, entries, fix_command, mending, named, settings_of
+from ftlint.config.profile import load_profile, profile_names
 from ftlint.engine import registry
-from ftlint.finding import Fix, Severity
-from ftlint.profile import load_profile, profile_names
+from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 
 

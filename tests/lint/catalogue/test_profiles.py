@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ftlint.catalogue.profiles import Difference, differences, document, markdown, text
+from ftlint.config.profile import load_profile, profile_names
 from ftlint.engine import registry
-from ftlint.output.terminal import Terminal
-from ftlint.profile import load_profile, profile_names
+from ftlint.output.rendering.terminal import Terminal
 
 OPENAI = load_profile("openai")
 

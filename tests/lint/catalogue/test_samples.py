@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ftlint.catalogue.samples import rows, sample_lines
 from ftlint.engine import registry
-from ftlint.output.characters import width
+from ftlint.output.rendering.characters import width
 
 CALL = (
     '{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", '

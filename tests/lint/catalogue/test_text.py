@@ -4,10 +4,10 @@ import re
 
 from ftlint.catalogue.entries import RuleEntry, entries
 from ftlint.catalogue.text import catalogue, explained
+from ftlint.config.profile import load_profile
 from ftlint.engine import registry
-from ftlint.output.characters import width
-from ftlint.output.terminal import Terminal
-from ftlint.profile import load_profile
+from ftlint.output.rendering.characters import width
+from ftlint.output.rendering.terminal import Terminal
 
 
 def test_the_table_has_a_line_for_each_check_under_its_rule(made_up: RuleEntry) -> None:

@@ -13,8 +13,8 @@ from ftlint.engine import plugins
 from ftlint.errors import ConfigError
 
 RULE = """
-from ftlint.finding import Severity
-from ftlint.fixer import Fixer
+from ftlint.results.finding import Severity
+from ftlint.rule import Fixer
 from ftlint.rule import Problem, Rule, Scope
 
 rule = Rule("{name}", "what it is")

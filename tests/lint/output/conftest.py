@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ftlint.finding import CheckInfo, Excerpt, Finding, Fix, Report, Severity, Tally
-from ftlint.output.options import Options
+from ftlint.output.rendering.options import Options
+from ftlint.results.finding import CheckInfo, Excerpt, Finding, Fix, Report, Severity, Tally
 
 
 def rendering(module: ModuleType) -> Callable[[Report, Options], str]:

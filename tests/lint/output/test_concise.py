@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from ftlint.finding import Severity
 from ftlint.output import concise as output_module
-from ftlint.output.options import Options
-from ftlint.output.terminal import Terminal
+from ftlint.output.rendering.options import Options
+from ftlint.output.rendering.terminal import Terminal
+from ftlint.results.finding import Severity
 from tests.lint.output.conftest import make_finding, make_report, rendering
 
 render = rendering(output_module)

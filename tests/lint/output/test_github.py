@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from ftlint.finding import Severity
 from ftlint.output import github as output_module
-from ftlint.output.options import Options
+from ftlint.output.rendering.options import Options
+from ftlint.results.finding import Severity
 from tests.lint.output.conftest import make_finding, make_report, rendering
 
 render = rendering(output_module)

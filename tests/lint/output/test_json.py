@@ -5,9 +5,9 @@ import json
 import orjson
 
 from ftlint import __version__
-from ftlint.finding import Finding, Fix, Severity
 from ftlint.output import json as output_module
-from ftlint.output.options import Options
+from ftlint.output.rendering.options import Options
+from ftlint.results.finding import Finding, Fix, Severity
 from tests.lint.output.conftest import make_finding, make_report, rendering
 
 render = rendering(output_module)

@@ -5,7 +5,7 @@ import json
 from ftlint import __version__
 from ftlint.output import json as document
 from ftlint.output import jsonl as output_module
-from ftlint.output.options import Options
+from ftlint.output.rendering.options import Options
 from tests.lint.output.conftest import make_finding, make_report, rendering
 
 render = rendering(output_module)

@@ -9,7 +9,7 @@ import pytest
 
 from ftlint import output
 from ftlint.errors import ConfigError, InputError
-from ftlint.finding import Report
+from ftlint.results.finding import Report
 
 
 @pytest.mark.parametrize("name", output.FORMATS)

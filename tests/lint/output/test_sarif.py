@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from ftlint import __version__
-from ftlint.finding import Finding, Report, Severity
 from ftlint.output import sarif
-from ftlint.output.options import Options
+from ftlint.output.rendering.options import Options
 from ftlint.output.sarif import uri
+from ftlint.results.finding import Finding, Report, Severity
 from tests.lint.output.conftest import make_finding, make_report, rendering
 
 render = rendering(sarif)

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from ftlint.finding import CheckInfo, Excerpt, Finding, Fix, Severity
 from ftlint.output import text as output_module
-from ftlint.output.characters import width
-from ftlint.output.options import Options
-from ftlint.output.terminal import Terminal
+from ftlint.output.rendering.characters import width
+from ftlint.output.rendering.options import Options
+from ftlint.output.rendering.terminal import Terminal
+from ftlint.results.finding import CheckInfo, Excerpt, Finding, Fix, Severity
 from tests.lint.output.conftest import make_finding, make_report, rendering
 
 render = rendering(output_module)

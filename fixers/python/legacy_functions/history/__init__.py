@@ -1,0 +1,1 @@
+"""Messages that a program writes: roles, ids, order."""

@@ -1,0 +1,1 @@
+"""What a rule and its fixer both work out of one example."""

@@ -1,0 +1,279 @@
+"""Who answers whom: pairs the calls of a conversation with its tool messages, and tells every place where that fails.
+
+Within a turn ids pair first; what they leave over is paired where it has one reading (`ftlint.analysis.turns.read_pairs`). Calls
+that stay without a result are open: a result further down may still answer them, late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any, Final
+
+from ftlint.analysis.mismatch import Edit, Mismatch
+from ftlint.analysis.turns import Pairs, Turn, has_other_name, is_id, read_pairs
+from ftlint.conversation.example import Call, Part, Result
+from ftlint.conversation.shape import Order
+
+Place = tuple[int, int]
+
+# Checks whose edit is one id for a call and all its results.
+RENAMES: Final = frozenset({"missing-call-id", "missing-result-id", "duplicate-call-id", "reused-call-id"})
+
+
+def _place(call: Call) -> Place:
+    return call.message, call.entry or 0
+
+
+def _by_id(some: Iterable[Any]) -> dict[str | None, list[Any]]:
+    """Calls or results by their ids, those without one under None."""
+    found: dict[str | None, list[Any]] = {}
+    for one in some:
+        found.setdefault(one.id if is_id(one.id) else None, []).append(one)
+    return found
+
+
+class Reader:
+    """Reads the turns of one conversation in order.
+
+    ``open`` has the calls of earlier turns without a result. ``unclear`` are calls of which it cannot be told what
+    answers them; ``shared`` those of a preference record's input that the outputs answer, each in its own way, and
+    ``carried`` those that were open when the input ended.
+    """
+
+    def __init__(self, order: Order, parts: tuple[Part, ...], calls: Iterable[Call], results: Iterable[Result]) -> None:
+        self.border = parts[1].start if len(parts) > 1 else 0
+        self.last = len(order.shapes) - 1
+        self.order = order
+        self.calls: dict[int, list[Call]] = {}
+        for call in calls:
+            self.calls.setdefault(call.message, []).append(call)
+        self.results = {result.message: result for result in results}
+        self.found: dict[str, list[Mismatch]] = {}
+        self.pairs: Pairs = []
+        self.answers: dict[Place, list[Result]] = {}
+        self.open: dict[Place, Call] = {}
+        self.open_ids: dict[str, list[Call]] = {}
+        self.latest: dict[str, Call] = {}
+        self.unclear: set[Place] = set()
+        self.shared: set[Place] = set()
+        self.carried: set[Place] = set()
+
+    def read(self, turns: Iterable[Turn]) -> dict[str, list[Mismatch]]:
+        """Everything that does not fit, by check."""
+        for turn in turns:
+            results = [self.results[at] for at in turn.results]
+            if turn.caller is None:
+                self._strays(results, "orphan-result", "orphan-result")
+            else:
+                self._turn(self.calls[turn.caller], results)
+            if turn.results.stop <= self.border:
+                self.carried = set(self.open)
+        for call in self.open.values():
+            if call.message > self.order.last_unread_id:
+                self._add("unanswered-call", Mismatch(call))
+        for call, result in self.pairs:
+            if has_other_name(call, result):
+                self._add("result-name", Mismatch(call, result))
+        return {check: [self._concluded(check, one) for one in some] for check, some in self.found.items()}
+
+    def _turn(self, calls: list[Call], results: list[Result]) -> None:
+        """Pair by ids, then read what is left."""
+        caller, first = calls[0].message, len(self.pairs)
+        beyond = caller + 1 + len(results) - self.border  # above 0: the outputs go on with these results
+        if caller < self.border and (beyond > 0 or (beyond == 0 and len(results) < len(calls))):
+            self.shared.update(map(_place, calls))
+        given = _by_id(results)
+        rest: list[Call] = []
+        surplus: list[Result] = []
+        for id, holders in _by_id(calls).items():
+            if id is None:
+                rest += holders
+                for call in holders:
+                    self._add("missing-call-id", Mismatch(call))
+            else:
+                self._introduce(id, holders)
+                self._match(holders, given.pop(id, []), rest, surplus)
+        left = [result for id, some in given.items() for result in self._not_late(id, some)]
+        rest.sort(key=_place)
+        left.sort(key=lambda result: result.message)
+        self._settle(rest, left, surplus)
+        self._check_order(caller, results, self.pairs[first:])
+
+    def _introduce(self, id: str, holders: list[Call]) -> None:
+        """Tell of an id that was there before, or that several calls of the message have."""
+        before = self.latest.get(id)
+        if before is not None:
+            check = "duplicate-call-id" if id in self.open_ids else "reused-call-id"
+            self._add(check, Mismatch(holders[0], earlier=before.message))
+        for call in holders[1:]:
+            self._add("duplicate-call-id", Mismatch(call, earlier=call.message))
+        self.latest[id] = holders[0]
+
+    def _match(self, holders: list[Call], given: list[Result], rest: list[Call], surplus: list[Result]) -> None:
+        """Pair the calls and results that have one id; what is left of them goes to ``rest`` and ``surplus``."""
+        if not given:
+            rest += holders
+        elif len(holders) == len(given):
+            pairs = read_pairs(holders, given)
+            for pair in pairs or ():
+                self._pair(*pair)
+            self._doubt([] if pairs else holders)
+        elif len(holders) > 1 or given[0].id in self.open_ids:
+            self._doubt(holders)
+        else:
+            self._pair(holders[0], given[0])
+            surplus += given[1:]
+
+    def _not_late(self, id: str | None, results: list[Result]) -> list[Result]:
+        """The results with an id that this turn's calls do not have, less one that answers an open call."""
+        if id not in self.open_ids:
+            return results
+        self._late(results[0])
+        return results[1:]
+
+    def _settle(self, calls: list[Call], results: list[Result], surplus: list[Result]) -> None:
+        """Read what ids left over in a turn: calls and results without a partner, further results of answered calls."""
+        if surplus and not results and len(surplus) == len(calls) and all(is_id(call.id) for call in calls):
+            for call, result in zip(calls, surplus, strict=True):
+                self._again(result, Edit((result.pointer,), call.id))
+            return
+        for result in surplus:
+            self._again(result)
+        if not results:
+            self._leave_open(calls)
+        elif not calls:
+            self._strays(results, "unknown-id", "missing-result-id")
+        elif pairs := None if surplus else read_pairs(calls, results):
+            for call, result in pairs:
+                self._pair(call, result)
+                if not is_id(result.id):
+                    self._add("missing-result-id", Mismatch(call, result))
+                elif is_id(call.id):
+                    self._add("unknown-id", Mismatch(call, result, Edit((result.pointer,), call.id)))
+        else:
+            self._several_readings(calls, results)
+
+    def _several_readings(self, calls: list[Call], results: list[Result]) -> None:
+        """Missing and unknown ids are told; what depends on them is not."""
+        self._doubt(calls)
+        for result in results:
+            if not is_id(result.id):
+                self._add("missing-result-id", Mismatch(None, result, mends=False))
+            elif all(is_id(call.id) for call in calls):
+                self._add("unknown-id", Mismatch(None, result, mends=False))
+        if len(results) > len(calls):
+            self._forget_open()
+
+    def _strays(self, results: list[Result], unknown: str, missing: str) -> None:
+        """Results with no call of their turn left: late, once more, or else the check ``unknown`` or ``missing``."""
+        without = _by_id(results).get(None, [])
+        for result in (result for result in results if is_id(result.id)):
+            if result.id in self.open_ids:
+                self._late(result)
+            elif result.id in self.latest:
+                self._again(result)
+            elif result.message < self.order.first_unread:
+                self._add(unknown, Mismatch(None, result, mends=unknown == "orphan-result"))
+        if without and self.open:
+            self._strays_without_id(without)
+        else:
+            for result in (result for result in without if result.message < self.order.first_unread):
+                self._add(missing, Mismatch(None, result, mends=missing == "orphan-result"))
+
+    def _strays_without_id(self, results: list[Result]) -> None:
+        waiting = list(self.open.values())
+        pairs = read_pairs(waiting, results)
+        for call, result in pairs or ():
+            self._pair(call, result)
+            self._add("missing-result-id", Mismatch(call, result))
+            self._add("late-result", Mismatch(call, result, Edit((f"/{call.message}",))))
+        for result in () if pairs else results:
+            self._add("missing-result-id", Mismatch(None, result, mends=False))
+        if pairs:
+            self._close(waiting)
+        else:
+            self._forget_open()
+
+    def _late(self, result: Result) -> None:
+        waiting = self._take_open(result.id)
+        if len(waiting) == 1:
+            self._pair(waiting[0], result)
+        else:
+            self._doubt(waiting)
+        self._add("late-result", Mismatch(waiting[0], result, Edit((f"/{waiting[0].message}",))))
+
+    def _again(self, result: Result, edit: Edit | None = None) -> None:
+        """A further result of a call, which goes with the call when that is renamed."""
+        call = self.latest[result.id]
+        if _place(call) not in self.unclear:
+            self.answers.setdefault(_place(call), []).append(result)
+            self._add("duplicate-result", Mismatch(call, result, edit))
+
+    def _check_order(self, caller: int, results: list[Result], pairs: Pairs) -> None:
+        """Results that all answer this turn's calls, but in another order: told once."""
+        if len(pairs) < 2 or len(pairs) != len(results) or any(call.message != caller for call, _ in pairs):
+            return
+        for (before, _), (call, result) in pairwise(sorted(pairs, key=lambda pair: pair[1].message)):
+            if _place(call) < _place(before):
+                self._add("result-order", Mismatch(call, result, Edit((f"/{caller}",))))
+                return
+
+    def _pair(self, call: Call, result: Result) -> None:
+        self.pairs.append((call, result))
+        self.answers.setdefault(_place(call), []).append(result)
+
+    def _leave_open(self, calls: list[Call]) -> None:
+        """Calls that nothing answered yet. Those of the last message need no result: the example ends there."""
+        for call in calls:
+            if call.message != self.last:
+                self.open[_place(call)] = call
+                if is_id(call.id):
+                    self.open_ids.setdefault(call.id, []).append(call)
+
+    def _take_open(self, id: str) -> list[Call]:
+        """The open calls of an id, which are open no longer."""
+        waiting = self.open_ids.get(id, [])
+        self._close(waiting)
+        return waiting
+
+    def _close(self, calls: list[Call]) -> None:
+        for call in calls:
+            self.open.pop(_place(call), None)
+            if is_id(call.id):
+                self.open_ids.pop(call.id, None)
+
+    def _doubt(self, calls: list[Call]) -> None:
+        """Calls that several results may answer, or none; with them the open calls that have the same ids."""
+        for call in calls:
+            self.unclear.update(map(_place, [call, *(self._take_open(call.id) if is_id(call.id) else ())]))
+
+    def _forget_open(self) -> None:
+        """Open calls are not told of where results that cannot be placed may answer them."""
+        self.unclear.update(self.open)
+        self._close(list(self.open.values()))
+
+    def _add(self, check: str, one: Mismatch) -> None:
+        self.found.setdefault(check, []).append(one)
+
+    def _concluded(self, check: str, one: Mismatch) -> Mismatch:
+        """With the edit, now that all results of the call are known, and whether it can be mended."""
+        call = one.call
+        if call is None:
+            return one
+        place, renames = _place(call), check in RENAMES
+        answers = self.answers.get(place, [])
+        concerned = answers if renames or one.result is None else [one.result]
+        mends = place not in self.unclear and place not in self.shared and self._together(call, concerned)
+        if not renames:
+            return one if one.mends is mends else one._replace(mends=mends)
+        sites = (call.entry_pointer, *[result.pointer for result in answers])
+        paired: list[Call | Result] = [call, *answers]
+        ids = [other.id for other in paired if is_id(other.id)] if one.earlier is None else []
+        edit = Edit(sites, call.id if ids and is_id(call.id) else None, ids[0] if ids else None)
+        return Mismatch(call, one.result, edit, one.earlier, mends and place not in self.carried)
+
+    def _together(self, call: Call, results: list[Result]) -> bool:
+        """Whether a call and results stand in one list of the record."""
+        border = self.border
+        return not border or all((result.message < border) == (call.message < border) for result in results)

@@ -1,0 +1,1 @@
+"""The model that every rule sees: messages, examples, tool definitions, fingerprints."""

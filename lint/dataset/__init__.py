@@ -1,0 +1,1 @@
+"""What is collected over all examples of a dataset, one module per dataset rule."""

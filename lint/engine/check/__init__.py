@@ -1,0 +1,1 @@
+"""Check datasets: chunks to findings, findings to a report."""

@@ -1,0 +1,258 @@
+"""What is done with one chunk of a file. It holds no state that a later chunk could see, but for tables that only save
+work, so chunks may be worked on in any order and in any process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Final
+
+from ftlint.config.profile import Profile, load_profile
+from ftlint.config.settings import Settings, selected
+from ftlint.conversation.example import Indexer
+from ftlint.engine import registry
+from ftlint.engine.check.example import Looker, Seen
+from ftlint.engine.check.plan import Plan, make_plan
+from ftlint.engine.reader.reader import Raw, Reader
+from ftlint.engine.runtime import collector_off
+from ftlint.files.chunk import Chunk
+from ftlint.files.lines import CHUNK_SIZE
+from ftlint.jsontext.fault import Fault
+from ftlint.jsontext.locator import Locator
+from ftlint.jsontext.spans import Span, excerpt, piece
+from ftlint.results.finding import Finding, Fix, Severity, Tally
+from ftlint.rule import Check
+from ftlint.rule.context import Context
+from ftlint.text.secrets import masked, masked_text
+
+LINE_RULE = "json-lines"
+# Records: a chunk may have thousands, and what they are parsed to takes ten times their bytes.
+_AT_ONCE: Final = 128  # records of a chunk of the usual size: their values take ten times their bytes
+_MOST_CAUSES: Final = 10_000  # of one chunk or file that are remembered
+_NONE: Mapping[str, Any] = {}
+
+Cause = tuple[str, str, str | None]
+"""A path, a check, and what is reported once of them."""
+
+
+class Gathered:
+    """Findings that were gathered: all counted, and of each check the first ones kept (``keep`` of each; 0: all)."""
+
+    def __init__(self, keep: int) -> None:
+        self.keep = keep
+        self.tallies: dict[str, Tally] = {}
+        self.kept: dict[str, list[Finding]] = {}
+        self.causes: dict[Cause, tuple[Severity, Fix | None]] = {}
+
+    def is_first(self, cause: Cause, severity: Severity, fix: Fix | None) -> bool:
+        """Whether a cause is new; its findings after the first are neither counted nor kept."""
+        first = cause not in self.causes
+        if first and len(self.causes) < _MOST_CAUSES:
+            self.causes[cause] = severity, fix
+        return first
+
+    def count(self, check: str, severity: Severity, fix: Fix | None, times: int = 1) -> bool:
+        """Count a finding; whether it is to be kept."""
+        tally = self.tallies.get(check)
+        if tally is None:
+            tally = self.tallies[check] = Tally()
+        tally.add(severity, fix, times)
+        return not self.keep or len(self.kept.get(check, ())) < self.keep
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding that was counted."""
+        self.kept.setdefault(finding.rule, []).append(finding)
+
+    def take(self, finding: Finding) -> None:
+        """Count a finding, and keep it where there is room."""
+        if self.count(finding.rule, finding.severity, finding.fix):
+            self.add(finding)
+
+    def merge(self, later: Gathered) -> None:
+        """Append what was gathered from what follows."""
+        for check, tally in later.tallies.items():
+            self.tallies.setdefault(check, Tally()).merge(tally)
+        again = self.causes.keys() & later.causes.keys()
+        for cause in again:
+            self.tallies[cause[1]].add(*later.causes[cause], -1)
+        self.causes = later.causes | self.causes
+        for check, found in later.kept.items():
+            if again:
+                found = [one for one in found if (one.path, one.rule, one.cause) not in again]
+            mine = self.kept.setdefault(check, [])
+            mine += found[: self.keep - len(mine)] if self.keep else found
+
+
+class ChunkResult:
+    """What one chunk gave. ``records`` counts what evidence was asked about, ``examples`` those that could be used."""
+
+    def __init__(self, gathered: Gathered, evidence: dict[str, Any]) -> None:
+        self.gathered = gathered
+        self.evidence = evidence
+        self.records = 0
+        self.examples = 0
+
+
+class Worker:
+    """Checks the chunks of files that have the same settings. One for each process and settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.plan = plan_for(settings)
+        self.indexer = Indexer(self.plan.context.method)
+        self.reader = Reader(self.indexer)
+        self.looker = Looker(self.plan)
+
+    def check(self, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None) -> ChunkResult:
+        """All line findings of a chunk, and the evidence for the rules over all lines; that of the chunks ``before`` is gone
+        on with, where it is given."""
+        result = ChunkResult(Gathered(keep), self.evidence(before or {}))
+        with collector_off():
+            raws, count = iter(self.reader.read(chunk)), _AT_ONCE * CHUNK_SIZE // max(chunk.size, CHUNK_SIZE)
+            while some := list(islice(raws, max(count, 1))):
+                self._check(path, some, result)
+        return result
+
+    def _check(self, path: str, raws: Sequence[Raw], result: ChunkResult) -> None:
+        """Check some records, one step after the other for all of them: what a step needs stays in the processor's nearest
+        cache."""
+        context, look = self.plan.context, self.looker.look
+        examples = [raw.example for raw in raws]
+        for raw, example in zip(raws, examples, strict=True):
+            found = look(example) if example is not None else None
+            if found:
+                self.gather(result.gathered, path, raw, in_order(found))
+            if raw.faults:
+                self.gather_faults(result.gathered, path, raw)
+        for evidence in result.evidence.values():
+            evidence.observe(examples, context)
+        result.records += len(examples)
+        result.examples += len(examples) - examples.count(None)
+
+    def evidence(self, before: Mapping[str, Any] = _NONE) -> dict[str, Any]:
+        """The evidence for each rule over all lines, by the rule's name: an empty one, where there is none ``before``."""
+        return {
+            name: before[name] if name in before else rule.evidence()
+            for name, rule in self.plan.evidence.items()
+            if rule.evidence is not None
+        }
+
+    def gather(self, gathered: Gathered, path: str, raw: Raw, found: Iterable[Seen]) -> None:
+        """Count findings in a record and keep them with their places, as long as there is room."""
+        locator = None
+        for seen in found:
+            severity, cause = self.severity(seen), seen.problem.cause
+            if cause is not None and not gathered.is_first((path, seen.check, cause), severity, seen.fix):
+                continue
+            if gathered.count(seen.check, severity, seen.fix):
+                locator = locator or Locator(raw.data)
+                gathered.add(finding(path, raw, seen, severity, locator))
+
+    def severity(self, seen: Seen) -> Severity:
+        """How bad a finding is: what the user or profile says of its check, else what it says of itself."""
+        return self.level(seen.check, seen.problem.severity)
+
+    def level(self, check: str, own: Severity | None) -> Severity:
+        """How bad a finding of a check is that says ``own`` of itself."""
+        planned = self.plan.severity[check]
+        return planned if own is None or planned is not registry.checks()[check].severity else own
+
+    def gather_faults(self, gathered: Gathered, path: str, raw: Raw) -> None:
+        """The same for what is wrong with a record's bytes."""
+        locator = None
+        for fault in raw.faults:
+            check = f"{LINE_RULE}/{fault.kind}"
+            severity = self.plan.severity.get(check)
+            if severity is not None and gathered.count(check, severity, fault.fix):
+                locator = locator or Locator(raw.data)
+                gathered.add(fault_finding(path, raw, fault, check, severity, locator))
+
+
+@lru_cache(maxsize=16)
+def worker(settings: Settings) -> Worker:
+    """This process's worker for these settings. Raises `ConfigError` for an unknown profile."""
+    return Worker(settings)
+
+
+def check_chunk(
+    settings: Settings, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None
+) -> ChunkResult:
+    """Check one chunk: the unit that any executor is given. Without an executor, evidence is best gathered in one piece."""
+    return worker(settings).check(path, chunk, keep, before)
+
+
+def plan_for(settings: Settings) -> Plan:
+    """The plan that a file's settings make. Raises `ConfigError` for an unknown profile."""
+    profile = with_limits(load_profile(settings.profile, settings.method), settings)
+    context = Context(
+        profile,
+        settings.method,
+        settings.stop,
+        settings.system_prompt,
+        settings.min_calls_per_tool,
+        today=date.fromisoformat(settings.today) if settings.today else None,
+    )
+    levels = {
+        name: settings.severity_of(name, check.severity)
+        for name, check in registry.checks().items()
+        if _is_configured(check, settings)
+    }
+    return make_plan(registry.rules().values(), context, lambda name: selected(name, settings), levels)
+
+
+def _is_configured(check: Check, settings: Settings) -> bool:
+    """Whether the user says how bad a check is. One that is off by default has to be meant by itself."""
+    configured = {name for name, _ in settings.severity}
+    if check.default_off:
+        return check.name in configured or check.name in settings.rule
+    return check.name in configured or check.name.partition("/")[0] in configured
+
+
+def with_limits(profile: Profile, settings: Settings) -> Profile:
+    """A profile with the limits that the user has in place of its own."""
+    if settings.training_context is not None:
+        profile = profile._replace(training_context=settings.training_context)
+    if settings.max_file_bytes is not None:
+        profile = profile._replace(max_file_bytes=settings.max_file_bytes)
+    return profile
+
+
+def in_order(found: list[Seen]) -> list[Seen]:
+    """The findings of one record in their order: by pointer, then check."""
+    return found if len(found) == 1 else sorted(found, key=lambda seen: (seen.problem.pointer, seen.check))
+
+
+def finding(path: str, raw: Raw, seen: Seen, severity: Severity, locator: Locator) -> Finding:
+    """A finding with its place in the file. Nothing secret is in what it shows, whatever it is about."""
+    problem, data = seen.problem, locator.raw
+    span = locator.locate(problem.pointer, problem.key)
+    if problem.part is not None:
+        span = piece(data, span, problem.part)
+    lines, column = locator.lines.line_column(span.start)
+    column += 0 if lines else raw.column - 1
+    pointer, message = masked_text(problem.pointer), masked_text(problem.message)
+    shown = excerpt(masked(data), span)
+    return Finding(
+        seen.check, severity, path, raw.line + lines, column, pointer, message, seen.fix, shown, cause=problem.cause
+    )
+
+
+def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Severity, locator: Locator) -> Finding:
+    """What is wrong with a record's bytes as a finding."""
+    data = masked(locator.raw)
+    if fault.pointer:
+        shown = excerpt(data, locator.locate(fault.pointer, key=True))
+    else:
+        column = fault.column - (0 if fault.line_offset else raw.column - 1)
+        shown = excerpt(*_in_line(locator.raw, data, fault.line_offset, column))
+    where, message = raw.line + fault.line_offset, masked_text(fault.message)
+    return Finding(check, severity, path, where, fault.column, masked_text(fault.pointer), message, fault.fix, shown)
+
+
+def _in_line(raw: bytes, data: bytes, number: int, column: int) -> tuple[bytes, Span]:
+    """A line of ``data``, which is ``raw`` masked, and where one of its characters is."""
+    lines = raw.split(b"\n")
+    line = lines[number] if number < len(lines) else b""
+    start = len(line.decode("utf-8", "replace")[: column - 1].encode("utf-8", "replace"))
+    return data.split(b"\n")[number] if line else b"", Span(start, min(start + 1, len(line)))

@@ -1,0 +1,262 @@
+"""The way of the data for ``ftlint check``: files to chunks, chunks to findings and evidence, evidence to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ftlint.config.settings import Change, Configs, Settings, merge
+from ftlint.engine import registry
+from ftlint.engine.check.chunk import LINE_RULE, ChunkResult, Gathered, check_chunk, worker
+from ftlint.engine.check.dataset_findings import gather_suspects
+from ftlint.engine.check.verdicts import Verdicts, merge_evidence
+from ftlint.engine.failures import contained, report_failure
+from ftlint.engine.inputs.discover import Dataset
+from ftlint.engine.inputs.splits import splits
+from ftlint.engine.nesting import room_for_nesting
+from ftlint.engine.runtime import collector_off
+from ftlint.errors import InputError
+from ftlint.files.layout import Layout, file_faults, layout_of, open_text
+from ftlint.files.lines import CHUNK_SIZE, chunks
+from ftlint.files.source import Source
+from ftlint.results.finding import Finding, Report
+from ftlint.rule import Scope
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+Progress = Callable[[str, int], None]
+OpenInput = Callable[[str], Source]
+
+
+def _silent(path: str, size: int) -> None:
+    """Nobody watches."""
+
+
+class Done(NamedTuple):
+    """Stands for a future whose result is there."""
+
+    value: Any
+
+    def result(self) -> Any:
+        """What came out."""
+        return self.value
+
+
+class InProcess:
+    """Does the work where it is submitted, at once; as much of a `concurrent.futures.Executor` as is used here."""
+
+    def submit(self, work: Callable[..., Any], /, *args: Any) -> Done:
+        """Call the function now; an error is raised here."""
+        return Done(work(*args))
+
+
+class Input(NamedTuple):
+    """One file of a dataset with the settings that hold for it."""
+
+    source: Source
+    settings: Settings
+
+
+class Run(NamedTuple):
+    """How a run is done. ``keep`` is how many findings of each check are kept (0: all), ``chunk_size`` is in bytes;
+    ``progress`` is told each path with the bytes of it that were read."""
+
+    executor: Executor | InProcess = InProcess()
+    keep: int = 1000
+    chunk_size: int = CHUNK_SIZE
+    progress: Progress = _silent
+
+
+class Part:
+    """A file of a dataset that was read: which of the dataset's records are its own (from ``first``, before ``end``)."""
+
+    def __init__(self, input: Input, layout: Layout, first: int = 0, end: int | None = None) -> None:
+        self.input = input
+        self.layout = layout
+        self.first = first
+        self.end = first if end is None else end
+
+
+class Whole(NamedTuple):
+    """A dataset that was read: its files, and the evidence of the rules that compare datasets."""
+
+    parts: list[Part]
+    evidence: dict[str, Any]
+
+
+def check_datasets(
+    datasets: Iterable[Dataset], configs: Configs, run: Run, open_input: OpenInput, validation: str | None = None
+) -> Report:
+    """Check every dataset, and compare those that are split (all with ``validation``, a file's path, where it is given).
+    Inputs that cannot be read are told in the report's ``failures``, and the others go on."""
+    report, gathered = Report(), Gathered(run.keep)
+    datasets = list(datasets)
+    pairs = splits(datasets, validation)
+    wholes: dict[Dataset, Whole] = {}
+    with collector_off(), room_for_nesting():
+        for dataset in datasets:
+            inputs = inputs_of(dataset, configs, open_input)
+            whole = _check_dataset(inputs, run, report, gathered)
+            if any(dataset in pair for pair in pairs):
+                wholes[dataset] = whole
+        for training, other in pairs:
+            if other not in wholes:
+                with contained(other.files[0], report.failures):
+                    wholes[other] = read_whole(inputs_of(other, configs, open_input), run)
+            if other in wholes:
+                with contained(training.files[0], report.failures):
+                    _compare(wholes[training], wholes[other], run, report, gathered)
+    complete(report, gathered)
+    return report
+
+
+def inputs_of(dataset: Dataset, configs: Configs, open_input: OpenInput) -> list[Input]:
+    """The files of a dataset, with their settings."""
+    return [Input(open_input(path), configs.settings_for(path)) for path in dataset.files]
+
+
+def read_whole(inputs: list[Input], run: Run) -> Whole:
+    """Read a dataset for nothing but what it is compared by. Raises `InputError`."""
+    parts, evidence = list[Part](), dict[str, Any]()
+    records = 0
+    for one in inputs:
+        wanted = Change(rule=_comparing(one.settings))
+        if not wanted.rule:
+            continue
+        part = Part(Input(one.source, merge(one.settings, wanted)), layout_of(one.source), records)
+        for _, result in _results(part, run._replace(progress=_silent), evidence):
+            part.end = records = records + result.records
+            merge_evidence(evidence, result.evidence)
+        parts.append(part)
+    return Whole(parts, compared(evidence))
+
+
+def compared(evidence: dict[str, Any]) -> dict[str, Any]:
+    """What of a dataset's evidence may be compared with another's."""
+    comparing = {name for name, rule in registry.rules().items() if rule.across is not None}
+    return {name: found for name, found in evidence.items() if name in comparing}
+
+
+def _comparing(settings: Settings) -> tuple[str, ...]:
+    """The checks that are told of, of the rules that compare datasets."""
+    plan = worker(settings).plan
+    rules = (rule for rule in plan.evidence.values() if rule.across is not None)
+    return tuple(check for rule in rules for check in rule.checks if plan.tells(check) and check not in rule.apart)
+
+
+def _compare(training: Whole, validation: Whole, run: Run, report: Report, gathered: Gathered) -> None:
+    """Tell what is wrong with a dataset beside another one."""
+    if not training.parts:
+        return
+    first = training.parts[0].input
+    verdicts = Verdicts.across(training.evidence, validation.evidence, worker(first.settings).plan)
+    report.notes += (f"{first.source.name}: {note}" for note in verdicts.notes)
+    gather_suspects(verdicts, training.parts, run, gathered, validation.parts)
+
+
+def complete(report: Report, gathered: Gathered) -> None:
+    """Put what was gathered into a report."""
+    report.findings = sorted((one for found in gathered.kept.values() for one in found), key=place)
+    report.tallies = gathered.tallies
+    report.checks = {name: registry.checks()[name].info for name in sorted(gathered.tallies)}
+
+
+def place(one: Finding) -> tuple[str, int, int, str, str, int]:
+    """The order of findings: path, cell, line, pointer, rule, column."""
+    return one.path, one.cell or 0, one.line, one.pointer or "", one.rule, one.column
+
+
+def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gathered) -> Whole:
+    evidence: dict[str, Any] = {}
+    parts: list[Part] = []
+    records = 0
+    for one in inputs:
+        report.files += 1
+        part = None
+        try:
+            part = Part(one, layout_of(one.source), records)
+            _check_file(part, run, evidence, report, gathered)
+        except InputError as error:
+            report.failures.append(str(error))
+        except Exception as error:
+            report_failure(one.source.name, error, report.failures)
+            part, evidence = None, _evidence(parts, run)  # it may have taken in a part of a chunk
+        if part is not None:
+            parts.append(part)
+            records = part.end
+    verdicts, name = Verdicts(), inputs[0].source.name
+    with contained(name, report.failures):
+        verdicts = conclude(evidence, inputs[0], report.notes)
+        gather_suspects(verdicts, parts, run, gathered)
+    return Whole(parts, compared(evidence))
+
+
+def _check_file(part: Part, run: Run, evidence: dict[str, Any], report: Report, gathered: Gathered) -> None:
+    """Check one file and add what comes of it; ``part.end`` follows the records."""
+    for found in file_findings(part):
+        gathered.take(found)
+    whole = part.layout.bom
+    for size, result in _results(part, run, evidence):
+        part.end += result.records
+        report.bytes += size
+        whole += size
+        report.examples += result.examples
+        gathered.merge(result.gathered)
+        merge_evidence(evidence, result.evidence)
+    for found in size_findings(part.input, whole):
+        gathered.take(found)
+
+
+def _evidence(parts: list[Part], run: Run) -> dict[str, Any]:
+    """The evidence of files that were checked already."""
+    evidence: dict[str, Any] = {}
+    for part in parts:
+        for _, result in _results(part, run._replace(progress=_silent), evidence):
+            merge_evidence(evidence, result.evidence)
+    return evidence
+
+
+def _results(part: Part, run: Run, evidence: dict[str, Any]) -> Iterator[tuple[int, ChunkResult]]:
+    """Each chunk's size and what it gave, in order. A few chunks are under way at once, however long the file is; in this
+    process, one after the other adds to the ``evidence`` of all before."""
+    one, waiting = part.input, []
+    before = evidence if isinstance(run.executor, InProcess) else None
+    with open_text(one.source, part.layout) as stream:
+        for chunk in chunks(stream, part.layout, run.chunk_size):
+            future = run.executor.submit(check_chunk, one.settings, one.source.name, chunk, run.keep, before)
+            waiting.append((chunk.size, future))
+            run.progress(one.source.name, chunk.size)
+            if len(waiting) > _AHEAD or isinstance(run.executor, InProcess):
+                size, future = waiting.pop(0)
+                yield size, future.result()
+    for size, future in waiting:
+        yield size, future.result()
+
+
+_AHEAD = 8
+
+
+def file_findings(part: Part) -> Iterator[Finding]:
+    """What is wrong with a file as a whole: its pointer is None."""
+    severities = worker(part.input.settings).plan.severity
+    for fault in file_faults(part.layout, part.input.source.name):
+        check = f"{LINE_RULE}/{fault.kind}"
+        if check in severities:
+            path = part.input.source.name
+            yield Finding(check, severities[check], path, 1, 1, None, fault.message, fault.fix)
+
+
+def size_findings(one: Input, size: int) -> Iterator[Finding]:
+    """What the rules say of a file of this many bytes (what was compressed, expanded)."""
+    plan = worker(one.settings).plan
+    for check in plan.by_scope[Scope.FILE]:
+        for problem in check.find(size, plan.context):
+            yield Finding(check.name, plan.severity[check.name], one.source.name, 1, 1, None, problem.message, None)
+
+
+def conclude(evidence: dict[str, Any], first: Input, notes: list[str]) -> Verdicts:
+    """The verdicts over a dataset, by the settings of its first file; what they say to people goes to ``notes``."""
+    verdicts = Verdicts.of(evidence, worker(first.settings).plan.context)
+    notes += (f"{first.source.name}: {note}" for note in verdicts.notes)
+    return verdicts

@@ -1,0 +1,92 @@
+"""What a run does with each check: whether it runs, whether it is told, how bad it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from ftlint.conversation.example import Example
+from ftlint.conversation.shape import Order, RootShape
+from ftlint.results.finding import Severity
+from ftlint.rule import Check, Rule, Scope
+from ftlint.rule.context import Context
+
+Quiet = Callable[[Example, Context], bool]
+
+
+class RecordChecks(NamedTuple):
+    """The checks of one rule that look at every record, and what tells at once, or by shapes alone, that they have nothing
+    to say."""
+
+    quiet: Quiet
+    idle: Callable[[RootShape, Order, Context], bool]
+    conversation: tuple[Check, ...]
+    example: tuple[Check, ...]
+
+
+def _never(*_: object) -> bool:
+    return False
+
+
+class Plan(NamedTuple):
+    """The checks of a run. ``severity`` has those that are told, with how bad they are here; the others that are in
+    ``by_scope`` run only because something depends on what they find."""
+
+    context: Context
+    severity: Mapping[str, Severity]
+    by_scope: Mapping[Scope, tuple[Check, ...]]
+    by_record: tuple[RecordChecks, ...]
+    evidence: Mapping[str, Rule]
+
+    def tells(self, check: str) -> bool:
+        """Whether a check's findings are reported."""
+        return check in self.severity
+
+
+# Scopes on which others depend: checks of the others need not run where they are not told.
+_BEFORE_OTHERS = frozenset({Scope.ROOT, Scope.MESSAGE, Scope.ORDER})
+
+
+def make_plan(
+    rules: Collection[Rule],
+    context: Context,
+    selected: Callable[[str], bool],
+    severity: Mapping[str, Severity | None],
+) -> Plan:
+    """Decide for every check: ``selected`` says which the user wants, ``severity`` what is configured of them; one that is
+    off by default runs only where it is among the latter."""
+    told: dict[str, Severity] = {}
+    scopes: dict[Scope, list[Check]] = {scope: [] for scope in Scope}
+    evidence: dict[str, Rule] = {}
+    for rule in rules:
+        for name, check in rule.checks.items():
+            level = _level(check, context, severity)
+            if selected(name) and level is not None:
+                told[name] = level
+                if check.scope is Scope.DATASET:
+                    source = rule.apart.get(name, rule)
+                    evidence[source.name] = source
+            if name in told or (check.blocks and check.scope in _BEFORE_OTHERS):
+                scopes[check.scope].append(check)
+    by_scope = {scope: tuple(found) for scope, found in scopes.items()}
+    return Plan(context, told, by_scope, tuple(_by_record(rules, by_scope)), evidence)
+
+
+def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]]) -> Iterator[RecordChecks]:
+    for rule in rules:
+        talk, example = (
+            tuple(check for check in by_scope[scope] if check.name in rule.checks)
+            for scope in (Scope.CONVERSATION, Scope.EXAMPLE)
+        )
+        if talk or example:
+            asked = any(check.default_off for check in (*talk, *example))
+            quiet, idle = (None, None) if asked else (rule.quiet, rule.idle)
+            yield RecordChecks(quiet or _never, idle or _never, talk, example)
+
+
+def _level(check: Check, context: Context, severity: Mapping[str, Severity | None]) -> Severity | None:
+    if check.name in severity:
+        return severity[check.name]
+    if check.default_off:
+        return None
+    return context.profile.severity_of(check.name, check.severity, context.method)

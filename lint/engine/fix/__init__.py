@@ -1,0 +1,1 @@
+"""Fix datasets: examples, chunks, files."""

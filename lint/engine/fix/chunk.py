@@ -1,0 +1,219 @@
+"""Mends one chunk of a file: the bytes to write in its place, and what was done and left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from ftlint.config.settings import Settings
+from ftlint.conversation.example import Example
+from ftlint.engine import registry
+from ftlint.engine.check.chunk import LINE_RULE, Gathered, Worker, in_order, worker
+from ftlint.engine.check.example import Seen
+from ftlint.engine.check.verdicts import Verdicts
+from ftlint.engine.fix.chunk_result import Job, MendedChunk
+from ftlint.engine.fix.example import Mended, Mender
+from ftlint.engine.nesting import room_for_nesting
+from ftlint.engine.reader.reader import Raw
+from ftlint.engine.runtime import collector_off
+from ftlint.files.chunk import Chunk
+from ftlint.jsontext.fault import Fault
+from ftlint.jsontext.rewrite import RewriteError, rewrite
+from ftlint.jsontext.scanner import one_line, split_values
+from ftlint.results.finding import Fix
+from ftlint.rule import Scope
+
+FAILED = "the fix did not make it go, so the record was left as it was"
+IN_ARRAY = f"{FAILED}; from a JSON array no record is dropped"
+FROM_STDIN = f"{FAILED}; no example is removed from standard input, as there is no place next to it to keep it"
+_AT_ONCE: Final = 32  # records: their values take ten times their bytes
+
+
+class _Looked(NamedTuple):
+    """What is wrong with a record by itself, all that is with what verdicts say, and what became of it if it was mended."""
+
+    left: list[Seen]
+    told: list[Seen]
+    mended: Mended | None = None
+
+
+def mend_chunk(job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
+    """Mend one chunk, whose first record is that of this number in its dataset: the unit that any executor is given."""
+    return _mender(job.settings, job.unsafe).mend(job, chunk, verdicts, first)
+
+
+@lru_cache(maxsize=16)
+def _mender(settings: Settings, unsafe: bool) -> ChunkMender:
+    return ChunkMender(worker(settings), unsafe)
+
+
+class ChunkMender:
+    """Mends the chunks of files that have the same settings. One for each process and settings."""
+
+    def __init__(self, hand: Worker, unsafe: bool) -> None:
+        self.hand = hand
+        self.mender = Mender(hand.looker, hand.indexer, registry.mends(), registry.rebuilds(), unsafe)
+        self._over_lines = {name for name, check in registry.checks().items() if check.scope is Scope.DATASET}
+
+    def mend(self, job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
+        """Mend every record of a chunk that can be."""
+        in_array = chunk.spans is not None and not job.as_lines
+        done = MendedChunk(Gathered(job.keep), self.hand.evidence(), in_array=in_array)
+        with collector_off(), room_for_nesting():
+            framed = self._framed(job, chunk)
+            while some := list(islice(framed, _AT_ONCE)):
+                raws = [raw for _, raw, _ in some if raw is not None]
+                for number, example in enumerate([raw.example for raw in raws], first + done.read):
+                    if example is not None:
+                        example.number = number
+                looked = iter(self._looked(job, done, raws, verdicts))
+                for lead, raw, tail in some:
+                    done.write(lead)
+                    if raw is not None:
+                        self._write(job, done, raw, next(looked), tail, verdicts)
+                        done.read += 1
+                done.observe(self.hand.plan.context)
+        return done
+
+    def _looked(self, job: Job, done: MendedChunk, raws: list[Raw], verdicts: Verdicts) -> list[_Looked]:
+        """Look at some records and mend them, one step after the other for all of them: what a step needs stays in the
+        processor's nearest cache."""
+        look, judge = self.hand.looker.look, verdicts.judge
+        examples = [raw.example for raw in raws]
+        left = told = [look(example) if example is not None else [] for example in examples]
+        if verdicts.by_rule:
+            told = [
+                own + judge(example, self.hand) if example is not None else own
+                for example, own in zip(examples, left, strict=True)
+            ]
+        return [
+            _Looked(own, every, self._mended(job, done, raw, every, verdicts))
+            for raw, own, every in zip(raws, left, told, strict=True)
+        ]
+
+    def _write(self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked, tail: bytes, verdicts: Verdicts) -> None:
+        """Write what became of a record, with what stands behind it where anything did."""
+        written = False
+        for piece in self._pieces(job, done, raw):
+            done.write(b"\n" if written else b"")
+            if piece.example is not raw.example:
+                [looked] = self._looked(job, done, [piece], verdicts)
+            data = self._record(job, done, piece, looked)
+            written |= data is not None
+            done.write(data or b"")
+        done.write(tail if written else b"")
+
+    def _framed(self, job: Job, chunk: Chunk) -> Iterator[tuple[bytes, Raw | None, bytes]]:
+        """Each record with the bytes before and behind it, which belong to none."""
+        records = self.hand.reader.read(chunk)
+        if chunk.spans is None:
+            ends = chunk.pieces[-1].endswith(b"\n")
+            before: Raw | None = None
+            for raw in records:
+                if before is not None:
+                    yield b"", before, b"\n"
+                before = raw
+            yield b"", before, b"\n" if ends else b""
+            return
+        data, position = chunk.data, 0
+        for span, raw in zip(chunk.spans, records, strict=True):
+            yield (b"", raw, b"\n") if job.as_lines else (data[position : span.start], raw, b"")
+            position = span.end
+        if not job.as_lines:
+            yield data[position:], None, b""
+
+    def _pieces(self, job: Job, done: MendedChunk, raw: Raw) -> list[Raw]:
+        """What becomes of a record's lines: none for a blank one, several for several values, else the one record."""
+        if job.frozen or not (raw.faults or job.as_lines):
+            return [raw]
+        kinds = {fault.kind for fault in raw.faults if fault.fix is Fix.SAFE and self._tells(fault.kind)}
+        if "blank-line" in kinds:
+            done.byte_fix(job, "blank-line", raw, None)
+            return []
+        if "several-values" in kinds:
+            flatten = self._tells("pretty-printed")
+            values = [one_line(value) if flatten else value for value in split_values(raw.data)]
+            done.byte_fix(job, "several-values", raw, b"\n".join(values))
+            read = self.hand.reader.read(Chunk(0, raw.line, [value + b"\n" for value in values]))
+            return [piece._replace(line=raw.line) for piece in read]
+        if "pretty-printed" in kinds or (job.as_lines and b"\n" in raw.data):
+            flat = one_line(raw.data)
+            if not job.as_lines:
+                done.byte_fix(job, "pretty-printed", raw, flat)
+            faults = [fault for fault in raw.faults if fault.kind != "pretty-printed"]
+            return [raw._replace(text=flat, faults=faults, column=1)]
+        return [raw]
+
+    def _tells(self, kind: str) -> bool:
+        return self.hand.plan.tells(f"{LINE_RULE}/{kind}")
+
+    def _record(self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked) -> bytes | None:
+        """One record's new bytes, None when it is dropped; what was done and left is noted."""
+        example, data = raw.example, raw.data
+        left, _, mended = looked
+        if job.frozen and example is not None:
+            done.reasons[done.line] = job.frozen
+        if mended is not None:
+            if mended.example.dropped:
+                done.drop(job, raw, mended)
+                return None
+            example, data, left = self._kept(job, done, raw, data, mended)
+        if left or raw.faults:
+            faults = _shifted(raw.faults, done.column - raw.column)
+            self._tell(job, done, Raw(data, done.line, done.column, example, faults), left)
+        done.staying.append(example)
+        done.stay(raw)
+        return data
+
+    def _kept(
+        self, job: Job, done: MendedChunk, raw: Raw, data: bytes, mended: Mended
+    ) -> tuple[Example | None, bytes, list[Seen]]:
+        """A record that stays: as it was mended, if it can be written so, its bytes (``data`` till now), and what is left
+        in it."""
+        if mended.failed:
+            done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED if job.may_drop else FROM_STDIN
+        if raw.example is not None and mended.example is not raw.example:
+            try:
+                data = _rewritten(data, raw.example, mended.example)
+            except RewriteError as error:
+                done.reasons[done.line] = f"left as it was: {error}"
+                return raw.example, data, self.hand.looker.look(raw.example)
+            done.note(job, raw, data, mended)
+        return mended.example, data, [seen for seen in mended.left if seen.check not in self._over_lines]
+
+    def _mended(self, job: Job, done: MendedChunk, raw: Raw, told: list[Seen], verdicts: Verdicts) -> Mended | None:
+        """What became of a record; None where nothing is wrong with it, or nothing in it may be fixed."""
+        if not told or job.frozen or raw.example is None or not self.hand.looker.may_fix(raw.example):
+            return None
+
+        def copy() -> Any:
+            return orjson.loads(raw.data)
+
+        judge = (lambda example: verdicts.judge(example, self.hand)) if verdicts.by_rule else None
+        trace = len(done.changes) < (job.changes or 0)
+        return self.mender.mend(raw.example, told, copy, judge, job.may_drop and not done.in_array, trace)
+
+    def _tell(self, job: Job, done: MendedChunk, raw: Raw, left: list[Seen]) -> None:
+        """Count what is left in a record."""
+        if left:
+            self.hand.gather(done.left, job.path, raw, in_order(left))
+        if raw.faults:
+            self.hand.gather_faults(done.left, job.path, raw)
+
+
+def _rewritten(raw: bytes, before: Example, after: Example) -> bytes:
+    """A record's new bytes. Raises `RewriteError`."""
+    at_root = not (before.definitions_at or after.definitions_at)
+    declared = (before.definitions, after.definitions) if at_root else ((), ())
+    return rewrite(raw, before.record, after.record, keys_once=True, declared=declared)
+
+
+def _shifted(faults: list[Fault], columns: int) -> list[Fault]:
+    """The faults of a record whose first line begins so many columns further."""
+    if not faults or not columns:
+        return faults
+    return [each if each.line_offset else each._replace(column=each.column + columns) for each in faults]

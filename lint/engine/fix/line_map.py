@@ -1,0 +1,58 @@
+"""Where the lines of a text that is written while a file is fixed were in the file."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import groupby
+
+from ftlint.conversation.example import Indexer
+from ftlint.engine.reader.reader import Raw, Reader
+from ftlint.files.layout import Layout, open_text
+from ftlint.files.lines import chunks
+from ftlint.files.source import Source
+
+
+class LineMap:
+    """The lines of a new text, each with the line of the old text that its record began on. Takes 16 bytes for each place
+    from which on the two differ by another number of lines."""
+
+    def __init__(self) -> None:
+        self._new = array("Q")
+        self._old = array("Q")
+
+    def add(self, new: int, old: int) -> None:
+        """Append that from the line ``new`` on lines are as far from those of the old text as this one from ``old``."""
+        if old - new != (self._old[-1] - self._new[-1] if self._new else 0):
+            self._new.append(new)
+            self._old.append(old)
+
+    def old(self, line: int) -> int:
+        """The line in the old text."""
+        index = bisect_right(self._new, line) - 1
+        return line if index < 0 else self._old[index] + line - self._new[index]
+
+
+class Originals:
+    """Finds the records of a file as it was before any fix, by the line that they begin on."""
+
+    def __init__(self, source: Source, layout: Layout, chunk_size: int) -> None:
+        self._groups = groupby(_raws(source, layout, chunk_size), key=lambda raw: raw.line)
+        self._line = 0
+        self._raws: list[Raw] = []
+
+    def at(self, line: int) -> bytes | None:
+        """The one record on a line, which comes after those asked for before or is the same; None where there are several,
+        or none that can be read."""
+        while self._line < line and (following := next(self._groups, None)) is not None:
+            self._line, self._raws = following[0], list(following[1])
+        found = self._raws if self._line == line else []
+        return found[0].data if len(found) == 1 and found[0].example is not None else None
+
+
+def _raws(source: Source, layout: Layout, chunk_size: int) -> Iterator[Raw]:
+    reader = Reader(Indexer())
+    with open_text(source, layout) as stream:
+        for chunk in chunks(stream, layout, chunk_size):
+            yield from reader.read(chunk)

@@ -1,0 +1,1 @@
+"""Check and fix Python programs and notebooks."""

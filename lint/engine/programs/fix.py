@@ -1,0 +1,171 @@
+"""The way of the programs for ``ftlint fix``: moves are made whole, in rounds until none is left, and files replaced."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from ftlint.config.settings import Configs
+from ftlint.engine.check.dataset import Run
+from ftlint.engine.failures import contained, unexpected
+from ftlint.engine.fix.dataset import CHANGES_KEPT, ROUNDS, Wish
+from ftlint.engine.programs.check import Files, Plans, add, gathered_of, look_again, look_at
+from ftlint.files.atomic import is_protected, replacing
+from ftlint.python.moves import Made, Move
+from ftlint.python.project import Project
+from ftlint.python.source.code import read_code
+from ftlint.python.source.edits import Conflict
+from ftlint.results.finding import Report, in_cell
+from ftlint.results.fix_report import Change, FixedFile, FixReport
+
+
+@dataclass
+class _Done:
+    """What was mended so far: the new bytes of files, how often each check's findings went in each, and of which checks."""
+
+    texts: dict[str, bytes] = field(default_factory=dict)
+    fixed: dict[str, Counter[str]] = field(default_factory=dict)
+    reasons: dict[tuple[str, int], str] = field(default_factory=dict)
+    failures: set[str] = field(default_factory=set)
+
+
+def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, report: FixReport) -> None:
+    """Make every move that can be made in programs, and add to a report what was done and what is left."""
+    plans, done, files = Plans(configs), _Done(), Files()
+    looked = look_at(paths, plans, files, run, report.left)
+    if looked is None:
+        return
+    before = dict(files.kept)
+    for _ in range(ROUNDS):
+        already = dict(done.texts)
+        before = {path: code.data for path, code in looked.project.loaded.items()} | before
+        if not _make(looked.moves, looked.project, plans, wish, done):
+            break
+        changed = {path: text for path, text in done.texts.items() if already.get(path) != text}
+        looked = look_again(looked, changed, plans, files, Report())
+    failed = {} if wish.diff else _put_in_place(files, done, report)
+    add(report.left, gathered_of(looked.moves, plans, run, report.left.failures))
+    report.left.failures += sorted(done.failures)
+    report.reasons |= done.reasons
+    for path in paths:
+        old = before.get(path, b"")
+        with contained(path, report.left.failures):
+            _tell(path, old, old if path in failed else done.texts.get(path, old), done, wish, report)
+    report.fixed = dict(sorted(report.fixed.items()))
+
+
+def _make(moves: Sequence[Move], project: Project, plans: Plans, wish: Wish, done: _Done) -> bool:
+    """Make the moves that are wanted, each in all of its files or in none; whether there was one."""
+    texts = {path: code.source for path, code in project.loaded.items()}
+    taken: dict[str, list[Move]] = {}
+    for move in moves:
+        if not (move.movable and wish.admits(move.fix) and plans.admits(move)) or _waits(move, moves, plans):
+            continue
+        trial = {path: [*taken.get(path, ()), move] for path in move.edits()}
+        why = _why_not(trial, project) or ("" if wish.diff else _protected(trial, done))
+        if why:
+            site = move.sites[0]
+            place = site.code.place(site.start)
+            done.reasons[in_cell(site.code.path, place.cell), place.line] = why
+            continue
+        taken.update(trial)
+    for path, made in taken.items():
+        code = project.loaded[path]
+        new = code.edited(edit for move in made for edit in move.edits()[path])
+        assert new is not None
+        if new == texts[path]:
+            continue
+        done.texts[path] = code.rebuilt(new)
+        count = done.fixed.setdefault(path, Counter())
+        count.update(site.check for move in made for site in move.sites if site.code is code)
+    return bool(taken)
+
+
+def _waits(move: Move, moves: Sequence[Move], plans: Plans) -> bool:
+    """Whether a move is not made although it could be: nobody named it, and its files would be moved in part."""
+    if move.made is Made.ALWAYS or any(plans.names(site.code.path, site.check) for site in move.sites):
+        return False
+    return move.made is Made.NAMED or any(
+        not other.movable or other.made is Made.NAMED for other in moves if _share(move, other)
+    )
+
+
+def _share(move: Move, other: Move) -> bool:
+    """Whether two moves are of one rule, and have a file in common."""
+    if move.sites[0].check.partition("/")[0] != other.sites[0].check.partition("/")[0]:
+        return False
+    return not {site.code.path for site in move.sites}.isdisjoint(site.code.path for site in other.sites)
+
+
+def _why_not(trial: dict[str, list[Move]], project: Project) -> str:
+    """Why these moves cannot be made together."""
+    for path, moves in trial.items():
+        try:
+            new = project.loaded[path].edited(edit for move in moves for edit in move.edits()[path])
+        except Conflict:
+            return "another change needs the same place of the program; run again"
+        except Exception as error:
+            return unexpected(error)
+        if new is None:
+            return f"{path} would not be Python any more"
+    return ""
+
+
+def _protected(paths: Iterable[str], done: _Done) -> str:
+    """Why a move is not made that changes a write-protected file: its other files could not go with it."""
+    protected = [path for path in paths if is_protected(path)]
+    done.failures.update(f"{path}: cannot be written: the file is write-protected" for path in protected)
+    return f"{protected[0]} is write-protected" if protected else ""
+
+
+def _put_in_place(files: Files, done: _Done, report: FixReport) -> set[str]:
+    """Write what was mended; the paths where that cannot be done."""
+    failed = set()
+    for path, text in done.texts.items():
+        failed.add(path)
+        with contained(path, report.left.failures):
+            with replacing(path, files.seen.get(path)) as out:
+                out.write(text)
+            failed.remove(path)
+    return failed
+
+
+def _tell(path: str, old: bytes, new: bytes, done: _Done, wish: Wish, report: FixReport) -> None:
+    """Put what happened to one file into the report."""
+    changes = list(_changes(path, old, new, done)) if new != old else []
+    lines = sum(len(_lines(text)) for _, text in read_code(path, old).pages if text)
+    changed = len({(change.cell, change.line) for change in changes})
+    report.files.append(FixedFile(path, lines, changed, len(old)))
+    if changes:
+        for check, count in done.fixed[path].items():
+            report.fixed[check] = report.fixed.get(check, 0) + count
+    report.changed_values += len(changes)
+    if wish.diff:
+        report.changes += changes[: max(0, CHANGES_KEPT - len(report.changes))]
+
+
+def _changes(path: str, old: bytes, new: bytes, done: _Done) -> Iterator[Change]:
+    """The lines that differ, for ``--diff``."""
+    rule = next(iter(done.fixed[path])).partition("/")[0]
+    pages = zip(read_code(path, old).pages, read_code(path, new).pages, strict=True)
+    for (cell, was), (_, will) in pages:
+        for line, before, after in _differing(_lines(was), _lines(will)):
+            yield Change(path, line, "", before, after, rule, cell)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a program, which end at nothing but a line feed, whatever else stands in them."""
+    return text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+
+
+def _differing(before: list[str], after: list[str]) -> Iterator[tuple[int, str | None, str | None]]:
+    """The number (from 1) of each line that differs, with what it was and will be."""
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        for index in range(max(end - start, new_end - new_start)):
+            was = before[start + index] if start + index < end else None
+            will = after[new_start + index] if new_start + index < new_end else None
+            yield min(start + index, max(start, end - 1)) + 1, was, will

@@ -1,0 +1,1 @@
+"""Bytes of a chunk to examples."""

@@ -1,0 +1,1 @@
+"""Files on disk: open, compression, lines, arrays, atomic replacement."""

@@ -1,0 +1,149 @@
+"""Files that are one JSON array: its elements, found in a stream by their brackets, with the place where each stands.
+
+The scan goes from bracket to bracket and parses nothing. Where an element's brackets do not match it finds the next one
+again, so that one broken element is one fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from ftlint.files.chunk import Chunk, Element, Span
+from ftlint.jsontext.fault import SPACE
+
+# A string that does not close ends with its line, lest it turn all that follows inside out.
+_STRING: Final = rb'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+(?:"|\\?(?=\n))'
+_BETWEEN: Final = re.compile(rb'(?:[^"\[\]{},]++|' + _STRING + rb")*+([\[\]{},])")
+_INSIDE: Final = re.compile(rb'(?:[^"\[\]{}]++|' + _STRING + rb")*+([\[\]{}])")
+_SOLID: Final = re.compile(rb"[ \t\r\n]*+([^ \t\r\n])")
+
+_NO_VALUE: Final = "a comma with no record before it"
+_TRAILING: Final = "a comma after the last record of the array"
+_NOT_CLOSED: Final = "the file ends before the array is closed: a `]` is missing"
+_GOES_ON: Final = "more text after the end of the array"
+
+
+def elements(chunk: Chunk) -> Iterator[Element]:
+    """The elements of a chunk of an array file, each with the place where it starts."""
+    data, line, column, position = chunk.data, chunk.line, chunk.column, 0
+    for span in chunk.spans or ():
+        line, column = moved(line, column, data[position : span.start])
+        position = span.start
+        yield Element(chunk.offset + position, line, column, data[position : span.end], span.problem)
+
+
+def array_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
+    """Cut the array that a stream holds into chunks of at least ``size`` bytes, each a run of whole elements."""
+    return _Splitter(stream, size).chunks()
+
+
+class _Splitter:
+    """``position`` is up to where the buffer was scanned, ``start`` where the element begins that is being read."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream, self._size = stream, size
+        self._buffer = b""
+        self._position = self._start = 0
+        self._depth = 0
+        self._spans: list[Span] = []
+        self._offset, self._line, self._column = 0, 1, 1
+        self._elements = 0
+        self._closed = False
+
+    def chunks(self) -> Iterator[Chunk]:
+        while match := self._next():
+            at = match.end() - 1
+            self._position = at + 1
+            self._bracket(self._buffer[at], at)
+            if self._depth <= 1 and self._spans and self._start >= self._size:
+                yield self._chunk(self._start)
+        self._finish()
+        if self._buffer or self._spans:
+            yield self._chunk(len(self._buffer))
+
+    def _next(self) -> re.Match[bytes] | None:
+        while True:
+            pattern = _SOLID if self._depth == 0 else _BETWEEN if self._depth == 1 else _INSIDE
+            match = pattern.match(self._buffer, self._position)
+            if match or not self._read():
+                return match
+
+    def _read(self) -> bool:
+        # reading as much again as is held keeps the cost of one giant element linear
+        block = self._stream.read(max(self._size, len(self._buffer)))
+        self._buffer += block
+        return bool(block)
+
+    def _bracket(self, mark: int, at: int) -> None:
+        if self._depth == 0:
+            self._enter(mark, at)
+        elif mark == 0x2C:
+            self._cut(at, _NO_VALUE)
+        elif mark in b"{[":
+            if self._depth == 2 and self._is_lost(at):
+                self._cut(at, None)
+                self._start, self._depth = at, 1
+            self._depth += 1
+        elif self._depth > 1:
+            self._depth -= 1
+        elif mark == 0x5D:
+            self._cut(at, _TRAILING if self._elements else None)
+            self._start, self._depth, self._closed = at, 0, True
+
+    def _enter(self, mark: int, at: int) -> None:
+        """The first bracket of all, or text after the end: said once for each time, and read on as elements."""
+        if self._closed:
+            self._spans.append(Span(self._start, self._start + 1, _GOES_ON))
+        self._depth = 1
+        self._elements = 0
+        self._start = self._position = at + 1 if mark == 0x5B else at
+
+    def _is_lost(self, at: int) -> bool:
+        """Whether the object that is being read never closed: a bracket opens where only a key can stand."""
+        first = _SOLID.match(self._buffer, self._start)
+        if first is None or first.group(1) != b"{":
+            return False
+        before = at - 1
+        while self._buffer[before] in SPACE:
+            before -= 1
+        return self._buffer[before] != 0x3A
+
+    def _cut(self, at: int, nothing: str | None) -> None:
+        """End the element here; ``nothing`` says what is wrong when there is none."""
+        text = self._buffer[self._start : at]
+        start = self._start + len(text) - len(text.lstrip(SPACE))
+        end = self._start + len(text.rstrip(SPACE))
+        if end > start:
+            self._spans.append(Span(start, end))
+        elif nothing:
+            self._spans.append(Span(at, at + 1, nothing))
+        self._elements += 1
+        self._start = at + 1
+
+    def _finish(self) -> None:
+        if self._depth == 0:
+            return
+        end = len(self._buffer)
+        self._cut(end, None)
+        # an element that is cut, or whose brackets took the last one of the file, is told by itself
+        if self._depth == 1 and not self._closed and not self._buffer.rstrip(SPACE).endswith(b"]"):
+            self._spans.append(Span(end, end, _NOT_CLOSED))
+
+    def _chunk(self, end: int) -> Chunk:
+        data, self._buffer = self._buffer[:end], self._buffer[end:]
+        chunk = Chunk(self._offset, self._line, (data,), self._column, tuple(self._spans))
+        self._offset += end
+        self._line, self._column = moved(self._line, self._column, data)
+        self._position -= end
+        self._start -= end
+        self._spans = []
+        return chunk
+
+
+def moved(line: int, column: int, text: bytes) -> tuple[int, int]:
+    """The place after ``text``, for one that starts at this line and column."""
+    breaks = text.count(b"\n")
+    tail = text[text.rfind(b"\n") + 1 :]
+    return line + breaks, len(tail.decode("utf-8", "replace")) + (1 if breaks else column)

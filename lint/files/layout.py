@@ -1,0 +1,181 @@
+"""How a file is laid out: its encoding and byte order mark, and whether it is lines of records or one JSON array."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final, Literal, NamedTuple
+
+import orjson
+
+from ftlint.files.source import GZIP, MAGIC, ZSTD, BlockReader, Source, open_bytes
+from ftlint.jsontext.fault import SPACE, Fault
+from ftlint.results.finding import Fix
+
+HEAD: Final = 1 << 20  # bytes from the first that is not blank, on which the layout is decided
+_BLOCK: Final = 1 << 18
+# The longer marks first: UTF-32 little-endian begins as UTF-16 does.
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# A first element that is cut or broken still begins as a message does, or as a record.
+_BEGINS_AS_MESSAGE: Final = rb'\{\s*"(?:role|content)"\s*:'
+
+
+class Layout(NamedTuple):
+    """How to read a file. ``encoding`` is a codec's name, ``bom`` the length in bytes of the byte order mark (0: none).
+
+    ``kind`` is ``"array"`` for a file that is one JSON array of objects, else ``"lines"``. ``empty`` files have no byte
+    that is not blank, and no chunks.
+    """
+
+    kind: Literal["lines", "array"] = "lines"
+    encoding: str = "utf-8"
+    bom: int = 0
+    empty: bool = False
+
+
+def layout_of(source: Source) -> Layout:
+    """Read the head of a file (further only while it is blank) and decide.
+
+    Raises InputError when it cannot be read.
+    """
+    with open_bytes(source) as stream:
+        encoding, bom = _encoding(stream.read(4))
+    with open_text(source, Layout("lines", encoding, bom)) as stream:
+        head, whole = _head(stream)
+    if not head:
+        return Layout("lines", encoding, bom, empty=True)
+    return Layout("array" if is_array(head, whole=whole) else "lines", encoding, bom)
+
+
+def open_text(source: Source, layout: Layout) -> BinaryIO:
+    """Open a file as UTF-8 without a byte order mark, whatever it is stored as.
+
+    What the stored encoding cannot say (half a surrogate pair, half a code unit) becomes the byte 0xFF, which is no
+    UTF-8 and so is reported on its line. Raises InputError, also from later reads.
+    """
+    stream = open_bytes(source)
+    stream.read(layout.bom)
+    if layout.encoding == "utf-8":
+        return stream
+    return io.BufferedReader(BlockReader(_transcoded(stream, layout.encoding), stream), _BLOCK)
+
+
+def stays_array(name: str) -> bool:
+    """Whether a file of this name is expected to hold a JSON array, so that a fix keeps one: ``x.json``, also compressed."""
+    return name.lower().removesuffix(GZIP).removesuffix(ZSTD).endswith(".json")
+
+
+def file_faults(layout: Layout, name: str = "") -> list[Fault]:
+    """The faults of the file of that name as a whole, all at its first character."""
+    if layout.empty:
+        return [Fault("empty-file", 0, 1, "no record in this file: it is empty or blank")]
+    faults = []
+    if layout.encoding != "utf-8":
+        name = layout.encoding.upper().replace("-LE", " (little-endian)").replace("-BE", " (big-endian)")
+        faults.append(Fault("encoding", 0, 1, f"the file is {name}: save it as UTF-8", Fix.SAFE))
+    elif layout.bom:
+        faults.append(Fault("bom", 0, 1, "the file starts with a byte order mark, which is no JSON", Fix.SAFE))
+    if layout.kind == "array":
+        stays = stays_array(name)
+        hint = "save it as `.jsonl` with one record per line" if stays else "write one record per line"
+        faults.append(Fault("array-file", 0, 1, f"the file is one JSON array; {hint}", None if stays else Fix.SAFE))
+    return faults
+
+
+def is_array(head: bytes, *, whole: bool) -> bool:
+    """Whether a file that begins with ``head`` (UTF-8; ``whole``: and ends with it) is one JSON array of records.
+
+    Lines that are lists are lines; so is a single line that is a bare list of chat messages; so is a list of anything
+    but objects.
+    """
+    text = head.lstrip(SPACE)
+    if not text.startswith(b"["):
+        return False
+    first, line_break, rest = text.partition(b"\n")
+    if line_break or whole:
+        try:
+            elements = orjson.loads(first)
+        except orjson.JSONDecodeError:
+            pass
+        else:
+            return not rest.strip(SPACE) and _are_records(elements)
+    return _begins_as_array(text, on_one_line=not line_break or first.rstrip(SPACE).endswith(b"]"))
+
+
+def _begins_as_array(text: bytes, *, on_one_line: bool) -> bool:
+    """Decide by the first element of an array that is not whole, or that stands on several lines."""
+    from ftlint.jsontext.scanner import scan
+
+    inner = text[1:].lstrip(SPACE)
+    if not inner.startswith(b"{"):
+        return False
+    scanner = scan(inner.split(b"\n"))
+    if not scanner.spans:
+        return not (on_one_line and re.match(_BEGINS_AS_MESSAGE, inner))
+    end = scanner.spans[0][1]
+    if inner[end:].lstrip(SPACE)[:1] not in (b",", b"]", b""):
+        return False
+    try:
+        element = orjson.loads(inner[:end])
+    except orjson.JSONDecodeError:
+        return True
+    return not (on_one_line and _is_message(element))
+
+
+def _are_records(elements: Any) -> bool:
+    if not isinstance(elements, list) or not elements or not all(isinstance(element, dict) for element in elements):
+        return False
+    return not all(map(_is_message, elements))
+
+
+def _is_message(element: dict[str, Any]) -> bool:
+    return "role" in element and "messages" not in element
+
+
+def is_no_text(start: bytes) -> bool:
+    """Whether a file that begins with these bytes is taken for something else than UTF-8 without a mark."""
+    return _encoding(start)[1] > 0 or any(start.startswith(magic) for magic, _ in MAGIC)
+
+
+def _encoding(start: bytes) -> tuple[str, int]:
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding, len(mark)
+    return "utf-8", 0
+
+
+def _head(stream: BinaryIO) -> tuple[bytes, bool]:
+    """The first bytes from the one that is not blank on, and whether the file ends there."""
+    head = b""
+    while block := stream.read(HEAD - len(head)):
+        head += block if head else block.lstrip(SPACE)
+        if len(head) >= HEAD:
+            return head, False
+    return head, True
+
+
+def _transcoded(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)(_UNDECODABLE)
+    while block := stream.read(_BLOCK):
+        yield decoder.decode(block).encode("utf-8", "surrogateescape")
+    yield decoder.decode(b"", True).encode("utf-8", "surrogateescape")
+
+
+_UNDECODABLE: Final = "ftlint.undecodable"
+
+
+def _undecodable(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udcff", error.end
+
+
+codecs.register_error(_UNDECODABLE, _undecodable)

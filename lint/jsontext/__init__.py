@@ -1,0 +1,1 @@
+"""JSON as text: scanner, diagnosis, spans, edits, style."""

@@ -1,0 +1,140 @@
+"""Finds many places in one record: what was walked, and where lines and characters begin, is remembered.
+
+To find each by itself takes a walk from the record's start, so that the findings of a large record take quadratic time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from ftlint.jsontext.pointer import parse
+from ftlint.jsontext.spans import Malformed, Named, Span, element_from, keys, member, skip, span_at, start_of, whole_at
+
+_BLOCK: Final = 1 << 12
+_CONTINUATION: Final = bytes(range(0x80, 0xC0))  # bytes of UTF-8 with which no character begins
+
+
+class Locator:
+    """The places in the bytes of one JSON value."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.lines = Lines(raw)
+        self._elements: dict[int, list[int]] = {}
+        self._asked: dict[int, dict[str, Named | None]] = {}
+        self._members: dict[int, dict[str, Named] | None] = {}
+
+    def locate(self, pointer: str, key: bool = False) -> Span:
+        """As `ftlint.jsontext.spans.locate`."""
+        start = self._start
+        named = Span(start, start)
+        for token in parse(pointer):
+            try:
+                child = self._child(start, token)
+            except Malformed:
+                child = None
+            if child is None:
+                return self._span(start)
+            named = Span(child[0], child[1])
+            start = child[2]
+        return named if key and named.end > named.start else self._span(start)
+
+    @cached_property
+    def _start(self) -> int:
+        return start_of(self.raw)
+
+    @cached_property
+    def _whole(self) -> Span:
+        return whole_at(self.raw, self._start)
+
+    def _span(self, start: int) -> Span:
+        return self._whole if start <= self._start else span_at(self.raw, start)
+
+    def _child(self, start: int, token: str) -> Named | None:
+        kind = self.raw[start : start + 1]
+        if kind == b"[":
+            return self._element(start, token)
+        return self._member(start, token) if kind == b"{" else None
+
+    def _element(self, start: int, token: str) -> Named | None:
+        """The element of a list; walked are only those behind the last one that was asked for."""
+        known = self._elements.setdefault(start, [])
+        if token.isascii() and token.isdigit() and len(token) <= 12 and str(int(token)) == token:
+            index = int(token)
+            while len(known) <= index:
+                at = element_from(self.raw, skip(self.raw, known[-1]) if known else start + 1)
+                if at is None:
+                    return None
+                known.append(at)
+            return known[index], known[index], known[index]
+        return None
+
+    def _member(self, start: int, token: str) -> Named | None:
+        """The member of an object: of one that is asked for a second one, all are walked."""
+        asked = self._asked.setdefault(start, {})
+        if token not in asked:
+            if not asked:
+                asked[token] = member(self.raw, start, token)
+            else:
+                if start not in self._members:
+                    self._members[start] = self._all_members(start)
+                members = self._members[start]
+                asked[token] = member(self.raw, start, token) if members is None else members.get(token)
+        return asked[token]
+
+    def _all_members(self, start: int) -> dict[str, Named] | None:
+        """The members by their keys, of each the last one; None where the bytes are no JSON."""
+        try:
+            return dict(keys(self.raw, start))
+        except (Malformed, ValueError):
+            return None
+
+
+class Lines:
+    """The lines and columns of byte offsets in a text."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """As `ftlint.jsontext.spans.line_column`."""
+        line = bisect_right(self._breaks, offset - 1)
+        start = self._breaks[line - 1] + 1 if line else 0
+        if not self._is_utf8:
+            return line, len(self.raw[start:offset].decode("utf-8", "replace")) + 1
+        return line, self._characters(offset) - self._characters(start) + 1
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.start() for match in re.finditer(b"\n", self.raw)]
+
+    @cached_property
+    def _is_utf8(self) -> bool:
+        try:
+            self.raw.decode()
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """How many characters begin before each block."""
+        return list(self._counted())
+
+    def _counted(self) -> Iterator[int]:
+        count = 0
+        for start in range(0, len(self.raw) + 1, _BLOCK):
+            yield count
+            count += _beginning(self.raw[start : start + _BLOCK])
+
+    def _characters(self, offset: int) -> int:
+        block = offset // _BLOCK
+        return self._before[block] + _beginning(self.raw[block * _BLOCK : offset])
+
+
+def _beginning(text: bytes) -> int:
+    return len(text.translate(None, _CONTINUATION))

@@ -1,0 +1,1 @@
+"""Where values of a program flow: scopes, values, requests."""

@@ -1,0 +1,1 @@
+"""The source of a program or notebook: bytes, nodes, edits."""

@@ -1,0 +1,1 @@
+"""Findings and reports: what outputs read."""

@@ -1,0 +1,1 @@
+"""JSON Schemas found in the data: compile, walk, explain."""

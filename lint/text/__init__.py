@@ -1,0 +1,1 @@
+"""Text analysis: secrets, personal data, mojibake, template tokens, similarity."""

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+import pickle
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Example, Indexer
+from ftlint.dataset.frequency import HeavyTexts
+from ftlint.dataset.stop_sequence import Stops
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, user
+
+ANSWERS = st.sampled_from(
+    ["One. ######", "Two.\n######", "Three.######", "Four. <END>", "Five.", "a ###### b ######", "###"]
+)
+PAIRS = st.tuples(
+    st.sampled_from(["a ->", "b ->", "c ->", "d\n", "e?", "f\nA:"]),
+    st.sampled_from([" One. END", " Two. END", " Three. END", "Four.", "\nFive. ###"]),
+)
+RECORDS = st.lists(
+    st.one_of(
+        st.lists(ANSWERS, max_size=3).map(
+            lambda answers: {"messages": [user(), *[one for answer in answers for one in (assistant(answer), user())]]}
+        ),
+        PAIRS.map(lambda pair: {"prompt": pair[0], "completion": pair[1]}),
+    ),
+    max_size=40,
+)
+CUTS = st.lists(st.integers(0, 40), max_size=3)
+STOPS = st.sampled_from([(), ("######",), (" END", "\n")])
+
+
+def context_of(stop: tuple[str, ...]) -> Context:
+    return Context(load_profile("openai"), stop=stop)
+
+
+def examples(records: list[Any]) -> list[Example]:
+    return [Indexer().example(record) for record in json.loads(json.dumps(records))]
+
+
+def conclude(parts: list[list[Any]], stop: tuple[str, ...]) -> Any:
+    """The verdict over records whose evidence was gathered in parts."""
+    whole = Stops()
+    for part in parts:
+        evidence = Stops()
+        for example in examples(part):
+            evidence.observe([example], context_of(stop))
+        whole.merge(pickle.loads(pickle.dumps(evidence)))
+    return whole.conclude(context_of(stop))
+
+
+def outcome(verdict: Any, records: list[Any], stop: tuple[str, ...]) -> Any:
+    judged = [
+        [(check, one.pointer, one.message, one.fix, one.data) for check, one in verdict.judge(each, context_of(stop))]
+        for each in examples(records)
+    ]
+    return list(verdict.suspects), judged
+
+
+@given(RECORDS, CUTS, STOPS, st.sampled_from([1, 512]))
+def test_the_verdict_does_not_depend_on_the_chunks(
+    records: list[Any], cuts: list[int], stop: tuple[str, ...], count: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HeavyTexts, "COUNT", count)
+        bounds = [0, *sorted(cuts), len(records)]
+        parts = [records[start:end] for start, end in pairwise(bounds)]
+        whole = conclude([records], stop)
+        assert outcome(conclude(parts, stop), records, stop) == outcome(whole, records, stop)
+        assert outcome(pickle.loads(pickle.dumps(whole)), records, stop) == outcome(whole, records, stop)
+
+
+@given(RECORDS, STOPS)
+def test_what_is_counted_is_what_is_shown(records: list[Any], stop: tuple[str, ...]) -> None:
+    suspects, judged = outcome(conclude([records], stop), records, stop)
+    counted = sorted(
+        [(one.record, one.check) for one in suspects for _ in range(one.count)],
+    )
+    alike = [record for record in records if "prompt" in record and record == first_pair(records)]
+    shown = sorted((number, check) for number, found in enumerate(judged) for check, *_ in found)
+    if len(alike) < 2:  # what is said of all pairs is judged true of every copy of the first
+        assert shown == counted
+    assert set(counted) <= set(shown)
+
+
+def first_pair(records: list[Any]) -> Any:
+    return next((record for record in records if "prompt" in record), None)
+
+
+def test_evidence_stays_within_24_bytes_a_record() -> None:
+    evidence = Stops()
+    for number in range(3000):
+        for example in examples([{"prompt": f"{number} ->", "completion": f" {number} END"}]):
+            evidence.observe([example], context_of(()))
+        evidence.observe([None], context_of(()))
+    assert len(pickle.dumps(evidence)) < 24 * 6000 + 1000
+
+
+def test_marks_of_a_dataset_in_which_every_answer_ends_differently_stay_few() -> None:
+    evidence = Stops()
+    for example in examples([{"messages": [user(), assistant(f"x </a{number}>")]} for number in range(3000)]):
+        evidence.observe([example], context_of(()))
+    assert len(pickle.dumps(evidence)) < 12 * 3000 + 60 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)

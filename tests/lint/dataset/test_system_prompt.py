@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+import pickle
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Example, Indexer
+from ftlint.dataset.frequency import HeavyTexts
+from ftlint.dataset.system_prompt import Prompts
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, line, system, user
+
+LONG = "You are a helpful assistant that answers questions about stock prices in one short sentence."
+
+
+def chats(*prompts: Any) -> str:
+    """A conversation under each prompt; None for none."""
+    return "".join(line(*([] if one is None else [system(one)]), user(), assistant()) for one in prompts)
+
+
+def conclude(parts: list[str], system_prompt: str | None = None) -> Any:
+    """The verdict over a dataset whose evidence was gathered in parts."""
+    context = Context(load_profile("openai"), system_prompt=system_prompt)
+    whole = Prompts()
+    for part in parts:
+        evidence = Prompts()
+        for example in examples(part):
+            evidence.observe([example], context)
+        whole.merge(pickle.loads(pickle.dumps(evidence)))
+    return whole.conclude(context)
+
+
+def examples(text: str) -> list[Example]:
+    return [Indexer().example(json.loads(one)) for one in text.split("\n") if one]
+
+
+PROMPTS = st.sampled_from([None, LONG, LONG + " ", LONG.lower(), LONG.replace("stock", "stick"), "a", "A.", "b", " "])
+CUTS = st.lists(st.integers(0, 40), max_size=3)
+
+
+def outcome(verdict: Any, text: str) -> Any:
+    context = Context(load_profile("openai"))
+    judged = [[(check, one.message, one.fix) for check, one in verdict.judge(each, context)] for each in examples(text)]
+    return list(verdict.suspects), verdict.notes, judged
+
+
+@given(st.lists(PROMPTS, max_size=40), CUTS, st.sampled_from([None, LONG, "a"]), st.sampled_from([2, 512]))
+def test_the_verdict_does_not_depend_on_the_chunks(
+    prompts: list[str | None], cuts: list[int], configured: str | None, count: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HeavyTexts, "COUNT", count)
+        bounds = [0, *sorted(cuts), len(prompts)]
+        parts = [chats(*prompts[start:end]) for start, end in pairwise(bounds)]
+        text = chats(*prompts)
+        whole = conclude([text], configured)
+        assert outcome(conclude(parts, configured), text) == outcome(whole, text)
+        assert outcome(pickle.loads(pickle.dumps(whole)), text) == outcome(whole, text)
+
+
+@given(st.lists(PROMPTS, max_size=40), st.sampled_from([2, 512]))
+def test_what_is_counted_is_what_is_shown(prompts: list[str | None], count: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HeavyTexts, "COUNT", count)
+        suspects, _, judged = outcome(conclude([chats(*prompts)]), chats(*prompts))
+        shown = [(number, check, fix) for number, found in enumerate(judged) for check, _, fix in found]
+        assert [(one.record, one.check, one.fix) for one in suspects] == shown
+
+
+def test_evidence_stays_within_sixteen_bytes_a_record() -> None:
+    evidence, context = Prompts(), Context(load_profile("openai"))
+    records = examples(chats(*[f"{LONG} {number}" for number in range(3000)]))
+    for example in [*records, None]:
+        evidence.observe([example], context)
+    size = len(pickle.dumps(evidence))
+    assert evidence.texts.itemsize + evidence.forms.itemsize == 16
+    assert size < 16 * 3001 + 150 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)

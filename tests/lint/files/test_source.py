@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from ftlint.errors import InputError
+from ftlint.files import source as module
+from ftlint.files.source import Source, compressing_writer, open_bytes, spool_stdin
+
+TEXT = b'{"text": "hello"}\n' * 5000
+
+
+def at(path: Path, data: bytes) -> Source:
+    path.write_bytes(data)
+    return Source(str(path), path.name)
+
+
+def content(source: Source) -> bytes:
+    with open_bytes(source) as stream:
+        return stream.read()
+
+
+def refusal(source: Source) -> str:
+    with pytest.raises(InputError) as caught:
+        content(source)
+    message = str(caught.value)
+    assert source.name in message
+    assert "\n" not in message
+    return message
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("x.jsonl", TEXT),
+        ("x.jsonl.gz", gzip.compress(TEXT)),
+        ("x.jsonl.zst", zstandard.compress(TEXT)),
+        ("two members.gz", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
+        ("two frames.zst", zstandard.compress(TEXT[:100]) + zstandard.compress(TEXT[100:])),
+    ],
+)
+def test_plain_and_compressed_files_read_the_same(tmp_path: Path, name: str, data: bytes) -> None:
+    assert content(at(tmp_path / name, data)) == TEXT
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.gz", "x.zst"])
+def test_an_empty_file_is_empty(tmp_path: Path, name: str) -> None:
+    assert content(at(tmp_path / name, b"")) == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("x.gz", gzip.compress(TEXT)[:-20]),
+        ("x.zst", zstandard.compress(TEXT)[:-3]),
+        ("x.zst", zstandard.compress(TEXT) + zstandard.compress(TEXT)[:2]),
+    ],
+)
+def test_compressed_data_that_is_cut(tmp_path: Path, name: str, data: bytes) -> None:
+    assert "ends too early" in refusal(at(tmp_path / name, data))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("x.gz", TEXT), ("x.zst", TEXT), ("x.gz", gzip.compress(TEXT)[:10] + b"\xff" * 50)]
+)
+def test_compressed_data_that_is_none(tmp_path: Path, name: str, data: bytes) -> None:
+    assert "the compressed data is bad" in refusal(at(tmp_path / name, data))
+
+
+@pytest.mark.parametrize(("data", "suffix"), [(gzip.compress(TEXT), ".gz"), (zstandard.compress(TEXT), ".zst")])
+def test_compressed_data_under_a_plain_name(tmp_path: Path, data: bytes, suffix: str) -> None:
+    assert f"rename it so that it ends in {suffix}" in refusal(at(tmp_path / "x.jsonl", data))
+
+
+@pytest.mark.parametrize(("name", "squeeze"), [("x.gz", gzip.compress), ("x.zst", zstandard.compress)])
+def test_a_bomb_is_stopped_and_its_limit_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, squeeze: object
+) -> None:
+    monkeypatch.setattr(module, "EXPANSION_BYTES", 1 << 20)
+    data = squeeze(b"\0" * (8 << 20))  # type: ignore[operator]
+    message = refusal(at(tmp_path / name, data))
+    assert "over 1 MiB and more than 200 times its size" in message
+
+
+def test_a_large_file_of_common_text_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "EXPANSION_BYTES", 1 << 10)
+    noise = os.urandom(1 << 16)
+    assert content(at(tmp_path / "x.gz", gzip.compress(noise))) == noise
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    assert "no such file" in refusal(Source(str(tmp_path / "gone.jsonl"), "gone.jsonl"))
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert "it is a folder" in refusal(Source(str(tmp_path), "data"))
+
+
+def test_a_pipe_has_to_come_as_standard_input(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "standard input" in refusal(Source(str(tmp_path / "pipe"), "pipe"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    source = at(tmp_path / "x.jsonl", TEXT)
+    (tmp_path / "x.jsonl").chmod(0)
+    assert "permission denied" in refusal(source)
+
+
+def test_a_refused_permission_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    source = at(tmp_path / "x.jsonl", TEXT)
+    monkeypatch.setattr("ftlint.files.source.os.stat", refuse)
+    assert "permission denied" in refusal(source)
+
+
+def test_a_path_that_no_file_can_have() -> None:
+    refusal(Source("a\0b", "a?b"))
+
+
+def test_a_plain_file_can_be_entered_at_an_offset(tmp_path: Path) -> None:
+    with open_bytes(at(tmp_path / "x.jsonl", TEXT)) as stream:
+        stream.seek(18)
+        assert stream.read(9) == b'{"text": '
+
+
+def test_closing_closes_the_file_underneath(tmp_path: Path) -> None:
+    # an unclosed file would be a ResourceWarning, which fails the tests
+    for name, data in [("x.jsonl", TEXT), ("x.gz", gzip.compress(TEXT)), ("x.zst", zstandard.compress(TEXT))]:
+        stream = open_bytes(at(tmp_path / name, data))
+        stream.read(10)
+        stream.close()
+        assert stream.closed
+
+
+def test_a_source_travels_to_another_process() -> None:
+    source = Source("a/b.jsonl", "b.jsonl")
+    assert pickle.loads(pickle.dumps(source)) == source
+
+
+@pytest.mark.parametrize("data", [TEXT, gzip.compress(TEXT), zstandard.compress(TEXT)])
+def test_standard_input_can_be_read_twice(data: bytes) -> None:
+    source = spool_stdin(io.BytesIO(data))
+    assert source.name == "<stdin>"
+    assert content(source) == content(source) == TEXT
+
+
+def test_the_copy_of_standard_input_is_removed_at_the_end() -> None:
+    program = "import sys; from ftlint.files.source import spool_stdin; print(spool_stdin(sys.stdin.buffer).path)"
+    done = subprocess.run([sys.executable, "-c", program], input=TEXT, capture_output=True, check=True)
+    assert not Path(done.stdout.decode().strip()).exists()
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.jsonl.gz", "x.jsonl.zst"])
+def test_what_is_written_back_reads_the_same(tmp_path: Path, name: str) -> None:
+    with (tmp_path / name).open("wb") as raw:
+        with compressing_writer(name, raw) as writer:
+            writer.write(TEXT[:100])
+            writer.write(TEXT[100:])
+        assert not raw.closed
+    assert content(Source(str(tmp_path / name), name)) == TEXT
+    assert ((tmp_path / name).stat().st_size < len(TEXT)) is (name != "x.jsonl")
+
+
+def test_the_same_text_is_compressed_to_the_same_bytes() -> None:
+    first, second = io.BytesIO(), io.BytesIO()
+    for raw in (first, second):
+        with compressing_writer("x.gz", raw) as writer:
+            writer.write(TEXT)
+    assert first.getvalue() == second.getvalue()
+
+
+def test_standard_input_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    with pytest.raises(InputError, match="cannot read <stdin>: no space left on device"):
+        spool_stdin(io.BytesIO(TEXT))

@@ -1,0 +1,100 @@
+"""What a dataset teaches of the calls that its model gets."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from ftlint.config.profile import load_profile
+from ftlint.conversation.example import Indexer
+from ftlint.dataset.stop_sequence import Stops
+from ftlint.dataset.system_prompt import Prompts
+from ftlint.dataset.tool_drift import Drift
+from ftlint.rule.context import Context
+from ftlint.rule.samples import assistant, line, system, tool, user
+from ftlint.rule.training_facts import Learned, as_stops
+
+CONTEXT = Context(load_profile("openai"))
+CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga", "Bonn", "Lyon", "Nice", "Cork", "Graz")
+
+
+def gathered(
+    kind: type[Stops] | type[Prompts] | type[Drift], text: str, context: Context = CONTEXT
+) -> Stops | Prompts | Drift:
+    """The evidence of a text, gathered in two parts."""
+    indexer, parts = Indexer(), [kind(), kind()]
+    records = [orjson.loads(row) for row in text.splitlines()]
+    for number, record in enumerate(records):
+        parts[number * 2 >= len(records)].observe([indexer.example(record)], context)
+    parts[0].merge(parts[1])
+    return parts[0]
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ((), ()),
+        ((" END",), (" END",)),
+        ((" ######", "######"), ("######",)),
+        (("\n###\n", "\n###"), ("\n###",)),
+        (("\n",), ("\n",)),
+        (("a", "b", "c", "d", "e"), ("a", "b", "c", "d")),
+    ],
+)
+def test_ends_as_a_request_may_have_them(ends: tuple[str, ...], expected: tuple[str, ...]) -> None:
+    assert as_stops(ends) == expected
+
+
+def test_one_that_teaches_nothing_is_empty() -> None:
+    assert Learned("x", models=("m",)).is_empty
+    assert not Learned("x", prompt="Be brief.").is_empty
+
+
+def chats(*ends: str) -> str:
+    return "".join(
+        line(user(), assistant(f"It is nice in {city}.{end}"))
+        for city, end in zip(CITIES, ends * len(CITIES), strict=False)
+    )
+
+
+def test_the_ends_of_answers_the_commonest_first() -> None:
+    stops = gathered(Stops, chats(" ###", " ###", "\n###"))
+    assert stops.shared(CONTEXT) == ((" ###", "\n###"), ())
+    plain = gathered(Stops, chats(""))
+    assert plain.shared(CONTEXT) == ((), ())
+
+
+def test_the_configured_ends_where_there_are_texts() -> None:
+    context = Context(load_profile("openai"), stop=("<X>", "<Y>"))
+    stops = gathered(Stops, chats("<Y>"), context)
+    assert stops.shared(context) == (("<X>", "<Y>"), ())
+
+
+def prompt_of(*prompts: str | None, context: Context = CONTEXT) -> str | None:
+    text = "".join(line(*([system(one)] if one else []), user(), assistant()) for one in prompts)
+    found = gathered(Prompts, text)
+    return found.usual(context)
+
+
+def test_the_usual_prompt() -> None:
+    assert prompt_of(*["Be brief."] * 8, "Be kind.", "Be good.") == "Be brief."
+    assert prompt_of(*["Be brief."] * 7, *["be brief"] * 3) == "Be brief."
+    assert prompt_of(*["Be brief."] * 7, *["You are a pirate."] * 3) is None
+    assert prompt_of(*["Be brief."] * 7, None, None, None) is None
+    assert prompt_of(*["Be brief."] * 4) is None
+    assert prompt_of() is None
+    assert prompt_of("x", context=Context(load_profile("openai"), system_prompt="y")) == "y"
+
+
+def test_the_usual_tools() -> None:
+    def usual(*names: str | None) -> tuple[dict[str, object], bool]:
+        rows = (line(user(), assistant(), **({"tools": [tool(name)]} if name else {})) for name in names)
+        found = gathered(Drift, "".join(rows))
+        return found.usual()
+
+    one = {"a": tool("a")["function"]}
+    assert usual(*"aaaaaaaab") == (one, True)
+    assert usual(*"aaaaa", None, None) == (one, False)
+    assert usual(*"aaaaabbb") == ({}, False)
+    assert usual(*"aaaa") == ({}, False)
+    assert usual(None) == ({}, False)
