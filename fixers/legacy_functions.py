@@ -1,7 +1,8 @@
 """Moves a record from `functions`, `function_call` and role `function` to tools, whole or not at all.
 
-`ftlint.analysis.legacy_functions` says whether it can move and which result answers which call. What was paired by order and name is paired
-by id then, so ids are made: ``call_1``, ``call_2``, … in the order of the calls, without those that the record has.
+`ftlint.analysis.legacy_functions` decides whether it can move and which result answers which call. Legacy calls are paired by
+order and name, tool calls by id, so ids are created: ``call_1``, ``call_2``, … in the order of the calls, without
+those that the record already uses.
 """
 
 from __future__ import annotations

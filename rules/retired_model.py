@@ -1,7 +1,7 @@
-"""Models that are asked for in programs, and are not there any more, or soon will not be.
+"""Models that a program calls and that have been, or soon will be, shut down.
 
-The days are those that providers announce, each with its source in `lint/config/models.toml`; a model that is not in that table
-is not told of. Names that go to Azure, or to a server of one's own, are other models' or deployments', and left alone.
+Dates are those that providers announced, each with its source in `lint/config/models.toml`; a model that is not in that table
+is not reported. Names sent to Azure or to another server are deployments or other models, and are left alone.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _wants(data: bytes) -> bool:
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
     """One move without a fix for each place where such a model is named."""
-    from ftlint.python.asking import asking_names, asks_for_a_model
+    from ftlint.python.dataflow.call_names import asking_names, asks_for_a_model
 
     names = asking_names(project)
     asking = [path for path in paths if (tree := project.tree(path)) is None or asks_for_a_model(tree, names)]

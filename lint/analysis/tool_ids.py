@@ -1,7 +1,7 @@
-"""Who answers whom: pairs the calls of a conversation with its tool messages, and tells every place where that fails.
+"""Pairs the tool calls of a conversation with its tool results, and finds every mismatch.
 
-Within a turn ids pair first; what they leave over is paired where it has one reading (`ftlint.analysis.turns.read_pairs`). Calls
-that stay without a result are open: a result further down may still answer them, late.
+Within a turn, ids pair first; the rest is paired where there is exactly one way to do it
+(`ftlint.analysis.turns.read_pairs`). A call without a result stays open: a later message may still answer it.
 """
 
 from __future__ import annotations

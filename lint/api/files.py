@@ -50,9 +50,9 @@ def check(
     """What ``ftlint check`` finds in files, folders (searched) and globs.
 
     ``validation`` is a file to look for leaks into, ``config`` a configuration file in place of the nearest above each
-    input, ``isolated`` wants none; ``settings`` (see `ftlint.api.settings.Keywords`) stand above it. Inputs that cannot be read
-    are told in the report's ``failures``. Raises `InputError` for a path that does not exist or where nothing is found,
-    `ConfigError` for settings that say nothing.
+    input, ``isolated`` wants none; ``settings`` (see `ftlint.api.settings.Keywords`) take precedence. Inputs
+    that cannot be read are in the report's ``failures``. Raises `InputError` for a path that does not exist or has nothing to
+    check, `ConfigError` for invalid settings.
     """
     change = change_of(settings)
     file = None if config is None else os.fsdecode(config)

@@ -65,8 +65,8 @@ def shared(command: Command) -> Command:
 
 
 class Inputs(NamedTuple):
-    """What a command is to look at, as `ftlint.engine.inputs.gather` has it. ``flags`` are the options that say so, as far as a
-    proposed command must repeat them."""
+    """The inputs of a command, see `ftlint.engine.inputs.gather`. ``flags`` are the options that a suggested command has to
+    repeat."""
 
     datasets: list[Dataset]
     programs: list[str]

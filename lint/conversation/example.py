@@ -182,8 +182,8 @@ class Example:
     """One record. ``format`` is None where the keys tell none; ``definitions`` has ``tools`` before ``functions``.
 
     ``number`` is its index among the dataset's records, where a dataset's verdict is asked about it. A fixer that wants the
-    whole record gone sets ``dropped``. ``dump`` is what `ftlint.conversation.fingerprint.dump` makes of the record, less the members
-    that are ``shared``; None where nobody has written it yet.
+    whole record gone sets ``dropped``. ``dump`` is the record's canonical JSON (see `ftlint.conversation.fingerprint`) without
+    the ``shared`` members; None until it is first needed.
     """
 
     number: int = -1

@@ -8,5 +8,5 @@ program there is, so it searches, and no more. ``moves(project, paths, context)`
 `ftlint.python.project.Project` of all programs given and the paths of those that are wanted, and yields
 `ftlint.python.moves.Move`: the sites that belong together, each with what is said of it, and the edits that mend all of
 them at once. What decides is in ``fixers/python/``, under the rule's name; it edits spans of bytes
-(`ftlint.python.source.edits`), and never prints a syntax tree. `ftlint.engine.programs.check` and `ftlint.engine.programs.fix` do the rest.
+(`ftlint.python.source.edits`), and never prints a syntax tree. `ftlint.engine.programs` does the rest.
 """

@@ -53,7 +53,7 @@ class Problem(NamedTuple):
 class Scope(Enum):
     """What a check is called with, and from where its pointers start.
 
-    LINE: nothing; `ftlint.files.lines` finds these faults of the bytes under the same names. ROOT: ``(RootShape, Format | None,
+    LINE: nothing; the reader finds these faults of the bytes under the same names. ROOT: ``(RootShape, Format | None,
     Context)``, memoised (from the record). MESSAGE: ``(MessageShape, Format, Context)``, memoised (from the message).
     ORDER: ``(Order, Format, Context)``, memoised (from the list of messages). CONVERSATION: ``(Conversation, Example,
     Context)``, only those that make or answer calls (from the list of messages). EXAMPLE: ``(Example, Context)`` (from the
@@ -79,7 +79,7 @@ _NO_SETTINGS: Final[Mapping[str, Any]] = {}
 class Sample(NamedTuple):
     """A file's text with the fault, one that looks alike without it, and what the fix makes of the first.
 
-    ``unsafe`` says that the fix wants ``--unsafe``. ``settings`` are those of ``ftlint.config.settings.Settings``. ``validation`` is
+    ``unsafe`` means that the fix needs ``--unsafe``. ``settings`` are those of `ftlint.config.settings`. ``validation`` is
     the text of a validation file that goes with it, ``data`` that of a dataset that a program's model was trained on.
     ``file`` is the file's name, of a program it ends in ``.py``.
     """

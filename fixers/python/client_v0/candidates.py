@@ -10,7 +10,7 @@ from ftlint.fixers.python.client_v0.names.renamed import REMOVED, RESOURCES
 from ftlint.fixers.python.client_v0.variables import ENVIRONMENT, KNOWN
 from ftlint.python.imports import Group, Imports
 from ftlint.python.project import Project
-from ftlint.python.syntax import nodes_of
+from ftlint.python.source.syntax import nodes_of
 
 _SAME = frozenset({"api_key", "api_version", "organization"})  # as they are in the new package
 _OLD = frozenset({*RESOURCES, *REMOVED, *KNOWN, "error", "InvalidRequestError", "Timeout"}) - _SAME

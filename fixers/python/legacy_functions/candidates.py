@@ -16,7 +16,7 @@ from typing import Any
 from ftlint.fixers.python.legacy_functions.frameworks import FRAMEWORKS, LANGCHAIN, METHODS
 from ftlint.python.imports import Group, Imports
 from ftlint.python.project import Project
-from ftlint.python.syntax import nodes_of
+from ftlint.python.source.syntax import nodes_of
 
 WORDS = frozenset({"functions", "function_call"})
 _ASKING = (

@@ -10,7 +10,7 @@ from ftlint.engine.failures import unexpected
 from ftlint.errors import FtlintError
 from ftlint.python.moves import Blocker, Move
 from ftlint.python.project import Project, module_parts
-from ftlint.python.stack import on_large_stack
+from ftlint.python.source.stack import on_large_stack
 from ftlint.rule import Programs
 from ftlint.rule.context import Context
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.python.asking import CHAINS, ENDS, asking_names
+from ftlint.python.dataflow.call_names import CHAINS, ENDS, asking_names
 from ftlint.python.dataflow.requests import Family, is_openai_host, only_value, request_of, url_of
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.world import External, World

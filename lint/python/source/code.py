@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ftlint.python.nesting import Nesting, nesting_of
 from ftlint.python.source.edits import Edit, apply
-from ftlint.python.stack import on_large_stack
+from ftlint.python.source.nesting import Nesting, nesting_of
+from ftlint.python.source.stack import on_large_stack
 
 if TYPE_CHECKING:
     import libcst as cst

@@ -167,7 +167,10 @@ def test_a_path_deeper_than_the_recursion_limit(write: Write) -> None:
 
 
 def test_jsonschema_is_not_imported_without_a_file(tmp_path: Path) -> None:
-    code = "import sys; from ftlint.config.settings import Configs; Configs().settings_for('x'); print('jsonschema' in sys.modules)"
+    code = (
+        "import sys; from ftlint.config.settings import Configs; "
+        "Configs().settings_for('x'); print('jsonschema' in sys.modules)"
+    )
     ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, env=_environment())
     assert ran.stdout == "False\n"
 

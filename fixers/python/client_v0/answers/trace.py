@@ -1,4 +1,4 @@
-"""What every expression of an old program is, as a part of an answer: `ftlint.python.dataflow.flow` with the shapes of `tables`."""
+"""Which part of a response each expression is: `ftlint.python.dataflow.flow` with the response shapes of openai before 1.0."""
 
 from __future__ import annotations
 

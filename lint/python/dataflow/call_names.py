@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from ftlint.python.project import Project
-from ftlint.python.syntax import nodes_of
+from ftlint.python.source.syntax import nodes_of
 
 METHODS = (
     "chat.completions.create", "chat.completions.parse", "chat.completions.stream", "completions.create",

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 _BYTES: Final = 512 << 20  # the parser takes up to 100 kB for a level; what is not used is never taken from the system
-_CALLS: Final = 100_000  # some for each of the levels that are analysed (`MOST_LEVELS` in ftlint.python.nesting)
+_CALLS: Final = 100_000  # some for each of the levels that are analysed (`MOST_LEVELS` in ftlint.python.source.nesting)
 
 
 def on_large_stack(work: Callable[[], T]) -> T:
