@@ -9,7 +9,7 @@ from typing import Any
 
 from ftlint.conversation.arguments import keeps_digits
 from ftlint.conversation.example import Example
-from ftlint.jsontext.pointer import parse, resolve
+from ftlint.results.pointer import parse, resolve
 from ftlint.rule import Fixer, Problem
 from ftlint.rule.context import Context
 

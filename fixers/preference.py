@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS
-from ftlint.jsontext.pointer import parse
+from ftlint.results.pointer import parse
 from ftlint.rule import Fixer, Problem
 from ftlint.rule.context import Context
 

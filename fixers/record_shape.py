@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ftlint.conversation.example import Example
-from ftlint.jsontext.pointer import join, parse, resolve
+from ftlint.results.pointer import join, parse, resolve
 from ftlint.rule import Fixer, Problem
 from ftlint.rule.context import Context
 

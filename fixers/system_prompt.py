@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ftlint.conversation.example import Example
-from ftlint.jsontext.pointer import join, parse, resolve
+from ftlint.results.pointer import join, parse, resolve
 from ftlint.rule import Fixer, Problem
 from ftlint.rule.context import Context
 

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from ftlint.conversation.example import Example
-from ftlint.jsontext.pointer import join, parse, resolve
 from ftlint.jsontext.rewrite import RewriteError, rewrite
+from ftlint.results.pointer import join, parse, resolve
 from ftlint.rule import Fixer, Problem
 from ftlint.rule.context import Context
 

@@ -9,7 +9,7 @@ from ftlint.analysis.tool_schemas import missing_required
 from ftlint.conversation.arguments import read
 from ftlint.conversation.example import Example
 from ftlint.conversation.tools import Tool
-from ftlint.jsontext.pointer import join, parse, resolve
+from ftlint.results.pointer import join, parse, resolve
 from ftlint.rule import Fixer, Problem
 from ftlint.rule.context import Context
 

@@ -10,7 +10,7 @@ import orjson
 from ftlint.conversation.arguments import Kind, read
 from ftlint.conversation.example import Call, Example
 from ftlint.conversation.tools import Definitions
-from ftlint.jsontext.pointer import resolve
+from ftlint.results.pointer import resolve
 from ftlint.rule import Fixer, Problem
 from ftlint.rule.context import Context
 

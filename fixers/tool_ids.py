@@ -12,7 +12,7 @@ from ftlint.analysis.turns import is_id
 from ftlint.config.profile import Profile
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS
-from ftlint.jsontext.pointer import join, parse, resolve
+from ftlint.results.pointer import join, parse, resolve
 from ftlint.rule import Fixer, Problem
 from ftlint.rule.context import Context
 

@@ -15,8 +15,8 @@ from ftlint.conversation.columns import is_column
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_PARAMETERS, Format
 from ftlint.conversation.shape import RootShape
-from ftlint.jsontext.pointer import join, parse
 from ftlint.results.finding import Fix, Severity
+from ftlint.results.pointer import join, parse
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope, Suspect
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, calls, line, lines, result, tool, user

@@ -13,9 +13,9 @@ from typing import Any
 
 from ftlint.analysis.tool_arguments import Passed, all_fit, each, each_of, found_in, unknowable
 from ftlint.conversation.arguments import STRING, Kind
+from ftlint.conversation.canonical import dump
 from ftlint.conversation.digest import digest
 from ftlint.conversation.example import Example
-from ftlint.conversation.fingerprint import dump
 from ftlint.conversation.shape import Order, RootShape
 from ftlint.conversation.tools import Tool
 from ftlint.results.finding import Fix, Severity

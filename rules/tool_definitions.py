@@ -17,8 +17,8 @@ from ftlint.analysis.tool_schemas import SHOWN, SchemaFault, not_strict, types_o
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import NAME_PATTERN, Order, RootShape
-from ftlint.jsontext.pointer import join
 from ftlint.results.finding import Fix, Severity
+from ftlint.results.pointer import join
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, definition, line, tool, user

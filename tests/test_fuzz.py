@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ftlint.engine import registry
-from ftlint.engine.check.dataset import Run
 from ftlint.engine.fix.dataset import Wish
+from ftlint.engine.run import Run
 from ftlint.output import FORMATS, render
 from ftlint.results.finding import Fix, Report
 from ftlint.results.fix_report import FixReport

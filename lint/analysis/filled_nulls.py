@@ -16,7 +16,7 @@ from ftlint.conversation.formats import (
     Format,
 )
 from ftlint.conversation.shape import RootShape
-from ftlint.jsontext.pointer import join
+from ftlint.results.pointer import join
 from ftlint.schema.walk import Path
 
 # The keys without which a record is none of its format: their null is a fault. The keys of a reinforcement record are its

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.formats import Format
-from ftlint.jsontext.pointer import escape
+from ftlint.results.pointer import escape
 
 _TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {
     Format.COMPLETION: ("prompt", "completion"),

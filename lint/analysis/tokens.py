@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
 
+from ftlint.conversation.canonical import dump
 from ftlint.conversation.example import Example
-from ftlint.conversation.fingerprint import dump
 
 EXTRA: Final = "ftlint[tokens]"
 Count = Callable[[str], int]

@@ -12,8 +12,8 @@ import orjson
 from ftlint.conversation.arguments import STRING, Kind, Reading, keys_once, read
 from ftlint.conversation.example import Call, Conversation, Example, Passing
 from ftlint.conversation.tools import Tool, lets_through
-from ftlint.jsontext.pointer import join
 from ftlint.results.finding import Fix
+from ftlint.results.pointer import join
 from ftlint.rule import Problem
 from ftlint.rule.context import Context
 

@@ -16,7 +16,7 @@ from ftlint.config.settings import Configs, Settings, merge
 from ftlint.conversation.example import Example
 from ftlint.engine import registry
 from ftlint.engine.check.chunk import worker
-from ftlint.engine.check.dataset import Run, check_datasets
+from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.check.verdicts import Verdicts
 from ftlint.engine.fix.chunk import mend_chunk
 from ftlint.engine.fix.chunk_result import Job
@@ -24,6 +24,7 @@ from ftlint.engine.fix.dataset import ROUNDS
 from ftlint.engine.inputs.discover import STDIN, Dataset
 from ftlint.engine.inputs.gather import Inputs, gather
 from ftlint.engine.programs.check import check_programs
+from ftlint.engine.run import Run
 from ftlint.errors import InputError
 from ftlint.files.chunk import Chunk, Span
 from ftlint.files.source import Source

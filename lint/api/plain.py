@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ftlint.errors import InputError
-from ftlint.jsontext.pointer import join
+from ftlint.results.pointer import join
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 

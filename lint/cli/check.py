@@ -55,7 +55,8 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
     standard input; the current folder when none is given. Exits with 1 when errors or warnings were found, with 2 when
     something could not be read.
     """
-    from ftlint.engine.check.dataset import Run, check_datasets
+    from ftlint.engine.check.dataset import check_datasets
+    from ftlint.engine.run import Run
     from ftlint.output import parse_spec
 
     specs = [parse_spec(spec) for spec in formats or ("text",)]

@@ -31,8 +31,8 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     errors or warnings are left, or with --diff when something would change, and with 2 when something could not be read
     or written.
     """
-    from ftlint.engine.check.dataset import Run
     from ftlint.engine.fix.dataset import Wish, fix_datasets
+    from ftlint.engine.run import Run
     from ftlint.output import fix_text as fixsummary
     from ftlint.output import write
     from ftlint.output.rendering.options import Options

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ftlint.config.bounded import Limit, Unfit, read_bounded, stays_in
 from ftlint.config.globs import glob_pattern
 from ftlint.errors import ConfigError
-from ftlint.files.bounded import Limit, Unfit, read_bounded, stays_in
 from ftlint.results.finding import Severity
 from ftlint.text.suggest import near
 

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from ftlint.conversation.fingerprint import Shared
 from ftlint.conversation.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.conversation.shape import Order, RootShape
 from ftlint.conversation.shape_cache import Shapes
+from ftlint.conversation.shared import Shared
 from ftlint.conversation.tools import Definitions, Tool
 from ftlint.schema.nulls import argument_nulls, without
 from ftlint.schema.walk import Path

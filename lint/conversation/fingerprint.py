@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import orjson
 from xxhash import xxh3_64_intdigest
 
-from ftlint.conversation.columns import columns, is_column
+from ftlint.conversation.canonical import Written, dump, member_of, written
+from ftlint.conversation.columns import columns
 from ftlint.conversation.digest import digest
+from ftlint.conversation.example import Example
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import Content, MessageShape, Order
+from ftlint.conversation.shared import Keys, Shared, is_counted
 
-if TYPE_CHECKING:
-    from ftlint.conversation.example import Example
-    from ftlint.conversation.tools import Definitions
-
-_SORTED: Final = orjson.OPT_SORT_KEYS
 _KEY: Final = "messages"
 _MESSAGES: Final = frozenset({_KEY})
 _NONE: Final[frozenset[str]] = frozenset()
@@ -31,59 +29,6 @@ _USUAL: Final = frozenset({"role", "content", "tool_calls"}) | _NO_ANSWER
 _BITS: Final = (1 << 64) - 1
 _ANSWER_BITS: Final = (1 << 32) - 1
 _ODD: Final = 0x9E3779B97F4A7C15  # so that what stands before the answer and the answer cannot change places
-
-
-def dump(value: Any) -> bytes:
-    """The JSON of a value, the same whatever the order of keys. Raises `TypeError` for what is nested too deeply."""
-    return orjson.dumps(value, None, _SORTED)
-
-
-class Written(NamedTuple):
-    """One member of an object as `dump` writes it: its number, and how many bytes it is longer than ``{}``."""
-
-    number: int
-    size: int
-
-
-def written(key: str, value: Any) -> Written:
-    """A member as it is written. Raises `TypeError` for what is nested too deeply."""
-    data = dump({key: value})
-    return Written(xxh3_64_intdigest(data), len(data) - 2)
-
-
-_NOT_TEXTS: Final = frozenset({"tools", "functions", "parallel_tool_calls"})
-
-
-# The root keys that a target reads of a record's format, None where any key may belong to the example.
-Keys = frozenset[str] | None
-
-
-class Shared:
-    """Root members that many records have in common. What is asked of them is worked out once."""
-
-    def __init__(self, members: dict[str, Any], definitions: Sequence[Definitions]) -> None:
-        self.members = members
-        self._definitions = definitions
-
-    @cached_property
-    def declared(self) -> int:
-        """The sum over what declares functions."""
-        return sum(each.written.number for each in self._definitions)
-
-    def others(self, known: Keys) -> int:
-        """The sum over all other members that count."""
-        others = self.members.keys() - _DECLARING
-        return sum(_member(key, self.members[key]).number for key in others if _counts(key, known)) if others else 0
-
-    @cached_property
-    def size(self) -> int:
-        """The bytes of what declares functions, as JSON."""
-        return sum(each.written.size for each in self._definitions)
-
-    @cached_property
-    def holds_texts(self) -> bool:
-        """Whether there is more than what declares functions and how they are called."""
-        return not self.members.keys() <= _NOT_TEXTS
 
 
 # Three numbers of a record: of the whole (64 bits; order of keys, white space, columns and ids of calls aside), of its input
@@ -165,10 +110,10 @@ def _own_members(example: Example, shared: Shared | None, known: Keys) -> _Membe
     """What a chat has at its root beside its messages and what is shared. Columns take bytes but do not count."""
     definitions = others = before = behind = 0
     for key in example.record.keys() - _MESSAGES - (shared.members.keys() if shared is not None else _NONE):
-        member = _declared(example, key) or _member(key, example.record[key])
+        member = _declared(example, key) or member_of(key, example.record[key])
         if key in _DEFINITIONS:
             definitions += member.number
-        elif _counts(key, known):
+        elif is_counted(key, known):
             others += member.number
         if key < _KEY:
             before += member.size + 1
@@ -181,13 +126,6 @@ def _declared(example: Example, key: str) -> Written | None:
     return next((each.written for each in example.definitions if each.key == key), None)
 
 
-def _member(key: str, value: Any) -> Written:
-    return _switch(key, value) if value is True or value is False else written(key, value)
-
-
-_switch: Final = lru_cache(maxsize=64)(written)
-
-
 def _whole(example: Example, known: Keys) -> int:
     record = example.record
     left_out = columns(record.keys(), known)
@@ -197,10 +135,6 @@ def _whole(example: Example, known: Keys) -> int:
         return sum(written(key, value).number for key, value in record.items()) & _BITS or 1
     data = None if left_out else example.dump
     return xxh3_64_intdigest(data or dump(record)) or 1
-
-
-def _counts(key: str, known: Keys) -> bool:
-    return known is None or not is_column(key, known)
 
 
 _PLAIN: Final = 1

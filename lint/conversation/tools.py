@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
+from ftlint.conversation.canonical import Written, dump, written
 from ftlint.conversation.digest import digest
-from ftlint.conversation.fingerprint import Written, dump, written
 from ftlint.conversation.recurring import Recurring
 from ftlint.schema import fast_path as usual
 from ftlint.schema.compile import InvalidSchema, RemoteReference, compile_schema

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ftlint.conversation.example import Example
-from ftlint.jsontext.pointer import join
+from ftlint.results.pointer import join
 from ftlint.rule import Problem, Suspect
 from ftlint.rule.context import Context
 

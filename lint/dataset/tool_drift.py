@@ -17,8 +17,8 @@ from ftlint.conversation.shape import Order
 from ftlint.conversation.tools import Definitions, Tool, Version
 from ftlint.dataset.prompt_variants import is_most
 from ftlint.dataset.tool_sets import ToolSets, Usual
-from ftlint.jsontext.pointer import parse, resolve
 from ftlint.results.finding import Fix
+from ftlint.results.pointer import parse, resolve
 from ftlint.rule import Problem, Suspect
 from ftlint.rule.context import Context
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from ftlint.conversation.tools import Definitions, Version
-from ftlint.jsontext.pointer import resolve
+from ftlint.results.pointer import resolve
 
 
 class Usual(NamedTuple):

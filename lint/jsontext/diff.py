@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ftlint.jsontext.pointer import join
+from ftlint.results.pointer import join
 
 
 class Difference(NamedTuple):

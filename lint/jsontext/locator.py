@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from ftlint.jsontext.pointer import parse
 from ftlint.jsontext.spans import Malformed, Named, Span, element_from, keys, member, skip, span_at, start_of, whole_at
+from ftlint.results.pointer import parse
 
 _BLOCK: Final = 1 << 12
 _CONTINUATION: Final = bytes(range(0x80, 0xC0))  # bytes of UTF-8 with which no character begins

@@ -8,16 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
-from ftlint.conversation.tools import Declaration, Definitions
 from ftlint.jsontext.spans import children
 from ftlint.jsontext.splice import has_duplicate_keys, splice
 from ftlint.jsontext.style import RewriteError, Style, dumper, same, sniff, verified
 
 __all__ = ["RewriteError", "rewrite"]
+
+
+class Entry(Protocol):
+    """One tool definition, which may occur in many lists of them."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether it occurs in several lists."""
+
+    @property
+    def texts(self) -> dict[Style, bytes]:
+        """Its JSON text in each style in which it was written."""
+
+    @property
+    def value(self) -> Any:
+        """The definition."""
+
+
+class Definitions(Protocol):
+    """The tool definitions under one root key of a record."""
+
+    @property
+    def texts(self) -> dict[Style, bytes]:
+        """Their JSON text in each style in which they were written."""
+
+    @property
+    def key(self) -> str:
+        """The root key."""
+
+    @property
+    def value(self) -> Any:
+        """The whole list."""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """Its items."""
+
 
 Declared = Sequence[Definitions]
 _SPACE = b" \t\r\n"
@@ -228,7 +264,7 @@ class _Writer:
             declared.texts[self.style] = text
         return text
 
-    def entry(self, entry: Declaration, value: Any) -> bytes:
+    def entry(self, entry: Entry, value: Any) -> bytes:
         """The text of one entry there, which stands in many a set of them."""
         if not entry.shared or not same(entry.value, value):
             return self.written(value, [])

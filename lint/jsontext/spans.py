@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ftlint.jsontext.pointer import parse
 from ftlint.results.finding import Excerpt
+from ftlint.results.pointer import parse
 
 _SPACE = rb"[ \t\r\n]*"
 # Possessive, so that a text of a million escapes is not a million places to come back to.

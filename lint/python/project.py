@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ftlint.errors import InputError
-from ftlint.python.source.code import Code, Trouble, is_notebook, read_code
+from ftlint.python.source.code import Code, Trouble
+from ftlint.python.source.read import is_notebook, read_code
 
 Read = Callable[[str], bytes]
 MOST_RELATED = 400

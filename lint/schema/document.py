@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import unquote, urldefrag, urljoin
 
-from ftlint.jsontext.pointer import PointerError, join, parse
+from ftlint.results.pointer import PointerError, join, parse
 from ftlint.schema.patterns import is_plain_pattern
 
 Schema = dict[str, Any]

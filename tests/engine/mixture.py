@@ -10,9 +10,10 @@ from typing import Any
 
 from ftlint.config.settings import Change, Configs
 from ftlint.engine import registry
-from ftlint.engine.check.dataset import Run, check_datasets
+from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.fix.dataset import Wish, fix_datasets
 from ftlint.engine.inputs.discover import discover, group
+from ftlint.engine.run import Run
 from ftlint.files.source import Source
 from ftlint.results.finding import Report
 from ftlint.results.fix_report import FixReport

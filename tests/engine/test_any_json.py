@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ftlint.config.settings import Change, Configs
 from ftlint.engine import registry
-from ftlint.engine.check.dataset import Run
+from ftlint.engine.run import Run
 from ftlint.results.finding import Report
 from ftlint.rule.samples import assistant, tool, user
 from tests.engine.mixture import Elsewhere, check

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ftlint.conversation.example import Conversation, Example
-from ftlint.engine.check.dataset import Run
+from ftlint.engine.run import Run
 from tests.engine.mixture import check_all, fix_all, samples
 from tests.helpers import write
 

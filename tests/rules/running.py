@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ftlint.config.settings import Change, Configs, Settings, merge
-from ftlint.engine.check.dataset import Run, check_datasets
+from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.fix.dataset import Wish, fix_datasets
 from ftlint.engine.inputs.discover import Dataset, is_program
 from ftlint.engine.programs.check import check_programs
 from ftlint.engine.programs.fix import fix_programs
+from ftlint.engine.run import Run
 from ftlint.files.source import Source
 from ftlint.results.finding import Report
 from ftlint.results.fix_report import FixReport

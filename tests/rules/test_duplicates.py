@@ -398,7 +398,7 @@ def test_fixing_leaves_one_of_each_in_its_place(made: list[Any]) -> None:
 
 
 def test_other_processes_tell_the_same(tmp_path: Path) -> None:
-    from ftlint.engine.check.dataset import Run
+    from ftlint.engine.run import Run
 
     write(tmp_path, (ROME + PARIS) * 3, "train.jsonl")
     write(tmp_path, PARIS, "valid.jsonl")

@@ -10,8 +10,8 @@ import pytest
 
 from ftlint.config.model_retirements import retirement_of, table
 from ftlint.config.settings import Settings
-from ftlint.engine.check.dataset import Run
 from ftlint.engine.programs.check import check_programs
+from ftlint.engine.run import Run
 from ftlint.results.finding import Finding, Report
 from tests.rules.running import Fixed
 

@@ -12,7 +12,6 @@ from ftlint.fixers.python.fine_tuned_call.messages import Sent, system_of
 from ftlint.fixers.python.fine_tuned_call.models import Tuned, tuned_calls
 from ftlint.fixers.python.shared.source_text import another_argument, quote_of, replaced
 from ftlint.jsontext.diff import ABSENT, differences
-from ftlint.jsontext.pointer import parse
 from ftlint.python.dataflow.arguments import Entry
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.literals import UNKNOWN, Literals, Spot
@@ -24,6 +23,7 @@ from ftlint.python.source.edits import Edit, line_ending
 from ftlint.python.source.nodes import Node, walk
 from ftlint.python.source.quoting import quoted
 from ftlint.results.finding import Fix
+from ftlint.results.pointer import parse
 from ftlint.rule.context import Context
 from ftlint.rule.training_facts import Learned, as_stops
 from ftlint.text.similarity import changed, shown

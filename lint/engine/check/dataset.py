@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ftlint.config.settings import Change, Configs, Settings, merge
 from ftlint.engine import registry
@@ -14,75 +14,13 @@ from ftlint.engine.failures import contained, report_failure
 from ftlint.engine.inputs.discover import Dataset
 from ftlint.engine.inputs.splits import splits
 from ftlint.engine.nesting import room_for_nesting
+from ftlint.engine.run import InProcess, Input, OpenInput, Part, Run, Whole, silent
 from ftlint.engine.runtime import collector_off
 from ftlint.errors import InputError
-from ftlint.files.layout import Layout, file_faults, layout_of, open_text
-from ftlint.files.lines import CHUNK_SIZE, chunks
-from ftlint.files.source import Source
+from ftlint.files.layout import file_faults, layout_of, open_text
+from ftlint.files.lines import chunks
 from ftlint.results.finding import Finding, Report
 from ftlint.rule import Scope
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-Progress = Callable[[str, int], None]
-OpenInput = Callable[[str], Source]
-
-
-def _silent(path: str, size: int) -> None:
-    """Nobody watches."""
-
-
-class Done(NamedTuple):
-    """Stands for a future whose result is there."""
-
-    value: Any
-
-    def result(self) -> Any:
-        """What came out."""
-        return self.value
-
-
-class InProcess:
-    """Does the work where it is submitted, at once; as much of a `concurrent.futures.Executor` as is used here."""
-
-    def submit(self, work: Callable[..., Any], /, *args: Any) -> Done:
-        """Call the function now; an error is raised here."""
-        return Done(work(*args))
-
-
-class Input(NamedTuple):
-    """One file of a dataset with the settings that hold for it."""
-
-    source: Source
-    settings: Settings
-
-
-class Run(NamedTuple):
-    """How a run is done. ``keep`` is how many findings of each check are kept (0: all), ``chunk_size`` is in bytes;
-    ``progress`` is told each path with the bytes of it that were read."""
-
-    executor: Executor | InProcess = InProcess()
-    keep: int = 1000
-    chunk_size: int = CHUNK_SIZE
-    progress: Progress = _silent
-
-
-class Part:
-    """A file of a dataset that was read: which of the dataset's records are its own (from ``first``, before ``end``)."""
-
-    def __init__(self, input: Input, layout: Layout, first: int = 0, end: int | None = None) -> None:
-        self.input = input
-        self.layout = layout
-        self.first = first
-        self.end = first if end is None else end
-
-
-class Whole(NamedTuple):
-    """A dataset that was read: its files, and the evidence of the rules that compare datasets."""
-
-    parts: list[Part]
-    evidence: dict[str, Any]
 
 
 def check_datasets(
@@ -125,7 +63,7 @@ def read_whole(inputs: list[Input], run: Run) -> Whole:
         if not wanted.rule:
             continue
         part = Part(Input(one.source, merge(one.settings, wanted)), layout_of(one.source), records)
-        for _, result in _results(part, run._replace(progress=_silent), evidence):
+        for _, result in _results(part, run._replace(progress=silent), evidence):
             part.end = records = records + result.records
             merge_evidence(evidence, result.evidence)
         parts.append(part)
@@ -212,7 +150,7 @@ def _evidence(parts: list[Part], run: Run) -> dict[str, Any]:
     """The evidence of files that were checked already."""
     evidence: dict[str, Any] = {}
     for part in parts:
-        for _, result in _results(part, run._replace(progress=_silent), evidence):
+        for _, result in _results(part, run._replace(progress=silent), evidence):
             merge_evidence(evidence, result.evidence)
     return evidence
 

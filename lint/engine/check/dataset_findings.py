@@ -14,7 +14,7 @@ from ftlint.files.lines import chunks
 from ftlint.jsontext.locator import Locator
 
 if TYPE_CHECKING:
-    from ftlint.engine.check.dataset import Input, Part, Run
+    from ftlint.engine.run import Input, Part, Run
 
 
 def gather_suspects(

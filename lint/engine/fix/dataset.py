@@ -14,18 +14,7 @@ from typing import Any, NamedTuple
 from ftlint.config.settings import Configs
 from ftlint.engine import registry
 from ftlint.engine.check.chunk import LINE_RULE, Gathered, check_chunk, worker
-from ftlint.engine.check.dataset import (
-    Input,
-    OpenInput,
-    Part,
-    Run,
-    Whole,
-    complete,
-    file_findings,
-    inputs_of,
-    read_whole,
-    size_findings,
-)
+from ftlint.engine.check.dataset import complete, file_findings, inputs_of, read_whole, size_findings
 from ftlint.engine.check.dataset_findings import gather_suspects
 from ftlint.engine.check.plan import Plan
 from ftlint.engine.check.verdicts import Verdicts, merge_evidence
@@ -37,6 +26,7 @@ from ftlint.engine.fix.line_map import LineMap
 from ftlint.engine.inputs.discover import Dataset
 from ftlint.engine.inputs.splits import splits
 from ftlint.engine.nesting import room_for_nesting
+from ftlint.engine.run import Input, OpenInput, Part, Run, Whole
 from ftlint.engine.runtime import collector_off
 from ftlint.files.layout import Layout, open_text
 from ftlint.files.lines import chunks

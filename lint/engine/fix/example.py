@@ -11,8 +11,8 @@ import orjson
 
 from ftlint.conversation.example import Example, Indexer
 from ftlint.engine.check.example import Looker, Seen
-from ftlint.jsontext.pointer import resolve
 from ftlint.results.finding import Fix
+from ftlint.results.pointer import resolve
 from ftlint.rule import Mend
 
 STEPS = 100  # what one record may take; far more than there are fixers, so that a circle among them ends

@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ftlint.engine.check.chunk import LINE_RULE, worker
-from ftlint.engine.check.dataset import Input
 from ftlint.engine.fix.chunk_result import RemovedExample
 from ftlint.engine.fix.line_map import LineMap, Originals
+from ftlint.engine.run import Input
 from ftlint.files.chunk import Chunk
 from ftlint.files.layout import Layout, layout_of, open_text, stays_array
 from ftlint.files.lines import chunks

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from ftlint.config.bounded import Limit, Unfit, read_bounded, stays_in
 from ftlint.config.globs import LONGEST, IgnorePattern, glob_pattern, ignore_pattern
 from ftlint.config.settings import Configs
 from ftlint.errors import ConfigError, InputError
-from ftlint.files.bounded import Limit, Unfit, read_bounded, stays_in
 
 STDIN = "-"
 PROGRAMS = (".py", ".ipynb")

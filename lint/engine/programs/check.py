@@ -14,16 +14,17 @@ from typing import Final
 from ftlint.config.settings import Configs, Settings
 from ftlint.engine import registry
 from ftlint.engine.check.chunk import Gathered, worker
-from ftlint.engine.check.dataset import Run, place
+from ftlint.engine.check.dataset import place
 from ftlint.engine.check.plan import Plan
 from ftlint.engine.failures import contained
 from ftlint.engine.programs.isolate import moves_of
 from ftlint.engine.programs.training_facts import learned_from
+from ftlint.engine.run import Run
 from ftlint.engine.runtime import collector_off
 from ftlint.errors import InputError
 from ftlint.python.moves import Move, Site, listed
 from ftlint.python.project import Project
-from ftlint.python.source.code import is_notebook, read_code
+from ftlint.python.source.read import is_notebook, read_code
 from ftlint.results.finding import Excerpt, Finding, Fix, Report, Tally, in_cell
 from ftlint.rule import Programs, Rule, Scope
 from ftlint.rule.context import Context

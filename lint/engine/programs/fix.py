@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from ftlint.config.settings import Configs
-from ftlint.engine.check.dataset import Run
 from ftlint.engine.failures import contained, unexpected
 from ftlint.engine.fix.dataset import CHANGES_KEPT, ROUNDS, Wish
 from ftlint.engine.programs.check import Files, Plans, add, gathered_of, look_again, look_at
+from ftlint.engine.run import Run
 from ftlint.files.atomic import is_protected, replacing
 from ftlint.python.moves import Made, Move
 from ftlint.python.project import Project
-from ftlint.python.source.code import read_code
 from ftlint.python.source.edits import Conflict
+from ftlint.python.source.read import read_code
 from ftlint.results.finding import Report, in_cell
 from ftlint.results.fix_report import Change, FixedFile, FixReport
 

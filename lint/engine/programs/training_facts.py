@@ -6,13 +6,13 @@ import os
 from collections.abc import Sequence
 from typing import Any, Final
 
+from ftlint.config.bounded import Limit, Unfit, check_fits, stays_in
 from ftlint.config.settings import Change, Configs, Settings, merge
 from ftlint.engine.check.chunk import check_chunk, worker
 from ftlint.engine.check.verdicts import merge_evidence
 from ftlint.engine.inputs.discover import discover
 from ftlint.engine.runtime import collector_off
 from ftlint.errors import InputError
-from ftlint.files.bounded import Limit, Unfit, check_fits, stays_in
 from ftlint.files.layout import layout_of, open_text
 from ftlint.files.lines import CHUNK_SIZE, chunks
 from ftlint.files.source import Source

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import libcst as cst
 
 from ftlint.python.dataflow.calls import bound_arguments
 from ftlint.python.dataflow.requests import Family, Request
 from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import Function
 from ftlint.python.source.nodes import Node, is_name, key_of, keyword, method, splats, string
-
-if TYPE_CHECKING:
-    from ftlint.python.dataflow.flow import Flow
 
 DEPTH = 8
 
@@ -53,7 +51,21 @@ class Arguments:
         return list(found.values())
 
 
-def arguments_of(flow: Flow, request: Request) -> Arguments:
+class Assignments(Protocol):
+    """What reading arguments needs to know of a program's values; see `ftlint.python.dataflow.flow.Flow`."""
+
+    given: dict[tuple[Any, str], dict[Node, Names]]
+    stored: dict[tuple[Any, str], list[tuple[Names, Node, Node]]]
+    callers: dict[Function, list[tuple[Names, cst.Call]]]
+
+    def slot(self, names: Names, node: Node) -> tuple[Any, str] | None:
+        """The variable or attribute that an expression names."""
+
+    def returned(self, names: Names, call: cst.Call) -> Iterator[tuple[Names, Node]]:
+        """The expressions that the project's functions return to a call."""
+
+
+def arguments_of(flow: Assignments, request: Request) -> Arguments:
     """The arguments of a request."""
     found = Arguments()
     if isinstance(request.call, cst.Dict):
@@ -72,7 +84,7 @@ def arguments_of(flow: Flow, request: Request) -> Arguments:
     return found
 
 
-def given_to(flow: Flow, names: Names, call: cst.Call) -> Arguments:
+def given_to(flow: Assignments, names: Names, call: cst.Call) -> Arguments:
     """The keywords that any call is given, also those of ``**`` dicts."""
     found = Arguments()
     _keywords(found, names, call, call.args)
@@ -81,7 +93,7 @@ def given_to(flow: Flow, names: Names, call: cst.Call) -> Arguments:
     return found
 
 
-def held_by(flow: Flow, names: Names, node: Node) -> Arguments:
+def held_by(flow: Assignments, names: Names, node: Node) -> Arguments:
     """What a dict holds, as a variable or an expression."""
     found = Arguments()
     _mapping(flow, found, names, node)
@@ -105,7 +117,7 @@ def _keywords(found: Arguments, names: Names, holder: Node, args: Iterable[cst.A
             found.entries.append(Entry(arg.keyword.value, arg.keyword, arg.value, names, holder))
 
 
-def _mapping(flow: Flow, found: Arguments, names: Names, node: Node, depth: int = DEPTH) -> None:
+def _mapping(flow: Assignments, found: Arguments, names: Names, node: Node, depth: int = DEPTH) -> None:
     """Add what a dict holds."""
     if depth == 0:
         found.unknown.append((names, node))
@@ -125,7 +137,7 @@ def _mapping(flow: Flow, found: Arguments, names: Names, node: Node, depth: int 
         found.unknown.append((names, node))
 
 
-def _literal(flow: Flow, found: Arguments, names: Names, node: cst.Dict, depth: int) -> None:
+def _literal(flow: Assignments, found: Arguments, names: Names, node: cst.Dict, depth: int) -> None:
     for element in node.elements:
         if isinstance(element, cst.StarredDictElement):
             _mapping(flow, found, names, element.value, depth - 1)
@@ -137,7 +149,7 @@ def _literal(flow: Flow, found: Arguments, names: Names, node: cst.Dict, depth: 
             found.entries.append(Entry(name, element.key, element.value, names, node))
 
 
-def _made(flow: Flow, found: Arguments, names: Names, node: cst.Call, depth: int) -> None:
+def _made(flow: Assignments, found: Arguments, names: Names, node: cst.Call, depth: int) -> None:
     """Add what a call makes: ``dict(…)``, a copy, or what a function of the project returns."""
     asked = method(node)
     if is_name(node.func, "dict"):
@@ -156,7 +168,7 @@ def _made(flow: Flow, found: Arguments, names: Names, node: cst.Call, depth: int
         found.unknown.append((names, node))
 
 
-def _variable(flow: Flow, found: Arguments, names: Names, node: Node, depth: int) -> bool:
+def _variable(flow: Assignments, found: Arguments, names: Names, node: Node, depth: int) -> bool:
     """Add what a variable holds and what is stored in it; False where it is none that is known."""
     slot = flow.slot(names, node)
     if slot is None:
@@ -173,13 +185,13 @@ def _variable(flow: Flow, found: Arguments, names: Names, node: Node, depth: int
     return _collected(flow, found, slot, depth) or known
 
 
-def _given(flow: Flow, slot: tuple[object, str]) -> Iterator[tuple[Node, Names]]:
+def _given(flow: Assignments, slot: tuple[object, str]) -> Iterator[tuple[Node, Names]]:
     for value, names in list(flow.given.get(slot, {}).items()):
         if not is_name(value, "None"):
             yield value, names
 
 
-def _stored(flow: Flow, found: Arguments, names: Names, target: Node, value: Node, depth: int) -> None:
+def _stored(flow: Assignments, found: Arguments, names: Names, target: Node, value: Node, depth: int) -> None:
     """``x["k"] = v``, ``x.update(…)``, ``x.setdefault("k", v)``."""
     if isinstance(target, cst.Subscript):
         key = key_of(target)
@@ -201,7 +213,7 @@ def _stored(flow: Flow, found: Arguments, names: Names, target: Node, value: Nod
                 _mapping(flow, found, names, arg.value, depth - 1)
 
 
-def _collected(flow: Flow, found: Arguments, slot: tuple[object, str], depth: int) -> bool:
+def _collected(flow: Assignments, found: Arguments, slot: tuple[object, str], depth: int) -> bool:
     """Add what callers give by keyword to a function's ``**kwargs``; False where the slot is none, or nobody calls it."""
     node = getattr(slot[0], "node", None)
     if not isinstance(node, cst.FunctionDef):

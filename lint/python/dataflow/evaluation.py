@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import libcst as cst
 
+from ftlint.python.dataflow.arguments import Arguments, Assignments
 from ftlint.python.dataflow.requests import Family, Request
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import (
@@ -21,7 +22,7 @@ from ftlint.python.dataflow.values import (
     member_of,
     only,
 )
-from ftlint.python.dataflow.world import Class, Definition, External, Function
+from ftlint.python.dataflow.world import Class, Definition, External, Function, World
 from ftlint.python.source.nodes import (
     Node,
     entries,
@@ -35,9 +36,6 @@ from ftlint.python.source.nodes import (
     string,
 )
 
-if TYPE_CHECKING:
-    from ftlint.python.dataflow.flow import Flow
-
 _RUNS = frozenset({"run", "run_until_complete", "wait_for", "create_task", "ensure_future"})
 _DUMPS = frozenset({"model_dump", "to_dict", "to_dict_recursive", "dict", "model_dump_json", "json", "to_json"})
 _LOADING = frozenset({"json.load", "json.loads", "pickle.load", "pickle.loads", "orjson.loads", "yaml.safe_load"})
@@ -45,34 +43,62 @@ _COPIES = frozenset({"list", "copy", "deepcopy", "tuple", "reversed"})
 _GOING_ROUND = frozenset({"enumerate", "reversed", "list", "iter", "tuple"})
 
 
-def evaluated(flow: Flow, names: Names, node: Node) -> Values:
+class Evaluator(Assignments, Protocol):
+    """What evaluating an expression needs; see `ftlint.python.dataflow.flow.Flow`."""
+
+    world: World
+    slots: dict[tuple[Any, str], Values]
+    requests: dict[Node, Request]
+    methods: dict[Node, Names]
+    marks: dict[Node, Values]
+
+    def eval(self, names: Names, node: Node) -> Values:
+        """What an expression is."""
+
+    def each(self, names: Names, node: Node) -> Values:
+        """What iterating over a value gives."""
+
+    def item(self, names: Names, node: Node, number: int, *, each: bool = False, depth: int = 4) -> Values:
+        """What unpacking a value gives as its item of that number."""
+
+    def callees(self, names: Names, call: cst.Call) -> list[Function]:
+        """The project's functions that a call calls."""
+
+    def arguments(self, request: Request) -> Arguments:
+        """The arguments of a request."""
+
+    def made_by_methods(self, names: Names, call: cst.Call) -> Values:
+        """What a call of a method that was passed as a value gives."""
+
+
+def evaluated(flow: Evaluator, names: Names, node: Node) -> Values:
     """What an expression is."""
     how = _BY_TYPE.get(type(node))
     return NOTHING if how is None else how(flow, names, node)
 
 
-def _name(flow: Flow, names: Names, node: cst.Name) -> Values:
+def _name(flow: Evaluator, names: Names, node: cst.Name) -> Values:
     slot = flow.slot(names, node)
     return flow.slots.get(slot, NOTHING) if slot is not None else NOTHING
 
 
-def _either(flow: Flow, names: Names, node: cst.BooleanOperation) -> Values:
+def _either(flow: Evaluator, names: Names, node: cst.BooleanOperation) -> Values:
     return flow.eval(names, node.left) | flow.eval(names, node.right)
 
 
-def _branches(flow: Flow, names: Names, node: cst.IfExp) -> Values:
+def _branches(flow: Evaluator, names: Names, node: cst.IfExp) -> Values:
     return flow.eval(names, node.body) | flow.eval(names, node.orelse)
 
 
-def _added(flow: Flow, names: Names, node: cst.BinaryOperation) -> Values:
+def _added(flow: Evaluator, names: Names, node: cst.BinaryOperation) -> Values:
     return only(flow.eval(names, node.left) | flow.eval(names, node.right), Kind.HISTORY)
 
 
-def _written(flow: Flow, names: Names, node: cst.Dict) -> Values:
+def _written(flow: Evaluator, names: Names, node: cst.Dict) -> Values:
     return frozenset({Value(Kind.LITERAL, (names, node))}) if is_legacy_message(node) else NOTHING
 
 
-def _attribute(flow: Flow, names: Names, node: cst.Attribute) -> Values:
+def _attribute(flow: Evaluator, names: Names, node: cst.Attribute) -> Values:
     asked = flow.eval(names, node.value)
     found = member_of(asked, node.attr.value)
     if node in flow.methods:
@@ -88,7 +114,7 @@ def _attribute(flow: Flow, names: Names, node: cst.Attribute) -> Values:
     return found
 
 
-def _subscript(flow: Flow, names: Names, node: cst.Subscript) -> Values:
+def _subscript(flow: Evaluator, names: Names, node: cst.Subscript) -> Values:
     asked = flow.eval(names, node.value)
     if is_sliced(node):
         return only(asked, Kind.HISTORY, Kind.CHOICES)
@@ -98,7 +124,7 @@ def _subscript(flow: Flow, names: Names, node: cst.Subscript) -> Values:
     return indexed(asked) if key_of(node) is not None else NOTHING
 
 
-def _called(flow: Flow, names: Names, node: cst.Call) -> Values:
+def _called(flow: Evaluator, names: Names, node: cst.Call) -> Values:
     request = flow.requests.get(node)
     if request is not None:
         return _answer(flow, request)
@@ -117,7 +143,7 @@ def _called(flow: Flow, names: Names, node: cst.Call) -> Values:
     return found | _of_method(flow, names, node) | _of_function(flow, names, node, target)
 
 
-def _answer(flow: Flow, request: Request) -> Values:
+def _answer(flow: Evaluator, request: Request) -> Values:
     if request.family is Family.HTTP:
         return frozenset({Value(Kind.HTTP, request)})
     streams = request.streams
@@ -128,7 +154,7 @@ def _answer(flow: Flow, request: Request) -> Values:
     return frozenset(Value(kind, request) for kind in kinds)
 
 
-def _of_method(flow: Flow, names: Names, node: cst.Call) -> Values:
+def _of_method(flow: Evaluator, names: Names, node: cst.Call) -> Values:
     """What a method that is not the project's makes of its receiver."""
     asked = method(node)
     if asked is None:
@@ -143,7 +169,7 @@ def _of_method(flow: Flow, names: Names, node: cst.Call) -> Values:
     return indexed(owner) if name == "pop" else NOTHING
 
 
-def _of_function(flow: Flow, names: Names, node: cst.Call, target: Definition | None) -> Values:
+def _of_function(flow: Evaluator, names: Names, node: cst.Call, target: Definition | None) -> Values:
     """What a function that is not the project's makes of its first argument."""
     args, called = positional(node), _last_name(node)
     if not args:
@@ -170,7 +196,7 @@ def _last_name(node: cst.Call) -> str:
     return asked[1] if asked is not None else str(getattr(node.func, "value", ""))
 
 
-_BY_TYPE: dict[type[Node], Callable[[Flow, Names, Any], Values]] = {
+_BY_TYPE: dict[type[Node], Callable[[Evaluator, Names, Any], Values]] = {
     cst.Name: _name,
     cst.Await: lambda flow, names, node: flow.eval(names, node.expression),
     cst.NamedExpr: lambda flow, names, node: flow.eval(names, node.value),
@@ -186,7 +212,7 @@ _BY_TYPE: dict[type[Node], Callable[[Flow, Names, Any], Values]] = {
 }
 
 
-def each_one(flow: Flow, names: Names, node: Node) -> Values:
+def each_one(flow: Evaluator, names: Names, node: Node) -> Values:
     """What going through a value gives."""
     if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _GOING_ROUND:
         args = positional(node)
@@ -194,8 +220,8 @@ def each_one(flow: Flow, names: Names, node: Node) -> Values:
     return each_of(flow.eval(names, node))
 
 
-def item_of(flow: Flow, names: Names, node: Node, number: int, *, each: bool, depth: int) -> Values:
-    """The same as `Flow.item`, by the shape of the expression."""
+def item_of(flow: Evaluator, names: Names, node: Node, number: int, *, each: bool, depth: int) -> Values:
+    """The same as `Evaluator.item`, by the shape of the expression."""
     if each:
         return _item_of_each(flow, names, node, number)
     if isinstance(node, cst.Tuple | cst.List) and number < len(node.elements):
@@ -209,7 +235,7 @@ def item_of(flow: Flow, names: Names, node: Node, number: int, *, each: bool, de
     return found
 
 
-def _item_of_each(flow: Flow, names: Names, node: Node, number: int) -> Values:
+def _item_of_each(flow: Evaluator, names: Names, node: Node, number: int) -> Values:
     args = positional(node) if isinstance(node, cst.Call) else []
     if isinstance(node, cst.Call) and is_name(node.func, "enumerate") and number == 1 and args:
         return flow.each(names, args[0].value)
@@ -218,7 +244,7 @@ def _item_of_each(flow: Flow, names: Names, node: Node, number: int) -> Values:
     return NOTHING
 
 
-def parts_of(flow: Flow, names: Names, node: Node) -> Iterator[tuple[Names, Node]]:
+def parts_of(flow: Evaluator, names: Names, node: Node) -> Iterator[tuple[Names, Node]]:
     """The lists that a list is made of."""
     if isinstance(node, cst.List):
         yield from ((names, one.value) for one in node.elements if isinstance(one, cst.StarredElement))
@@ -241,7 +267,7 @@ def parts_of(flow: Flow, names: Names, node: Node) -> Iterator[tuple[Names, Node
         yield from flow.returned(names, node)
 
 
-def is_loaded(flow: Flow, names: Names, call: cst.Call) -> bool:
+def is_loaded(flow: Evaluator, names: Names, call: cst.Call) -> bool:
     """Whether a call reads what was stored."""
     found = flow.world.resolve(names, call.func)
     return isinstance(found, External) and found.name in _LOADING

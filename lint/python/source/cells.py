@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ftlint.jsontext.spans import Child, children
-from ftlint.python.source.code import BOM
 from ftlint.python.source.edits import Edit, apply
+
+BOM = b"\xef\xbb\xbf"
 
 _LINE = re.compile(rb'(?:[^"\\]|\\[^n])*(?:\\n|$)', re.DOTALL)
 _START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from ftlint.python.source.cells import BOM
 from ftlint.python.source.edits import Edit, apply
 from ftlint.python.source.nesting import Nesting, nesting_of
 from ftlint.python.source.stack import on_large_stack
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import libcst as cst
 
 T = TypeVar("T")
-BOM = b"\xef\xbb\xbf"
 _WIDE = (
     (b"\xff\xfe\0\0", "UTF-32"),
     (b"\0\0\xfe\xff", "UTF-32"),
@@ -254,11 +254,6 @@ class Code:
         return source if self.encoding == "utf-8" else source.decode().encode(self.encoding)
 
 
-def is_notebook(path: str) -> bool:
-    """Whether a program is a notebook by its name."""
-    return path.lower().endswith(".ipynb")
-
-
 _FORM = re.compile(
     r"whitespace|leading_lines|lines_after|header|footer|comma$|equal$|semicolon|dot$|colon|bracket|brace$|[lr]par$|indent"
     r"|newline|encoding|default_|^star$|^asynchronous$|operator$"
@@ -284,12 +279,3 @@ def children_of(node: cst.CSTNode) -> list[cst.CSTNode]:
         elif isinstance(value, list | tuple):
             found.extend(one for one in value if hasattr(one, "with_changes"))
     return found
-
-
-def read_code(path: str, data: bytes) -> Code:
-    """The program in a file."""
-    if is_notebook(path):
-        from ftlint.python.source.notebook import Notebook
-
-        return Notebook(path, data)
-    return Code(path, data)

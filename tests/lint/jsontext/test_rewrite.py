@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.jsontext.pointer import join
 from ftlint.jsontext.rewrite import RewriteError, rewrite
 from ftlint.jsontext.spans import locate
+from ftlint.results.pointer import join
 
 
 def change(raw: bytes | str, edit: Callable[[Any], Any]) -> str:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ftlint.jsontext.pointer import join
 from ftlint.jsontext.spans import Span, children, excerpt, line_column, locate, piece, skip
+from ftlint.results.pointer import join
 
 RECORD = (
     rb' {"messages": [ {"role":"user", "content" : "a \"]}\" \\"}, {"role": "assistant"} ], "tools":[], "n": -1.5e+3,'

@@ -15,9 +15,9 @@ from ftlint.config.settings import Change, Configs, Settings
 from ftlint.conversation.example import Example
 from ftlint.engine import registry
 from ftlint.engine.check.chunk import Worker
-from ftlint.engine.check.dataset import Run
 from ftlint.engine.check.example import Seen
 from ftlint.engine.reader.reader import Raw
+from ftlint.engine.run import Run
 from ftlint.files.chunk import Chunk
 from ftlint.output import render
 from ftlint.results.finding import Report, Severity

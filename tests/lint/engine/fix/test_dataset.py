@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from ftlint.config.settings import Change, Configs
-from ftlint.engine.check.dataset import Run
 from ftlint.engine.fix.dataset import Wish
+from ftlint.engine.run import Run
 from ftlint.output import fix_text as fixsummary
 from ftlint.output.rendering.options import Options
 from ftlint.results.fix_report import FixReport

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ftlint.jsontext.pointer import PointerError, escape, join, parse, resolve
+from ftlint.results.pointer import PointerError, escape, join, parse, resolve
 
 # The example document of RFC 6901, section 5.
 DOCUMENT = {"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4, "i\\j": 5, 'k"l': 6, " ": 7, "m~n": 8}

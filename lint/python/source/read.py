@@ -1,0 +1,19 @@
+"""Reads a program or a notebook."""
+
+from __future__ import annotations
+
+from ftlint.python.source.code import Code
+
+
+def is_notebook(path: str) -> bool:
+    """Whether a program is a notebook by its name."""
+    return path.lower().endswith(".ipynb")
+
+
+def read_code(path: str, data: bytes) -> Code:
+    """The program in a file."""
+    if is_notebook(path):
+        from ftlint.python.source.notebook import Notebook
+
+        return Notebook(path, data)
+    return Code(path, data)
