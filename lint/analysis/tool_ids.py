@@ -157,10 +157,11 @@ class Reader:
     def _several_readings(self, calls: list[Call], results: list[Result]) -> None:
         """Missing and unknown ids are told; what depends on them is not."""
         self._doubt(calls)
+        all_named = all(is_id(call.id) for call in calls)
         for result in results:
             if not is_id(result.id):
                 self._add("missing-result-id", Mismatch(None, result, mends=False))
-            elif all(is_id(call.id) for call in calls):
+            elif all_named:
                 self._add("unknown-id", Mismatch(None, result, mends=False))
         if len(results) > len(calls):
             self._forget_open()

@@ -15,6 +15,7 @@ from ftlint.jsontext.spans import Malformed, Named, Span, element_from, keys, me
 from ftlint.results.pointer import parse
 
 _BLOCK: Final = 1 << 12
+_FEW: Final = 4
 _CONTINUATION: Final = bytes(range(0x80, 0xC0))  # bytes of UTF-8 with which no character begins
 
 
@@ -24,8 +25,9 @@ class Locator:
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
         self.lines = Lines(raw)
+        self._spans: dict[int, Span] = {}
         self._elements: dict[int, list[int]] = {}
-        self._asked: dict[int, dict[str, Named | None]] = {}
+        self._of_record: dict[str, Named | None] = {}
         self._members: dict[int, dict[str, Named] | None] = {}
 
     def locate(self, pointer: str, key: bool = False) -> Span:
@@ -52,7 +54,11 @@ class Locator:
         return whole_at(self.raw, self._start)
 
     def _span(self, start: int) -> Span:
-        return self._whole if start <= self._start else span_at(self.raw, start)
+        if start <= self._start:
+            return self._whole
+        if start not in self._spans:
+            self._spans[start] = span_at(self.raw, start)
+        return self._spans[start]
 
     def _child(self, start: int, token: str) -> Named | None:
         kind = self.raw[start : start + 1]
@@ -74,17 +80,16 @@ class Locator:
         return None
 
     def _member(self, start: int, token: str) -> Named | None:
-        """The member of an object: of one that is asked for a second one, all are walked."""
-        asked = self._asked.setdefault(start, {})
-        if token not in asked:
-            if not asked:
-                asked[token] = member(self.raw, start, token)
-            else:
-                if start not in self._members:
-                    self._members[start] = self._all_members(start)
-                members = self._members[start]
-                asked[token] = member(self.raw, start, token) if members is None else members.get(token)
-        return asked[token]
+        """The member of an object. All are walked at once, but for the first few of the record, whose messages are long."""
+        if token in self._of_record and start <= self._start:
+            return self._of_record[token]
+        if start <= self._start and len(self._of_record) < _FEW:
+            found = self._of_record[token] = member(self.raw, start, token)
+            return found
+        if start not in self._members:
+            self._members[start] = self._all_members(start)
+        members = self._members[start]
+        return member(self.raw, start, token) if members is None else members.get(token)
 
     def _all_members(self, start: int) -> dict[str, Named] | None:
         """The members by their keys, of each the last one; None where the bytes are no JSON."""
