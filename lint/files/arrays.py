@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from ftlint.files.chunk import Chunk, Element, Span
+from ftlint.giants import LONGEST, MOST_VALUES, check_record, too_long
 from ftlint.jsontext.fault import SPACE
 
 # A string that does not close ends with its line, lest it turn all that follows inside out.
@@ -72,7 +73,10 @@ class _Splitter:
 
     def _read(self) -> bool:
         # reading as much again as is held keeps the cost of one giant element linear
-        block = self._stream.read(max(self._size, len(self._buffer)))
+        if len(self._buffer) - self._start > LONGEST:
+            first = _SOLID.match(self._buffer, self._start)
+            raise too_long(self._stream, self._line_at(first.end() if first else self._start))
+        block = self._stream.read(max(self._size, min(len(self._buffer), LONGEST // 2)))
         self._buffer += block
         return bool(block)
 
@@ -116,6 +120,8 @@ class _Splitter:
         start = self._start + len(text) - len(text.lstrip(SPACE))
         end = self._start + len(text.rstrip(SPACE))
         if end > start:
+            if end - start > MOST_VALUES:
+                check_record(self._buffer[start:end], self._stream, self._line_at(start))
             self._spans.append(Span(start, end))
         elif nothing:
             self._spans.append(Span(at, at + 1, nothing))
@@ -130,6 +136,9 @@ class _Splitter:
         # an element that is cut, or whose brackets took the last one of the file, is told by itself
         if self._depth == 1 and not self._closed and not self._buffer.rstrip(SPACE).endswith(b"]"):
             self._spans.append(Span(end, end, _NOT_CLOSED))
+
+    def _line_at(self, offset: int) -> int:
+        return self._line + self._buffer.count(b"\n", 0, offset)
 
     def _chunk(self, end: int) -> Chunk:
         data, self._buffer = self._buffer[:end], self._buffer[end:]

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
 import orjson
 
-from ftlint.files.source import GZIP, MAGIC, ZSTD, BlockReader, Source, open_bytes
+from ftlint.files.source import GZIP, MAGIC, ZSTD, BlockReader, Source, check_expansion, open_bytes
 from ftlint.jsontext.fault import SPACE, Fault
 from ftlint.results.finding import Fix
 
@@ -46,6 +46,7 @@ def layout_of(source: Source) -> Layout:
 
     Raises InputError when it cannot be read.
     """
+    check_expansion(source)
     with open_bytes(source) as stream:
         encoding, bom = _encoding(stream.read(4))
     with open_text(source, Layout("lines", encoding, bom)) as stream:
@@ -65,7 +66,7 @@ def open_text(source: Source, layout: Layout) -> BinaryIO:
     stream.read(layout.bom)
     if layout.encoding == "utf-8":
         return stream
-    return io.BufferedReader(BlockReader(_transcoded(stream, layout.encoding), stream), _BLOCK)
+    return io.BufferedReader(BlockReader(_transcoded(stream, layout.encoding), stream, source.name), _BLOCK)
 
 
 def stays_array(name: str) -> bool:

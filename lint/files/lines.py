@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 from ftlint.files.chunk import Chunk
 from ftlint.files.layout import Layout
+from ftlint.giants import LONGEST, MOST_VALUES, check_record
 
 # Bytes: what is worked on at once stays in the processor's cache, also where others share it.
 CHUNK_SIZE: Final = 1 << 18
@@ -36,7 +37,9 @@ def _line_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
     limit = max(64 * size, GROWTH_LIMIT)
     lines: list[bytes] = []
     held = offset = number = 0
-    for line in stream:
+    for line in iter(lambda: stream.readline(LONGEST + 1), b""):
+        if len(line) > MOST_VALUES:
+            check_record(line, stream, number + len(lines) + 1)
         if held >= size and (line.startswith(b"{") or held >= limit):
             yield Chunk(offset, number + 1, lines)
             offset += held

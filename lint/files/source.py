@@ -14,7 +14,7 @@ from ftlint.errors import InputError
 from ftlint.files.interrupts import held_back
 
 # A file that expands to more than this many bytes and by more than this factor is taken for a decompression bomb.
-EXPANSION_BYTES: Final = 1 << 30
+EXPANSION_BYTES: Final = 1 << 28
 EXPANSION_RATIO: Final = 200
 
 STDIN_NAME: Final = "<stdin>"
@@ -47,6 +47,15 @@ def open_bytes(source: Source) -> BinaryIO:
     except BaseException:
         file.close()
         raise
+
+
+def check_expansion(source: Source) -> None:
+    """Raise `InputError` for a small file that expands to more than the limit, before any of it is worked on."""
+    if source.path.endswith((GZIP, ZSTD)):
+        with open_bytes(source) as stream:
+            if os.stat(source.path).st_size * EXPANSION_RATIO < EXPANSION_BYTES:
+                while stream.read(_BLOCK):
+                    pass
 
 
 def spool_stdin(stream: IO[bytes]) -> Source:
@@ -93,7 +102,8 @@ def compressing_writer(path: str, raw: BinaryIO) -> Iterator[BinaryIO]:
 class BlockReader(io.RawIOBase):
     """A file over an iterator of byte blocks; closing it closes ``owner``."""
 
-    def __init__(self, blocks: Iterator[bytes], owner: Any) -> None:
+    def __init__(self, blocks: Iterator[bytes], owner: Any, name: str) -> None:
+        self.name = name
         self._blocks = blocks
         self._owner = owner
         self._rest = memoryview(b"")
@@ -125,7 +135,7 @@ class _PlainFile(io.RawIOBase):
     """A file whose failing reads are InputErrors."""
 
     def __init__(self, source: Source, file: BinaryIO) -> None:
-        self._source, self._file = source, file
+        self._source, self._file, self.name = source, file, source.name
         self.readable, self.seekable = file.readable, file.seekable  # type: ignore[method-assign]
         self.seek, self.tell = file.seek, file.tell  # type: ignore[method-assign]
 
@@ -152,7 +162,7 @@ def _opened(source: Source, file: BinaryIO) -> BinaryIO:
 
 
 def _buffered(source: Source, blocks: Iterator[bytes], file: BinaryIO) -> BinaryIO:
-    return io.BufferedReader(BlockReader(_guarded(source, blocks, file), file), _BLOCK)
+    return io.BufferedReader(BlockReader(_guarded(source, blocks, file), file, source.name), _BLOCK)
 
 
 def _guarded(source: Source, blocks: Iterator[bytes], file: BinaryIO) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ _BACKTRACKS: Final = re.compile(r"\(\?(?:[=!>(]|<[=!])|\\[1-9kgG]|[*+?}]\+")
 _SCANS: Final = re.compile(r"\(\?<?[=!][^)]*[*+}(]")
 _REPEATS_GROUP: Final = re.compile(r"\)[*+{]")
 _REPEATS: Final = re.compile(r"(\)?)\{([0-9]+)(?:,([0-9]*))?\}")
-_SMALL: Final = 200  # states up to which the linear engine takes about a nanosecond for a character
+_SMALL: Final = 500  # states up to which the linear engine takes about a nanosecond for a character
 _LITERAL: Final = 50  # states that are active at once for what is not repeated, at most
 _FEW: Final = 16  # characters
 
