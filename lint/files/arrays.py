@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from ftlint.files.chunk import Chunk, Element, Span
-from ftlint.giants import LONGEST, MOST_VALUES, check_record, too_long
+from ftlint.files.record_limits import LONGEST, MOST_VALUES, check_record, too_long
 from ftlint.jsontext.fault import SPACE
 
 # A string that does not close ends with its line, lest it turn all that follows inside out.

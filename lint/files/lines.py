@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 
 from ftlint.files.chunk import Chunk
 from ftlint.files.layout import Layout
-from ftlint.giants import LONGEST, MOST_VALUES, check_record
+from ftlint.files.record_limits import LONGEST, MOST_VALUES, check_record
 
 # Bytes: what is worked on at once stays in the processor's cache, also where others share it.
 CHUNK_SIZE: Final = 1 << 18

@@ -16,7 +16,7 @@ import pytest
 
 from ftlint import output
 from ftlint.output import contract
-from ftlint.sample import assistant, line, user
+from ftlint.rule.samples import assistant, line, user
 from tests.lint.output.conftest import make_finding, make_report
 
 

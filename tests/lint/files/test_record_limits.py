@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from ftlint import giants
-from ftlint.arrays import array_chunks
 from ftlint.errors import InputError
-from ftlint.jsonl import chunks
-from ftlint.layout import Layout, layout_of, open_text
-from ftlint.source import Source
+from ftlint.files.arrays import array_chunks
+from ftlint.files.layout import Layout, layout_of, open_text
+from ftlint.files.lines import chunks
+from ftlint.files.source import Source
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from unittest import mock
 
 import pytest
 
-from ftlint import schema_pieces as module
-from ftlint.schema_errors import Fault, faults
-from ftlint.schemas import InvalidSchema, Validator, compile_schema
+from ftlint.schema import pieces as module
+from ftlint.schema.compile import InvalidSchema, Validator, compile_schema
+from ftlint.schema.explain import Fault, faults
 
 DRAFTS = (None, None, "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2019-09/schema")
 LEAVES: tuple[Any, ...] = (

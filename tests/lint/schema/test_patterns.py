@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ftlint.patterns import is_plain_pattern, pattern_cost
+from ftlint.schema.patterns import is_plain_pattern, pattern_cost
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ftlint.schema_cost import Bound, size_of
-from ftlint.schema_document import ENDLESS, Document
+from ftlint.schema.cost import Bound, size_of
+from ftlint.schema.document import ENDLESS, Document
 
 
 def bound(schema: dict[str, Any], value: Any, *, errors: bool = False) -> float:

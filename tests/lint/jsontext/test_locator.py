@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint import locator as module
-from ftlint import spans
-from ftlint.locator import Lines, Locator
-from ftlint.pointer import join
+from ftlint.jsontext import locator as module
+from ftlint.jsontext import spans
+from ftlint.jsontext.locator import Lines, Locator
+from ftlint.results.pointer import join
 from tests.lint.test_spans import values
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ftlint.schema_document import ENDLESS, Document
+from ftlint.schema.document import ENDLESS, Document
 
 INNER = {"type": "string"}
 
