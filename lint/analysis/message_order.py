@@ -20,8 +20,7 @@ _LATE: Final = "late-result"
 def kept_messages(check: str, order: Order, mismatches: Mapping[str, Sequence[Mismatch]]) -> frozenset[int]:
     """The messages of a conversation that the fix of a check of `tool-ids` must leave where they are."""
     if check in (*_RESULTS, _CALLS):
-        gone = _dropped(order, mismatches)
-        return frozenset(message for message in gone if _breaks_order(order, message, gone))
+        return _breaking_order(order, _dropped(order, mismatches))
     if check == _LATE:
         moved = {
             one.result.message: one.call.message for one in mismatches[_LATE] if one.mends and one.result and one.call
@@ -46,19 +45,22 @@ def _dropped(order: Order, mismatches: Mapping[str, Sequence[Mismatch]]) -> froz
     return frozenset(gone)
 
 
-def _breaks_order(order: Order, message: int, gone: frozenset[int]) -> bool:
-    """Whether dropping a message, along with the others that go, leaves two messages of one speaker in a row, or no message
-    of the assistant."""
-    if all(index in gone for index, role in enumerate(order.roles) if role == "assistant"):
-        return order.has_assistant
-    before, after = message - 1, message + 1
-    while before in gone:
-        before -= 1
-    while after in gone:
-        after += 1
-    if before < 0 or after >= len(order.roles):
-        return False
-    return order.roles[before] == order.roles[after] and order.roles[after] in ("user", "assistant")
+def _breaking_order(order: Order, gone: frozenset[int]) -> frozenset[int]:
+    """The messages without which, and without the others that go, two messages of one speaker are in a row, or no message of
+    the assistant is left."""
+    if order.has_assistant and all(index in gone for index, role in enumerate(order.roles) if role == "assistant"):
+        return gone
+    breaking: list[int] = []
+    dropped: list[int] = []
+    before: object = None
+    for index, role in enumerate(order.roles):
+        if index in gone:
+            dropped.append(index)
+            continue
+        if role == before and role in ("user", "assistant"):
+            breaking += dropped
+        before, dropped = role, []
+    return frozenset(breaking)
 
 
 def _adds_pairs(before: Sequence[object], after: Sequence[object]) -> bool:
@@ -72,11 +74,13 @@ def _pairs(roles: Sequence[object], role: str) -> int:
 
 def _moved_up(order: Order, moved: Mapping[int, int]) -> list[object]:
     """The roles of a conversation once results are behind the messages that call for them."""
+    results: dict[int, list[object]] = {}
+    for result, caller in moved.items():
+        results.setdefault(caller, []).append(order.roles[result])
     roles: list[object] = []
     for index, role in enumerate(order.roles):
-        if index not in moved:
-            roles.append(role)
-            roles += [order.roles[result] for result, caller in moved.items() if caller == index]
+        roles += [role] if index not in moved else []
+        roles += results.get(index, [])
     return roles
 
 

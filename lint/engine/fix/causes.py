@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from ftlint.engine.check.example import Seen
@@ -18,36 +18,55 @@ def causes(pointers: Sequence[str], steps: Sequence[Step]) -> list[str]:
     named: list[list[str]] = [[] for _ in pointers]
     for step in steps if pointers else ():
         own = _changed_by(step, pointers) if len(steps) > 1 else range(len(pointers))
+        nearest = _by_prefix(step.fixed)
         for at in own:
-            _name(named[at], _nearest(pointers[at], step.fixed))
+            _name(named[at], _nearest(pointers[at], nearest))
         checks = {check for at in own for check in named[at]}
         for seen in step.fixed:
             if seen.check not in checks:
+                checks.add(seen.check)
                 _name(named[max(own, key=lambda at: _shared(seen.problem.pointer, pointers[at]))], seen.check)
-    fixed = [seen for step in steps for seen in step.fixed]
-    return [", ".join(checks or [_nearest(pointer, fixed)]) for checks, pointer in zip(named, pointers, strict=True)]
+    nearest = _by_prefix(seen for step in steps for seen in step.fixed)
+    return [", ".join(checks or [_nearest(pointer, nearest)]) for checks, pointer in zip(named, pointers, strict=True)]
 
 
 def _changed_by(step: Step, pointers: Sequence[str]) -> Sequence[int]:
     """The values that a step changed; all of them where a list was shifted so that none of them is where it was."""
-    places = [one.pointer for one in differences(step.before, step.after)]
-    own = [at for at, pointer in enumerate(pointers) if any(_overlap(pointer, place) for place in places)]
+    places = {one.pointer for one in differences(step.before, step.after)}
+    above = {prefix for place in places for prefix in _prefixes(place)}
+    own = [
+        at
+        for at, pointer in enumerate(pointers)
+        if pointer in above or any(prefix in places for prefix in _prefixes(pointer))
+    ]
     return own or range(len(pointers))
 
 
-def _overlap(one: str, other: str) -> bool:
-    """Whether one pointer leads to the value of the other, or into it."""
-    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+def _prefixes(pointer: str) -> Iterator[str]:
+    """A pointer, and those of the values around its value, up to the record."""
+    yield pointer
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
+
+
+def _by_prefix(fixed: Iterable[Seen]) -> dict[str, str]:
+    """The first check that fixed something at or inside each value, by the value's pointer."""
+    found: dict[str, str] = {}
+    for seen in fixed:
+        for prefix in _prefixes(seen.problem.pointer):
+            found.setdefault(prefix, seen.check)
+    return found
+
+
+def _nearest(pointer: str, fixed: Mapping[str, str]) -> str:
+    """The check whose finding was nearest to a value that changed."""
+    return next(fixed[prefix] for prefix in _prefixes(pointer) if prefix in fixed)
 
 
 def _name(checks: list[str], check: str) -> None:
     if check not in checks:
         checks.append(check)
-
-
-def _nearest(pointer: str, fixed: Iterable[Seen]) -> str:
-    """The check whose finding was nearest to a value that changed."""
-    return max(fixed, key=lambda seen: _shared(seen.problem.pointer, pointer)).check
 
 
 def _shared(one: str, other: str) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ftlint import giants
 from ftlint.errors import InputError
+from ftlint.files import record_limits
 from ftlint.files.arrays import array_chunks
 from ftlint.files.layout import Layout, layout_of, open_text
 from ftlint.files.lines import chunks
@@ -18,9 +18,9 @@ from ftlint.files.source import Source
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("giants", "jsonl", "arrays"):
-        monkeypatch.setattr(f"ftlint.{module}.MOST_VALUES", 50)
-        monkeypatch.setattr(f"ftlint.{module}.LONGEST", 200)
+    for module in ("record_limits", "lines", "arrays"):
+        monkeypatch.setattr(f"ftlint.files.{module}.MOST_VALUES", 50)
+        monkeypatch.setattr(f"ftlint.files.{module}.LONGEST", 200)
 
 
 def read(text: bytes, kind: str = "lines") -> int:
@@ -58,4 +58,4 @@ def test_the_error_names_the_file(small: None, tmp_path: Path) -> None:
 
 
 def test_the_limits_let_ten_images_through() -> None:
-    assert giants.LONGEST > 10 * 10_000_000
+    assert record_limits.LONGEST > 10 * 10_000_000

@@ -15,7 +15,7 @@ from ftlint.jsontext import locator as module
 from ftlint.jsontext import spans
 from ftlint.jsontext.locator import Lines, Locator
 from ftlint.results.pointer import join
-from tests.lint.test_spans import values
+from tests.lint.jsontext.test_spans import values
 
 
 def pointers(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[str]:
