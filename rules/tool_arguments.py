@@ -3,7 +3,9 @@
 The model learns to write the arguments as they stand here. Those that are no JSON, or that the declared function does
 not take, teach it calls that fail when it is used. Where a record declares nothing for a function, nothing is asked of
 its arguments. What cannot be decided (a pattern that would take for ever) is not a finding, and arguments of a function
-whose ``parameters`` cannot be used are not checked: `tool-definitions` tells of those.
+whose ``parameters`` cannot be used are not checked: `tool-definitions` tells of those. Validation has a budget: where a
+schema branches so often that checking a call would exceed it, the errors found within the budget are reported, and one
+info per definition says that not everything was checked.
 """
 
 from __future__ import annotations

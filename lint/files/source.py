@@ -25,6 +25,10 @@ _BLOCK: Final = 1 << 18
 _ZSTD_BLOCK: Final = 1 << 10
 
 
+class ExpansionError(InputError):
+    """A compressed file that expands to far more than is likely."""
+
+
 class Source(NamedTuple):
     """One input: ``path`` is what is opened, ``name`` what users are shown. It can be opened again and again."""
 
@@ -50,12 +54,20 @@ def open_bytes(source: Source) -> BinaryIO:
 
 
 def check_expansion(source: Source) -> None:
-    """Raise `InputError` for a small file that expands to more than the limit, before any of it is worked on."""
+    """Raise `ExpansionError` for a small file that expands to more than the limit, before any of it is worked on.
+
+    Other errors are left to those who read the file: what comes before them can be used.
+    """
     if source.path.endswith((GZIP, ZSTD)):
-        with open_bytes(source) as stream:
-            if os.stat(source.path).st_size * EXPANSION_RATIO < EXPANSION_BYTES:
-                while stream.read(_BLOCK):
-                    pass
+        try:
+            with open_bytes(source) as stream:
+                if os.stat(source.path).st_size * EXPANSION_RATIO < EXPANSION_BYTES:
+                    while stream.read(_BLOCK):
+                        pass
+        except ExpansionError:
+            raise
+        except InputError:
+            pass
 
 
 def spool_stdin(stream: IO[bytes]) -> Source:
@@ -172,7 +184,7 @@ def _guarded(source: Source, blocks: Iterator[bytes], file: BinaryIO) -> Iterato
         for block in blocks:
             total += len(block)
             if total > EXPANSION_BYTES and total > EXPANSION_RATIO * file.tell():
-                raise InputError(
+                raise ExpansionError(
                     f"cannot read {source.name}: it expands to over {EXPANSION_BYTES >> 20:,} MiB and more than"
                     f" {EXPANSION_RATIO} times its size; if that is right, decompress it first and name the plain file"
                 )

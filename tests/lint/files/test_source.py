@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,19 @@ def test_standard_input_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("shutil.copyfileobj", full)
     with pytest.raises(InputError, match="cannot read <stdin>: no space left on device"):
         spool_stdin(io.BytesIO(TEXT))
+
+
+@pytest.mark.parametrize(("name", "squeeze"), [("x.gz", gzip.compress), ("x.zst", zstandard.compress)])
+def test_a_small_bomb_is_found_before_any_of_it_is_worked_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, squeeze: Callable[[bytes], bytes]
+) -> None:
+    monkeypatch.setattr(module, "EXPANSION_BYTES", 1 << 22)
+    source = at(tmp_path / name, squeeze(b"{}\n" * (8 << 18)))
+    with pytest.raises(module.ExpansionError, match="over 4 MiB"):
+        module.check_expansion(source)
+
+
+def test_other_faults_of_a_compressed_file_are_left_to_who_reads_it(tmp_path: Path) -> None:
+    module.check_expansion(at(tmp_path / "x.gz", gzip.compress(b"{}\n" * 100)[:-8]))
+    module.check_expansion(at(tmp_path / "x.zst", b"{}\n"))
+    module.check_expansion(Source(str(tmp_path / "gone.gz"), "gone.gz"))
