@@ -110,7 +110,7 @@ MENTIONS = (
 ''',
     '''def send_{a}(client, messages, **options):
     """Send what a {a} needs, with any options."""
-    settings = {{"functions": {number}, "function_call": False}}
+    settings = {{"{b}": {number}, "function_call": False}}
     message = client.chat.completions.create(messages=messages, **options).choices[0].message
     return message.tool_calls if settings["function_call"] else message.content
 

@@ -22,7 +22,7 @@ def contents(folder: Path) -> list[bytes]:
     return [path.read_bytes() for path in sorted(folder.rglob("*.py"))]
 
 
-@pytest.mark.parametrize("kind", ["clean", "legacy"])
+@pytest.mark.parametrize("kind", ["clean", "mentioning", "legacy"])
 def test_same_seed_gives_same_bytes_and_another_seed_others(kind: str, tmp_path: Path) -> None:
     first, again, other = (contents(made(tmp_path / name, kind, seed)) for name, seed in (("a", 3), ("b", 3), ("c", 4)))
     assert first == again
@@ -30,15 +30,16 @@ def test_same_seed_gives_same_bytes_and_another_seed_others(kind: str, tmp_path:
     assert not set(first) & set(other)
 
 
-@pytest.mark.parametrize("kind", ["clean", "legacy"])
+@pytest.mark.parametrize("kind", ["clean", "mentioning", "legacy"])
 def test_every_file_is_python_of_the_size_named(kind: str, tmp_path: Path) -> None:
     for content in contents(made(tmp_path, kind)):
         ast.parse(content)
         assert SIZE * 0.9 < len(content) < SIZE * 1.3
 
 
-def test_clean_files_have_nothing_to_be_found(tmp_path: Path) -> None:
-    done = ftlint("check", *ALONE, "--rule", "legacy-functions", made(tmp_path, "clean"))
+@pytest.mark.parametrize("kind", ["clean", "mentioning"])
+def test_other_files_have_nothing_to_be_found(kind: str, tmp_path: Path) -> None:
+    done = ftlint("check", *ALONE, "--rule", "legacy-functions", made(tmp_path, kind))
     assert done.code == 0, done.text
 
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from ftlint.fixers.python.legacy_functions.frameworks import FRAMEWORKS, LANGCHAIN, METHODS
 from ftlint.python.imports import Group, Imports
+from ftlint.python.mentions import Mentions
 from ftlint.python.project import Project
 from ftlint.python.source.syntax import nodes_of
 
+ANY = "*"  # whatever is called
 WORDS = frozenset({"functions", "function_call"})
 _ASKING = (
     rb"\bcompletions\s*\.\s*(?:create|parse)\b|\bChatCompletion\s*\.\s*a?create\b|\bchat\s*\.\s*completions\b(?!\s*\.)"
@@ -29,6 +31,7 @@ _POSTING_ELSEWHERE = (
     rb"(?:(?!self\.)\w+\.\w+|[A-Z][A-Z\d_]+)\s*[,)]"
 )
 """A request whose address may be written in another program."""
+_POSTS = frozenset({"post", "request", "Request"})
 _ADDRESS = "chat/completions"
 
 
@@ -36,7 +39,8 @@ _ADDRESS = "chat/completions"
 class Facts:
     """What a program has. ``asks``: a request for a completion; ``open``: one of which not all arguments are written in the
     call; ``values``: the method of one as a value; ``sends``: one with a legacy argument, or a record with legacy
-    definitions. ``writes``, ``reads``: legacy words as arguments and keys, or asked of something; ``answers``: a legacy
+    definitions. ``writes``, ``reads``: legacy words as keys, or asked of something; ``passes``: what is called with legacy
+    arguments, by its name; ``answers``: a legacy
     message. ``alone``: what is reported without following any value. ``roles``: it compares a role with the legacy one.
     """
 
@@ -49,18 +53,22 @@ class Facts:
     answers: bool = False
     alone: bool = False
     roles: bool = False
+    passes: frozenset[str] = frozenset()
 
     @property
     def mentions(self) -> bool:
         """Whether the program has legacy words in its code."""
-        return self.sends or self.writes or self.reads or self.answers or self.alone or self.roles
+        return self.sends or self.writes or bool(self.passes) or self.reads or self.answers or self.alone or self.roles
+
+
+_EVERYTHING = Facts(True, True, True, True, True, True, True, True, True, frozenset({ANY}))
 
 
 def facts_of_all(project: Project, paths: Sequence[str]) -> dict[str, Facts]:
     """The facts of the programs that have the words, and of those that ask for completions."""
     litellm = project.module("litellm") is None and any(b"litellm" in project.searched(path) for path in project.paths)
-    found = {path: facts for path in paths if (facts := facts_of(project, path, litellm)).mentions}
-    if not found:
+    found = {path: facts_of(project, path, litellm) for path in paths}
+    if not any(one.mentions for one in found.values()):
         return {}
     asking = re.compile(_ASKING + (_LITELLM if litellm else b""))
     sources = [path for path in project.paths if _ADDRESS.encode() in project.searched(path)]
@@ -75,47 +83,76 @@ def facts_of_all(project: Project, paths: Sequence[str]) -> dict[str, Facts]:
     return {path: facts for path, facts in {**found, **more}.items() if facts.mentions or facts.asks or facts.values}
 
 
-CALLERS = 40
+_REQUESTING = frozenset({"completions", "ChatCompletion", "completion", "acompletion"})
+_OF_MESSAGES = frozenset({"role", "content", "message", "choices", "delta", "messages", "functions"})
+_MAKING = frozenset({"dict", "update", "partial", "partialmethod"})  # what makes, or changes, what a request is given
+_TINY = 5  # so many programs are not looked through for who calls whom
 
 
 def groups_of(project: Project, paths: Sequence[str]) -> Iterator[Group]:
     """The groups of programs that can have a legacy request."""
     facts = facts_of_all(project, paths)
-    if not any(_legacy(list(facts.values()))):
+    if not _starts(facts):
         return
     imports = Imports(project)
     for component in imports.components(facts):
         ours = {path: one for path, one in facts.items() if path in component}
-        active = set(map(id, _legacy(list(ours.values()))))
-        if active:
-            starts = [path for path, one in ours.items() if id(one) in active]
-            sure = {path for path in starts if ours[path].sends or ours[path].alone}
-            first = imports.between(starts, [path for path, one in ours.items() if one.mentions])
-            first |= set(islice(imports.importers(starts), CALLERS))
-            yield imports.group(component, starts, sure, first)
+        starts = _starts(ours)
+        near = {path: set[str]() for path in starts}
+        if len(component) > _TINY:
+            near = _linked(project, imports, component, ours, starts)
+        sure = {path for path in near if ours[path].sends or ours[path].alone}
+        if near:
+            yield imports.group(component, list(near), sure, set().union(near, *near.values()))
 
 
-def _legacy(facts: Sequence[Facts]) -> Iterator[Facts]:
-    writes = any(one.writes for one in facts)
-    reads = any(one.reads for one in facts)
-    answers = any(one.answers for one in facts)
-    for one in facts:
-        if (
-            one.sends
-            or one.alone
-            or (one.asks and answers)
-            or (one.open and (writes or reads))
-            or (one.values and writes)
-        ):
-            yield one
+def _starts(facts: dict[str, Facts], called: Set[str] = frozenset({ANY})) -> list[str]:
+    """The programs of some that can have a legacy request, by what all of them have, where that is ``called``."""
+    writes = any(one.writes or _passes(one, called) for one in facts.values())
+    reads = any(one.reads for one in facts.values())
+    answers = any(one.answers for one in facts.values())
+    return [
+        path
+        for path, one in facts.items()
+        if one.sends
+        or one.alone
+        or (one.asks and answers)
+        or (one.open and (writes or reads))
+        or (one.values and writes)
+    ]
+
+
+def _passes(facts: Facts, called: Set[str]) -> bool:
+    return bool(facts.passes) and (ANY in called or ANY in facts.passes or not facts.passes.isdisjoint(called))
+
+
+def _linked(
+    project: Project, imports: Imports, component: Set[str], facts: dict[str, Facts], starts: Sequence[str]
+) -> dict[str, set[str]]:
+    """The same by what those have that may call a program's requests, and what these import; with all of them."""
+    mentions, found = Mentions(project, component), dict[str, set[str]]()
+    for path in starts:
+        data = project.searched(path)
+        posts = _ADDRESS.encode() in data or not any(word.encode() in data for word in _REQUESTING)
+        calling = mentions.linked(path, _REQUESTING | _POSTS if posts else _REQUESTING)
+        if calling is None:  # whatever mentions the words may belong to it
+            found[path] = imports.between([path], [one for one, has in facts.items() if has.mentions])
+            continue
+        linked, called = calling
+        below = {other: imports.imported[other] for one in linked for other in imports.imported[one]}
+        more = {other for other in {*below, *chain(*below.values())} if other in facts}
+        near = {one: facts[one] for one in linked if one in facts}
+        near |= {one: replace(facts[one], passes=frozenset()) for one in more - linked}
+        if path in _starts(near, called | _MAKING):
+            found[path] = linked | more | {other for other, inner in below.items() if not inner.isdisjoint(more)}
+    return found
 
 
 def facts_of(project: Project, path: str, litellm: bool) -> Facts:
     """The facts of a program; ``litellm`` says whether some program may import that."""
     tree = project.tree(path)
     if tree is None:  # it may be of a newer Python, that only the other parser reads
-        unknown = project.code(path) is not None
-        return Facts(*[unknown] * len(Facts.__slots__))
+        return _EVERYTHING if project.code(path) is not None else Facts()
     reader = _Reader(litellm, lambda imported: _has_address(project, path, *imported))
     reader.read(tree)
     return reader.facts
@@ -147,6 +184,8 @@ class _Reader:
         self._values: dict[str, list[ast.AST]] = {}  # what variables and attributes are given, by their last name
         self._decorators: set[ast.AST] = set()
         self._changed: set[str] = set()  # those that keys are put into which are not written here
+        self._read: list[ast.AST] = []  # what `function_call` is asked of
+        self._kinds: set[ast.AST] = set()  # texts that a kind is compared with
         self._asks_message = self._binds = self._stores = False
 
     def read(self, tree: ast.Module) -> None:
@@ -156,6 +195,7 @@ class _Reader:
             if how is not None:
                 how(self, node)
         facts.values |= self._methods > 0
+        facts.reads |= not all(map(self._is_other, self._read))
         for call, posts in self._calls:
             if not posts or self._has_address(call):
                 self._ask(call, posts)
@@ -165,14 +205,15 @@ class _Reader:
 
     def _call(self, node: ast.Call) -> None:
         facts, func, name = self.facts, node.func, _last(node.func)
-        words = {keyword.arg for keyword in node.keywords}
-        legacy = bool(words & WORDS)
-        facts.writes |= legacy
+        given = [one for one in node.keywords if one.arg in WORDS]
+        legacy = bool(given)
+        if not all(_is_none(one.value) for one in given):
+            facts.passes |= {name or ANY}
         if _is_method(func) or name in self._asking:
             self._methods -= _is_value(func)
             self._calls.append((node, False))
             facts.sends |= legacy
-        elif name in ("post", "request", "Request") and node not in self._decorators:  # as in `@app.post(…)`
+        elif name in _POSTS and node not in self._decorators:  # as in `@app.post(…)`
             self._calls.append((node, True))
         elif name == "update" and isinstance(func, ast.Attribute):
             self._changed.add(_last(func.value))
@@ -247,28 +288,49 @@ class _Reader:
             self._values.setdefault(name, []).append(value)
 
     def _attribute(self, node: ast.Attribute) -> None:
-        self.facts.reads |= node.attr == "function_call"
+        if node.attr == "function_call":
+            self._read.append(node.value)
         self._asks_message |= node.attr == "additional_kwargs"
         if isinstance(node.ctx, ast.Load):
             self._methods += _is_value(node) - _is_value(node.value)
 
+    def _is_other(self, node: ast.AST, depth: int = 3) -> bool:
+        """Whether something is a part of Gemini's answers (``part`` of ``for part in response.parts``), or a dict that is
+        written in the program and no message."""
+        if isinstance(node, ast.Dict):
+            return not {_text(key) for key in node.keys} & _OF_MESSAGES
+        if isinstance(node, ast.Subscript):
+            return self._is_other(node.value, depth)
+        if isinstance(node, ast.Attribute):
+            return node.attr in ("parts", "candidates") or self._is_other(node.value, depth)
+        given = self._values.get(node.id, ()) if isinstance(node, ast.Name) else ()
+        return bool(given) and depth > 0 and all(self._is_other(one, depth - 1) for one in given)
+
     def _constant(self, node: ast.Constant) -> None:
-        self.facts.reads |= node.value == "function_call"
+        self.facts.reads |= node.value == "function_call" and node not in self._kinds
 
     def _dict(self, node: ast.Dict) -> None:
+        pairs = list(zip(node.keys, node.values, strict=True))
         keys = {_text(key) for key in node.keys}
-        self.facts.writes |= bool(keys & WORDS)
+        self._kinds.update(key for key in node.keys if key is not None)  # that is writing
+        self.facts.writes |= any(_text(key) in WORDS and not _is_number(value) for key, value in pairs)
+        self._kinds.update(value for key, value in pairs if _text(key) == "type")
         self.facts.sends |= {"messages", "functions"} <= keys and not keys & {"tools", "model", "engine"}
-        roles = (_text(value) for key, value in zip(node.keys, node.values, strict=True) if _text(key) == "role")
+        roles = (_text(value) for key, value in pairs if _text(key) == "role")
         self.facts.answers |= {"role", "function_call"} <= keys or "function" in roles
 
     def _subscript(self, node: ast.Subscript) -> None:
+        if _text(node.slice) == "function_call" and isinstance(node.ctx, ast.Load):
+            self._read.append(node.value)
+            self._kinds.add(node.slice)
         if isinstance(node.ctx, ast.Store) and _text(node.slice) in WORDS:
             self.facts.writes = True
             self._stores |= _text(node.slice) == "functions"
 
     def _compare(self, node: ast.Compare) -> None:
         self.facts.roles |= any(_text(one) == "function" for one in node.comparators)
+        if _last(node.left).lower().endswith(("type", "kind")):
+            self._kinds.update(inner for one in node.comparators for inner in ast.walk(one))
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._decorators.update(node.decorator_list)
@@ -286,6 +348,14 @@ class _Reader:
             self._imported[alias.asname or alias.name] = (node.level, module, alias.name)
             if alias.name in self._asking:
                 self._asking.add(alias.asname or alias.name)
+
+
+def _is_none(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _is_number(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
 
 
 def _splats(call: ast.Call) -> list[ast.AST]:

@@ -22,7 +22,7 @@ class Draft:
     """Everything found so far. A node that is ``explained`` is one whose legacy words somebody has dealt with."""
 
     sites: list[tuple[Requests, Site]] = field(default_factory=list)
-    blockers: list[tuple[Requests, Blocker]] = field(default_factory=list)
+    blockers: list[tuple[Requests, Code, Node, str]] = field(default_factory=list)
     legacy: set[Request] = field(default_factory=set)
     holders: dict[Node, Request] = field(default_factory=dict)  # whose argument a key is first
     explained: set[Node] = field(default_factory=set)
@@ -50,8 +50,7 @@ class Draft:
 
     def block(self, of: Iterable[Request], code: Code, node: Node, why: str) -> None:
         """A place where these requests cannot move."""
-        start, end = code.span(node)
-        self.blockers.append((self.join(of), Blocker(code, start, end, why)))
+        self.blockers.append((self.join(of), code, node, why))
 
     def join(self, requests: Iterable[Request]) -> Requests:
         """Note that these can only move together."""
@@ -83,9 +82,9 @@ class Draft:
         for requests, site in self.sites:
             for root in {self.root(request) for request in requests} & active:
                 moves[root].sites.append(site)
-        for requests, blocker in self.blockers:
+        for requests, code, node, why in self.blockers:
             for root in {self.root(request) for request in requests} & active:
-                moves[root].blockers.append(blocker)
+                moves[root].blockers.append(Blocker(code, *code.span(node), why))
         return moves
 
 

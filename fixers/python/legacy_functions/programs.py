@@ -76,6 +76,8 @@ def _drafted(flow: Flow, lists: Lists | None = None) -> Draft:
         draft.join(pair)
     draft.unread(request for request in flow.requests.values() if flow.arguments(request).unknown)
     find_history(flow, draft)
+    if not draft.legacy:
+        return draft
     for names in list(world.programs.values()):
         find_escapes(flow, names, draft, wrappers)
     find_carriers(flow, draft)
