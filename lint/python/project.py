@@ -79,6 +79,11 @@ class Project:
             self._codes.pop(path, None)
             self._sources.pop(path, None)
 
+    def release(self, path: str) -> None:
+        """Let go of the trees of a program that may be needed again."""
+        if path in self._codes:
+            self._codes[path].release()
+
     @property
     def loaded(self) -> dict[str, Code]:
         """The programs that were asked for, by path."""

@@ -35,6 +35,8 @@ def moves(project: Project, groups: Iterable[Group], context: Context) -> Iterat
         if not found:
             project.forget(group.first)
         yield from found
+        for path in (*group.first, *group.all):
+            project.release(path)
 
 
 def _moves_of(project: Project, paths: Iterable[str], context: Context) -> Iterator[Move]:

@@ -174,6 +174,12 @@ class Code:
         )
         return {node: (span.start, span.start + span.length) for node, span in found.items()}
 
+    def release(self) -> None:
+        """Let go of the trees and of what was worked out of them: they take fifty times the memory of the source."""
+        for name in ("tree", "_parsed", "_spans", "_parents", "trouble"):
+            self.__dict__.pop(name, None)
+        self.notes.clear()
+
     @cached_property
     def _parents(self) -> dict[cst.CSTNode, cst.CSTNode]:
         parents: dict[cst.CSTNode, cst.CSTNode] = {}
