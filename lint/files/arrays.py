@@ -59,7 +59,7 @@ class _Splitter:
             self._position = at + 1
             self._bracket(self._buffer[at], at)
             if self._depth <= 1 and self._spans and self._start >= self._size:
-                yield self._chunk(self._start)
+                yield self._chunk(self._start - self._is_after_comma())
         self._finish()
         if self._buffer or self._spans:
             yield self._chunk(len(self._buffer))
@@ -70,6 +70,10 @@ class _Splitter:
             match = pattern.match(self._buffer, self._position)
             if match or not self._read():
                 return match
+
+    def _is_after_comma(self) -> bool:
+        """Whether the comma before the next element belongs to it, so that the element can be removed with its comma."""
+        return self._spans[-1].end < self._start and self._buffer[self._start - 1] == 0x2C
 
     def _read(self) -> bool:
         # reading as much again as is held keeps the cost of one giant element linear

@@ -66,12 +66,53 @@ def test_a_json_array_in_utf_16_stays_an_array(tmp_path: Path) -> None:
     assert file.read_text("utf-8") == FIXED
 
 
-def test_duplicates_in_a_json_array_are_reported_and_stay(tmp_path: Path) -> None:
-    file, text = array_file(tmp_path, "x.json")
+OTHER = line(user("Hello"), assistant("Hello to you.")).strip()
+LEAKED = line(user("Leaked?"), assistant("Yes, leaked.")).strip()
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.json.gz", "x.json.zst"])
+def test_a_duplicate_is_removed_from_a_json_array_and_kept(name: str, tmp_path: Path) -> None:
+    file, text = array_file(tmp_path, name)
     assert ftlint("fix", "--isolated", "--unsafe", file).code == 1
-    assert text() == FIXED
-    done = ftlint("check", "--isolated", "--rule", "duplicates", "--format", "json", file)
-    assert "duplicates/exact" in json.loads(done.out)["summary"]["by_rule"]
+    assert text() == f"[\n  {GOOD},\n  {WEIGHTED}\n]\n".replace('"1"', "1")
+    (kept,) = (tmp_path / "x.removed.jsonl").read_text().splitlines()
+    assert json.loads(kept) == {"line": 3, "check": "duplicates/exact", "record": json.loads(GOOD)}
+
+
+@pytest.mark.parametrize(
+    ("array", "left"),
+    [
+        (f"[{GOOD},{GOOD},{OTHER}]", f"[{GOOD},{OTHER}]"),
+        (f"[{GOOD}, {OTHER} , {GOOD} ]", f"[{GOOD}, {OTHER} ]"),
+        (f"[\n{LEAKED},\n{GOOD}\n]\n", f"[\n{GOOD}\n]\n"),
+        (f" [ {LEAKED}\r\n, {LEAKED}\r\n, {GOOD},\r\n{OTHER}]", f" [ {GOOD},\r\n{OTHER}]"),
+    ],
+)
+def test_an_array_is_valid_without_its_removed_examples(array: str, left: str, tmp_path: Path) -> None:
+    file = write(tmp_path, array, "train.json")
+    write(tmp_path, LEAKED + "\n", "valid.jsonl")
+    done = ftlint("fix", "--isolated", "--unsafe", "--validation", tmp_path / "valid.jsonl", file)
+    assert done.code == 1, done.err
+    assert file.read_bytes() == left.encode()
+    kept = (tmp_path / "train.removed.jsonl").read_text().splitlines()
+    assert len(kept) == len(json.loads(array)) - len(json.loads(left))
+
+
+def test_no_example_is_removed_from_an_array_that_is_not_valid(tmp_path: Path) -> None:
+    file = write(tmp_path, f"[{GOOD},{GOOD},,{OTHER}]", "x.json")
+    done = ftlint("fix", "--isolated", "--unsafe", file)
+    assert done.code == 1
+    assert "an array that is not valid JSON" in " ".join(done.text.split())
+    assert file.read_text() == f"[{GOOD},{GOOD},,{OTHER}]"
+
+
+def test_examples_are_removed_from_all_parts_of_a_long_array(tmp_path: Path) -> None:
+    leaked = [line(user(f"Leaked {number}?"), assistant("x" * 2000)).strip() for number in range(3000)]
+    file = write(tmp_path, "[\n" + ",\n".join([*leaked, GOOD, OTHER, *leaked]) + "\n]", "train.json")
+    write(tmp_path, "\n".join(leaked), "valid.jsonl")
+    assert ftlint("fix", "--isolated", "--unsafe", "--validation", tmp_path / "valid.jsonl", file).code == 1
+    assert json.loads(file.read_text()) == [json.loads(GOOD), json.loads(OTHER)]
+    assert len((tmp_path / "train.removed.jsonl").read_text().splitlines()) == 6000
 
 
 @pytest.mark.parametrize("profile", ["trl", "axolotl", "llama-factory"])

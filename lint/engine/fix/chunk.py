@@ -21,6 +21,7 @@ from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.reader.reader import Raw
 from ftlint.engine.runtime import collector_off
 from ftlint.files.chunk import Chunk
+from ftlint.files.source import STDIN_NAME
 from ftlint.jsontext.fault import Fault
 from ftlint.jsontext.rewrite import RewriteError, rewrite
 from ftlint.jsontext.scanner import one_line, split_values
@@ -28,7 +29,7 @@ from ftlint.results.finding import Fix
 from ftlint.rule import Scope
 
 FAILED = "the fix did not make it go, so the record was left as it was"
-IN_ARRAY = f"{FAILED}; from a JSON array no record is dropped"
+IN_BROKEN_ARRAY = f"{FAILED}; no example is removed from an array that is not valid JSON"
 FROM_STDIN = f"{FAILED}; no example is removed from standard input, as there is no place next to it to keep it"
 _AT_ONCE: Final = 32  # records: their values take ten times their bytes
 
@@ -62,7 +63,7 @@ class ChunkMender:
     def mend(self, job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
         """Mend every record of a chunk that can be."""
         in_array = chunk.spans is not None and not job.as_lines
-        done = MendedChunk(Gathered(job.keep), self.hand.evidence(), in_array=in_array)
+        done = MendedChunk(Gathered(job.keep), self.hand.evidence(), in_array=in_array, begun=job.begun)
         with collector_off(), room_for_nesting():
             framed = self._framed(job, chunk)
             while some := list(islice(framed, _AT_ONCE)):
@@ -72,10 +73,13 @@ class ChunkMender:
                         example.number = number
                 looked = iter(self._looked(job, done, raws, verdicts))
                 for lead, raw, tail in some:
-                    done.write(lead)
-                    if raw is not None:
-                        self._write(job, done, raw, next(looked), tail, verdicts)
-                        done.read += 1
+                    if raw is None:
+                        done.write(lead)
+                        continue
+                    each = next(looked)
+                    done.write_lead(lead, dropped=each.mended is not None and each.mended.example.dropped)
+                    self._write(job, done, raw, each, tail, verdicts)
+                    done.read += 1
                 done.observe(self.hand.plan.context)
         return done
 
@@ -175,7 +179,8 @@ class ChunkMender:
         """A record that stays: as it was mended, if it can be written so, its bytes (``data`` till now), and what is left
         in it."""
         if mended.failed:
-            done.reasons[done.line] = IN_ARRAY if done.in_array else FAILED if job.may_drop else FROM_STDIN
+            kept = IN_BROKEN_ARRAY if job.path != STDIN_NAME else FROM_STDIN
+            done.reasons[done.line] = FAILED if job.may_drop else kept
         if raw.example is not None and mended.example is not raw.example:
             try:
                 data = _rewritten(data, raw.example, mended.example)
@@ -195,7 +200,7 @@ class ChunkMender:
 
         judge = (lambda example: verdicts.judge(example, self.hand)) if verdicts.by_rule else None
         trace = len(done.changes) < (job.changes or 0)
-        return self.mender.mend(raw.example, told, copy, judge, job.may_drop and not done.in_array, trace)
+        return self.mender.mend(raw.example, told, copy, judge, job.may_drop, trace)
 
     def _tell(self, job: Job, done: MendedChunk, raw: Raw, left: list[Seen]) -> None:
         """Count what is left in a record."""

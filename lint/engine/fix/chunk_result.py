@@ -33,7 +33,8 @@ class Job(NamedTuple):
 
     ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes (None: they are not even
     counted); ``as_lines`` writes the elements of an array file as lines; ``frozen`` says why nothing may be mended;
-    ``may_drop`` is False where a record that is removed could not be kept elsewhere.
+    ``may_drop`` is False where a record that is removed could not be kept elsewhere; ``begun`` says that an element of the
+    array was written before this chunk.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class Job(NamedTuple):
     changes: int | None = None
     frozen: str = ""
     may_drop: bool = True
+    begun: bool = False
 
 
 @dataclass(eq=False, repr=False)
@@ -52,7 +54,8 @@ class MendedChunk:
     first of them; those in ``changed`` are of the text that was read. ``line`` and ``column`` are where the next byte goes
     (``column`` in arrays only). ``read`` counts the records of the old bytes, ``records`` those of the new that `observe`
     took in; those in ``staying`` wait for it. ``pieces`` are the bytes to write. ``moves`` has the line of a record in the new
-    bytes and in the text that was read, wherever these begin to differ by another number of lines."""
+    bytes and in the text that was read, wherever these begin to differ by another number of lines. ``begun`` says that an
+    element of the array was written, in this chunk or before."""
 
     left: Gathered
     evidence: dict[str, Any]
@@ -60,6 +63,7 @@ class MendedChunk:
     line: int = 1
     column: int = 1
     in_array: bool = False
+    begun: bool = False
     read: int = 0
     records: int = 0
     examples: int = 0
@@ -95,6 +99,14 @@ class MendedChunk:
             self.line, self.column = moved(self.line, self.column, data)
         elif b"\n" in data:  # counting takes much longer than finding none
             self.line += data.count(b"\n")
+
+    def write_lead(self, lead: bytes, *, dropped: bool) -> None:
+        """Append the bytes before an element of an array. The comma goes where its element goes, and so does one that no
+        element precedes any more."""
+        is_comma = lead.strip() == b","
+        if not is_comma or (self.begun and not dropped):
+            self.write(lead)
+        self.begun |= not dropped
 
     def byte_fix(self, job: Job, kind: str, raw: Raw, new: bytes | None) -> None:
         """Note a mending of a record's lines that leaves its values alone."""

@@ -218,7 +218,7 @@ class _Fixing:
             as_lines,
             None,
             file.frozen,
-            file.path != STDIN_NAME,
+            self.wish.unsafe and file.may_drop(as_lines, self.run.chunk_size),
         )
         for one in file_findings(Part(file.given, file.layout)):
             if not (anew and one.rule.removeprefix(f"{LINE_RULE}/") in file.mended):
@@ -230,7 +230,7 @@ class _Fixing:
             for chunk in chunks(stream, file.layout, self.run.chunk_size):
                 job = job._replace(changes=self._changes_wanted())
                 mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
-                pieces = mended.pieces
+                job, pieces = job._replace(begun=mended.begun), mended.pieces
                 new.write(pieces, changed=anew or bool(mended.changed), offset=chunk.offset)
                 self._take(mended, file, result, line - 1, columns)
                 for moved, before in mended.moves:

@@ -51,6 +51,7 @@ class FileUnderWay:
     new: Rewritten | None = None
     maps: list[LineMap] = field(default_factory=list)
     originals: Originals | None = None
+    whole_array: bool | None = None  # whether every element can be read; None where this is not known yet
 
     def __post_init__(self) -> None:
         """Nothing is removed yet."""
@@ -71,6 +72,16 @@ class FileUnderWay:
                     self.originals = Originals(self.given.source, self.layout_before, chunk_size)
                 data = self.originals.at(before) or data
             self.removed.add(before, check, data)
+
+    def may_drop(self, as_lines: bool, chunk_size: int) -> bool:
+        """Whether an example can be removed: there is a place to keep it, and an array is valid JSON without it."""
+        if self.path == STDIN_NAME:
+            return False
+        if as_lines or self.layout.kind != "array":
+            return True
+        if self.whole_array is None:
+            self.whole_array = _is_whole(self.given.source, self.layout_before, chunk_size)
+        return self.whole_array
 
     @property
     def path(self) -> str:
