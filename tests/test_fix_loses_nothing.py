@@ -47,6 +47,9 @@ UNKNOWN: dict[str, dict[str, Any]] = {
     "Anthropic": {"system": "Be brief.", "messages": CHAT, "id": 1},
     "Alpaca": {"instruction": "Greet.", "input": "", "output": "Hi", "id": 1},
     "nothing": {},
+    "messages are strings": {"messages": ["Hello?", "Hi."], "functions": [], "id": 1},
+    "completion is null": {"prompt": "Hello?", "completion": None, "id": 1},
+    "prompt is an object": {"prompt": {"text": "Hello?"}, "completion": "Hi.", "id": 1},
 }
 
 

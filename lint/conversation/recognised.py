@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from ftlint.config.profile import Profile
-from ftlint.conversation.example import Example
+from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.formats import CHAT_KEYS, CONVERSATIONAL, REQUEST_PARAMETERS, Format
 from ftlint.conversation.misspelled_keys import holds_tools
 from ftlint.conversation.shape import Content, MessageShape, RootShape
@@ -34,10 +34,15 @@ def is_known(example: Example, profile: Profile) -> bool:
     """
     form = example.format
     if form in CONVERSATIONAL:
-        return bool(example.conversations) and (form is not Format.PREFERENCE or _has_input(example))
+        return any(map(_has_messages, example.conversations)) and (form is not Format.PREFERENCE or _has_input(example))
     if form is Format.COMPLETION:
-        return True
+        return all(example.root.types[key] in (str, list) for key in ("prompt", "completion"))
     return len(example.record) == 1 if form is Format.TEXT else form in profile.formats
+
+
+def _has_messages(talk: Conversation) -> bool:
+    """Whether any entry of the list is an object: a list of strings has no messages."""
+    return any(shape.is_object for shape in talk.order.shapes)
 
 
 def _has_input(example: Example) -> bool:
