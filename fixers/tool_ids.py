@@ -1,4 +1,4 @@
-"""Mends ids: a call and its results get one, a late result moves up; what has no partner is dropped (unsafe)."""
+"""Fixes ids: sets the same id on a call and its results, and moves late results; removes unmatched ones (unsafe)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ftlint.rule.context import Context
 fixer = Fixer("tool-ids")
 
 _OUTPUTS = {*PREFERENCE_OUTPUTS, *OLD_PREFERENCE_OUTPUTS}
-_DIGEST = 8  # hexadecimal digits behind the beginning of an id that was shortened
+_DIGEST = 8  # hexadecimal digits after the prefix of a shortened id
 
 
 class Ids:
-    """The ids of a record, and new ones that are not among them: always the same for the same record.
+    """The ids of a record, and new unused ids, which are the same in every run.
 
-    Of a preference record, those of the conversation that ends in ``output``, if that is given: two outputs that make the
-    same call are to differ in nothing.
+    With ``output``, only the conversation of a preference record that ends in this output: the same call in both outputs
+    gets the same id.
     """
 
     def __init__(self, example: Example, profile: Profile, output: str | None = None) -> None:
@@ -36,7 +36,7 @@ class Ids:
         self.number = 0
 
     def of(self, edit: Edit) -> str:
-        """The id that an edit's calls and results shall have: the one it wants, or the next ``call_N``."""
+        """The id for the calls and results of an edit: the edit's own id, or the next ``call_N``."""
         if edit.id is not None:
             return edit.id
         if edit.adopt is not None and self.taken[edit.adopt] == 1 and self._fits(edit.adopt):
@@ -47,7 +47,7 @@ class Ids:
         return new
 
     def instead_of(self, id: str) -> str:
-        """One for an id that is too long or of another form: its beginning and a digest, if the profile takes that."""
+        """A replacement for an invalid id: its prefix and a digest if the profile accepts that, else only a digest."""
         attempt, new = 0, self._formed(f"{id[: self.limit - _DIGEST - 1]}_{_digest(id)[:_DIGEST]}", id)
         while self.taken[new]:
             attempt += 1
@@ -60,7 +60,7 @@ class Ids:
         return self._formed(f"call_{self.number}", f"call_{self.number}")
 
     def _formed(self, wanted: str, text: str) -> str:
-        """The id wanted if the profile takes it, else the longest beginning of the text's digest that it takes."""
+        """The wanted id if the profile accepts it, else the longest accepted prefix of the text's digest."""
         digest = _digest(text)
         shorter = (digest[:length] for length in range(len(digest), 0, -1))
         return wanted if self._fits(wanted) else next(filter(self._fits, shorter), wanted)
@@ -76,12 +76,12 @@ def _digest(text: str) -> str:
 
 
 def _ids(example: Example, output: str | None = None) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every id of a record's calls and results, each once, as the object that holds it and the key; or those of the
-    conversation that ends in this output."""
-    for talk in example.conversations:
-        if output is not None and talk.parts[-1].pointer != f"/{output}":
+    """Where the ids of calls and results are: the object and the key. With ``output``, only those of the conversation that
+    ends in this output."""
+    for conversation in example.conversations:
+        if output is not None and conversation.parts[-1].pointer != f"/{output}":
             continue
-        for message in talk.messages[talk.own_from if output is None else 0 :]:
+        for message in conversation.messages[conversation.own_from if output is None else 0 :]:
             calls = message.get("tool_calls") if isinstance(message, dict) else None
             for call in calls if isinstance(calls, list) else ():
                 if isinstance(call, dict) and is_id(call.get("id")):
@@ -91,7 +91,7 @@ def _ids(example: Example, output: str | None = None) -> Iterator[tuple[dict[str
 
 
 def _set_id(holder: dict[str, Any], id: str) -> None:
-    """Give a call or a tool message its id, in the place where it stands or belongs."""
+    """Set the id of a call (as its first key) or of a tool message (after ``role``)."""
     key, before = ("tool_call_id", "role") if holder.get("role") == "tool" else ("id", None)
     if key in holder:
         holder[key] = id
@@ -106,65 +106,64 @@ def _set_id(holder: dict[str, Any], id: str) -> None:
 
 
 def _give_ids(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    edits: dict[str | None, dict[tuple[str, ...], Edit]] = {
-        None: {}
-    }  # first those of the input, which both outputs see
+    # The edits of the input come first, because both outputs follow it.
+    edits: dict[str | None, dict[tuple[str, ...], Edit]] = {None: {}}
     for problem in problems:
         edits.setdefault(_output_of(problem.data), {}).setdefault(problem.data.sites, problem.data)
-    for output, its in edits.items():
+    for output, edits_by_sites in edits.items():
         ids = Ids(example, context.profile, output)
-        for sites, edit in its.items():
+        for sites, edit in edits_by_sites.items():
             id = ids.of(edit)
             for site in sites:
                 _set_id(resolve(example.record, site), id)
 
 
 def _output_of(edit: Edit) -> str | None:
-    """The output of a preference record that all places of an edit are in, None where they are elsewhere."""
+    """The output of a preference record that contains all sites of an edit, else None."""
     heads = {parse(site)[0] for site in edit.sites}
     return heads.pop() if len(heads) == 1 and heads <= _OUTPUTS else None
 
 
 @fixer.mend("missing-call-id", "missing-result-id")
 def add_ids(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """The call's id, or the result's if nothing else has it, or else a new one; for the call and its result."""
+    """Set the call's id on both, or the result's if it is unique, else a new id."""
     _give_ids(example, problems, context)
 
 
 @fixer.mend("unknown-id")
-def id_of_the_call(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """The id of the one call that has no result."""
+def use_call_id(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Set the id of the only call without a result."""
     _give_ids(example, problems, context)
 
 
 @fixer.mend("duplicate-call-id")
-def tell_apart(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """A new id for each call but the first, and for its result."""
+def make_unique(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Set a new id on each call but the first, and on its result."""
     _give_ids(example, problems, context)
 
 
 @fixer.mend("reused-call-id")
 def rename_later(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """A new id for the later call and its result."""
+    """Set a new id on the later call and its result."""
     _give_ids(example, problems, context)
 
 
 @fixer.mend("late-result")
 def move_up(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Move the result behind its call: among the results there in the order of the calls, if those stand in order."""
+    """Move the result after its call, in the order of the calls if the results there are in that order."""
     moved: dict[int, list[Any]] = {}
     for problem in problems:
         result = resolve(example.record, _message_at(problem.pointer))
         moved.setdefault(id(resolve(example.record, problem.data.sites[0])), []).append(result)
-    gone = {id(result) for results in moved.values() for result in results}
+    removed = {id(result) for results in moved.values() for result in results}
     for messages in _lists(example, problems):
-        kept = [message for message in messages if id(message) not in gone]
-        messages[:] = [one for turn in _turns(kept) for one in _with(turn, moved.get(id(turn[0]), []))]
+        kept = [message for message in messages if id(message) not in removed]
+        messages[:] = [message for turn in _turns(kept) for message in _with(turn, moved.get(id(turn[0]), []))]
 
 
 @fixer.mend("result-order")
 def order_results(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Sort the results of a message's calls as the calls are."""
+    """Sort the results of a message in the order of its calls."""
     for problem in problems:
         *above, index = parse(problem.data.sites[0])
         messages = resolve(example.record, join(*above))
@@ -174,7 +173,7 @@ def order_results(example: Example, problems: Sequence[Problem], context: Contex
 
 
 def _turns(messages: list[Any]) -> Iterator[list[Any]]:
-    """Each message that is no result, with the results right behind it."""
+    """Each message that is not a result, with the results directly after it."""
     turn: list[Any] = []
     for message in messages:
         if turn and message["role"] != "tool":
@@ -195,7 +194,7 @@ def _with(turn: list[Any], late: list[Any]) -> list[Any]:
 
 
 def _rank(caller: dict[str, Any]) -> Callable[[dict[str, Any]], int]:
-    """By what to sort results as their calls stand; those whose id no call has go last."""
+    """Sort key for results: the position of their call; results with unknown ids are last."""
     calls = caller["tool_calls"]
     places = {call["id"]: place for place, call in enumerate(calls) if is_id(call.get("id"))}
 
@@ -207,16 +206,16 @@ def _rank(caller: dict[str, Any]) -> Callable[[dict[str, Any]], int]:
 
 
 @fixer.mend("orphan-result", "duplicate-result")
-def drop_result(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop a result that answers nothing, or once more. Where just one call lacks a result, it becomes that one's."""
+def remove_result(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Remove an unmatched or duplicate result, or assign it to the only call without a result."""
     _give_ids(example, [problem for problem in problems if problem.data is not None], context)
     for problem in reversed(_in_order([problem for problem in problems if problem.data is None])):
-        _drop(example, _message_at(problem.pointer))
+        _remove(example, _message_at(problem.pointer))
 
 
 @fixer.mend("unanswered-call")
-def drop_call(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop the call; with the last one ``tool_calls``, and with that a message that says nothing else."""
+def remove_call(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Remove the call, then an empty ``tool_calls``, then a message without content."""
     for problem in reversed(_in_order(problems)):
         at = _message_at(problem.pointer)
         message = resolve(example.record, at)
@@ -224,32 +223,32 @@ def drop_call(example: Example, problems: Sequence[Problem], context: Context) -
         del message["tool_calls"][int(tokens[tokens.index("tool_calls") + 1])]
         if not message["tool_calls"]:
             del message["tool_calls"]
-            if not _says_something(message):
-                _drop(example, at)
+            if not _has_content(message):
+                _remove(example, at)
 
 
 @fixer.mend("too-long", "format")
-def reform(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """A shorter id, or one of the form wanted, wherever the old one stands in the record."""
+def replace_ids(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Replace the id everywhere in the record with a shorter one, or one that matches the pattern."""
     ids = Ids(example, context.profile)
     new = {id: ids.instead_of(id) for id in dict.fromkeys(problem.data for problem in problems)}
     for holder, key in list(_ids(example)):
         holder[key] = new.get(holder[key], holder[key])
 
 
-def _says_something(message: dict[str, Any]) -> bool:
-    said = (message.get(key) for key in ("content", "refusal", "audio"))
-    return any(value.strip() if isinstance(value, str) else value for value in said)
+def _has_content(message: dict[str, Any]) -> bool:
+    values = (message.get(key) for key in ("content", "refusal", "audio"))
+    return any(value.strip() if isinstance(value, str) else value for value in values)
 
 
 def _message_at(pointer: str) -> str:
-    """The pointer to the message that a pointer leads into."""
+    """The pointer to the message that contains the place of a pointer."""
     tokens = parse(pointer)
     return join(*tokens[: next(number for number, token in enumerate(tokens, 1) if token.isdigit())])
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """Problems by the places they have in the record."""
+    """Problems in the order of their places in the record."""
     return sorted(
         problems,
         key=lambda problem: [
@@ -259,13 +258,13 @@ def _in_order(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _lists(example: Example, problems: Sequence[Problem]) -> Iterator[list[Any]]:
-    """The lists of messages that problems are in, each once."""
+    """The distinct lists of messages that contain problems."""
     for pointer in dict.fromkeys(join(*parse(_message_at(problem.pointer))[:-1]) for problem in problems):
         yield resolve(example.record, pointer)
 
 
-def _drop(example: Example, message: str) -> None:
-    """Drop a message, unless it is the only one."""
+def _remove(example: Example, message: str) -> None:
+    """Remove a message unless it is the only one."""
     *above, index = parse(message)
     messages = resolve(example.record, join(*above))
     if len(messages) > 1:

@@ -1,11 +1,10 @@
-"""Every tool result answers one call, and every call is answered.
+"""Every tool result answers one tool call, and every tool call has a result.
 
-A call's ``id`` and the ``tool_call_id`` of its result say which answers which. Ids need to differ within one
-conversation only, and the calls of the last message need no result: the example ends where the model has called. (When
-the record ends in the middle of the results, the calls without one are told.) Results that follow a message with a
-misspelled key for calls, or that name their call under one, are left out. Where ids are missing or wrong, a fix is
-safe only when the pairing has one reading (`ftlint.analysis.turns.read_pairs`). A conversation with legacy calls is left to
-`legacy-functions`.
+A result refers to its call by ``tool_call_id``, which equals the call's ``id``. Ids must be unique within a conversation
+only. Calls in the last message need no result; if the example ends after some of their results, the missing ones are
+reported. Results are skipped if the key for the calls or for the call's id is misspelled (`message-shape` reports that).
+If ids are missing or wrong, a fix is safe only if calls and results can be matched in exactly one way
+(`ftlint.analysis.turns.read_pairs`). Conversations with legacy calls are checked by `legacy-functions`.
 """
 
 from __future__ import annotations
@@ -32,71 +31,72 @@ if TYPE_CHECKING:
 
 
 def _quiet(example: Example, context: Context) -> bool:
-    """Whether every conversation pairs up at the first look, with ids that this reader takes."""
+    """Whether the fast path matches all calls and results, and the profile accepts every id."""
     profile = context.profile
-    for talk in example.conversations:
-        if talk.order.callers or talk.order.results:
-            longest = longest_id(talk)
+    for conversation in example.conversations:
+        if conversation.order.callers or conversation.order.results:
+            longest = longest_id(conversation)
             if longest is None or longest > profile.call_id_max_length or profile.call_id_pattern is not None:
                 return False
     return True
 
 
 def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """Whether nobody calls or answers."""
+    """Whether there are no tool calls and no tool results."""
     return not (order.callers or order.results)
 
 
-rule = Rule("tool-ids", "which result answers which call", quiet=_quiet, idle=_idle)
+rule = Rule("tool-ids", "matching of tool calls and tool results", quiet=_quiet, idle=_idle)
 
-Said = tuple[str, str]  # the pointer from the list of messages, and the message
-Word = Callable[..., Said]  # given the call and the result concerned, and the mismatch
-_SHOWN = 60  # characters of an id in a message
-_NESTED: dict[type[Any], str] = {list: "a list", dict: "an object"}  # not shown, as nobody knows how deep they are
+Described = tuple[str, str]  # a pointer from the list of messages, and the finding's message
+Describe = Callable[..., Described]  # called with the call, the result and the mismatch
+_ID_LENGTH = 60  # characters of an id quoted in a message
+_NESTED: dict[type[Any], str] = {list: "a list", dict: "an object"}  # not quoted: may be deeply nested
 
 
-def _check(name: str, severity: Severity, **more: Any) -> Callable[[Word], Word]:
-    """Register a function that puts a mismatch of this name into words as the check that tells of all of them."""
+def _check(name: str, severity: Severity, **options: Any) -> Callable[[Describe], Describe]:
+    """Register a check that reports all mismatches of this name, with the messages of the decorated function."""
 
-    def register(word: Word) -> Word:
-        def find(talk: Conversation, example: Example, context: Context) -> Any:
-            mismatches, _, told = pairing(talk)
+    def register(describe: Describe) -> Describe:
+        def find(conversation: Conversation, example: Example, context: Context) -> Any:
+            mismatches, _, problems = pairing(conversation)
             if name not in mismatches:
                 return None
-            if name == "unanswered-call":  # depends on the message after the call, so it is not remembered in `told`
-                kept = kept_messages(name, talk.order, mismatches)
-                return [_unanswered(talk, one, kept) for one in mismatches[name]]
-            if name not in told:
-                kept = kept_messages(name, talk.order, mismatches)
-                told[name] = [_problem(talk, one, word(one.call, one.result, one), kept) for one in mismatches[name]]
-            return told[name]
+            if name == "unanswered-call":  # depends on the text of the next message, so it is not cached
+                kept = kept_messages(name, conversation.order, mismatches)
+                return [_unanswered(conversation, mismatch, kept) for mismatch in mismatches[name]]
+            if name not in problems:
+                kept = kept_messages(name, conversation.order, mismatches)
+                problems[name] = [
+                    _problem(conversation, mismatch, describe(mismatch.call, mismatch.result, mismatch), kept)
+                    for mismatch in mismatches[name]
+                ]
+            return problems[name]
 
-        rule.check(name, severity, Scope.CONVERSATION, **more)(update_wrapper(find, word))
-        return word
+        rule.check(name, severity, Scope.CONVERSATION, **options)(update_wrapper(find, describe))
+        return describe
 
     return register
 
 
-def _problem(talk: Conversation, one: Mismatch, said: Said, kept: frozenset[int]) -> Problem:
+def _problem(conversation: Conversation, mismatch: Mismatch, described: Described, kept: frozenset[int]) -> Problem:
     from ftlint.analysis.mismatch import Edit
 
-    edit = one.edit
-    placed = Edit(tuple(map(talk.place, edit.sites)), edit.id, edit.adopt) if edit else None
-    lost = edit is None and one.result is not None and _is_alone(talk, one.result)
-    lost = lost or _message_of(one) in kept
-    return Problem(*said, INHERITED if one.mends and not lost else None, data=placed)
+    edit = mismatch.edit
+    placed = Edit(tuple(map(conversation.place, edit.sites)), edit.id, edit.adopt) if edit else None
+    blocked = edit is None and mismatch.result is not None and _is_only_message(conversation, mismatch.result)
+    blocked = blocked or _affected_message(mismatch) in kept
+    return Problem(*described, INHERITED if mismatch.fixable and not blocked else None, data=placed)
 
 
-def _unanswered(talk: Conversation, one: Mismatch, kept: frozenset[int]) -> Problem:
-    """A call without a result. If the next message holds JSON, it is probably the result under a wrong role: no fix then."""
-    assert one.call is not None
-    at = one.call.message + 1
-    if _holds_json(talk.messages[at]):
-        said = (
-            f"{_named(one.call)} has no result; message {at} looks like it: give that the role `tool` and the call's id"
-        )
-        return Problem(_at(one.call), said, None)
-    return _problem(talk, one, unanswered_call(one.call, None, one), kept)
+def _unanswered(conversation: Conversation, mismatch: Mismatch, kept: frozenset[int]) -> Problem:
+    """A call without a result. No fix if the next message is JSON: it is probably the result with a wrong role."""
+    assert mismatch.call is not None
+    following = mismatch.call.message + 1
+    if _holds_json(conversation.messages[following]):
+        hint = f"message {following} looks like it; set its `role` to `tool` and its `tool_call_id` to the call's id"
+        return Problem(_pointer(mismatch.call), f"{_label(mismatch.call)} has no result, but {hint}", None)
+    return _problem(conversation, mismatch, unanswered_call(mismatch.call, None, mismatch), kept)
 
 
 def _holds_json(message: Any) -> bool:
@@ -109,44 +109,44 @@ def _holds_json(message: Any) -> bool:
         return False
 
 
-def _message_of(one: Mismatch) -> int:
-    """The message that a fix would drop or move: the result's, else the call's; -1 for neither."""
-    concerned = one.result or one.call
-    return -1 if concerned is None else concerned.message
+def _affected_message(mismatch: Mismatch) -> int:
+    """The index of the message that a fix would drop or move: the result's, else the call's, else -1."""
+    affected = mismatch.result or mismatch.call
+    return -1 if affected is None else affected.message
 
 
-def _is_alone(talk: Conversation, result: Result) -> bool:
-    """Whether nothing would be left of a list of messages without it, so that it cannot be dropped."""
-    bounds = [part.start for part in talk.parts] + [len(talk.messages)]
+def _is_only_message(conversation: Conversation, result: Result) -> bool:
+    """Whether the result is the only message of its list and so cannot be removed."""
+    bounds = [part.start for part in conversation.parts] + [len(conversation.messages)]
     return any(first == result.message and end == first + 1 for first, end in pairwise(bounds))
 
 
-def _at(one: Call | Result) -> str:
-    """Where the id stands; where there is none, the call or the message."""
-    at, key = (one.entry_pointer, "id") if isinstance(one, Call) else (one.pointer, "tool_call_id")
-    return at if one.id is None else f"{at}/{key}"
+def _pointer(item: Call | Result) -> str:
+    """The pointer to the id, or to the call or message if it has no id."""
+    pointer, key = (item.entry_pointer, "id") if isinstance(item, Call) else (item.pointer, "tool_call_id")
+    return pointer if item.id is None else f"{pointer}/{key}"
 
 
-def _shown(id: Any) -> str:
-    text = id if isinstance(id, str) else repr(id)
-    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+def _quoted(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return repr(text if len(text) <= _ID_LENGTH else text[: _ID_LENGTH - 1] + "…")
 
 
-def _named(one: Call) -> str:
-    """How a call is called in a message: by its id, or by its function where it has none."""
-    return f"call {_shown(one.id)}" if is_id(one.id) else f"the call of {_shown(one.name)}"
+def _label(call: Call) -> str:
+    """A call in a message: by its id, or by its function if it has no id."""
+    return f"tool call {_quoted(call.id)}" if is_id(call.id) else f"the tool call of {_quoted(call.name)}"
 
 
-def _lacks(one: Call | Result) -> str:
-    if one.id is None or one.id == "":
-        return "has no" if one.id is None else "has an empty"
-    return f"has {_NESTED.get(type(one.id)) or str(one.id).lower()}, no text, as"
+def _id_fault(item: Call | Result, key: str) -> str:
+    if item.id is None or item.id == "":
+        return f"has no `{key}`" if item.id is None else f"has an empty `{key}`"
+    return f"has {_NESTED.get(type(item.id)) or str(item.id).lower()} as `{key}`, not a string"
 
 
 @_check(
     "missing-call-id",
     Severity.ERROR,
-    why="Without an id no result can say that it answers this call, and the file is refused.",
+    why="Without an id no result can be matched to the call, and OpenAI rejects the file.",
     fix=Fix.SAFE,
     answers=("A tool call of an assistant message does not have a id key",),
     samples=lambda: (
@@ -161,16 +161,16 @@ def _lacks(one: Call | Result) -> str:
         ),
     ),
 )
-def missing_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
-    """A call without ``id``, or with one that is no text."""
-    ask = "" if one.mends else "; several results may be its, so write the ids by hand"
-    return _at(call), f"the call of {_shown(call.name)} {_lacks(call)} `id`{ask}"
+def missing_call_id(call: Call, result: Result | None, mismatch: Mismatch) -> Described:
+    """A tool call without ``id``, or with an ``id`` that is not a string."""
+    advice = "" if mismatch.fixable else " and could match several results; set the ids manually"
+    return _pointer(call), f"the tool call of {_quoted(call.name)} {_id_fault(call, 'id')}{advice}"
 
 
 @_check(
     "missing-result-id",
     Severity.ERROR,
-    why="Nobody can tell which call the result answers, and the file is refused.",
+    why="The result cannot be matched to a call, and OpenAI rejects the file.",
     fix=Fix.SAFE,
     answers=("A tool message does not contain a 'tool_call_id' key",),
     samples=lambda: (
@@ -185,16 +185,16 @@ def missing_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
         ),
     ),
 )
-def missing_result_id(call: Call | None, result: Result, one: Mismatch) -> Said:
-    """A tool message without ``tool_call_id``, or with one that is no text."""
-    answers = f": it answers {_named(call)}" if call and one.mends else "; write the id of the call that it answers"
-    return _at(result), f"the result {_lacks(result)} `tool_call_id`{answers}"
+def missing_result_id(call: Call | None, result: Result, mismatch: Mismatch) -> Described:
+    """A tool message without ``tool_call_id``, or with one that is not a string."""
+    advice = f"it answers {_label(call)}" if call and mismatch.fixable else "set it to the id of the call it answers"
+    return _pointer(result), f"the tool result {_id_fault(result, 'tool_call_id')}; {advice}"
 
 
 @_check(
     "orphan-result",
     Severity.ERROR,
-    why="A result that nothing asked for teaches the model that results come by themselves, and providers refuse it.",
+    why="The model learns that results appear without a call, and OpenAI rejects the file.",
     fix=Fix.UNSAFE,
     answers=(
         "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
@@ -208,16 +208,19 @@ def missing_result_id(call: Call | None, result: Result, one: Mismatch) -> Said:
         ),
     ),
 )
-def orphan_result(call: Call | None, result: Result, one: Mismatch) -> Said:
-    """A tool message with no call before it to answer."""
-    its = f" with the id {_shown(result.id)}" if is_id(result.id) else ""
-    return _at(result), f"no open call{its} stands before this result; drop it or add its call"
+def orphan_result(call: Call | None, result: Result, mismatch: Mismatch) -> Described:
+    """A tool message with no earlier tool call to answer."""
+    if is_id(result.id):
+        fault = f"no earlier tool call has the id {_quoted(result.id)}"
+    else:
+        fault = "no pending tool call precedes this result"
+    return _pointer(result), f"{fault}; remove this result or add the call"
 
 
 @_check(
     "unknown-id",
     Severity.ERROR,
-    why="The result answers none of the calls before it, and one of them is left without an answer.",
+    why="The result matches no call, and one of the calls before it has no result.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -231,16 +234,16 @@ def orphan_result(call: Call | None, result: Result, one: Mismatch) -> Said:
         ),
     ),
 )
-def unknown_id(call: Call | None, result: Result, one: Mismatch) -> Said:
-    """A ``tool_call_id`` that the calls it stands behind do not have."""
-    fits = f"the one left to answer is {_shown(call.id)}" if call else "write the id of the call that it answers"
-    return _at(result), f"no call right before this result has the id {_shown(result.id)}; {fits}"
+def unknown_id(call: Call | None, result: Result, mismatch: Mismatch) -> Described:
+    """A ``tool_call_id`` that none of the preceding tool calls has."""
+    advice = f"did you mean {_quoted(call.id)}?" if call else "set it to the id of the call that this result answers"
+    return _pointer(result), f"unknown tool_call_id {_quoted(result.id)}; {advice}"
 
 
 @_check(
     "duplicate-call-id",
     Severity.ERROR,
-    why="Two open calls with one id cannot be told apart by their results.",
+    why="If two pending calls have the same id, their results cannot be matched to them.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -258,16 +261,17 @@ def unknown_id(call: Call | None, result: Result, one: Mismatch) -> Said:
         ),
     ),
 )
-def duplicate_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
-    """An id that two calls of one message have, or that is used again before its call was answered."""
-    other = "another call of this message" if one.earlier == call.message else f"the open call of message {one.earlier}"
-    return _at(call), f"{other} has the id {_shown(call.id)} too; give each call its own"
+def duplicate_call_id(call: Call, result: Result | None, mismatch: Mismatch) -> Described:
+    """An id that two calls of one message share, or that is used again before the first call has a result."""
+    earlier = mismatch.earlier
+    other = "another call of this message" if earlier == call.message else f"the pending call of message {earlier}"
+    return _pointer(call), f"id {_quoted(call.id)} is already used by {other}; use a unique id"
 
 
 @_check(
     "reused-call-id",
     Severity.WARNING,
-    why="Providers want ids to differ within a conversation; across the lines of a file one id may stand on each.",
+    why="Ids must be unique within a conversation; different examples may share ids.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -281,15 +285,15 @@ def duplicate_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
         ),
     ),
 )
-def reused_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
-    """An id used again in a later turn of the conversation, after it was answered."""
-    return _at(call), f"message {one.earlier} has a call with the id {_shown(call.id)}; give this one another"
+def reused_call_id(call: Call, result: Result | None, mismatch: Mismatch) -> Described:
+    """An id used again in a later turn of the conversation, after the first call was answered."""
+    return _pointer(call), f"id {_quoted(call.id)} is already used in message {mismatch.earlier}; use a unique id"
 
 
 @_check(
     "duplicate-result",
     Severity.ERROR,
-    why="A call has one result; of two that differ the model learns neither.",
+    why="Each call has exactly one result, and OpenAI rejects a second one.",
     fix=Fix.UNSAFE,
     answers=("More tool responses than tool calls",),
     samples=lambda: (
@@ -301,18 +305,18 @@ def reused_call_id(call: Call, result: Result | None, one: Mismatch) -> Said:
         ),
     ),
 )
-def duplicate_result(call: Call | None, result: Result, one: Mismatch) -> Said:
-    """A second result of one call."""
-    said = f"call {_shown(result.id)} has a result already"
-    if one.edit is not None:
-        return _at(result), f"{said}, and call {_shown(one.edit.id)} has none; this one may be its"
-    return _at(result), f"{said}; keep one"
+def duplicate_result(call: Call | None, result: Result, mismatch: Mismatch) -> Described:
+    """A second result for the same tool call."""
+    fault = f"tool call {_quoted(result.id)} already has a result"
+    if mismatch.edit is not None:
+        return _pointer(result), f"{fault}; did you mean {_quoted(mismatch.edit.id)}, which has none?"
+    return _pointer(result), f"{fault}; keep only one"
 
 
 @_check(
     "unanswered-call",
     Severity.ERROR,
-    why="The model learns to go on without the result that it asked for, and providers refuse it.",
+    why="The model learns to continue without waiting for the result, and OpenAI rejects the file.",
     fix=Fix.UNSAFE,
     answers=(
         "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'.",
@@ -334,15 +338,15 @@ def duplicate_result(call: Call | None, result: Result, one: Mismatch) -> Said:
         ),
     ),
 )
-def unanswered_call(call: Call, result: Result | None, one: Mismatch) -> Said:
-    """A call without a result before the next message that is no result; those of the last message need none."""
-    return _at(call), f"{_named(call)} has no result; add it or drop the call"
+def unanswered_call(call: Call, result: Result | None, mismatch: Mismatch) -> Described:
+    """A tool call without a result before the next non-tool message; calls in the last message need none."""
+    return _pointer(call), f"{_label(call)} has no result; add a result or remove the call"
 
 
 @_check(
     "result-order",
     Severity.INFO,
-    why="Every provider takes it; only formats without ids pair calls and results by their order.",
+    why="Providers accept any order, but formats without ids match results to calls by position.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -353,15 +357,15 @@ def unanswered_call(call: Call, result: Result | None, one: Mismatch) -> Said:
         ),
     ),
 )
-def result_order(call: Call, result: Result, one: Mismatch) -> Said:
-    """Results in another order than their calls."""
-    return _at(result), f"the result of {_named(call)} stands behind that of a later call"
+def result_order(call: Call, result: Result, mismatch: Mismatch) -> Described:
+    """Results in a different order than their calls."""
+    return _pointer(result), f"the result of {_label(call)} comes after the result of a later call"
 
 
 @_check(
     "late-result",
     Severity.ERROR,
-    why="Results must stand right behind their calls; any other message between is refused.",
+    why="Results must directly follow their calls; OpenAI rejects other messages in between.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -371,16 +375,17 @@ def result_order(call: Call, result: Result, one: Mismatch) -> Said:
         ),
     ),
 )
-def late_result(call: Call, result: Result, one: Mismatch) -> Said:
-    """A result after another message than a result came between it and its call."""
-    do = "move it up" if one.mends else "several calls may be meant, so place it by hand"
-    return _at(result), f"{_named(call)} is in message {call.message}, other messages came between; {do}"
+def late_result(call: Call, result: Result, mismatch: Mismatch) -> Described:
+    """A result separated from its call by a message that is not a result."""
+    fault = f"other messages come between this result and {_label(call)} in message {call.message}"
+    advice = "move it up" if mismatch.fixable else "it could answer several calls, so move it manually"
+    return _pointer(result), f"{fault}; {advice}"
 
 
 @_check(
     "result-name",
     Severity.WARNING,
-    why="One of the two is wrong: the id says one function, the name another.",
+    why="The name and the id refer to different functions, so one of them is wrong.",
     samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(name="get_time"), assistant()),
@@ -388,25 +393,26 @@ def late_result(call: Call, result: Result, one: Mismatch) -> Said:
         ),
     ),
 )
-def result_name(call: Call, result: Result, one: Mismatch) -> Said:
-    """A tool message whose ``name`` is not that of the function called."""
-    said = f"the result is named {_shown(result.name)}, its call is of {_shown(call.name)}"
-    return f"{result.pointer}/name", f"{said}; correct the name or the id"
+def result_name(call: Call, result: Result, mismatch: Mismatch) -> Described:
+    """A tool message whose ``name`` differs from the function called."""
+    fault = f"the result has the name {_quoted(result.name)}, but its call is to {_quoted(call.name)}"
+    return f"{result.pointer}/name", f"{fault}; correct the name or the id"
 
 
-def _first_of_each_id(talk: Conversation) -> list[Call]:
-    first: dict[str, Call] = {}
-    for one in talk.calls:
-        if is_id(one.id):
-            first.setdefault(one.id, one)
-    return list(first.values())
+def _calls_by_id(conversation: Conversation) -> dict[str, Call]:
+    """The first call with each id."""
+    calls: dict[str, Call] = {}
+    for made in conversation.calls:
+        if is_id(made.id):
+            calls.setdefault(made.id, made)
+    return calls
 
 
 @rule.check(
     "too-long",
     Severity.WARNING,
     Scope.CONVERSATION,
-    why="Providers have refused longer ids, though not always.",
+    why="Some providers reject longer ids.",
     fix=Fix.SAFE,
     answers=(
         "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a"
@@ -425,16 +431,16 @@ def _first_of_each_id(talk: Conversation) -> list[Call]:
         ),
     ),
 )
-def too_long(talk: Conversation, example: Example, context: Context) -> Any:
-    """An id longer than the reader takes (40 characters for OpenAI)."""
+def too_long(conversation: Conversation, example: Example, context: Context) -> Any:
+    """An id longer than the target accepts (40 characters for OpenAI)."""
     limit = context.profile.call_id_max_length
-    if pairing(talk).longest <= limit:
+    if pairing(conversation).longest <= limit:
         return None
     pattern = context.profile.call_id_pattern
     return [
-        Problem(_at(one), f"the id {_shown(one.id)} has {len(one.id)} characters, more than {limit}", data=one.id)
-        for one in _first_of_each_id(talk)
-        if len(one.id) > limit and (pattern is None or pattern.fullmatch(one.id))
+        Problem(_pointer(made), f"the id {_quoted(id)} has {len(id)} characters; at most {limit} are allowed", data=id)
+        for id, made in _calls_by_id(conversation).items()
+        if len(id) > limit and (pattern is None or pattern.fullmatch(id))
     ]
 
 
@@ -442,7 +448,7 @@ def too_long(talk: Conversation, example: Example, context: Context) -> Any:
     "format",
     Severity.ERROR,
     Scope.CONVERSATION,
-    why="This reader takes ids of one form only.",
+    why="The provider rejects ids that do not match its pattern.",
     fix=Fix.SAFE,
     answers=("Tool call id was X but must be a-z, A-Z, 0-9, with a length of 9.",),
     samples=lambda: (
@@ -454,13 +460,13 @@ def too_long(talk: Conversation, example: Example, context: Context) -> Any:
         ),
     ),
 )
-def malformed_id(talk: Conversation, example: Example, context: Context) -> Any:
-    """An id of another form than the reader takes (Mistral: nine letters and digits)."""
+def malformed_id(conversation: Conversation, example: Example, context: Context) -> Any:
+    """An id that does not match the target's pattern (Mistral: exactly 9 letters or digits)."""
     pattern = context.profile.call_id_pattern
-    if pattern is None or not pairing(talk).longest:
+    if pattern is None or not pairing(conversation).longest:
         return None
     return [
-        Problem(_at(one), f"the id {_shown(one.id)} is not of the form {pattern.pattern}", data=one.id)
-        for one in _first_of_each_id(talk)
-        if not pattern.fullmatch(one.id)
+        Problem(_pointer(made), f"the id {_quoted(id)} does not match {pattern.pattern}; replace it", data=id)
+        for id, made in _calls_by_id(conversation).items()
+        if not pattern.fullmatch(id)
     ]

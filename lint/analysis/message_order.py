@@ -1,4 +1,4 @@
-"""Which messages a fix must not drop or move, as two messages of one speaker would be in a row without them."""
+"""Messages that a fix must not remove or move, because two messages with the same role would then be adjacent."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ _LATE: Final = "late-result"
 
 
 def kept_messages(check: str, order: Order, mismatches: Mapping[str, Sequence[Mismatch]]) -> frozenset[int]:
-    """The messages of a conversation that the fix of a check of `tool-ids` must leave where they are."""
+    """The indices of messages that the fix of a `tool-ids` check must leave in place."""
     if check in (*_RESULTS, _CALLS):
-        return _breaking_order(order, _dropped(order, mismatches))
+        return _breaking_order(order, _removed(order, mismatches))
     if check == _LATE:
         moved = {
-            one.result.message: one.call.message for one in mismatches[_LATE] if one.mends and one.result and one.call
+            mismatch.result.message: mismatch.call.message
+            for mismatch in mismatches[_LATE]
+            if mismatch.fixable and mismatch.result and mismatch.call
         }
         return frozenset(moved) if _adds_pairs(order.roles, _moved_up(order, moved)) else _NONE
     return _NONE
@@ -32,39 +34,45 @@ def kept_messages(check: str, order: Order, mismatches: Mapping[str, Sequence[Mi
 _NONE: Final = frozenset[int]()
 
 
-def _dropped(order: Order, mismatches: Mapping[str, Sequence[Mismatch]]) -> frozenset[int]:
-    """The messages that go: results without a call, and those that say nothing but calls without a result."""
-    found = [one for name in _RESULTS for one in mismatches.get(name, ()) if one.mends and one.edit is None]
-    gone = {one.result.message for one in found if one.result is not None}
-    unanswered = Counter(one.call.message for one in mismatches.get(_CALLS, ()) if one.mends and one.call is not None)
-    gone |= {
+def _removed(order: Order, mismatches: Mapping[str, Sequence[Mismatch]]) -> frozenset[int]:
+    """The messages that fixes remove: results without a call, and messages that consist of unanswered calls only."""
+    results = [
+        mismatch.result
+        for name in _RESULTS
+        for mismatch in mismatches.get(name, ())
+        if mismatch.fixable and mismatch.edit is None
+    ]
+    removed = {result.message for result in results if result is not None}
+    calls = [mismatch.call for mismatch in mismatches.get(_CALLS, ()) if mismatch.fixable]
+    unanswered = Counter(call.message for call in calls if call is not None)
+    removed |= {
         message
         for message, count in unanswered.items()
-        if count == len(order.shapes[message].calls or ()) and not _says_something(order.shapes[message])
+        if count == len(order.shapes[message].calls or ()) and not _has_content(order.shapes[message])
     }
-    return frozenset(gone)
+    return frozenset(removed)
 
 
-def _breaking_order(order: Order, gone: frozenset[int]) -> frozenset[int]:
-    """The messages without which, and without the others that go, two messages of one speaker are in a row, or no message of
-    the assistant is left."""
-    if order.has_assistant and all(index in gone for index, role in enumerate(order.roles) if role == "assistant"):
-        return gone
+def _breaking_order(order: Order, removed: frozenset[int]) -> frozenset[int]:
+    """The messages of ``removed`` whose removal leaves no assistant message, or two adjacent messages of the user or the
+    assistant."""
+    if order.has_assistant and all(index in removed for index, role in enumerate(order.roles) if role == "assistant"):
+        return removed
     breaking: list[int] = []
-    dropped: list[int] = []
+    skipped: list[int] = []
     before: object = None
     for index, role in enumerate(order.roles):
-        if index in gone:
-            dropped.append(index)
+        if index in removed:
+            skipped.append(index)
             continue
         if role == before and role in ("user", "assistant"):
-            breaking += dropped
-        before, dropped = role, []
+            breaking += skipped
+        before, skipped = role, []
     return frozenset(breaking)
 
 
 def _adds_pairs(before: Sequence[object], after: Sequence[object]) -> bool:
-    """Whether more messages of one speaker are in a row in the second list of roles than in the first."""
+    """Whether the second list of roles has more adjacent messages with the same role than the first."""
     return any(_pairs(after, role) > _pairs(before, role) for role in ("user", "assistant"))
 
 
@@ -73,7 +81,7 @@ def _pairs(roles: Sequence[object], role: str) -> int:
 
 
 def _moved_up(order: Order, moved: Mapping[int, int]) -> list[object]:
-    """The roles of a conversation once results are behind the messages that call for them."""
+    """The roles of a conversation after late results were moved directly after their calls."""
     results: dict[int, list[object]] = {}
     for result, caller in moved.items():
         results.setdefault(caller, []).append(order.roles[result])
@@ -84,7 +92,7 @@ def _moved_up(order: Order, moved: Mapping[int, int]) -> list[object]:
     return roles
 
 
-def _says_something(shape: MessageShape) -> bool:
+def _has_content(shape: MessageShape) -> bool:
     return (
         shape.content in (Content.TEXT, Content.PARTS)
         or shape.types.get("refusal") is str

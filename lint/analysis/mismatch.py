@@ -1,4 +1,4 @@
-"""What can be wrong between a conversation's calls and their results, and what would mend it."""
+"""Mismatches between tool calls and tool results, with the edit that fixes each."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from ftlint.conversation.example import Call, Result
 
 
 class Edit(NamedTuple):
-    """Calls and tool messages (pointers to the objects) that shall have one id: ``id`` if given, else ``adopt`` if
-    nothing else has it, else a new one. Where messages are to be moved: the assistant message they belong behind."""
+    """Set the same id on the calls and tool messages at ``sites`` (pointers to the objects): ``id`` if given, else
+    ``adopt`` if no other call or result has it, else a new id. For a move, the only site is the assistant message that the
+    results must follow."""
 
     sites: tuple[str, ...]
     id: str | None = None
@@ -17,14 +18,14 @@ class Edit(NamedTuple):
 
 
 class Mismatch(NamedTuple):
-    """One place where calls and results do not fit; the rule ``tool-ids`` has a check for each kind.
+    """One mismatch; the rule ``tool-ids`` has a check for each kind.
 
-    ``call`` and ``result`` are those concerned, as far as known; ``earlier`` is the message that had the id before.
-    ``mends`` is False where there are several readings, so that only a person can tell.
+    ``call`` and ``result`` are None if unknown. ``earlier`` is the index of the message that used the id before.
+    ``fixable`` is False if calls and results can be matched in several ways.
     """
 
     call: Call | None = None
     result: Result | None = None
     edit: Edit | None = None
     earlier: int | None = None
-    mends: bool = True
+    fixable: bool = True

@@ -1,5 +1,5 @@
-"""What is wrong between the calls of a conversation and its tool messages: found once for all checks of `tool-ids`, and
-once for all conversations that have the same calls without ids."""
+"""Finds the mismatches of a conversation once for all checks of `tool-ids`, and once for all conversations with the same
+calls without ids."""
 
 from __future__ import annotations
 
@@ -17,36 +17,37 @@ if TYPE_CHECKING:
 
 
 class Pairing(NamedTuple):
-    """What is wrong, by the name of the check that reports it, and the length of the longest id of a call (characters).
-    Both are empty for a conversation with legacy calls or results.
+    """The mismatches by check name, and the length of the longest call id in characters. No mismatches and 0 for a
+    conversation with legacy calls or results.
 
-    One may stand for many conversations: ``told`` is where the checks keep what they say of it. The calls in it have no
-    arguments.
+    Conversations may share a pairing, so its calls have no arguments. Checks cache the problems they report in
+    ``problems``.
     """
 
     mismatches: Mapping[str, list[Mismatch]]
     longest: int
-    told: dict[str, list[Problem]]
+    problems: dict[str, list[Problem]]
 
 
-def longest_id(talk: Conversation) -> int | None:
-    """The length of the longest id of a call where at the first look everything pairs up, else None."""
-    if talk.order.legacy_callers or talk.order.legacy_results:
+def longest_id(conversation: Conversation) -> int | None:
+    """The length of the longest call id if the fast path matches all calls and results, else None."""
+    order = conversation.order
+    if order.legacy_callers or order.legacy_results:
         return 0
-    known = turns_of(talk.order)
-    return longest_paired(talk.messages, known.turns, known.named) if known.regular else None
+    turns = turns_of(order)
+    return longest_paired(conversation.messages, turns.turns, turns.named) if turns.regular else None
 
 
-@lru_cache(maxsize=1)  # all checks ask for one conversation before any asks for the next
-def pairing(talk: Conversation) -> Pairing:
-    """Pair a conversation's calls and results."""
-    longest = longest_id(talk)
+@lru_cache(maxsize=1)  # all checks of a conversation run before those of the next one
+def pairing(conversation: Conversation) -> Pairing:
+    """Match a conversation's calls and results."""
+    longest = longest_id(conversation)
     if longest is not None:
         return Pairing({}, longest, {})
-    calls = tuple([Call(call.message, call.entry, call.id, call.name, None) for call in talk.calls])
-    results = tuple(talk.results)
-    pair = _pair_again if len(talk.parts) == 1 and _are_usual(calls + results) else _pair
-    return pair(talk.order, talk.parts, calls, results)
+    calls = tuple([Call(call.message, call.entry, call.id, call.name, None) for call in conversation.calls])
+    results = tuple(conversation.results)
+    pair = _pair_cached if len(conversation.parts) == 1 and _is_cacheable(calls + results) else _pair
+    return pair(conversation.order, conversation.parts, calls, results)
 
 
 def _pair(order: Order, parts: tuple[Part, ...], calls: tuple[Call, ...], results: tuple[Result, ...]) -> Pairing:
@@ -56,18 +57,18 @@ def _pair(order: Order, parts: tuple[Part, ...], calls: tuple[Call, ...], result
     return Pairing(Reader(order, parts, calls, results).read(turns_of(order).turns), longest, {})
 
 
-_pair_again = lru_cache(maxsize=512)(_pair)
-_FEW: Final = 16  # calls and results of a conversation that is worth remembering
-_LONG: Final = 64  # characters of a function's name
+_pair_cached = lru_cache(maxsize=512)(_pair)
+_MAX_CACHED: Final = 16  # calls and results of a cached conversation
+_MAX_NAME_LENGTH: Final = 64  # characters
 
 
-def _are_usual(paired: tuple[Call | Result, ...]) -> bool:
-    """Whether other conversations may well have the same calls and results: where one lacks its id, mostly all do, and
-    what is left are roles and names."""
-    return len(paired) <= _FEW and all(
-        (one.id is None or one.id == "") and (one.name is None or _is_name(one.name)) for one in paired
+def _is_cacheable(items: tuple[Call | Result, ...]) -> bool:
+    """Whether other conversations are likely to have the same calls and results: a dataset that lacks one id usually lacks
+    them all, which leaves only roles and names."""
+    return len(items) <= _MAX_CACHED and all(
+        (item.id is None or item.id == "") and (item.name is None or _is_name(item.name)) for item in items
     )
 
 
 def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= _LONG
+    return isinstance(value, str) and len(value) <= _MAX_NAME_LENGTH

@@ -1,6 +1,6 @@
-"""Pairs the tool calls of a conversation with its tool results, and finds every mismatch.
+"""Matches the tool calls of a conversation with its tool results, and finds every mismatch.
 
-Within a turn, ids pair first; the rest is paired where there is exactly one way to do it
+Within a turn, calls and results are matched by id; the rest is matched if there is exactly one way to do it
 (`ftlint.analysis.turns.read_pairs`). A call without a result stays open: a later message may still answer it.
 """
 
@@ -25,20 +25,20 @@ def _place(call: Call) -> Place:
     return call.message, call.entry or 0
 
 
-def _by_id(some: Iterable[Any]) -> dict[str | None, list[Any]]:
-    """Calls or results by their ids, those without one under None."""
-    found: dict[str | None, list[Any]] = {}
-    for one in some:
-        found.setdefault(one.id if is_id(one.id) else None, []).append(one)
-    return found
+def _by_id(items: Iterable[Any]) -> dict[str | None, list[Any]]:
+    """Calls or results by id; those without a usable id are under None."""
+    groups: dict[str | None, list[Any]] = {}
+    for item in items:
+        groups.setdefault(item.id if is_id(item.id) else None, []).append(item)
+    return groups
 
 
 class Reader:
     """Reads the turns of one conversation in order.
 
-    ``open`` has the calls of earlier turns without a result. ``unclear`` are calls of which it cannot be told what
-    answers them; ``shared`` those of a preference record's input that the outputs answer, each in its own way, and
-    ``carried`` those that were open when the input ended.
+    ``open``: calls of earlier turns without a result. ``unclear``: calls that could match several results, or none.
+    ``shared``: calls in the input of a preference record that are answered in its outputs. ``carried``: calls that were
+    open at the end of that input.
     """
 
     def __init__(self, order: Order, parts: tuple[Part, ...], calls: Iterable[Call], results: Iterable[Result]) -> None:
@@ -49,7 +49,7 @@ class Reader:
         for call in calls:
             self.calls.setdefault(call.message, []).append(call)
         self.results = {result.message: result for result in results}
-        self.found: dict[str, list[Mismatch]] = {}
+        self.mismatches: dict[str, list[Mismatch]] = {}
         self.pairs: Pairs = []
         self.answers: dict[Place, list[Result]] = {}
         self.open: dict[Place, Call] = {}
@@ -60,7 +60,7 @@ class Reader:
         self.carried: set[Place] = set()
 
     def read(self, turns: Iterable[Turn]) -> dict[str, list[Mismatch]]:
-        """Everything that does not fit, by check."""
+        """The mismatches by check name."""
         for turn in turns:
             results = [self.results[at] for at in turn.results]
             if turn.caller is None:
@@ -75,12 +75,15 @@ class Reader:
         for call, result in self.pairs:
             if has_other_name(call, result):
                 self._add("result-name", Mismatch(call, result))
-        return {check: [self._concluded(check, one) for one in some] for check, some in self.found.items()}
+        return {
+            check: [self._completed(check, mismatch) for mismatch in mismatches]
+            for check, mismatches in self.mismatches.items()
+        }
 
     def _turn(self, calls: list[Call], results: list[Result]) -> None:
-        """Pair by ids, then read what is left."""
+        """Match calls and results by id, then the rest."""
         caller, first = calls[0].message, len(self.pairs)
-        beyond = caller + 1 + len(results) - self.border  # above 0: the outputs go on with these results
+        beyond = caller + 1 + len(results) - self.border  # above 0: these results are in the outputs
         if caller < self.border and (beyond > 0 or (beyond == 0 and len(results) < len(calls))):
             self.shared.update(map(_place, calls))
         given = _by_id(results)
@@ -92,16 +95,16 @@ class Reader:
                 for call in holders:
                     self._add("missing-call-id", Mismatch(call))
             else:
-                self._introduce(id, holders)
+                self._check_ids(id, holders)
                 self._match(holders, given.pop(id, []), rest, surplus)
-        left = [result for id, some in given.items() for result in self._not_late(id, some)]
+        left = [result for id, unmatched in given.items() for result in self._not_late(id, unmatched)]
         rest.sort(key=_place)
         left.sort(key=lambda result: result.message)
-        self._settle(rest, left, surplus)
+        self._match_rest(rest, left, surplus)
         self._check_order(caller, results, self.pairs[first:])
 
-    def _introduce(self, id: str, holders: list[Call]) -> None:
-        """Tell of an id that was there before, or that several calls of the message have."""
+    def _check_ids(self, id: str, holders: list[Call]) -> None:
+        """Report an id that was used before, or by several calls of the message."""
         before = self.latest.get(id)
         if before is not None:
             check = "duplicate-call-id" if id in self.open_ids else "reused-call-id"
@@ -111,35 +114,35 @@ class Reader:
         self.latest[id] = holders[0]
 
     def _match(self, holders: list[Call], given: list[Result], rest: list[Call], surplus: list[Result]) -> None:
-        """Pair the calls and results that have one id; what is left of them goes to ``rest`` and ``surplus``."""
+        """Match the calls and results of one id. Unmatched calls go to ``rest``, unmatched results to ``surplus``."""
         if not given:
             rest += holders
         elif len(holders) == len(given):
             pairs = read_pairs(holders, given)
             for pair in pairs or ():
                 self._pair(*pair)
-            self._doubt([] if pairs else holders)
+            self._mark_unclear([] if pairs else holders)
         elif len(holders) > 1 or given[0].id in self.open_ids:
-            self._doubt(holders)
+            self._mark_unclear(holders)
         else:
             self._pair(holders[0], given[0])
             surplus += given[1:]
 
     def _not_late(self, id: str | None, results: list[Result]) -> list[Result]:
-        """The results with an id that this turn's calls do not have, less one that answers an open call."""
+        """Results whose id no call of this turn has, without the one that answers an open call."""
         if id not in self.open_ids:
             return results
         self._late(results[0])
         return results[1:]
 
-    def _settle(self, calls: list[Call], results: list[Result], surplus: list[Result]) -> None:
-        """Read what ids left over in a turn: calls and results without a partner, further results of answered calls."""
+    def _match_rest(self, calls: list[Call], results: list[Result], surplus: list[Result]) -> None:
+        """Match what ids left over in a turn: unmatched calls and results, and further results of answered calls."""
         if surplus and not results and len(surplus) == len(calls) and all(is_id(call.id) for call in calls):
             for call, result in zip(calls, surplus, strict=True):
-                self._again(result, Edit((result.pointer,), call.id))
+                self._duplicate(result, Edit((result.pointer,), call.id))
             return
         for result in surplus:
-            self._again(result)
+            self._duplicate(result)
         if not results:
             self._leave_open(calls)
         elif not calls:
@@ -152,35 +155,35 @@ class Reader:
                 elif is_id(call.id):
                     self._add("unknown-id", Mismatch(call, result, Edit((result.pointer,), call.id)))
         else:
-            self._several_readings(calls, results)
+            self._ambiguous(calls, results)
 
-    def _several_readings(self, calls: list[Call], results: list[Result]) -> None:
-        """Missing and unknown ids are told; what depends on them is not."""
-        self._doubt(calls)
+    def _ambiguous(self, calls: list[Call], results: list[Result]) -> None:
+        """Report missing and unknown ids, but nothing that depends on them."""
+        self._mark_unclear(calls)
         all_named = all(is_id(call.id) for call in calls)
         for result in results:
             if not is_id(result.id):
-                self._add("missing-result-id", Mismatch(None, result, mends=False))
+                self._add("missing-result-id", Mismatch(None, result, fixable=False))
             elif all_named:
-                self._add("unknown-id", Mismatch(None, result, mends=False))
+                self._add("unknown-id", Mismatch(None, result, fixable=False))
         if len(results) > len(calls):
             self._forget_open()
 
     def _strays(self, results: list[Result], unknown: str, missing: str) -> None:
-        """Results with no call of their turn left: late, once more, or else the check ``unknown`` or ``missing``."""
+        """Report results without a call in their turn: as late, as duplicate, or under ``unknown`` or ``missing``."""
         without = _by_id(results).get(None, [])
         for result in (result for result in results if is_id(result.id)):
             if result.id in self.open_ids:
                 self._late(result)
             elif result.id in self.latest:
-                self._again(result)
+                self._duplicate(result)
             elif result.message < self.order.first_unread:
-                self._add(unknown, Mismatch(None, result, mends=unknown == "orphan-result"))
+                self._add(unknown, Mismatch(None, result, fixable=unknown == "orphan-result"))
         if without and self.open:
             self._strays_without_id(without)
         else:
             for result in (result for result in without if result.message < self.order.first_unread):
-                self._add(missing, Mismatch(None, result, mends=missing == "orphan-result"))
+                self._add(missing, Mismatch(None, result, fixable=missing == "orphan-result"))
 
     def _strays_without_id(self, results: list[Result]) -> None:
         waiting = list(self.open.values())
@@ -190,7 +193,7 @@ class Reader:
             self._add("missing-result-id", Mismatch(call, result))
             self._add("late-result", Mismatch(call, result, Edit((f"/{call.message}",))))
         for result in () if pairs else results:
-            self._add("missing-result-id", Mismatch(None, result, mends=False))
+            self._add("missing-result-id", Mismatch(None, result, fixable=False))
         if pairs:
             self._close(waiting)
         else:
@@ -201,18 +204,18 @@ class Reader:
         if len(waiting) == 1:
             self._pair(waiting[0], result)
         else:
-            self._doubt(waiting)
+            self._mark_unclear(waiting)
         self._add("late-result", Mismatch(waiting[0], result, Edit((f"/{waiting[0].message}",))))
 
-    def _again(self, result: Result, edit: Edit | None = None) -> None:
-        """A further result of a call, which goes with the call when that is renamed."""
+    def _duplicate(self, result: Result, edit: Edit | None = None) -> None:
+        """A further result of a call; it gets the same new id if the call is renamed."""
         call = self.latest[result.id]
         if _place(call) not in self.unclear:
             self.answers.setdefault(_place(call), []).append(result)
             self._add("duplicate-result", Mismatch(call, result, edit))
 
     def _check_order(self, caller: int, results: list[Result], pairs: Pairs) -> None:
-        """Results that all answer this turn's calls, but in another order: told once."""
+        """Report once if the results answer the calls of this turn in a different order."""
         if len(pairs) < 2 or len(pairs) != len(results) or any(call.message != caller for call, _ in pairs):
             return
         for (before, _), (call, result) in pairwise(sorted(pairs, key=lambda pair: pair[1].message)):
@@ -225,7 +228,7 @@ class Reader:
         self.answers.setdefault(_place(call), []).append(result)
 
     def _leave_open(self, calls: list[Call]) -> None:
-        """Calls that nothing answered yet. Those of the last message need no result: the example ends there."""
+        """Calls without a result so far. Calls of the last message need none: the example ends there."""
         for call in calls:
             if call.message != self.last:
                 self.open[_place(call)] = call
@@ -233,7 +236,7 @@ class Reader:
                     self.open_ids.setdefault(call.id, []).append(call)
 
     def _take_open(self, id: str) -> list[Call]:
-        """The open calls of an id, which are open no longer."""
+        """Close the open calls of an id, and return them."""
         waiting = self.open_ids.get(id, [])
         self._close(waiting)
         return waiting
@@ -244,37 +247,37 @@ class Reader:
             if is_id(call.id):
                 self.open_ids.pop(call.id, None)
 
-    def _doubt(self, calls: list[Call]) -> None:
-        """Calls that several results may answer, or none; with them the open calls that have the same ids."""
+    def _mark_unclear(self, calls: list[Call]) -> None:
+        """Mark calls as unclear, and open calls with the same ids."""
         for call in calls:
             self.unclear.update(map(_place, [call, *(self._take_open(call.id) if is_id(call.id) else ())]))
 
     def _forget_open(self) -> None:
-        """Open calls are not told of where results that cannot be placed may answer them."""
+        """Stop tracking open calls: results that match no call may answer them."""
         self.unclear.update(self.open)
         self._close(list(self.open.values()))
 
-    def _add(self, check: str, one: Mismatch) -> None:
-        self.found.setdefault(check, []).append(one)
+    def _add(self, check: str, mismatch: Mismatch) -> None:
+        self.mismatches.setdefault(check, []).append(mismatch)
 
-    def _concluded(self, check: str, one: Mismatch) -> Mismatch:
-        """With the edit, now that all results of the call are known, and whether it can be mended."""
-        call = one.call
+    def _completed(self, check: str, mismatch: Mismatch) -> Mismatch:
+        """The mismatch with its edit and fixability, which depend on all results of the call."""
+        call = mismatch.call
         if call is None:
-            return one
+            return mismatch
         place, renames = _place(call), check in RENAMES
         answers = self.answers.get(place, [])
-        concerned = answers if renames or one.result is None else [one.result]
-        mends = place not in self.unclear and place not in self.shared and self._together(call, concerned)
+        affected = answers if renames or mismatch.result is None else [mismatch.result]
+        fixable = place not in self.unclear and place not in self.shared and self._in_one_list(call, affected)
         if not renames:
-            return one if one.mends is mends else one._replace(mends=mends)
+            return mismatch if mismatch.fixable is fixable else mismatch._replace(fixable=fixable)
         sites = (call.entry_pointer, *[result.pointer for result in answers])
         paired: list[Call | Result] = [call, *answers]
-        ids = [other.id for other in paired if is_id(other.id)] if one.earlier is None else []
+        ids = [item.id for item in paired if is_id(item.id)] if mismatch.earlier is None else []
         edit = Edit(sites, call.id if ids and is_id(call.id) else None, ids[0] if ids else None)
-        return Mismatch(call, one.result, edit, one.earlier, mends and place not in self.carried)
+        return Mismatch(call, mismatch.result, edit, mismatch.earlier, fixable and place not in self.carried)
 
-    def _together(self, call: Call, results: list[Result]) -> bool:
-        """Whether a call and results stand in one list of the record."""
+    def _in_one_list(self, call: Call, results: list[Result]) -> bool:
+        """Whether the call and the results are in the same list of messages."""
         border = self.border
         return not border or all((result.message < border) == (call.message < border) for result in results)

@@ -1,6 +1,6 @@
-"""The turns of a conversation, and the one way in which calls and results without ids can be read, if there is one.
+"""The turns of a conversation, and how calls and results match if their ids do not say so.
 
-A turn is one assistant message's calls and the tool messages directly behind it.
+A turn is the calls of one assistant message and the tool messages directly after it.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ Pairs = list[tuple[Call, Result]]
 
 
 class Turn(NamedTuple):
-    """``caller`` is the assistant message's index, None for tool messages that do not stand directly behind calls."""
+    """``caller`` is the index of the assistant message, None for tool messages that do not directly follow calls."""
 
     caller: int | None
     results: range
 
 
 class Turns(NamedTuple):
-    """All turns of a conversation. ``regular``: each has as many results as calls, or is the last message;
-    ``named``: some result has a name."""
+    """All turns of a conversation. ``regular``: each turn has as many results as calls, or is the last message.
+    ``named``: at least one result has a name."""
 
     turns: tuple[Turn, ...]
     regular: bool
@@ -34,7 +34,7 @@ class Turns(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def turns_of(order: Order) -> Turns:
-    """The turns of every conversation of this order of messages; results of calls that cannot be read are left out."""
+    """The turns of conversations with this order of messages, without results whose calls cannot be read."""
     callers, count = set(order.callers), len(order.roles)
     turns = []
     index = 0
@@ -51,8 +51,7 @@ def turns_of(order: Order) -> Turns:
 
 
 def _is_misread(order: Order, start: int, end: int) -> bool:
-    """Whether these results follow calls that are not read, or name theirs under a key that is not; `message-shape` reports
-    both."""
+    """Whether the key of the calls, or of a result's id, is misspelled; `message-shape` reports both."""
     follows = start > 0 and order.shapes[start - 1].unread_calls
     return follows or any(shape.unread_id for shape in order.shapes[start:end])
 
@@ -65,50 +64,50 @@ def _is_regular(turn: Turn, order: Order) -> bool:
 
 
 def longest_paired(messages: list[Any], turns: tuple[Turn, ...], named: bool) -> int | None:
-    """The length of the longest id (0 without any), where results answer their calls in order, with no name but theirs if
-    some are ``named``, and no id stands twice. None where a closer look is wanted."""
+    """Fast path: the length of the longest id (0 if there are no calls) if all results follow the order of their calls,
+    have the names of their calls (checked if ``named``), and all ids are unique. None if the slow path is needed."""
     ids: list[str] = []
     try:
         for caller, results in turns:
-            at = caller
+            index = caller
             for call in messages[caller]["tool_calls"]:  # type: ignore[index]
                 id = call["id"]
                 ids.append(id)
-                at += 1  # type: ignore[operator]
-                if results and messages[at]["tool_call_id"] != id:
+                index += 1  # type: ignore[operator]
+                if results and messages[index]["tool_call_id"] != id:
                     return None
-                if results and named and messages[at].get("name") not in (None, call["function"]["name"]):
+                if results and named and messages[index].get("name") not in (None, call["function"]["name"]):
                     return None
         distinct = set(ids)
         longest = max(map(len, ids), default=0)
-    # An id is missing, or no text: of all that JSON has only texts have a hash and a length.
+    # An id is missing or not a string: strings are the only JSON values with a hash and a length.
     except (KeyError, TypeError):
         return None
     return None if len(distinct) != len(ids) or "" in distinct else longest
 
 
 def is_id(value: object) -> bool:
-    """Whether a value can be an id: a number, null or an empty text counts as none."""
+    """Whether a value is a usable id: a string that is not empty."""
     return isinstance(value, str) and value != ""
 
 
 def has_other_name(call: Call, result: Result) -> bool:
-    """Whether a result names another function than the call's."""
+    """Whether a result names a different function than its call."""
     return is_id(result.name) and result.name != call.name
 
 
 def read_pairs(calls: Sequence[Call], results: Sequence[Result]) -> Pairs | None:
-    """Who answers whom among calls and results that their ids do not pair. None where there are several readings.
+    """Match calls and results whose ids do not match. None if they can be matched in several ways.
 
-    One call and one result are a pair, unless they have different ids and different names too. More of them are paired
-    by what stands under their ids and by the name, by one of these, or else by order: the first way without a conflict.
+    One call and one result match unless both their ids and their names differ. Several are matched by raw id and name, by
+    raw id, by name, or by position: the first of these that causes no conflict.
     """
     if len(calls) != len(results):
         return None
     if len(calls) == 1:
         call, result = calls[0], results[0]
-        strangers = is_id(call.id) and is_id(result.id) and call.id != result.id and has_other_name(call, result)
-        return None if strangers else [(call, result)]
+        unrelated = is_id(call.id) and is_id(result.id) and call.id != result.id and has_other_name(call, result)
+        return None if unrelated else [(call, result)]
     for key in _KEYS:
         pairs = _pairs_by(key, calls, results)
         if pairs is not None and not any(_contradict(call, result) for call, result in pairs):
@@ -118,7 +117,7 @@ def read_pairs(calls: Sequence[Call], results: Sequence[Result]) -> Pairs | None
 
 
 def _pairs_by(key: Callable[[Call | Result], Any], calls: Sequence[Call], results: Sequence[Result]) -> Pairs | None:
-    """Each result with the first call not yet taken that has the same key; None where one has no key or finds none."""
+    """Each result with the first unmatched call of the same key; None if a result has no key or no such call."""
     wanted = [key(result) for result in results]
     if None in wanted:
         return None
@@ -126,24 +125,24 @@ def _pairs_by(key: Callable[[Call | Result], Any], calls: Sequence[Call], result
     for call in calls:
         free[key(call)].append(call)
     pairs = []
-    for own, result in zip(wanted, results, strict=True):
-        if not free[own]:
+    for value, result in zip(wanted, results, strict=True):
+        if not free[value]:
             return None
-        pairs.append((free[own].popleft(), result))
+        pairs.append((free[value].popleft(), result))
     return pairs
 
 
-def _raw_id(one: Call | Result) -> str | None:
-    """What stands under the id, a number too, as something to compare."""
-    return None if one.id is None or one.id == "" else repr(one.id)
+def _raw_id(item: Call | Result) -> str | None:
+    """The id in comparable form, even if it is not a string."""
+    return None if item.id is None or item.id == "" else repr(item.id)
 
 
-def _name(one: Call | Result) -> str | None:
-    return one.name if is_id(one.name) else None
+def _name(item: Call | Result) -> str | None:
+    return item.name if is_id(item.name) else None
 
 
-def _id_and_name(one: Call | Result) -> tuple[str, str] | None:
-    raw, name = _raw_id(one), _name(one)
+def _id_and_name(item: Call | Result) -> tuple[str, str] | None:
+    raw, name = _raw_id(item), _name(item)
     return None if raw is None or name is None else (raw, name)
 
 

@@ -638,14 +638,14 @@ def test_chats_that_differ_in_names_arguments_or_empty_ids_are_told_apart() -> N
     said = [(at, seen.problem.pointer, seen.problem.message) for at, seen in problems("".join(chats), RULE)]
     place, result_place = "/messages/1/tool_calls/0", "/messages/2"
     assert said == [
-        (1, place, "the call of 'f' has no `id`"),
-        (1, result_place, "the result has no `tool_call_id`: it answers the call of 'f'"),
-        (2, place, "the call of 'g' has no `id`"),
-        (2, result_place, "the result has no `tool_call_id`: it answers the call of 'g'"),
-        (3, place, "the call of 'f' has no `id`"),
-        (3, result_place, "the result has no `tool_call_id`: it answers the call of 'f'"),
-        (4, f"{place}/id", "the call of 'f' has an empty `id`"),
-        (4, result_place, "the result has no `tool_call_id`: it answers the call of 'f'"),
+        (1, place, "the tool call of 'f' has no `id`"),
+        (1, result_place, "the tool result has no `tool_call_id`; it answers the tool call of 'f'"),
+        (2, place, "the tool call of 'g' has no `id`"),
+        (2, result_place, "the tool result has no `tool_call_id`; it answers the tool call of 'g'"),
+        (3, place, "the tool call of 'f' has no `id`"),
+        (3, result_place, "the tool result has no `tool_call_id`; it answers the tool call of 'f'"),
+        (4, f"{place}/id", "the tool call of 'f' has an empty `id`"),
+        (4, result_place, "the tool result has no `tool_call_id`; it answers the tool call of 'f'"),
     ]
 
 
@@ -654,7 +654,7 @@ def test_what_is_said_of_a_record_does_not_depend_on_those_before(records: list[
     together = [seen for _, seen in problems(lines(*records), RULE)]
     alone = []
     for record in records:
-        pairing._pair_again.cache_clear()
+        pairing._pair_cached.cache_clear()
         alone += [seen for _, seen in problems(lines(record), RULE)]
     assert together == alone
 
@@ -676,9 +676,9 @@ def test_an_id_that_is_no_text_is_shown_as_it_stands() -> None:
         text = line(user(), calls(call(id=id)), result(id="call_1"), assistant())
         return next(one.problem.message for _, one in problems(text, "tool-ids/missing-call-id"))
 
-    assert said(5) == "the call of 'get_weather' has 5, no text, as `id`"
-    assert said(True) == "the call of 'get_weather' has true, no text, as `id`"
-    assert said([1]) == "the call of 'get_weather' has a list, no text, as `id`"
+    assert said(5) == "the tool call of 'get_weather' has 5 as `id`, not a string"
+    assert said(True) == "the tool call of 'get_weather' has true as `id`, not a string"
+    assert said([1]) == "the tool call of 'get_weather' has a list as `id`, not a string"
 
 
 def test_two_outputs_that_make_the_same_call_get_the_same_id() -> None:
