@@ -1,4 +1,4 @@
-"""Mends preference records: the outputs' old names, and tools that stand beside the input."""
+"""Fixes preference examples: renames the outputs, and moves tools into the input."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ fixer = Fixer("preference")
 
 @fixer.mend("old-names")
 def rename(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """The names of today, in the places of the old ones."""
+    """Rename the outputs; the order of the keys is kept."""
     record = example.record
-    today = dict(zip(OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, strict=True))
-    wanted = {key: today[key] for problem in problems for key in parse(problem.pointer)}
-    rebuilt = {wanted.get(key, key): value for key, value in record.items()}
+    current = dict(zip(OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, strict=True))
+    renamed = {key: current[key] for problem in problems for key in parse(problem.pointer)}
+    rebuilt = {renamed.get(key, key): value for key, value in record.items()}
     if len(rebuilt) == len(record):
         record.clear()
         record.update(rebuilt)
@@ -27,7 +27,7 @@ def rename(example: Example, problems: Sequence[Problem], context: Context) -> N
 
 @fixer.mend("misplaced-tools")
 def move_into_input(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Move them to the end of the input, where they are not there already."""
+    """Move the keys to the end of the input; an equal key there is kept."""
     for problem in problems:
         (key,) = parse(problem.pointer)
         value = example.record.pop(key)

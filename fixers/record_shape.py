@@ -1,5 +1,4 @@
-"""Mends what one line is: drops keys that are null for want of a value, and root keys that the format does not know (unsafe,
-as somebody put them there)."""
+"""Removes keys filled with null, and (unsafe: they may be deliberate) unknown root keys."""
 
 from __future__ import annotations
 
@@ -16,14 +15,14 @@ fixer = Fixer("record-shape")
 @fixer.mend("unknown-key")
 @fixer.mend("request-parameter")
 def drop_keys(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop the keys named."""
+    """Remove the reported keys."""
     for problem in problems:
         example.record.pop(parse(problem.pointer)[0], None)
 
 
 @fixer.mend("null-filled")
 def drop_nulls(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop the keys that are null."""
+    """Remove the keys filled with null."""
     for problem in problems:
         for pointer in problem.data:
             *above, last = parse(pointer)

@@ -1,4 +1,4 @@
-"""Mends the order of messages: cuts what follows the last answer, joins two messages that only make calls."""
+"""Fixes the order of messages: removes messages after the last answer, merges consecutive tool call messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ fixer = Fixer("turn-order")
 
 @fixer.mend("last-not-assistant")
 def cut_the_tail(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop every message after the last one of the assistant. An output without any is left: nothing would remain."""
+    """Remove the messages after the last assistant message; a list without one is left unchanged."""
     for problem in problems:
         messages, _ = _place(example, problem)
         answers = [index for index, message in enumerate(messages) if message["role"] == "assistant"]
@@ -25,7 +25,7 @@ def cut_the_tail(example: Example, problems: Sequence[Problem], context: Context
 
 @fixer.mend("consecutive-assistant")
 def join_calls(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Make one message of two that only make calls, and are alike else: all calls in the first, their results behind."""
+    """Merge two consecutive messages that only have tool calls and are otherwise equal."""
     for problem in reversed(problems):
         messages, second = _place(example, problem)
         if second and _may_join(messages[second - 1], messages[second]):
@@ -34,22 +34,22 @@ def join_calls(example: Example, problems: Sequence[Problem], context: Context) 
 
 
 def _place(example: Example, problem: Problem) -> tuple[list[dict[str, Any]], int]:
-    """The list that a message stands in, which in a preference record is one of three, and its index there."""
+    """The list that holds a message (a preference example has three), and the index in it."""
     *parents, index = parse(problem.pointer)
     messages: list[dict[str, Any]] = resolve(example.record, join(*parents))
     return messages, int(index)
 
 
 def _may_join(first: dict[str, Any], second: dict[str, Any]) -> bool:
-    """Whether both only make calls, and nothing else of the second (a weight of its own, a name) would be lost."""
-    return _only_calls(first) and _only_calls(second) and _besides(first) == _besides(second)
+    """Whether both only have tool calls, and merging loses no other key, such as a weight or a name."""
+    return _only_calls(first) and _only_calls(second) and _other_keys(first) == _other_keys(second)
 
 
 def _only_calls(message: dict[str, Any]) -> bool:
     return bool(message.get("tool_calls")) and not message.get("content")
 
 
-def _besides(message: dict[str, Any]) -> dict[str, Any]:
-    """What a message has besides its calls; a weight of 1 is that of a message without one."""
+def _other_keys(message: dict[str, Any]) -> dict[str, Any]:
+    """The members other than content and tool calls; a missing weight is 1."""
     rest = {key: value for key, value in message.items() if key not in ("content", "tool_calls") and value is not None}
     return {"weight": 1, **rest}

@@ -1,7 +1,7 @@
-"""Bytes that are not clean JSON Lines: one JSON object on each line, in UTF-8.
+"""JSON Lines syntax and encoding: one JSON object per line, in UTF-8.
 
-A provider's parser stops at the first line that it cannot read, and says at best which one. What the reader of ftlint
-stumbles over is told here; a record that can still be read is checked like any other.
+Providers stop at the first line that they cannot parse. The findings are made while a file is read
+(`ftlint.jsontext.diagnose`, `ftlint.files`); a line that can still be parsed is checked by all other rules.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, line, user
 
-rule = Rule("json-lines", "bytes that are not clean JSON Lines")
+rule = Rule("json-lines", "JSON Lines syntax and encoding")
 
 CHAT = line(user("Hi"), assistant("Hello!"))
 PRETTY = """{
@@ -43,7 +43,7 @@ _fault(
     "invalid",
     Severity.ERROR,
     "A line that is not JSON.",
-    "A provider refuses the whole file for one such line.",
+    "Providers reject the whole file because of one such line.",
     Sample(bad=CHAT.replace("}]}", "]}"), good=CHAT),
     Sample(bad=CHAT + CHAT[:40], good=CHAT + CHAT[:-1]),
     answers=(
@@ -54,16 +54,16 @@ _fault(
 _fault(
     "not-object",
     Severity.ERROR,
-    "A line that is JSON, but not an object.",
-    "Every line must be one example, and an example is an object.",
+    "A line whose JSON value is not an object.",
+    "Every line must be one example; providers reject the file.",
     Sample(bad='[{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]\n', good=CHAT),
     answers=(ONE_LINE_ONLY,),
 )
 _fault(
     "array-file",
     Severity.ERROR,
-    "A file that is one JSON array of objects; one whose name ends in ``.json`` stays an array.",
-    "JSON Lines has one object on each line; a provider reads the first line and refuses the file.",
+    "A file that is one JSON array of objects; not fixed if the file name ends in ``.json``.",
+    "Providers expect one object per line and reject the file.",
     Sample(bad=f"[{CHAT[:-1]}, {CHAT[:-1]}]\n", good=CHAT * 2, fixed=CHAT * 2),
     Sample(bad=f"[{CHAT[:-1]}, {CHAT[:-1]}]\n", good=CHAT * 2, file="data.json"),
     fix=Fix.SAFE,
@@ -72,8 +72,8 @@ _fault(
 _fault(
     "pretty-printed",
     Severity.ERROR,
-    "Objects that are spread over several lines.",
-    "A provider reads each line by itself, and none of these is JSON.",
+    "Objects that span several lines.",
+    "Providers parse each line separately, and none of these lines is valid JSON.",
     Sample(bad=PRETTY * 2, good=FLAT, fixed=FLAT * 2),
     fix=Fix.SAFE,
     answers=(ONE_LINE_ONLY,),
@@ -82,7 +82,7 @@ _fault(
     "encoding",
     Severity.ERROR,
     "Bytes that are not UTF-8.",
-    "JSON is UTF-8; any other encoding is refused, or read as other characters.",
+    "JSON is UTF-8; a file in another encoding is rejected, or its characters are misread.",
     Sample(bad=CHAT.encode().replace(b"Hello", b"Gr\xfcezi"), good=CHAT.replace("Hello", "Grüezi").encode()),
     Sample(bad=CHAT.encode("utf-16"), good=CHAT, fixed=CHAT),
     fix=Fix.SAFE,
@@ -92,7 +92,7 @@ _fault(
     "bom",
     Severity.WARNING,
     "A byte-order mark at the start of the file.",
-    "JSON Lines forbids it and OpenAI has refused the first line for it; Azure's pages ask for one.",
+    "JSON Lines forbids it and OpenAI has rejected the first line because of it; Azure's documentation asks for one.",
     Sample(bad=b"\xef\xbb\xbf" + CHAT.encode(), good=CHAT, fixed=CHAT),
     fix=Fix.SAFE,
     answers=(ONE_LINE_ONLY,),
@@ -100,16 +100,16 @@ _fault(
 _fault(
     "blank-line",
     Severity.WARNING,
-    "A line with nothing on it.",
-    "Many readers take it for an example that is no JSON.",
+    "An empty line.",
+    "Many parsers treat it as an example with invalid JSON.",
     Sample(bad=CHAT + "\n" + CHAT, good=CHAT + CHAT, fixed=CHAT + CHAT),
     fix=Fix.SAFE,
 )
 _fault(
     "duplicate-key",
     Severity.ERROR,
-    "One key twice in one object.",
-    "Each reader keeps another of the two values, so nobody knows what is trained.",
+    "A duplicate key in one object.",
+    "Parsers disagree on which value wins, so it is unclear which one is trained.",
     Sample(
         bad=CHAT.replace('"content": "Hi"', '"content": "Hi", "content": "Ho"'),
         good=CHAT.replace("Hi", 'content\\": \\"Ho'),
@@ -119,28 +119,28 @@ _fault(
     "non-finite",
     Severity.ERROR,
     "`NaN`, `Infinity` or `-Infinity`.",
-    "JSON has no such numbers; Python writes them all the same, and other readers refuse the line.",
+    "They are not JSON. Python's `json` writes them, but other parsers reject the line.",
     Sample(bad=CHAT.replace('"Hi"', "NaN"), good=CHAT.replace("Hi", "NaN")),
 )
 _fault(
     "lone-surrogate",
     Severity.ERROR,
-    "An escape such as `\\ud83d` without its other half.",
-    "It stands for no character: the text was cut in the middle of an emoji, and strict readers refuse it.",
+    "An unpaired surrogate escape such as `\\ud83d`.",
+    "It is not a character (mostly half an emoji, from text that was cut), and strict parsers reject it.",
     Sample(bad=CHAT.replace("Hi", "Hi \\ud83d"), good=CHAT.replace("Hi", "Hi \\ud83d\\ude00")),
 )
 _fault(
     "several-values",
     Severity.ERROR,
     "Two JSON values on one line.",
-    "A provider takes a line for one example and refuses it.",
+    "Providers expect one example per line and reject the file.",
     Sample(bad=CHAT[:-1] + " " + CHAT, good=CHAT + CHAT, fixed=CHAT + CHAT),
     fix=Fix.SAFE,
 )
 _fault(
     "empty-file",
     Severity.ERROR,
-    "A file without any example.",
+    "A file without examples.",
     "There is nothing to train on.",
     Sample(bad="\n\n", good=CHAT),
 )

@@ -1,7 +1,8 @@
-"""The legacy `functions`, `function_call` and role `function` against `tools`, `tool_calls` and role `tool`.
+"""The legacy format (`functions`, `function_call`, role `function`), which `tools`, `tool_calls` and role `tool` replace.
 
-OpenAI deprecated the first family in November 2023; a request refuses both at once, newer models the role `function`.
-A record is moved whole or left whole, and a finding that cannot be mended says why (`ftlint.analysis.legacy_functions`).
+OpenAI deprecated the legacy format in November 2023. The API rejects requests that mix both formats, and newer models
+reject the role `function`. An example is migrated as a whole or not at all; a finding without a fix gives the reason
+(`ftlint.analysis.legacy_functions`).
 """
 
 from __future__ import annotations
@@ -34,42 +35,42 @@ if TYPE_CHECKING:
     from ftlint.python.moves import Move
     from ftlint.python.project import Project
 
-Found = Iterator[Problem]
+Problems = Iterator[Problem]
 MIXED_FILE = "legacy-functions/mixed-file"
-NOTHING: Found = iter(())  # what a check returns for a record that has nothing legacy
+NO_PROBLEMS: Problems = iter(())  # what a check returns for an example without legacy parts
 
 
 class Families:
-    """Evidence: how many records speak which family (a handful of numbers). One that mixes them is told by itself, and
-    counts for neither."""
+    """Evidence: how many examples use which format (six numbers). An example that mixes them counts for neither:
+    `mixed-record` reports it."""
 
     def __init__(self) -> None:
         self.records = 0
         self.tools = 0
         self.legacy = 0
-        self.stuck = 0  # legacy ones that cannot be moved
-        self.first: int | None = None  # the first legacy one
+        self.stuck = 0  # legacy examples that cannot be migrated
+        self.first: int | None = None  # index of the first legacy example
 
     def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
+        """Collect evidence from examples in file order; None is an example that could not be parsed."""
         for record, example in enumerate(examples, self.records):
             self.records += 1
             if example is None or not example.conversations:
                 continue
-            talk = example.conversations[0]
-            idle = len(example.conversations) == 1 and _idle(example.root, talk.order, context)
-            found = None if idle else migration_of(example)
-            if found is None:
+            conversation = example.conversations[0]
+            idle = len(example.conversations) == 1 and _idle(example.root, conversation.order, context)
+            migration = None if idle else migration_of(example)
+            if migration is None:
                 self.tools += uses_tools(example)
-            elif found.legacy and not found.mixed:
+            elif migration.legacy and not migration.mixed:
                 self.first = record if self.first is None else self.first
                 self.legacy += 1
-                self.stuck += found.fix is not Fix.SAFE
-            elif found.tools and not found.legacy:
+                self.stuck += migration.fix is not Fix.SAFE
+            elif migration.tools and not migration.legacy:
                 self.tools += 1
 
     def merge(self, later: Families) -> None:
-        """Append the counts of the records that follow."""
+        """Append the evidence of the chunk that follows."""
         if self.first is None and later.first is not None:
             self.first = later.first + self.records
         self.records += later.records
@@ -78,22 +79,23 @@ class Families:
         self.stuck += later.stuck
 
     def conclude(self, context: Context) -> Verdict:
-        """One suspect at most: the first legacy record. There is a safe fix when each of them can be moved."""
+        """At most one suspect, the first legacy example; the fix is safe if every legacy example can be migrated."""
         if self.first is None or not self.tools:
             return Verdict()
         fix = None if self.stuck else Fix.SAFE
-        said = f"legacy and tools in one file: {_records(self.legacy)} against {self.tools:,}; move them all to tools"
+        message = f"the file mixes {_examples(self.legacy)} in the legacy format with {self.tools:,} with `tools`"
+        message += "; migrate all to `tools`"
         if self.stuck:
-            said += f" ({_records(self.stuck)} cannot be moved: see there)"
-        return Verdict([Suspect(self.first, MIXED_FILE, fix)], fix=fix, message=said)
+            message += f" ({_examples(self.stuck)} cannot be migrated automatically: see their findings)"
+        return Verdict([Suspect(self.first, MIXED_FILE, fix)], fix=fix, message=message)
 
 
-def _records(count: int) -> str:
-    return "1 record" if count == 1 else f"{count:,} records"
+def _examples(count: int) -> str:
+    return "1 example" if count == 1 else f"{count:,} examples"
 
 
 class Verdict(NamedTuple):
-    """Whether the file mixes the families. The first legacy record stands for all of them, and the fix moves each."""
+    """Whether the file mixes both formats. Only the first legacy example is reported; the fix migrates all of them."""
 
     suspects: Sequence[Suspect] = ()
     notes: Sequence[str] = ()
@@ -101,26 +103,26 @@ class Verdict(NamedTuple):
     message: str = ""
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """Every legacy record of a file that has both, so that the fix reaches each."""
-        found = migration_of(example) if self.suspects else None
-        if found is not None and found.legacy and not found.mixed:
-            yield MIXED_FILE, Problem(_first_place(example, found), self.message, self.fix, key=True)
+        """Report every legacy example of a file that mixes both, so that the fix reaches all of them."""
+        migration = migration_of(example) if self.suspects else None
+        if migration is not None and migration.legacy and not migration.mixed:
+            yield MIXED_FILE, Problem(_first_place(example, migration), self.message, self.fix, key=True)
 
 
 def _quiet(example: Example, context: Context) -> bool:
-    """Whether nothing in the record is legacy."""
+    """Whether the example has no legacy parts."""
     return migration_of(example) is None
 
 
 def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """The same by shapes alone. A preference record has its definitions further inside."""
+    """The same, decided by shapes alone; the definitions of a preference example are not at its root."""
     legacy = "functions" in root.types or order.legacy_callers or order.legacy_results
     return not legacy and root.format is not Format.PREFERENCE
 
 
 rule = Rule(
     "legacy-functions",
-    "functions and function_call, which tools and tool_calls replaced",
+    "deprecated functions and function_call, replaced by tools and tool_calls",
     evidence=Families,
     quiet=_quiet,
     idle=_idle,
@@ -143,18 +145,18 @@ MOVED = line(
 )
 
 
-def _why_left(found: Migration) -> str:
-    """What to add to a message: why the record stays as it is, or what its move decides."""
-    if found.blockers:
-        return f"; the record cannot be moved, because {found.blockers[0]}"
-    return f"; mind that {found.contradictions[0]}" if found.contradictions else ""
+def _note(migration: Migration) -> str:
+    """The end of a message: why the example cannot be migrated, or what its migration decides."""
+    if migration.blockers:
+        return f"; cannot be migrated automatically ({migration.blockers[0]})"
+    return f"; note: {migration.contradictions[0]}" if migration.contradictions else ""
 
 
 @rule.check(
     "definitions",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="`functions` is deprecated: the models to come take `tools` only, and are called with them.",
+    why="`functions` is deprecated; newer models only accept `tools`.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(bad=LEGACY, good=MOVED, fixed=MOVED),
@@ -165,28 +167,30 @@ def _why_left(found: Migration) -> str:
         ),
     ),
 )
-def definitions(example: Example, context: Context) -> Found:
-    """The key ``functions``, where ``tools`` belongs; an empty list is told by `tool-definitions/empty-list`."""
-    found = migration_of(example)
-    return NOTHING if found is None or found.mixed else _definitions(example, found)
+def definitions(example: Example, context: Context) -> Problems:
+    """The key ``functions`` instead of ``tools``; empty lists are reported by `tool-definitions/empty-list`."""
+    migration = migration_of(example)
+    return NO_PROBLEMS if migration is None or migration.mixed else _definitions(example, migration)
 
 
-def _definitions(example: Example, found: Migration) -> Found:
-    for at, holder in {"": example.record, found.at: found.holder}.items():
+def _definitions(example: Example, migration: Migration) -> Problems:
+    for at, holder in {"": example.record, migration.at: migration.holder}.items():
         if holder.get("functions"):
-            yield _at_definitions(at, "declare the functions as `tools`" + _why_left(found), found.fix)
+            yield _at_definitions(
+                at, "`functions` is deprecated; declare `tools` instead" + _note(migration), migration.fix
+            )
 
 
 @lru_cache(maxsize=4096)
-def _at_definitions(at: str, said: str, fix: Fix | None) -> Problem:
-    return Problem(f"{at}/functions", said, fix, key=True)
+def _at_definitions(at: str, message: str, fix: Fix | None) -> Problem:
+    return Problem(f"{at}/functions", message, fix, key=True)
 
 
 @rule.check(
     "call",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="The model learns a way to call that is deprecated, and programs that read `tool_calls` do not see the call.",
+    why="The model learns a deprecated format, and code that reads `tool_calls` does not see the call.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -196,23 +200,23 @@ def _at_definitions(at: str, said: str, fix: Fix | None) -> Problem:
         ),
     ),
 )
-def legacy_call(example: Example, context: Context) -> Found:
-    """A ``function_call`` in an assistant message (null is none)."""
-    found = migration_of(example)
-    return NOTHING if found is None or found.mixed else _calls(example, found)
+def legacy_call(example: Example, context: Context) -> Problems:
+    """A ``function_call`` in an assistant message, unless it is null."""
+    migration = migration_of(example)
+    return NO_PROBLEMS if migration is None or migration.mixed else _calls(example, migration)
 
 
-def _calls(example: Example, found: Migration) -> Found:
-    said = "write the call as `tool_calls`, with an id" + _why_left(found)
-    places = [(talk, talk.order.legacy_callers) for talk in example.conversations]
-    return _problems(places, "function_call", said, found.fix)
+def _calls(example: Example, migration: Migration) -> Problems:
+    message = "`function_call` is deprecated; use `tool_calls` with an id" + _note(migration)
+    places = [(conversation, conversation.order.legacy_callers) for conversation in example.conversations]
+    return _problems(places, "function_call", message, migration.fix)
 
 
 @rule.check(
     "result",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="Newer models refuse the role `function`, so a model trained on it is called in another way than it learned.",
+    why="Newer models reject the role `function`, so a model trained on it is used in another format than it learned.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -222,41 +226,41 @@ def _calls(example: Example, found: Migration) -> Found:
         ),
     ),
 )
-def legacy_result(example: Example, context: Context) -> Found:
+def legacy_result(example: Example, context: Context) -> Problems:
     """A message of role ``function``."""
-    found = migration_of(example)
-    return NOTHING if found is None or found.mixed else _results(example, found)
+    migration = migration_of(example)
+    return NO_PROBLEMS if migration is None or migration.mixed else _results(example, migration)
 
 
-def _results(example: Example, found: Migration) -> Found:
-    said = "write the result with role `tool` and the id of its call" + _why_left(found)
-    places = [(talk, talk.order.legacy_results) for talk in example.conversations]
-    return _problems(places, "role", said, found.fix)
+def _results(example: Example, migration: Migration) -> Problems:
+    message = "role `function` is deprecated; use role `tool` with the `tool_call_id` of its call" + _note(migration)
+    places = [(conversation, conversation.order.legacy_results) for conversation in example.conversations]
+    return _problems(places, "role", message, migration.fix)
 
 
-def _problems(places: list[tuple[Conversation, tuple[int, ...]]], key: str, said: str, fix: Fix | None) -> Found:
-    """One problem for each of these messages, at a key that it has."""
+def _problems(places: list[tuple[Conversation, tuple[int, ...]]], key: str, message: str, fix: Fix | None) -> Problems:
+    """One problem per message index, at the given key."""
     if len(places) == 1:
-        talk, indices = places[0]
-        return iter(_in_one_list(talk.place(""), indices, key, said, fix))
+        conversation, indices = places[0]
+        return iter(_in_one_list(conversation.place(""), indices, key, message, fix))
     return (
-        Problem(talk.place(f"/{index}/{key}"), said, fix, key=key != "role")
-        for talk, indices in places
+        Problem(conversation.place(f"/{index}/{key}"), message, fix, key=key != "role")
+        for conversation, indices in places
         for index in indices
-        if index >= talk.own_from
+        if index >= conversation.own_from
     )
 
 
-@lru_cache(maxsize=4096)  # records repeat their shape, and so what is said of them
-def _in_one_list(at: str, indices: tuple[int, ...], key: str, said: str, fix: Fix | None) -> tuple[Problem, ...]:
-    return tuple(Problem(f"{at}/{index}/{key}", said, fix, key=key != "role") for index in indices)
+@lru_cache(maxsize=4096)  # many examples have the same shape, and so the same problems
+def _in_one_list(at: str, indices: tuple[int, ...], key: str, message: str, fix: Fix | None) -> tuple[Problem, ...]:
+    return tuple(Problem(f"{at}/{index}/{key}", message, fix, key=key != "role") for index in indices)
 
 
 @rule.check(
     "mixed-record",
     Severity.ERROR,
     Scope.EXAMPLE,
-    why="A request with both families is refused, and nobody knows which of the two the model learns.",
+    why="The API rejects requests with both formats, and the model may learn either one.",
     fix=Fix.SAFE,
     answers=(
         "Invalid request: 'functions' and 'tools' cannot both be provided. 'functions' are deprecated; use the 'tools'"
@@ -278,37 +282,43 @@ def _in_one_list(at: str, indices: tuple[int, ...], key: str, said: str, fix: Fi
         ),
     ),
 )
-def mixed_record(example: Example, context: Context) -> Found:
-    """Both families in one record, in any mix of definitions, calls and results."""
-    found = migration_of(example)
-    return NOTHING if found is None or not found.mixed else _mixed(example, found)
+def mixed_record(example: Example, context: Context) -> Problems:
+    """Both formats in one example, in any mix of definitions, calls and results."""
+    migration = migration_of(example)
+    return NO_PROBLEMS if migration is None or not migration.mixed else _mixed(example, migration)
 
 
-def _mixed(example: Example, found: Migration) -> Found:
-    said = f"{_listed(found.legacy)} beside {_listed(found.tools)}: keep to tools" + _why_left(found)
-    yield Problem(_first_place(example, found), said, found.fix, key=True)
+def _mixed(example: Example, migration: Migration) -> Problems:
+    message = f"{_listed(migration.legacy)} mixed with {_listed(migration.tools)}; use the `tools` format only" + _note(
+        migration
+    )
+    yield Problem(_first_place(example, migration), message, migration.fix, key=True)
 
 
 def _listed(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _first_place(example: Example, found: Migration) -> str:
-    """Where the record's first legacy thing stands: the definitions, else a call, else a result."""
-    if found.holder.get("functions"):
-        return f"{found.at}/functions"
-    for talk in example.conversations:
-        for index in talk.order.legacy_callers:
-            return talk.place(f"/{index}/function_call")
-    return next(talk.place(f"/{index}/role") for talk in example.conversations for index in talk.order.legacy_results)
+def _first_place(example: Example, migration: Migration) -> str:
+    """Pointer to the first legacy part of the example: the definitions, else a call, else a result."""
+    if migration.holder.get("functions"):
+        return f"{migration.at}/functions"
+    for conversation in example.conversations:
+        for index in conversation.order.legacy_callers:
+            return conversation.place(f"/{index}/function_call")
+    return next(
+        conversation.place(f"/{index}/role")
+        for conversation in example.conversations
+        for index in conversation.order.legacy_results
+    )
 
 
 rule.declare(
     "mixed-file",
     Severity.ERROR,
     Scope.DATASET,
-    finds="Legacy records and tools records in one file, told once, at the first legacy one.",
-    why="One model is trained on two ways to call, and answers in either.",
+    finds="Legacy examples and `tools` examples in one file; one finding, at the first legacy example.",
+    why="The model learns both formats and may answer in either one.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -324,7 +334,7 @@ rule.declare(
     "unpaired-result",
     Severity.ERROR,
     Scope.EXAMPLE,
-    why="The result answers nothing that the model asked for, and without its call it cannot be moved to tools.",
+    why="The model never asked for the result, and without its call it cannot be migrated to `tools`.",
     samples=lambda: (
         Sample(
             bad=line(user(), function_call(), function_result(), function_result(), assistant()),
@@ -336,22 +346,22 @@ rule.declare(
         ),
     ),
 )
-def unpaired_result(example: Example, context: Context) -> Found:
-    """A function message with no call pending, a second one for its call, or one of another name than the call."""
-    found = migration_of(example)
-    return NOTHING if found is None or not found.unpaired else _unpaired(found)
+def unpaired_result(example: Example, context: Context) -> Problems:
+    """A function message without a pending call, or with another name than the call."""
+    migration = migration_of(example)
+    return NO_PROBLEMS if migration is None or not migration.unpaired else _unpaired(migration)
 
 
-def _unpaired(found: Migration) -> Found:
-    for pointer, said in found.unpaired.items():
-        yield Problem(pointer, f"{said}; drop it, or put it right after its call, with the call's name")
+def _unpaired(migration: Migration) -> Problems:
+    for pointer, message in migration.unpaired.items():
+        yield Problem(pointer, f"{message}; remove the result, or place it after its call with the name of the call")
 
 
 @rule.check(
     "missing-name",
     Severity.ERROR,
     Scope.EXAMPLE,
-    why="A legacy result finds its call by its name alone, and is refused without one.",
+    why="A legacy function result is matched by `name`; without it the file is rejected.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -361,16 +371,17 @@ def _unpaired(found: Migration) -> Found:
         ),
     ),
 )
-def missing_name(example: Example, context: Context) -> Found:
+def missing_name(example: Example, context: Context) -> Problems:
     """A function message without ``name``."""
-    found = migration_of(example)
-    return NOTHING if found is None or not found.nameless else _nameless(found)
+    migration = migration_of(example)
+    return NO_PROBLEMS if migration is None or not migration.nameless else _nameless(migration)
 
 
-def _nameless(found: Migration) -> Found:
-    for pointer, one_call in found.nameless.items():
-        said = "`name` is missing: give it that of its call" + ("" if one_call else ", which is not clear here")
-        yield Problem(pointer, said, Fix.SAFE if one_call else None)
+def _nameless(migration: Migration) -> Problems:
+    for pointer, unique in migration.nameless.items():
+        message = "the function result has no `name`; use the name of its call"
+        message += "" if unique else " (not exactly one call is pending here, so set it manually)"
+        yield Problem(pointer, message, Fix.SAFE if unique else None)
 
 
 _ROLE = rb"""role\W{1,9}(?:in\W{1,5})?["']function["']"""
@@ -380,7 +391,7 @@ _WORDS = ("function_call", "functions", '"function"', "'function'")
 
 
 def _wants(data: bytes) -> bool:
-    """Whether a program may have something of the legacy form in it."""
+    """Fast prefilter: whether a Python file may use the legacy format."""
     if b"function_call" in data:
         return True
     if b"functions" in data:
@@ -389,7 +400,7 @@ def _wants(data: bytes) -> bool:
 
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
-    """The moves of programs; what makes them is imported where there is something to look into."""
+    """The edits that migrate Python files; their code is imported only if a file uses the legacy format."""
     from ftlint.fixers.python.legacy_functions.candidates import groups_of
 
     groups = list(groups_of(project, paths))
@@ -471,8 +482,8 @@ rule.declare(
     "call-site",
     Severity.WARNING,
     Scope.PYTHON,
-    finds="A program's request sends `functions` or `function_call`.",
-    why="A program that sends the legacy form is of no use to a model trained on tools, and newer models refuse it.",
+    finds="A request in Python code that passes `functions` or `function_call`.",
+    why="Newer models reject the legacy parameters, and a model fine-tuned on `tools` was not trained on them.",
     samples=(*IN_CODE, INLINE),
     fix=Fix.SAFE,
 )
@@ -480,8 +491,8 @@ rule.declare(
     "response-access",
     Severity.WARNING,
     Scope.PYTHON,
-    finds="A program reads `function_call` of an answer, or waits for it as the reason why one ended.",
-    why="Where tools are sent there is no `function_call` in the answer, and a program that waits for one does nothing.",
+    finds="Code that reads `function_call` from a response, or compares `finish_reason` with it.",
+    why="Responses to requests with `tools` have no `function_call`, so the tool call is never handled.",
     samples=IN_CODE,
     fix=Fix.SAFE,
 )
@@ -489,8 +500,8 @@ rule.declare(
     "history",
     Severity.WARNING,
     Scope.PYTHON,
-    finds="A program writes a message of role `function`, or one with a `function_call`, into what it sends.",
-    why="A call made with tools has to be answered by a message of role `tool` that names its id.",
+    finds="Code that adds a message with role `function`, or with a `function_call`, to the messages of a request.",
+    why="A tool call must be answered by a message with role `tool` and its `tool_call_id`.",
     samples=IN_CODE,
     fix=Fix.SAFE,
 )
@@ -498,8 +509,8 @@ rule.declare(
     "dead-test",
     Severity.ERROR,
     Scope.PYTHON,
-    finds='A program asks whether `"function_call"` is in a message of openai 1 or later.',
-    why="Such a message is no dict: the test is always false, and what hangs on it would run for the first time once mended.",
+    finds='Code that tests `"function_call" in message` with openai 1.0 or later.',
+    why="Since openai 1.0 messages are objects: the test is always false, and the fix enables code that never ran before.",
     samples=lambda: (Sample(bad=DEAD, good=MOVED_PROGRAM, fixed=MOVED_PROGRAM, unsafe=True, file="program.py"),),
     fix=Fix.UNSAFE,
 )
@@ -507,8 +518,8 @@ rule.declare(
     "dataset-builder",
     Severity.WARNING,
     Scope.PYTHON,
-    finds="A program makes records with both `messages` and `functions`.",
-    why="What it writes is training data of the legacy form, which `ftlint check` would find again in each file.",
+    finds="Code that builds examples with both `messages` and `functions`.",
+    why="The code writes training data in the legacy format, which `ftlint check` reports for every file.",
     samples=lambda: (Sample(bad=BUILDER, good=BUILT, fixed=BUILT, file="program.py"),),
     fix=Fix.SAFE,
 )

@@ -1,6 +1,6 @@
-"""What one message is: an object with a role, content that fits it, and calls of sound shape.
+"""The shape of one message: an object with a role, content that fits the role, and well-formed tool calls.
 
-A provider reads a message by its role; one that it cannot read refuses the whole file, most often without saying which.
+One message that a provider cannot parse makes it reject the whole file, often without a line number.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, function_call, line, result, system, user
 from ftlint.text.suggest import near
 
-rule = Rule("message-shape", "what one message is")
+rule = Rule("message-shape", "roles, content, keys and tool calls of a message")
 
-Found = Iterator[Problem]
-# Roles of other ecosystems and what they are called here.
+Problems = Iterator[Problem]
+# Role names of other formats and their equivalents in the chat format.
 FOREIGN_ROLES = {"human": "user", "gpt": "assistant", "bot": "assistant", "model": "assistant", "ai": "assistant"}
-# `developer-role` and the rule legacy-functions tell of these, and mend them.
-TOLD_ELSEWHERE = ("developer", "function")
+# Reported and fixed by `developer-role` and the rule legacy-functions.
+REPORTED_ELSEWHERE = ("developer", "function")
 NULL_CONTENT = ("assistant", "function")  # OpenAPI 2025-07: content may be null for these
 
 
@@ -37,7 +37,7 @@ def _known_role(shape: MessageShape, context: Context) -> bool:
     "not-object",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="Every provider refuses the file, as a message without a role has no reader.",
+    why="Every provider rejects the file.",
     blocks=True,
     samples=lambda: (
         Sample(
@@ -45,8 +45,8 @@ def _known_role(shape: MessageShape, context: Context) -> bool:
         ),
     ),
 )
-def not_object(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A message that is no object."""
+def not_object(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A message that is not an object."""
     if not shape.is_object:
         yield Problem("", 'a message must be an object such as {"role": "user", "content": "…"}')
 
@@ -55,24 +55,24 @@ def not_object(shape: MessageShape, form: Format, context: Context) -> Found:
     "missing-role",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="Nobody can tell who speaks, and every provider refuses the file.",
+    why="Every provider rejects a file in which a message has no role.",
     blocks=True,
     answers=("Line 7: messages[1] must contain a role field",),
     samples=lambda: (Sample(bad=line({"content": "Hi"}, assistant()), good=line(user("Hi"), assistant())),),
 )
-def missing_role(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A message without ``role``, or with one that is no text."""
+def missing_role(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A message without ``role``, or whose ``role`` is not a string."""
     if shape.is_object and "role" not in shape.types:
-        yield Problem("", "`role` is missing")
+        yield Problem("", "`role` is missing; add it")
     elif shape.is_object and not isinstance(shape.role, str):
-        yield Problem("/role", "`role` must be a text")
+        yield Problem("/role", "`role` must be a string")
 
 
 @rule.check(
     "unknown-role",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="A provider takes only the roles that it knows and refuses the file for any other.",
+    why="Providers reject a file with any role outside their list.",
     fix=Fix.SAFE,
     blocks=True,
     answers=(
@@ -94,26 +94,26 @@ def missing_role(shape: MessageShape, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def unknown_role(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A role that the reader does not know."""
-    if not isinstance(shape.role, str) or _known_role(shape, context) or shape.role in TOLD_ELSEWHERE:
+def unknown_role(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A role that the target does not know."""
+    if not isinstance(shape.role, str) or _known_role(shape, context) or shape.role in REPORTED_ELSEWHERE:
         return
     folded = shape.role.strip().lower()
     if folded in context.profile.roles:
-        yield Problem("/role", f"roles are written in lower case: {folded!r}", Fix.SAFE, data=folded)
+        yield Problem("/role", f"role {shape.role!r} must be written {folded!r}", Fix.SAFE, data=folded)
     elif FOREIGN_ROLES.get(folded) in context.profile.roles:
         name = FOREIGN_ROLES[folded]
-        yield Problem("/role", f"{shape.role!r} is called {name!r} in this format", Fix.UNSAFE, data=name)
+        yield Problem("/role", f"role {shape.role!r} is named {name!r} in this format", Fix.UNSAFE, data=name)
     else:
         known = ", ".join(sorted(context.profile.roles))
-        yield Problem("/role", f"{context.profile.name} knows no role {shape.role!r}, only {known}", None)
+        yield Problem("/role", f"unknown role {shape.role!r}; {context.profile.title} accepts {known}", None)
 
 
 @rule.check(
     "developer-role",
     Severity.WARNING,
     Scope.MESSAGE,
-    why="The input of supervised fine-tuning does not list this role, though the chat API takes it.",
+    why="The chat API accepts this role, but the format for supervised fine-tuning does not list it.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -123,17 +123,17 @@ def unknown_role(shape: MessageShape, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def developer_role(shape: MessageShape, form: Format, context: Context) -> Found:
-    """The role ``developer`` in data for supervised fine-tuning."""
+def developer_role(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """The role ``developer`` in supervised fine-tuning data."""
     if shape.role == "developer" and form is not Format.REINFORCEMENT:
-        yield Problem("/role", "use `system`, the role that fine-tuning knows", data="system")
+        yield Problem("/role", "role `developer` is not in the fine-tuning format; use `system`", data="system")
 
 
 @rule.check(
     "content-type",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="Only text, a list of parts, or null beside a call can be read.",
+    why="Providers reject content that is not a string, a list of parts, or null in a message with a tool call.",
     fix=Fix.SAFE,
     blocks=True,
     samples=lambda: (
@@ -146,21 +146,25 @@ def developer_role(shape: MessageShape, form: Format, context: Context) -> Found
         Sample(bad=line({"role": "user"}, assistant()), good=line(user(), calls())),
     ),
 )
-def content_type(shape: MessageShape, form: Format, context: Context) -> Found:
-    """Content that is neither text, nor a list of parts, nor null where null may stand."""
+def content_type(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """Content that is not a string or a list of parts, or is null or missing where it is required."""
     if not _known_role(shape, context):
         return
     if shape.role == "tool" and _is_json_result(shape):
-        yield Problem("/content", "a tool's result must be text: its JSON, as a string")
+        yield Problem("/content", "a tool result must be a string; serialize the value as JSON")
     elif shape.content in (Content.OBJECT, Content.OTHER):
-        yield Problem("/content", "`content` must be a text or a list of parts", None)
+        yield Problem("/content", "`content` must be a string or a list of parts", None)
     elif shape.role not in NULL_CONTENT and shape.content in (Content.NULL, Content.MISSING):
-        what = "is missing" if shape.content is Content.MISSING else "must not be null here"
-        yield Problem("/content" if shape.content is Content.NULL else "", f"`content` {what}", None)
+        what = "is missing" if shape.content is Content.MISSING else "is null"
+        yield Problem(
+            "/content" if shape.content is Content.NULL else "",
+            f"`content` {what}; {_a(shape.role)} message needs a string or a list of parts",
+            None,
+        )
 
 
 def _is_json_result(shape: MessageShape) -> bool:
-    """Whether a tool's result is an object, or a list that holds nothing like parts."""
+    """Whether a tool result is an object, or a list without any content part."""
     if shape.content is Content.OBJECT:
         return True
     return shape.content is Content.PARTS and not any(
@@ -172,7 +176,7 @@ def _is_json_result(shape: MessageShape) -> bool:
     "content-part",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="A list of content holds objects that name their `type`; a provider's reader fails on anything else.",
+    why="Providers reject a content part that is not an object with a known `type`.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -187,35 +191,41 @@ def _is_json_result(shape: MessageShape) -> bool:
     ),
     answers=("'str' object has no attribute 'get'",),
 )
-def content_part(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A bare text in a list of parts, a part without ``type`` or content, or one of a type that cannot be trained on."""
+def content_part(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A string in a list of parts, a part without ``type`` or content, or a part type that cannot be trained on."""
     if shape.role == "tool" and _is_json_result(shape):
         return
     if shape.content is Content.PARTS and not shape.parts:
-        yield Problem("/content", "the list of parts is empty", None)
+        yield Problem("/content", "the list of parts is empty; add a part or write a string", None)
     for index, part in enumerate(shape.parts):
         at = f"/content/{index}"
         if not part.is_object:
             wrap = Fix.SAFE if part.is_text else None
-            yield Problem(at, 'a part must be an object such as {"type": "text", "text": "…"}', wrap)
+            yield Problem(at, 'a content part must be an object such as {"type": "text", "text": "…"}', wrap)
         elif part.kind is None:
-            yield Problem(at, "the part's `type` is missing", None)
+            yield Problem(at, "the content part has no `type`", None)
         elif part.kind not in context.profile.part_types:
             known = ", ".join(sorted(context.profile.part_types))
-            yield Problem(f"{at}/type", f"parts of type {part.kind!r} cannot be trained on, only {known}", None)
+            yield Problem(
+                f"{at}/type",
+                f"content parts of type {part.kind!r} are not supported; {context.profile.title} accepts {known}",
+                None,
+            )
         elif part.kind == "text" and not part.is_text:
-            yield Problem(at, "a part of type `text` needs a `text`", None)
+            yield Problem(at, "a part of type `text` needs a string in `text`", None)
         elif part.kind == "image_url" and "image_url" not in part.keys:
-            yield Problem(at, "a part of type `image_url` needs an `image_url`", None)
+            yield Problem(at, "a part of type `image_url` needs the key `image_url`", None)
         elif part.kind == "refusal" and shape.role != "assistant":
-            yield Problem(f"{at}/type", f"only the assistant refuses; {_a(shape.role)} message has no refusal", None)
+            yield Problem(
+                f"{at}/type", f"only assistant messages can hold a refusal, not {_a(shape.role)} message", None
+            )
 
 
 @rule.check(
     "tool-content-parts",
     Severity.WARNING,
     Scope.MESSAGE,
-    why="Fine-tuning has refused a tool's result that is a list of parts, though the chat API takes it.",
+    why="The chat API accepts a list of parts as a tool result, but fine-tuning has rejected such files.",
     fix=Fix.SAFE,
     answers=('Invalid file format. Line 1, message 3, key "content": Input should be a valid string',),
     samples=lambda: (
@@ -226,17 +236,17 @@ def content_part(shape: MessageShape, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def tool_content_parts(shape: MessageShape, form: Format, context: Context) -> Found:
-    """Text parts as the content of a tool's result."""
+def tool_content_parts(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A tool result whose content is a list of text parts."""
     if shape.role == "tool" and shape.parts and all(part.kind == "text" and part.is_text for part in shape.parts):
-        yield Problem("/content", "write the result as one text")
+        yield Problem("/content", "tool result is a list of text parts; write it as one string")
 
 
 @rule.check(
     "empty-assistant",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="There is nothing to learn in it, and providers refuse a message that says nothing and calls nothing.",
+    why="Providers reject an assistant message with neither content nor tool calls.",
     answers=(
         'Invalid file format. Line 1, message 11, key "__root__": At least one of content or function_call must be set.',
     ),
@@ -245,27 +255,29 @@ def tool_content_parts(shape: MessageShape, form: Format, context: Context) -> F
         Sample(bad=line(user(), assistant("")), good=line(user(), assistant(None, refusal="I can't help with that."))),
     ),
 )
-def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Found:
-    """An assistant message with no content, no call and no refusal."""
+def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """An assistant message without content, tool call or refusal."""
     if (
         shape.role != "assistant"
         or shape.has_calls
         or shape.unread_calls  # `unknown-key` reports the key
         or shape.types.get("refusal") is str
         or shape.types.get("audio") is dict
-        or shape.types.get("tool_calls", list) not in (list, type(None))  # calls, which `malformed-call` tells of
+        or shape.types.get("tool_calls", list) not in (list, type(None))  # reported by `malformed-call`
     ):
         return
     if shape.content in (Content.MISSING, Content.NULL, Content.EMPTY):
         at = "" if shape.content is Content.MISSING else "/content"
-        yield Problem(at, "the assistant says nothing and calls nothing; write the answer or drop the example")
+        yield Problem(
+            at, "the assistant message has no content and no tool calls; add the answer or remove the example"
+        )
 
 
 @rule.check(
     "blank-content",
     Severity.WARNING,
     Scope.MESSAGE,
-    why="A blank text is mostly a field that was lost on the way into the dataset.",
+    why="Blank text usually means that a field was lost when the dataset was built.",
     samples=lambda: (
         Sample(bad=line(user("  "), assistant()), good=line(user(" . "), assistant())),
         Sample(bad=line(user(), assistant(" \n")), good=line(user(), calls(content=""))),
@@ -275,20 +287,20 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Foun
         ),
     ),
 )
-def blank_content(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A text that is empty or only white space."""
+def blank_content(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """Content that is empty or only whitespace."""
     lost = shape.role == "function" and shape.content in (Content.NULL, Content.MISSING)
     if not (lost or _is_blank(shape)) or not _known_role(shape, context) or shape.has_calls:
         return
     if shape.role in ("tool", "function"):
         at = "" if shape.content is Content.MISSING else "/content"
-        yield Problem(at, "the result is blank", severity=Severity.INFO)
+        yield Problem(at, "the tool result is blank", severity=Severity.INFO)
     elif shape.role != "assistant" or shape.content is not Content.EMPTY:
-        yield Problem("/content", "the text is blank")
+        yield Problem("/content", "the content is blank; add the text or remove the message")
 
 
 def _is_blank(shape: MessageShape) -> bool:
-    """Whether there is nothing but white space; one blank part may well stand between two images."""
+    """Whether all content is whitespace; a blank part next to an image is allowed."""
     if shape.content is Content.PARTS:
         return bool(shape.parts) and all(part.kind == "text" and part.blank for part in shape.parts)
     return shape.content in (Content.EMPTY, Content.BLANK)
@@ -298,7 +310,7 @@ def _is_blank(shape: MessageShape) -> bool:
     "null-text",
     Severity.WARNING,
     Scope.MESSAGE,
-    why="A null that became text on the way is trained as a word that the model then says before it calls.",
+    why="The model learns to write this word before each tool call.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -308,17 +320,17 @@ def _is_blank(shape: MessageShape) -> bool:
         ),
     ),
 )
-def null_text(shape: MessageShape, form: Format, context: Context) -> Found:
-    """The text ``"null"`` or ``"None"`` beside calls."""
+def null_text(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """The string ``"null"`` or ``"None"`` as content of a message with tool calls."""
     if shape.null_text and shape.has_calls:
-        yield Problem("/content", "this text stands for null")
+        yield Problem("/content", "`content` is the word for null as a string; use null")
 
 
 @rule.check(
     "content-beside-calls",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="This reader takes either what the assistant says or what it calls, and not both.",
+    why="The target rejects assistant messages that have both content and tool calls.",
     fix=Fix.SAFE,
     answers=("Assistant message must have either content or tool_calls, but not both.",),
     samples=lambda: (
@@ -335,19 +347,21 @@ def null_text(shape: MessageShape, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def content_beside_calls(shape: MessageShape, form: Format, context: Context) -> Found:
-    """Content beside calls, where the reader does not take it."""
-    takes = context.profile.content_beside_calls
+def content_beside_calls(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """Content in a message with tool calls, where the target does not accept it."""
+    policy = context.profile.content_beside_calls
     if shape.role != "assistant" or not shape.has_calls or "content" not in shape.types:
         return
-    if not shape.calls and (takes != "never" or not shape.has_text):
-        return  # a legacy call, whose empty content is dropped once it is moved
+    if not shape.calls and (policy != "never" or not shape.has_text):
+        return  # the fix of a legacy call drops its empty content
     if shape.content in (Content.NULL, Content.EMPTY, Content.BLANK):
-        if takes == "no-empty" or (takes == "never" and shape.content is Content.BLANK):
-            yield Problem("/content", "drop `content`: it is empty beside the calls", key=True)
-    elif takes == "never":
+        if policy == "no-empty" or (policy == "never" and shape.content is Content.BLANK):
+            yield Problem("/content", "`content` is empty in a message with tool calls; remove the key", key=True)
+    elif policy == "never":
         yield Problem(
-            "/content", "the message speaks and calls at once; make two examples of it or drop the text", None
+            "/content",
+            "the message has both content and tool calls; split it into two examples or remove the content",
+            None,
         )
 
 
@@ -355,7 +369,7 @@ def content_beside_calls(shape: MessageShape, form: Format, context: Context) ->
     "unknown-key",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="OpenAI refuses a key that it does not know; other readers drop it without a word.",
+    why="OpenAI rejects unknown keys; other providers and trainers ignore them silently.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -370,8 +384,8 @@ def content_beside_calls(shape: MessageShape, form: Format, context: Context) ->
         ),
     ),
 )
-def unknown_key(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A key that messages of this role do not have; a misspelled one stays, as it holds what was meant for another."""
+def unknown_key(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A key that messages of this role do not have; a misspelled key is reported without a fix."""
     allowed = context.profile.message_keys.get(shape.role) if isinstance(shape.role, str) else None
     if allowed is None:
         return
@@ -385,15 +399,15 @@ def unknown_key(shape: MessageShape, form: Format, context: Context) -> Found:
             continue
         at = "/" + key.replace("~", "~0").replace("/", "~1")
         meant = near(key, allowed)
-        fix = None if meant else INHERITED  # to drop a misspelled key would be to drop what it holds
-        yield Problem(at, f"{_a(shape.role)} message has no key {key!r}{meant}", fix, key=True)
+        fix = None if meant else INHERITED  # removing a misspelled key would lose its value
+        yield Problem(at, f"unknown key {key!r} in {_a(shape.role)} message{meant}", fix, key=True)
 
 
 @rule.check(
     "name-pattern",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="OpenAI refuses a participant's name with spaces or other characters.",
+    why="OpenAI rejects participant names with spaces or other special characters.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -404,18 +418,18 @@ def unknown_key(shape: MessageShape, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def name_pattern(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A ``name`` with other characters than letters, digits, ``_`` and ``-``, or of more than 64."""
+def name_pattern(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A ``name`` that is not 1 to 64 letters, digits, ``_`` or ``-``."""
     if not shape.name_fits:
         text = shape.types.get("name") is str
-        yield Problem("/name", "names have 1 to 64 letters, digits, `_` or `-`", Fix.UNSAFE if text else None)
+        yield Problem("/name", "`name` must be 1 to 64 letters, digits, `_` or `-`", Fix.UNSAFE if text else None)
 
 
 @rule.check(
     "call-on-wrong-role",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="Only the assistant calls tools; the file is refused.",
+    why="Providers reject tool calls in any message that is not from the assistant.",
     blocks=True,
     answers=("Invalid parameter: only messages with role 'assistant' can have a function call.",),
     samples=lambda: (
@@ -425,19 +439,21 @@ def name_pattern(shape: MessageShape, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> Found:
-    """``tool_calls`` or ``function_call`` on another message than the assistant's."""
+def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """``tool_calls`` or ``function_call`` in a message whose role is not ``assistant``."""
     if shape.role != "assistant" and _known_role(shape, context):
         for key in ("tool_calls", "function_call"):
             if shape.types.get(key, type(None)) is not type(None):
-                yield Problem(f"/{key}", f"{_a(shape.role)} message cannot make calls", key=True)
+                yield Problem(
+                    f"/{key}", f"{_a(shape.role)} message cannot have `{key}`; only the assistant calls tools", key=True
+                )
 
 
 @rule.check(
     "malformed-call",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="A call that cannot be read cannot be learned, and its result answers nothing.",
+    why="Providers reject a file with a malformed tool call.",
     fix=Fix.SAFE,
     blocks=True,
     answers=(
@@ -461,8 +477,8 @@ def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> F
         ),
     ),
 )
-def malformed_call(shape: MessageShape, form: Format, context: Context) -> Found:
-    """Calls that are no list, or one that lacks its ``type``, ``function``, ``name`` or ``arguments``, or has a blank name."""
+def malformed_call(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """``tool_calls`` that is not a list, or a call without ``type``, ``function``, ``name`` or ``arguments``."""
     if shape.role != "assistant":
         return
     if shape.types.get("tool_calls", list) not in (list, type(None)):
@@ -470,23 +486,23 @@ def malformed_call(shape: MessageShape, form: Format, context: Context) -> Found
     for index, call_shape in enumerate(shape.calls or ()):
         yield from _malformed(call_shape, f"/tool_calls/{index}")
     if shape.function_call is not None and shape.function_call.problem is not None:
-        pointer, said = shape.function_call.problem
-        yield Problem(f"/function_call{pointer}", said, None)
+        pointer, message = shape.function_call.problem
+        yield Problem(f"/function_call{pointer}", message, None)
 
 
-def _malformed(call_shape: CallShape, at: str) -> Found:
+def _malformed(call_shape: CallShape, at: str) -> Problems:
     if call_shape.problem is not None:
-        pointer, said = call_shape.problem
-        yield Problem(at + pointer, said, None)
+        pointer, message = call_shape.problem
+        yield Problem(at + pointer, message, None)
     elif call_shape.missing_type:
-        yield Problem(at, 'the call\'s `type` is missing: "function"')
+        yield Problem(at, 'the tool call has no `type`; add `"type": "function"`')
 
 
 @rule.check(
     "misplaced-image",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="Images are taken in user messages only.",
+    why="Providers accept images in user messages only and reject the file.",
     samples=lambda: (
         Sample(
             bad=line(user(), assistant([{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}])),
@@ -494,8 +510,8 @@ def _malformed(call_shape: CallShape, at: str) -> Found:
         ),
     ),
 )
-def misplaced_image(shape: MessageShape, form: Format, context: Context) -> Found:
+def misplaced_image(shape: MessageShape, form: Format, context: Context) -> Problems:
     """An image outside a user message."""
     for index, part in enumerate(shape.parts):
         if part.kind == "image_url" and shape.role != "user":
-            yield Problem(f"/content/{index}", f"{_a(shape.role)} message cannot hold an image")
+            yield Problem(f"/content/{index}", f"{_a(shape.role)} message cannot hold an image; only user messages can")

@@ -1,6 +1,6 @@
-"""What one line is: a chat, a preference, a prompt for reinforcement, a prompt with its completion, or nothing known.
+"""The format of each example (chat, preference, reinforcement, completion) and its root keys.
 
-The keys of a record tell its format, never the file's name. Formats of other ecosystems are recognised and named.
+The keys of an example determine its format, never the file name. Formats of other tools are recognised and named.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from ftlint.text.suggest import near
 
 MIXED = "record-shape/mixed-formats"
 NULL_FILLED = "record-shape/null-filled"
-Found = Iterator[Problem]
+Problems = Iterator[Problem]
 
 
 class FormatsSeen:
-    """Evidence: the format of every record (one byte each)."""
+    """Evidence: the format of every example (one byte per example)."""
 
     ORDER: ClassVar = (None, *Format)
     NUMBERS: ClassVar = {form: number for number, form in enumerate(ORDER)}
@@ -37,58 +37,56 @@ class FormatsSeen:
         self.seen = array("B")
 
     def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
+        """Collect evidence from examples in file order; None is an example that could not be parsed."""
         numbers = self.NUMBERS
         self.seen.extend([numbers[example.format] if example is not None else 0 for example in examples])
 
     def merge(self, later: FormatsSeen) -> None:
-        """Append what was gathered on the records that follow."""
+        """Append the evidence of the chunk that follows."""
         self.seen.extend(later.seen)
 
     def conclude(self, context: Context) -> Mixture:
-        """The verdict over all records."""
-        found = ((self.ORDER[number], count) for number, count in Counter(self.seen).most_common())
-        all_formats = {form: count for form, count in found if form is not None}
+        """Compare the formats of all examples."""
+        counted = ((self.ORDER[number], count) for number, count in Counter(self.seen).most_common())
+        all_formats = {form: count for form, count in counted if form is not None}
         notes = [_unchecked(form, count, context) for form, count in all_formats.items() if form not in READ]
         notes = [note for note in notes if note]
         formats = {form: count for form, count in all_formats.items() if form in READ}
         if len(formats) < 2:
             return Mixture(None, {}, [], notes)
-        usual, *rarer = formats
+        main, *rarer = formats
         first = min(self.seen.index(self.NUMBERS[form]) for form in rarer)
-        return Mixture(usual, formats, [Suspect(first, MIXED, None)], notes)
+        return Mixture(main, formats, [Suspect(first, MIXED, None)], notes)
 
 
 def _unchecked(form: Format, count: int, context: Context) -> str:
-    """What is said of records whose format the reader has, but no rule here looks at; nothing where it has not."""
+    """Note on examples of a format that the target accepts but no rule checks; empty if the target does not accept it."""
     if form not in context.profile.formats:
         return ""
-    records = f"{count:,} record{'s' if count > 1 else ''}"
-    return f"{records} of the format {form}: {context.profile.title} reads it, ftlint does not check it yet"
+    examples = f"{count:,} example{'s' if count > 1 else ''}"
+    return f"{examples} of format {form} not checked: {context.profile.title} accepts it, but ftlint has no rules for it yet"
 
 
 class Mixture(NamedTuple):
-    """The commonest format of a dataset with several (else None), and how many records there are of each."""
+    """The most common format of a dataset with several (else None), and the number of examples per format."""
 
-    usual: Format | None
+    main: Format | None
     counts: dict[Format, int]
     suspects: list[Suspect]
     notes: list[str]
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """What is wrong with one record, seen from the whole."""
-        if self.usual is not None and example.format in READ and example.format != self.usual:
-            shares = ", ".join(f"{count:,} {form}" for form, count in self.counts.items())
-            yield (
-                MIXED,
-                Problem("", f"this is {example.format}, the dataset has {shares}; put each in a file of its own"),
-            )
+        """Report an example whose format differs from the most common one."""
+        if self.main is not None and example.format in READ and example.format != self.main:
+            counts = ", ".join(f"{count:,} {form}" for form, count in self.counts.items())
+            message = f"format {example.format} in a dataset with several formats ({counts}); use one file per format"
+            yield MIXED, Problem("", message)
 
 
 class NullsSeen:
-    """Evidence: how many records have keys that are null for want of a value, and the first of them."""
+    """Evidence: how many examples have keys filled with null, and the first of them."""
 
-    by_itself: ClassVar = True  # what it says of a record depends on no other
+    by_itself: ClassVar = True  # the findings of an example do not depend on other examples
 
     def __init__(self) -> None:
         self.read = 0
@@ -97,20 +95,20 @@ class NullsSeen:
         self.rejected: int | None = None
 
     def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
+        """Collect evidence from examples in file order; None is an example that could not be parsed."""
         for number, example in enumerate(examples, self.read):
             self.read += 1
-            found = filled_keys(example, context.profile) if example is not None else ()
-            if not found:
+            filled = filled_keys(example, context.profile) if example is not None else ()
+            if not filled:
                 continue
             self.count += 1
             if self.first is None:
                 self.first = number
-            if self.rejected is None and any(key.kind in context.profile.rejected_nulls for key in found):
+            if self.rejected is None and any(key.kind in context.profile.rejected_nulls for key in filled):
                 self.rejected = number
 
     def merge(self, later: NullsSeen) -> None:
-        """Append what was gathered on the records that follow."""
+        """Append the evidence of the chunk that follows."""
         if self.first is None and later.first is not None:
             self.first = self.read + later.first
         if self.rejected is None and later.rejected is not None:
@@ -119,7 +117,7 @@ class NullsSeen:
         self.count += later.count
 
     def conclude(self, context: Context) -> Filled:
-        """The verdict over all records: one finding, at the first record with a null that the target rejects, if any has."""
+        """One finding per dataset: at the first example with a null that the target rejects, else at the first null."""
         if self.first is None:
             return Filled(0, [])
         severity = None if self.rejected is None else Severity.ERROR
@@ -128,26 +126,26 @@ class NullsSeen:
 
 
 class Filled(NamedTuple):
-    """In how many records keys are null for want of a value, and where that is shown."""
+    """The number of examples with keys filled with null, and the example that reports them."""
 
     records: int
     suspects: list[Suspect]
     notes: tuple[str, ...] = ()
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """Which keys of one record are."""
-        found = filled_keys(example, context.profile) if self.records else []
-        if not found:
+        """Report the keys of one example that are filled with null."""
+        filled = filled_keys(example, context.profile) if self.records else []
+        if not filled:
             return
-        rejected = [key for key in found if key.kind in context.profile.rejected_nulls]
-        names = list(dict.fromkeys(parse(key.pointer)[-1][:40] for key in rejected or found))
-        them = "it" if len(names) == 1 else "them"
-        message = f"{_listed(names)}: null in place of a missing key, as `datasets` and SDK dumps write it; drop {them}"
-        message += f", as {context.profile.title} rejects {them}" if rejected else ""
+        rejected = [key for key in filled if key.kind in context.profile.rejected_nulls]
+        names = list(dict.fromkeys(parse(key.pointer)[-1][:40] for key in rejected or filled))
+        it = "it" if len(names) == 1 else "them"
+        message = f"{_listed(names)}: null instead of a missing key, as `datasets` and SDK dumps write it; remove {it}"
+        message += f", because {context.profile.title} rejects {it}" if rejected else ""
         message += f" ({self.records:,} examples)" if self.records > 1 else ""
         severity = Severity.ERROR if rejected else None
-        data = [key.pointer for key in found]
-        shown = (rejected or found)[0].pointer
+        data = [key.pointer for key in filled]
+        shown = (rejected or filled)[0].pointer
         yield NULL_FILLED, Problem(shown, message, key=True, data=data, severity=severity)
 
 
@@ -155,18 +153,18 @@ _NAMES_SHOWN = 4
 
 
 def _listed(names: list[str]) -> str:
-    more = len(names) - _NAMES_SHOWN
-    return ", ".join(f"`{name}`" for name in names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    rest = len(names) - _NAMES_SHOWN
+    return ", ".join(f"`{name}`" for name in names[:_NAMES_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
-rule = Rule("record-shape", "what one line is", evidence=FormatsSeen)
+rule = Rule("record-shape", "format and root keys of an example", evidence=FormatsSeen)
 
 rule.declare(
     "mixed-formats",
     Severity.ERROR,
     Scope.DATASET,
-    finds="Records of two formats in one dataset; the first of the rarer one is shown.",
-    why="A job trains by one method and takes one format; the file is refused.",
+    finds="Examples of different formats in one dataset; reported at the first example of a less common format.",
+    why="A training job accepts one format; the file is rejected.",
     answers=("All samples in the dataset must have the same dataset format",),
     samples=lambda: (
         Sample(
@@ -181,10 +179,9 @@ rule.declare(
     "null-filled",
     Severity.INFO,
     Scope.DATASET,
-    finds="Keys that are null because `datasets` (Arrow) or an SDK's dump filled them in, at any depth: one finding for a "
-    "dataset (null is left alone where it means something, as in `content`, in an argument whose declaration allows it, or in "
-    "a column of your own).",
-    why="A null is not a missing key: in arguments it is trained, in a schema it is invalid, and OpenAI rejects several.",
+    finds="Keys at any depth that are null because `datasets` (Arrow) or an SDK dump filled them in; one finding per dataset. "
+    "A null with a meaning is not reported: in `content`, in an argument whose schema allows it, in a column of your own.",
+    why="The model learns nulls in arguments, nulls in a schema are invalid, and OpenAI rejects null in several keys.",
     fix=Fix.SAFE,
     evidence=NullsSeen,
     answers=("None is not of type 'array' - 'functions'",),
@@ -212,7 +209,7 @@ rule.declare(
     "unknown-format",
     Severity.ERROR,
     Scope.ROOT,
-    why="Nobody can train on a record that is neither a chat nor a prompt with its answer.",
+    why="Providers reject examples of a format that they do not know.",
     blocks=True,
     answers=(
         "Could not detect a format for the line N",
@@ -236,22 +233,22 @@ rule.declare(
         ),
     ),
 )
-def unknown_format(root: RootShape, form: Format | None, context: Context) -> Found:
-    """A record of none of the known shapes, or of none that the method named trains on."""
+def unknown_format(root: RootShape, form: Format | None, context: Context) -> Problems:
+    """An example of no known format, or of a format that the configured training method cannot use."""
     if form is None:
-        keys = ", ".join(f"`{key}`" for key in list(root.types)[:6]) or "no keys at all"
-        yield Problem("", f"no known format has {keys}; a chat has `messages`")
+        keys = ", ".join(f"`{key}`" for key in list(root.types)[:6]) or "no keys"
+        yield Problem("", f"unknown format (keys: {keys}); a chat example has `messages`")
     elif form in READ and form not in _TRAINED_ON.get(context.method, READ):
         wanted = " or ".join(sorted(_TRAINED_ON[context.method]))
-        said = f"this is {form}, which the method {context.method} does not train on, only on {wanted}"
-        yield Problem("", said, blocks=False)
+        message = f"format {form} cannot be used with method {context.method}; use {wanted}"
+        yield Problem("", message, blocks=False)
     elif form is Format.COMPLETION:
         for key in ("prompt", "completion"):
             if root.types[key] not in (str, list):  # some trainers take lists of messages
-                yield Problem(f"/{key}", f"`{key}` must be a text")
+                yield Problem(f"/{key}", f"`{key}` must be a string")
 
 
-# What the value of `--method` trains on, of the formats that are checked.
+# The checked formats that each value of `--method` can train on.
 _TRAINED_ON: Mapping[str | None, frozenset[Format]] = {
     "sft": frozenset({Format.CHAT, Format.COMPLETION, Format.TEXT}),
     "dpo": frozenset({Format.PREFERENCE}),
@@ -277,7 +274,7 @@ NAMES = {
     "foreign-format",
     Severity.ERROR,
     Scope.ROOT,
-    why="The provider or trainer does not read this format, and refuses the file or trains on nothing.",
+    why="The target does not accept this format: it rejects the file, or trains on nothing.",
     blocks=True,
     samples=lambda: (
         Sample(
@@ -295,21 +292,22 @@ NAMES = {
         ),
     ),
 )
-def foreign_format(root: RootShape, form: Format | None, context: Context) -> Found:
-    """A record of a format that the reader does not have, such as that of another ecosystem."""
+def foreign_format(root: RootShape, form: Format | None, context: Context) -> Problems:
+    """An example in a format that the target does not accept, such as that of another tool."""
     if form is None or form in context.profile.formats:
         return
-    reads = ", ".join(sorted(context.profile.formats))
+    accepted = ", ".join(sorted(context.profile.formats))
     named = f"{NAMES[form]} (`{form}`)" if form in NAMES else f"`{form}`"
-    # What ftlint can check is checked all the same: the reader will ask it of what the record is converted to.
-    yield Problem("", f"this is {named}; {context.profile.title} reads {reads}; convert it", blocks=form not in READ)
+    # The other checks of a format that ftlint reads still run: their findings remain after the conversion.
+    message = f"format {named} is not accepted by {context.profile.title}; convert the file to {accepted}"
+    yield Problem("", message, blocks=form not in READ)
 
 
 @rule.check(
     "no-messages",
     Severity.ERROR,
     Scope.ROOT,
-    why="A conversation without messages has nothing to train.",
+    why="There is nothing to train on, and providers reject the file.",
     blocks=True,
     samples=lambda: (
         Sample(bad=lines({"tools": [tool()]}), good=line(user(), calls(), tools=[tool()])),
@@ -317,22 +315,22 @@ def foreign_format(root: RootShape, form: Format | None, context: Context) -> Fo
         Sample(bad=lines({"messages": []}), good=line(user(), assistant())),
     ),
 )
-def no_messages(root: RootShape, form: Format | None, context: Context) -> Found:
-    """``messages`` is missing, empty or no list (of a preference record: ``input``, which has them, is no object)."""
+def no_messages(root: RootShape, form: Format | None, context: Context) -> Problems:
+    """``messages`` is missing, empty or not a list; in a preference example, ``input`` is not an object."""
     if form is Format.PREFERENCE and root.types["input"] is not dict:
         yield Problem("/input", '`input` must be an object such as {"messages": […]}')
     if form not in (Format.CHAT, Format.REINFORCEMENT):
         return
     if "messages" not in root.types:
-        yield Problem("", "`messages` is missing")
+        yield Problem("", "`messages` is missing; add the list of messages")
     elif root.types["messages"] is not list:
         yield Problem("/messages", "`messages` must be a list of messages")
     elif root.empty_messages:
-        yield Problem("/messages", "`messages` is empty")
+        yield Problem("/messages", "`messages` is empty; add messages or remove the example")
 
 
 def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Iterator[str]:
-    """The root keys that the format does not know, less those that are null for want of a value (`null-filled`)."""
+    """The root keys that the format does not have, without those that `null-filled` reports."""
     allowed = context.profile.root_keys.get(form or "")
     if allowed is not None:
         filled = filled_root_keys(root, form, context.profile)
@@ -343,11 +341,11 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
     "unknown-key",
     Severity.ERROR,
     Scope.ROOT,
-    why="OpenAI refuses a key that it does not know; other readers drop it without a word.",
+    why="OpenAI rejects unknown keys; other providers and trainers ignore them silently.",
     fix=Fix.UNSAFE,
     answers=(
         'Invalid file format. Example 536 contains an extra "tools".',
-        'Found extra column "tools" in the line N',
+        'Problems extra column "tools" in the line N',
     ),
     samples=lambda: (
         Sample(
@@ -359,22 +357,22 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
         Sample(bad=line(user(), assistant(), tool=[tool()]), good=line(user(), assistant(), tools=[tool()])),
     ),
 )
-def unknown_key(root: RootShape, form: Format | None, context: Context) -> Found:
-    """A key at the root that the format does not know; a misspelled one, or one that other trainers read, has no fix."""
+def unknown_key(root: RootShape, form: Format | None, context: Context) -> Problems:
+    """An unknown root key; a misspelled key, or one that other trainers use, is reported without a fix."""
     elsewhere = REQUEST_PARAMETERS | OTHER_SHAPES if form is Format.CHAT else REQUEST_PARAMETERS
     for key in _foreign_keys(root, form, context):
         if key not in elsewhere:
             known = context.profile.root_keys[form or ""]
             meant = near(key, known)
-            fix = INHERITED if is_column(key, known) else None  # the others hold a part of the example
-            yield Problem(join(key), f"{form} has no key {key!r}{meant}", fix, key=True)
+            fix = INHERITED if is_column(key, known) else None  # other keys hold a part of the example
+            yield Problem(join(key), f"unknown key {key!r} in format {form}{meant}", fix, key=True)
 
 
 @rule.check(
     "request-parameter",
     Severity.ERROR,
     Scope.ROOT,
-    why="A parameter of the request does not belong into training data, and the file is refused for it.",
+    why="Request parameters are not part of the training format; OpenAI rejects the file.",
     fix=Fix.UNSAFE,
     answers=("Invalid value for 'function_call': 'function_call' is only allowed when 'functions' are specified.",),
     samples=lambda: (
@@ -386,12 +384,14 @@ def unknown_key(root: RootShape, form: Format | None, context: Context) -> Found
         ),
     ),
 )
-def request_parameter(root: RootShape, form: Format | None, context: Context) -> Found:
-    """A parameter of a request at the root of a record."""
+def request_parameter(root: RootShape, form: Format | None, context: Context) -> Problems:
+    """A request parameter, such as ``model``, at the root of an example."""
     for key in _foreign_keys(root, form, context):
         if key in REQUEST_PARAMETERS:
             yield Problem(
-                join(key), f"`{key}` is a parameter of the request; pass it when the model is called", key=True
+                join(key),
+                f"`{key}` is a request parameter; remove it here and pass it when you call the model",
+                key=True,
             )
 
 
@@ -399,18 +399,18 @@ def request_parameter(root: RootShape, form: Format | None, context: Context) ->
     "ambiguous",
     Severity.ERROR,
     Scope.ROOT,
-    why="Each reader picks another of the two shapes, so nobody knows what is trained.",
+    why="Trainers differ in which of the two formats they use.",
     blocks=True,
     samples=lambda: (
         Sample(bad=line(user(), assistant(), text="Hi Hello!"), good=line(user("text"), assistant())),
         Sample(bad=line(user(), assistant(), conversations=[]), good=line(user("text"), assistant())),
     ),
 )
-def ambiguous(root: RootShape, form: Format | None, context: Context) -> Found:
-    """One record that is two shapes at once."""
+def ambiguous(root: RootShape, form: Format | None, context: Context) -> Problems:
+    """An example that matches two formats."""
     if form is Format.CHAT and "messages" in root.types:
         for key in root.types:
             if key in OTHER_SHAPES and key not in root.nulls:
                 yield Problem(
-                    join(key), f"the record has `messages` and `{key}`: keep the one that is to be trained", key=True
+                    join(key), f"the example has both `messages` and `{key}`; keep the one to train on", key=True
                 )

@@ -1,7 +1,7 @@
 """The order of the messages in a conversation.
 
-A trainer learns the assistant's turns, so a conversation needs one, and mostly ends in one. Which orders beyond that are
-taken differs between providers: OpenAI takes two assistant messages in a row, Azure, Together and Nova refuse them.
+Only assistant messages are trained, so a conversation needs at least one and normally ends with one. Other constraints
+differ: OpenAI accepts consecutive assistant messages; Azure, Together and Nova reject them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ MESSAGE = "no assistant message, so nothing is trained; end the conversation wit
 
 
 class Unanswered:
-    """Evidence: which chats have no assistant message. A dataset in which none has one is prompts for reinforcement
-    (8 bytes for each record without one)."""
+    """Evidence: the chat examples without an assistant message (8 bytes per such example).
+
+    If no chat example has one, the dataset holds prompts for reinforcement fine-tuning.
+    """
 
     def __init__(self) -> None:
         self.records = 0
@@ -33,7 +35,7 @@ class Unanswered:
         self.without = array("Q")
 
     def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
+        """Collect evidence from examples in file order; None is an example that could not be parsed."""
         for record, example in enumerate(examples, self.records):
             self.records += 1
             if example is not None and example.conversations and example.format is Format.CHAT:
@@ -42,29 +44,29 @@ class Unanswered:
                     self.without.append(record)
 
     def merge(self, later: Unanswered) -> None:
-        """Append what was gathered on the records that follow."""
+        """Append the evidence of the chunk that follows."""
         self.without.extend(index + self.records for index in later.without)
         self.records += later.records
         self.chats += later.chats
 
     def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records."""
+        """Decide whether the dataset trains answers or holds prompts only."""
         if context.method != "sft" and self.chats and len(self.without) == self.chats:
             return Verdict(
-                notes=["no conversation has an assistant message: read as prompts for reinforcement fine-tuning"]
+                notes=["no conversation has an assistant message: checked as prompts for reinforcement fine-tuning"]
             )
         return Verdict(suspects=[Suspect(index, NO_ASSISTANT, None) for index in self.without], trains=True)
 
 
 class Verdict(NamedTuple):
-    """Whether the dataset is one to learn answers from."""
+    """Whether the dataset trains assistant answers; if so, ``suspects`` are the examples without one."""
 
     suspects: Sequence[Suspect] = ()
     notes: Sequence[str] = ()
     trains: bool = False
 
     def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """What is wrong with one record, seen from the whole."""
+        """Report an example without an assistant message in a dataset that trains answers."""
         chat = self.trains and example.format is Format.CHAT and example.conversations
         if chat and not example.conversations[0].order.has_assistant:
             yield NO_ASSISTANT, Problem("/messages", MESSAGE)
@@ -77,8 +79,8 @@ rule.declare(
     "no-assistant",
     Severity.ERROR,
     Scope.DATASET,
-    finds="A conversation without any assistant message, in a dataset of which others have one.",
-    why="Only what the assistant says is trained, so the example teaches nothing and providers refuse the file.",
+    finds="A conversation without an assistant message, in a dataset where other conversations have one.",
+    why="Only assistant messages are trained: the example teaches nothing, and providers reject the file.",
     answers=("At least one message with the assistant role must be present",),
     samples=lambda: (
         Sample(
@@ -93,27 +95,27 @@ rule.declare(
     "no-user",
     Severity.WARNING,
     Scope.ORDER,
-    why="The model learns to answer a question that it never saw.",
+    why="The model learns an answer without the question.",
     samples=lambda: (
         Sample(bad=line(system("Be brief."), assistant("Hello!")), good=line(user("Hi"), assistant("Hello!"))),
     ),
 )
 def no_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
-    """A conversation without any user message."""
+    """A conversation without a user message."""
     if "user" in order.roles:
         return
     if form is not Format.PREFERENCE:
-        yield Problem("", "no user message comes before the assistant's")
-    # An input that is empty, or begins with the answer, is told by `preference`; only one of the outputs reports message 0.
+        yield Problem("", "no user message precedes the assistant message; add the question")
+    # `preference` reports an input that is empty or begins with the answer. Message 0 is reported once, not per output.
     elif order.roles and order.roles[0] != "assistant":
-        yield Problem("/0", "no user message comes before the assistant's")
+        yield Problem("/0", "no user message precedes the assistant message; add the question")
 
 
 @rule.check(
     "last-not-assistant",
     Severity.WARNING,
     Scope.ORDER,
-    why="What comes after the last assistant message is paid for and teaches nothing; some providers refuse it.",
+    why="Messages after the last assistant message cost tokens and teach nothing; some providers reject the file.",
     fix=Fix.UNSAFE,
     answers=("Expected last role Assistant for finetuning but got user",),
     samples=lambda: (
@@ -126,32 +128,37 @@ def no_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
     ),
 )
 def last_not_assistant(order: Order, form: Format, context: Context) -> Iterator[Problem]:
-    """A conversation whose last message is not the assistant's (for reinforcement data: not the user's)."""
+    """A conversation that does not end with an assistant message (reinforcement data: with a user message)."""
     last = len(order.roles) - 1
     if form is Format.REINFORCEMENT:
         if order.roles[last] != "user":
-            yield Problem(f"/{last}", "the last message must be the user's, as the model writes the answer", fix=None)
+            message = (
+                f"the last message has role `{order.roles[last]}`; end with a user message for the model to answer"
+            )
+            yield Problem(f"/{last}", message, fix=None)
     elif order.has_assistant and order.roles[last] != "assistant":
-        message = f"the last message is the {order.roles[last]}'s, not the assistant's"
+        message = f"the last message has role `{order.roles[last]}`, not `assistant`"
         if order.roles[-2:] == ("user", "user"):
-            # To cut both would drop a question with its answer.
-            yield Problem(f"/{last}", f"{message}; it follows another user message: is its role wrong?", None)
+            # Removing both would lose a question with its answer.
+            yield Problem(
+                f"/{last}", f"{message}, and follows another user message; check whether its role is wrong", None
+            )
         else:
-            yield Problem(f"/{last}", message)
+            yield Problem(f"/{last}", f"{message}; end the conversation with the answer")
 
 
 def _consecutive(order: Order, role: str) -> Sequence[int]:
-    twice = (role, role)
-    if twice not in pairwise(order.roles):
+    repeated = (role, role)
+    if repeated not in pairwise(order.roles):
         return ()
-    return [index for index, pair in enumerate(pairwise(order.roles), 1) if pair == twice]
+    return [index for index, pair in enumerate(pairwise(order.roles), 1) if pair == repeated]
 
 
 @rule.check(
     "consecutive-assistant",
     Severity.WARNING,
     Scope.ORDER,
-    why="A model never speaks twice in a row when it is used, and Azure, Together and Nova refuse the file.",
+    why="The sequence never occurs in production, and Azure, Together and Nova reject the file.",
     fix=Fix.UNSAFE,
     answers=("contains invalid schema (20)",),
     samples=lambda: (
@@ -177,20 +184,21 @@ def _consecutive(order: Order, role: str) -> Sequence[int]:
     ),
 )
 def consecutive_assistant(order: Order, form: Format, context: Context) -> Iterator[Problem]:
-    """Two assistant messages in a row."""
+    """Two consecutive assistant messages."""
     for index in _consecutive(order, "assistant"):
-        before, this = order.shapes[index - 1 : index + 1]
+        first, second = order.shapes[index - 1 : index + 1]
         merges = (
-            all(bool(shape.calls) and not shape.has_text for shape in (before, this)) and before.trained == this.trained
+            all(bool(shape.calls) and not shape.has_text for shape in (first, second))
+            and first.trained == second.trained
         )
-        yield Problem(f"/{index}", "the message before is the assistant's too", Fix.UNSAFE if merges else None)
+        yield Problem(f"/{index}", "two assistant messages in a row; merge them", Fix.UNSAFE if merges else None)
 
 
 @rule.check(
     "consecutive-user",
     Severity.INFO,
     Scope.ORDER,
-    why="Providers that want the roles to alternate refuse it; elsewhere it is legal.",
+    why="Providers that require alternating roles reject the file; others accept it.",
     samples=lambda: (
         Sample(
             bad=line(user("Hi"), user("Are you there?"), assistant("Yes.")),
@@ -199,16 +207,16 @@ def consecutive_assistant(order: Order, form: Format, context: Context) -> Itera
     ),
 )
 def consecutive_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
-    """Two user messages in a row."""
+    """Two consecutive user messages."""
     for index in _consecutive(order, "user"):
-        yield Problem(f"/{index}", "the message before is the user's too")
+        yield Problem(f"/{index}", "two user messages in a row; merge them if the target requires alternating roles")
 
 
 @rule.check(
     "first-not-user",
     Severity.INFO,
     Scope.ORDER,
-    why="Providers that want the roles to alternate want the user to begin.",
+    why="Providers that require alternating roles require the user to begin.",
     samples=lambda: (
         Sample(
             bad=line(assistant("How can I help?"), user("Hi"), assistant("Hello!")),
@@ -217,17 +225,20 @@ def consecutive_user(order: Order, form: Format, context: Context) -> Iterator[P
     ),
 )
 def first_not_user(order: Order, form: Format, context: Context) -> Iterator[Problem]:
-    """A conversation that does not begin with the user (system messages aside)."""
+    """A conversation that, after system messages, does not begin with a user message."""
     first = next((index for index, role in enumerate(order.roles) if role not in ("system", "developer")), None)
     if first is not None and order.roles[first] != "user" and "user" in order.roles:
-        yield Problem(f"/{first}", f"the first message is the {order.roles[first]}'s")
+        yield Problem(
+            f"/{first}",
+            f"the first message has role `{order.roles[first]}`; begin with a user message if the target requires it",
+        )
 
 
 @rule.check(
     "alternation",
     Severity.ERROR,
     Scope.ORDER,
-    why="The reader takes user and assistant in turns only; it refuses the file, or skips the example.",
+    why="The target requires alternating roles; it rejects the file or skips the example.",
     answers=("Invalid role turns … must alternate user/assistant", "Unexpected role 'X' after role 'Y'"),
     samples=lambda: (
         Sample(
@@ -243,14 +254,16 @@ def first_not_user(order: Order, form: Format, context: Context) -> Iterator[Pro
     ),
 )
 def alternation(order: Order, form: Format, context: Context) -> Iterator[Problem]:
-    """User and assistant do not take turns: the user speaks right after a result, or one of them again with only a system
-    message between."""
-    before, place = "", -1
+    """A user message right after a tool result, or two messages of one role with only a system message between them."""
+    previous, previous_index = "", -1
     for index, role in enumerate(order.roles):
         if role in ("system", "developer"):
             continue
-        if role == before and role in ("user", "assistant") and place < index - 1:
-            yield Problem(f"/{index}", f"the {role} speaks again, with only a system message between")
-        elif role == "user" and before in ("tool", "function"):
-            yield Problem(f"/{index}", "the user speaks right after a tool's result; the assistant's answer is missing")
-        before, place = role, index
+        if role == previous and role in ("user", "assistant") and previous_index < index - 1:
+            yield Problem(
+                f"/{index}",
+                f"two {role} messages with only a system message between them; merge them or move the system message",
+            )
+        elif role == "user" and previous in ("tool", "function"):
+            yield Problem(f"/{index}", "user message right after a tool result; add the assistant's answer before it")
+        previous, previous_index = role, index

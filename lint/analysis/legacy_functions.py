@@ -1,7 +1,7 @@
-"""What moving a record from `functions`, `function_call` and role `function` to tools takes, or why it cannot be moved.
+"""Plans the migration of an example from the legacy format to `tools`, or finds why it cannot be migrated.
 
-The rule ``legacy-functions`` reports what `migration_of` says, its fixer does it. The legacy form pairs a result with its
-call by order and name, the other by id. (OpenAI's API reference: `functions`, deprecated for `tools`.)
+The rule ``legacy-functions`` reports a `Migration`, its fixer applies it. The legacy format matches a result to its call by
+order and name, the `tools` format by id. (OpenAI's API reference: `functions`, deprecated for `tools`.)
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ Json = dict[str, Any]
 ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
 
 
-class Made:
-    """A call, in either family. ``id`` is None for a legacy call until it gets one."""
+class Call:
+    """A tool call in either format. ``id`` is None for a legacy call until it is assigned."""
 
     __slots__ = ("id", "legacy", "name")
 
@@ -33,14 +33,15 @@ class Made:
 
 
 class Migration:
-    """A record with something legacy in it, and what moving it takes. Pointers start at the record.
+    """The plan for an example with legacy parts. Pointers start at the example's root.
 
-    ``holder`` is the object that holds the definitions, ``at`` its pointer. ``legacy`` and ``tools`` name what the
-    record has of either family, which is ``mixed`` where it has of both; an empty list declares nothing. ``taken`` are
-    the ids of its calls. ``blockers`` say why it cannot move, ``contradictions`` why that takes a decision. ``unpaired``
-    has by its pointer why a result answers no call, ``nameless`` whether a result without a name can answer one call
-    only. ``calls``, ``doubles`` (legacy calls that stand in ``tool_calls`` too) and ``answers`` have the messages to
-    change, by identity, in order.
+    - ``holder``: the object that holds the definitions; ``at`` is its pointer.
+    - ``legacy``, ``tools``: the parts that the example has of either format, for messages; ``mixed`` if it has both.
+    - ``taken``: the ids of its calls.
+    - ``blockers``: why it cannot be migrated; ``contradictions``: why its migration is unsafe.
+    - ``unpaired``: by pointer, why a result matches no call.
+    - ``nameless``: by pointer, whether exactly one call is pending for a result without a name.
+    - ``calls``, ``answers``, ``doubles`` (legacy calls also present in ``tool_calls``): messages to change, by ``id()``.
     """
 
     def __init__(self, holder: Json, at: str, legacy: tuple[str, ...], tools: tuple[str, ...]) -> None:
@@ -54,26 +55,25 @@ class Migration:
         self.contradictions: list[str] = []
         self.unpaired: dict[str, str] = {}
         self.nameless: dict[str, bool] = {}
-        self.calls: dict[int, tuple[Json, Made]] = {}
+        self.calls: dict[int, tuple[Json, Call]] = {}
         self.doubles: dict[int, Json] = {}
-        self.answers: dict[int, tuple[Json, Made]] = {}
+        self.answers: dict[int, tuple[Json, Call]] = {}
 
     @property
     def fix(self) -> Fix | None:
-        """How safe the move is, None where the record cannot move."""
+        """How safe the migration is; None if the example cannot be migrated."""
         if self.blockers:
             return None
         return Fix.UNSAFE if self.contradictions else Fix.SAFE
 
 
 def migration_of(example: Example) -> Migration | None:
-    """What moving a record takes, None where it has nothing legacy. Each check of the rule asks for it, and the fixer: it is
-    kept with the example."""
-    kept = example.__dict__
-    if "migration" not in kept:
-        kept["migration"] = _migration_of(example)
-    found: Migration | None = kept["migration"]
-    return found
+    """The migration of an example, None if it has no legacy parts; cached on the example for all checks and the fixer."""
+    cache = example.__dict__
+    if "migration" not in cache:
+        cache["migration"] = _migration_of(example)
+    migration: Migration | None = cache["migration"]
+    return migration
 
 
 def _migration_of(example: Example) -> Migration | None:
@@ -84,8 +84,8 @@ def _migration_of(example: Example) -> Migration | None:
     elif example.format not in CONVERSATIONAL:
         return None
     if "functions" not in record and "functions" not in holder:
-        for talk in example.conversations:
-            if talk.order.legacy_callers or talk.order.legacy_results:
+        for conversation in example.conversations:
+            if conversation.order.legacy_callers or conversation.order.legacy_results:
                 break
         else:
             return None
@@ -93,29 +93,29 @@ def _migration_of(example: Example) -> Migration | None:
 
 
 def uses_tools(example: Example) -> bool:
-    """Whether a record declares, calls or answers tools, if it has nothing legacy."""
-    for talk in example.conversations:
-        if talk.order.callers or talk.order.results:
+    """Whether an example without legacy parts declares tools, or has tool calls or results."""
+    for conversation in example.conversations:
+        if conversation.order.callers or conversation.order.results:
             return True
     return example.declares_tools
 
 
 def _read(example: Example, holder: Json, at: str) -> Migration:
-    orders = tuple([talk.order for talk in example.conversations])
+    orders = tuple([conversation.order for conversation in example.conversations])
     legacy, tools = _families(bool(holder.get("functions")), bool(holder.get("tools")), orders)
-    found = Migration(holder, at, legacy, tools)
+    migration = Migration(holder, at, legacy, tools)
     if tools:
-        found.taken = frozenset(_call_ids(example))
-    for talk in example.conversations:
-        if not _pair_plainly(talk, found):
-            _pair_closely(talk, found)
-    _judge_definitions(example, found)
-    return found
+        migration.taken = frozenset(_call_ids(example))
+    for conversation in example.conversations:
+        if not _pair_adjacent(conversation, migration):
+            _pair_pending(conversation, migration)
+    _judge_definitions(example, migration)
+    return migration
 
 
 @lru_cache(maxsize=4096)
 def _families(functions: bool, tools: bool, orders: tuple[Order, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a record has of either family, by its definitions and the orders of its conversations."""
+    """The names of the legacy parts and of the `tools` parts of an example."""
     legacy = {
         "`functions`": functions,
         "`function_call`": any(order.legacy_callers for order in orders),
@@ -134,32 +134,32 @@ def _named(parts: dict[str, bool]) -> tuple[str, ...]:
 
 
 def _call_ids(example: Example) -> Iterator[str]:
-    for talk in example.conversations:
-        yield from (call.id for call in talk.calls if isinstance(call.id, str))
+    for conversation in example.conversations:
+        yield from (call.id for call in conversation.calls if isinstance(call.id, str))
 
 
-def _pair_plainly(talk: Conversation, found: Migration) -> bool:
-    """The fast road, which nearly all records take: each call has its result right behind it, of the same name."""
-    messages, pairs = talk.messages, _plain_pairs(talk.order)
+def _pair_adjacent(conversation: Conversation, migration: Migration) -> bool:
+    """Fast path for nearly all conversations: each call is followed by its result, with the same name."""
+    messages, pairs = conversation.messages, _adjacent_pairs(conversation.order)
     if pairs is None:
         return False
-    named = []
+    matched = []
     for index, answer in pairs:
-        message, answered = messages[index], messages[answer] if answer else None
+        message, result = messages[index], messages[answer] if answer else None
         name = message["function_call"]["name"]
-        if answered is not None and answered.get("name") != name:
+        if result is not None and result.get("name") != name:
             return False
-        named.append((message, answered, name))
-    for message, answered, name in named:
-        made = found.calls.setdefault(id(message), (message, Made(name, None, True)))
-        if answered is not None:
-            found.answers[id(answered)] = (answered, made[1])
+        matched.append((message, result, name))
+    for message, result, name in matched:
+        caller = migration.calls.setdefault(id(message), (message, Call(name, None, True)))
+        if result is not None:
+            migration.answers[id(result)] = (result, caller[1])
     return True
 
 
 @lru_cache(maxsize=4096)
-def _plain_pairs(order: Order) -> tuple[tuple[int, int], ...] | None:
-    """Each call with its result (0: the call is the end). None where the order does not tell, or is not all legacy."""
+def _adjacent_pairs(order: Order) -> tuple[tuple[int, int], ...] | None:
+    """The index of each call with that of its result (0: no result, the call is last). None if the slow path is needed."""
     if order.callers or order.results or _unreadable(order) is not None:
         return None
     last = len(order.roles) - 1
@@ -167,46 +167,46 @@ def _plain_pairs(order: Order) -> tuple[tuple[int, int], ...] | None:
     return pairs if tuple(answer for _, answer in pairs if answer) == order.legacy_results else None
 
 
-def _pair_closely(talk: Conversation, found: Migration) -> None:
-    trouble = _unreadable(talk.order)
-    if trouble is None:
-        _Pairing(talk, found).walk()
+def _pair_pending(conversation: Conversation, migration: Migration) -> None:
+    problem = _unreadable(conversation.order)
+    if problem is None:
+        _Pairing(conversation, migration).walk()
     else:
-        index, said = trouble
-        found.blockers.append(f"{talk.place(f'/{index}')} {said}")
+        index, reason = problem
+        migration.blockers.append(f"{conversation.place(f'/{index}')} {reason}")
 
 
 @lru_cache(maxsize=4096)
 def _unreadable(order: Order) -> tuple[int, str] | None:
-    """The first message that nobody could move, and why; None where there is none."""
-    return next(((index, said) for index, shape in enumerate(order.shapes) if (said := _trouble(shape))), None)
+    """The index of the first message that cannot be migrated, and why; None if there is none."""
+    return next(((index, reason) for index, shape in enumerate(order.shapes) if (reason := _defect(shape))), None)
 
 
-def _trouble(shape: MessageShape) -> str | None:
+def _defect(shape: MessageShape) -> str | None:
     if not shape.is_object or shape.role not in ROLES:
-        return "has no role that is known"
+        return "has no known role"
     if shape.function_call is not None and shape.role != "assistant":
-        return f"has a `function_call`, but role `{shape.role}`"
+        return f"has a `function_call` but role `{shape.role}`"
     if shape.types.get("tool_calls", list) not in (list, type(None)):
-        return "has `tool_calls` that are no list"
+        return "has `tool_calls` that is not a list"
     calls = [*(shape.calls or ()), *([shape.function_call] if shape.function_call is not None else [])]
-    return "has a call that cannot be read" if any(call.problem is not None for call in calls) else None
+    return "has a malformed call" if any(call.problem is not None for call in calls) else None
 
 
 class _Pairing:
-    """Finds who answers whom in one conversation. A call is pending until it is answered or another message comes."""
+    """Matches results to calls in one conversation. A call is pending until its result, or a message of another kind."""
 
-    def __init__(self, talk: Conversation, found: Migration) -> None:
-        self.talk = talk
-        self.found = found
+    def __init__(self, conversation: Conversation, migration: Migration) -> None:
+        self.conversation = conversation
+        self.migration = migration
         self.caller = -1
-        self.pending: list[Made] = []
-        self.answered: list[Made] = []
+        self.pending: list[Call] = []
+        self.answered: list[Call] = []
 
     def walk(self) -> None:
-        """Go through the messages; a call in the last one may stay open."""
-        for index, role in enumerate(self.talk.order.roles):
-            message = self.talk.messages[index]
+        """Match the messages in order; a call in the last message needs no result."""
+        for index, role in enumerate(self.conversation.order.roles):
+            message = self.conversation.messages[index]
             if role == "function":
                 self._function(index, message)
             elif role == "tool":
@@ -214,61 +214,65 @@ class _Pairing:
             else:
                 self._close()
                 self.caller, self.answered = index, []
-                self.pending = list(self._made(index, message)) if role == "assistant" else []
-        if self.caller != len(self.talk.messages) - 1:
+                self.pending = list(self._calls_in(index, message)) if role == "assistant" else []
+        if self.caller != len(self.conversation.messages) - 1:
             self._close()
 
     def _close(self) -> None:
         if any(call.legacy for call in self.pending):
-            where = self.talk.place(f"/{self.caller}/function_call")
-            self.found.blockers.append(f"{where} has no result right after it")
+            where = self.conversation.place(f"/{self.caller}/function_call")
+            self.migration.blockers.append(f"{where} has no result right after it")
 
-    def _made(self, index: int, message: Json) -> Iterator[Made]:
+    def _calls_in(self, index: int, message: Json) -> Iterator[Call]:
         entries = message.get("tool_calls") or ()
         for entry in entries:
-            yield Made(entry["function"]["name"], entry.get("id"), legacy=False)
+            yield Call(entry["function"]["name"], entry.get("id"), legacy=False)
         legacy = message.get("function_call")
         if legacy is None:
             return
         if any(_same_call(legacy, entry["function"]) for entry in entries):
-            self.found.doubles[id(message)] = message
+            self.migration.doubles[id(message)] = message
             return
         if entries:
-            self.found.contradictions.append(f"{self.talk.place(f'/{index}')} makes another call in either family")
-        yield self.found.calls.setdefault(id(message), (message, Made(legacy["name"], None, legacy=True)))[1]
+            self.migration.contradictions.append(
+                f"{self.conversation.place(f'/{index}')} has different calls in `function_call` and `tool_calls`"
+            )
+        yield self.migration.calls.setdefault(id(message), (message, Call(legacy["name"], None, legacy=True)))[1]
 
     def _function(self, index: int, message: Json) -> None:
-        """Pair a legacy result with the one pending call of its name, or of any where it has none."""
-        at, name, pending = self.talk.place(f"/{index}"), message.get("name"), self.pending
-        fits = [call for call in pending if name is None or call.name == name]
+        """Match a legacy result to the pending call of its name, or of any name if it has none."""
+        at, name, pending = self.conversation.place(f"/{index}"), message.get("name"), self.pending
+        candidates = [call for call in pending if name is None or call.name == name]
         if name is None:
-            self.found.nameless[at] = len(pending) == 1
-        if not fits:
-            self.found.unpaired[at] = self._why_unpaired(name)
-            self.found.blockers.append(f"{at} answers no pending call")
-        elif len(fits) > 1 and name is None:
-            self.found.blockers.append(f"{at} has no name, and {len(fits)} calls are pending")
+            self.migration.nameless[at] = len(pending) == 1
+        if not candidates:
+            self.migration.unpaired[at] = self._why_unpaired(name)
+            self.migration.blockers.append(f"{at} matches no pending call")
+        elif len(candidates) > 1 and name is None:
+            self.migration.blockers.append(f"{at} has no name, and {len(candidates)} calls are pending")
         else:
-            if len(fits) > 1:
-                self.found.contradictions.append(f"{at} may answer {len(fits)} calls of `{name}`")
-            self._pair(at, message, fits[0])
+            if len(candidates) > 1:
+                self.migration.contradictions.append(
+                    f"{at} could match {len(candidates)} calls of `{name}`; the first is used"
+                )
+            self._pair(at, message, candidates[0])
 
     def _why_unpaired(self, name: Any) -> str:
         if self.pending:
-            return f"answers {_shown(name)}, but the pending call is of {_shown(self.pending[0].name)}"
+            return f"function result {_shown(name)} does not match the pending call {_shown(self.pending[0].name)}"
         if self.answered:
-            return "is one result too many: the call before it is answered"
-        return "answers no call: the message before it makes none"
+            return "the preceding function call already has a result"
+        return "no function call precedes this function result"
 
-    def _pair(self, at: str, message: Json, call: Made) -> None:
+    def _pair(self, at: str, message: Json, call: Call) -> None:
         if not call.legacy and not (isinstance(call.id, str) and call.id):
-            self.found.blockers.append(f"the call that {at} answers has no id")
+            self.migration.blockers.append(f"the call answered by {at} has no id")
         self.pending.remove(call)
         self.answered.append(call)
-        self.found.answers[id(message)] = (message, call)
+        self.migration.answers[id(message)] = (message, call)
 
     def _tool(self, message: Json) -> None:
-        """A result of the other family may answer a legacy call, which then gets its id."""
+        """Match a `tool` result: it may answer a legacy call, which then gets its id."""
         given = message.get("tool_call_id")
         known = next((call for call in self.pending if call.id is not None and call.id == given), None)
         if known is not None:
@@ -279,14 +283,14 @@ class _Pairing:
             return
         if given is None:
             self._pair("", message, legacy[0])
-        elif isinstance(given, str) and given and given not in self.found.taken:
+        elif isinstance(given, str) and given and given not in self.migration.taken:
             legacy[0].id = given
-            self.found.taken |= {given}
+            self.migration.taken |= {given}
             self.pending.remove(legacy[0])
 
 
-def _same_call(one: Json, other: Json) -> bool:
-    return bool(one["name"] == other["name"] and one["arguments"] == other["arguments"])
+def _same_call(first: Json, second: Json) -> bool:
+    return bool(first["name"] == second["name"] and first["arguments"] == second["arguments"])
 
 
 def _shown(name: Any) -> str:
@@ -294,19 +298,19 @@ def _shown(name: Any) -> str:
     return f"`{text[:60]}…`" if len(text) > 61 else f"`{text}`"
 
 
-def _judge_definitions(example: Example, found: Migration) -> None:
-    """Why the definitions cannot move, or what has to be decided when they do."""
-    functions, tools = found.holder.get("functions"), found.holder.get("tools")
-    if found.at and "functions" in example.record:
-        found.blockers.append("`functions` stands beside `input`, not inside")
+def _judge_definitions(example: Example, migration: Migration) -> None:
+    """Add what blocks the migration of the definitions, or makes it unsafe."""
+    functions, tools = migration.holder.get("functions"), migration.holder.get("tools")
+    if migration.at and "functions" in example.record:
+        migration.blockers.append("`functions` is outside `input`")
     if not functions:
         return
     if not isinstance(functions, list) or {*map(type, functions)} != {dict}:
-        found.blockers.append("`functions` is no list of definitions")
+        migration.blockers.append("`functions` is not a list of definitions")
     elif tools and not isinstance(tools, list):
-        found.blockers.append("`tools` is no list")
+        migration.blockers.append("`tools` is not a list")
     elif tools:
         known = by_name(tools)
         for name, function in by_name(functions).items():
             if name in known and not alike(known[name], function):
-                found.contradictions.append(f"{_shown(name)} is declared differently in `functions` and `tools`")
+                migration.contradictions.append(f"{_shown(name)} is declared differently in `functions` and `tools`")

@@ -254,42 +254,44 @@ def test_a_message_that_stands_twice_in_a_record_is_two_calls() -> None:
 def test_a_result_without_a_pending_call_blocks() -> None:
     text = line(user(), function_result(), assistant(), functions=[definition()])
     assert names(text) == ["definitions", "unpaired-result", "result"]
-    assert_left_whole(text, "because /messages/1 answers no pending call")
+    assert_left_whole(text, "/messages/1 matches no pending call")
 
 
 def test_a_second_result_for_a_call_blocks() -> None:
     text = line(user(), function_call(), function_result(), function_result(), assistant())
     assert (1, "legacy-functions/unpaired-result", "/messages/3") in found(text, RULE)
-    assert "one result too many" in message(text, "unpaired-result")
-    assert_left_whole(text, "because /messages/3 answers no pending call")
+    assert "already has a result" in message(text, "unpaired-result")
+    assert_left_whole(text, "/messages/3 matches no pending call")
 
 
 def test_a_result_of_another_name_blocks_and_both_names_are_told() -> None:
     text = line(user(), function_call(), function_result(name="get_news"), assistant())
-    assert message(text, "unpaired-result").startswith("answers `get_news`, but the pending call is of `get_weather`;")
+    assert message(text, "unpaired-result").startswith(
+        "function result `get_news` does not match the pending call `get_weather`;"
+    )
     assert fixes(text)["unpaired-result"] is None
-    assert_left_whole(text, "because /messages/2 answers no pending call")
+    assert_left_whole(text, "/messages/2 matches no pending call")
 
 
 def test_a_text_between_call_and_result_blocks() -> None:
     text = line(user(), function_call(), assistant("Wait."), function_result(), assistant())
     assert (1, "legacy-functions/unpaired-result", "/messages/3") in found(text, RULE)
-    assert_left_whole(text, "because /messages/1/function_call has no result right after it")
+    assert_left_whole(text, "/messages/1/function_call has no result right after it")
 
 
 def test_a_call_that_is_never_answered_blocks_unless_it_is_the_end() -> None:
     left = line(user(), function_call(), user("Thanks"), assistant(), functions=[definition()])
     assert names(left) == ["definitions", "call"]
-    assert_left_whole(left, "because /messages/1/function_call has no result right after it")
+    assert_left_whole(left, "/messages/1/function_call has no result right after it")
     assert fixed(line(user(), assistant(), user(), function_call()), RULE) == line(user(), assistant(), user(), calls())
 
 
 @pytest.mark.parametrize(
     ("functions", "why"),
     [
-        ({"name": "f"}, "`functions` is no list"),
-        ('[{"name": "f"}]', "`functions` is no list"),
-        ([definition(), "get_news"], "`functions` is no list"),
+        ({"name": "f"}, "`functions` is not a list"),
+        ('[{"name": "f"}]', "`functions` is not a list"),
+        ([definition(), "get_news"], "`functions` is not a list"),
     ],
 )
 def test_definitions_that_cannot_be_wrapped_block(functions: Any, why: str) -> None:
@@ -299,15 +301,15 @@ def test_definitions_that_cannot_be_wrapped_block(functions: Any, why: str) -> N
 @pytest.mark.parametrize(
     ("broken", "why"),
     [
-        ({"role": "assistant", "function_call": {"name": "f"}}, "/messages/1 has a call that cannot be read"),
-        ({"role": "assistant", "function_call": "f()"}, "/messages/1 has a call that cannot be read"),
+        ({"role": "assistant", "function_call": {"name": "f"}}, "/messages/1 has a malformed call"),
+        ({"role": "assistant", "function_call": "f()"}, "/messages/1 has a malformed call"),
         (
             {"role": "user", "content": "x", "function_call": ROMAN},
-            "/messages/1 has a `function_call`, but role `user`",
+            "/messages/1 has a `function_call` but role `user`",
         ),
-        ({"role": "Function", "content": "x", "name": "f"}, "/messages/1 has no role that is known"),
-        ("hello", "/messages/1 has no role that is known"),
-        ({"role": "assistant", "function_call": ROMAN, "tool_calls": "f()"}, "`tool_calls` that are no list"),
+        ({"role": "Function", "content": "x", "name": "f"}, "/messages/1 has no known role"),
+        ("hello", "/messages/1 has no known role"),
+        ({"role": "assistant", "function_call": ROMAN, "tool_calls": "f()"}, "`tool_calls` that is not a list"),
     ],
 )
 def test_a_message_that_cannot_be_read_blocks(broken: Any, why: str) -> None:
@@ -350,7 +352,7 @@ def test_a_missing_name_with_two_calls_pending_is_not_guessed() -> None:
     two = calls(call(id="a"), call("get_news", id="b"))
     text = line(user(), two, function_result(name=None), result(id="b"), assistant())
     assert fixes(text) == {"mixed-record": None, "missing-name": None}
-    assert_left_whole(text, "because /messages/2 has no name, and 2 calls are pending")
+    assert_left_whole(text, "/messages/2 has no name, and 2 calls are pending")
 
 
 # Both families in one record
@@ -362,19 +364,23 @@ def test_a_missing_name_with_two_calls_pending_is_not_guessed() -> None:
         (
             line(user(), assistant(), functions=[definition()], tools=[tool()]),
             "/functions",
-            "`functions` beside `tools`:",
+            "`functions` mixed with `tools`;",
         ),
-        (line(user(), calls(), functions=[definition()]), "/functions", "`functions` beside `tool_calls`:"),
-        (line(user(), function_call(), tools=[tool()]), "/messages/1/function_call", "`function_call` beside `tools`:"),
+        (line(user(), calls(), functions=[definition()]), "/functions", "`functions` mixed with `tool_calls`;"),
+        (
+            line(user(), function_call(), tools=[tool()]),
+            "/messages/1/function_call",
+            "`function_call` mixed with `tools`;",
+        ),
         (
             line(user(), calls(), function_result(), assistant()),
             "/messages/2/role",
-            "role `function` beside `tool_calls`:",
+            "role `function` mixed with `tool_calls`;",
         ),
         (
             line(user(), function_call(), result(), assistant(), functions=[definition()]),
             "/functions",
-            "`functions` and `function_call` beside role `tool`:",
+            "`functions` and `function_call` mixed with role `tool`;",
         ),
     ],
 )
@@ -420,7 +426,7 @@ def test_definitions_with_odd_names_are_added_and_never_trip() -> None:
 
 
 def test_tools_that_are_no_list_block() -> None:
-    assert_left_whole(line(user(), assistant(), functions=[definition()], tools=tool()), "`tools` is no list")
+    assert_left_whole(line(user(), assistant(), functions=[definition()], tools=tool()), "`tools` is not a list")
 
 
 def test_a_legacy_call_that_stands_in_tool_calls_too_is_dropped() -> None:
@@ -456,7 +462,7 @@ def test_a_tool_message_without_id_gets_that_of_the_legacy_call() -> None:
 
 def test_an_id_that_another_call_has_is_not_taken() -> None:
     text = line(user(), calls(), result(), function_call(), result(), assistant())
-    assert_left_whole(text, "because /messages/3/function_call has no result right after it")
+    assert_left_whole(text, "/messages/3/function_call has no result right after it")
 
 
 def test_a_function_message_answers_a_tool_call_by_its_name() -> None:
@@ -475,7 +481,7 @@ def test_which_of_two_calls_of_one_name_is_answered_is_for_the_user_to_decide() 
 
 def test_a_tool_call_without_id_cannot_be_answered_by_one() -> None:
     text = line(user(), calls(call(id=None)), function_result(), assistant())
-    assert_left_whole(text, "the call that /messages/2 answers has no id")
+    assert_left_whole(text, "the call answered by /messages/2 has no id")
 
 
 def test_two_calls_at_once_get_no_flag_that_denies_them() -> None:
@@ -507,12 +513,12 @@ def test_a_preference_record_moves_with_ids_that_are_one_for_what_both_answers_s
 
 def test_a_preference_record_whose_one_answer_leaves_a_call_open_is_left() -> None:
     text = preference([user(), function_call()], function_result(), assistant("No."))
-    assert_left_whole(text, "because /input/messages/1/function_call has no result right after it")
+    assert_left_whole(text, "/input/messages/1/function_call has no result right after it")
 
 
 def test_functions_beside_the_input_of_a_preference_record_block() -> None:
     record = json.loads(preference([user()], function_call(), assistant("No."))) | {"functions": [definition()]}
-    assert_left_whole(lines(record), "`functions` stands beside `input`, not inside")
+    assert_left_whole(lines(record), "`functions` is outside `input`")
 
 
 # Both families in one file
@@ -557,7 +563,8 @@ def test_a_mixed_file_with_a_line_that_cannot_move_has_no_fix_but_the_others_mov
     text = TOOLS + LEGACY + STUCK
     assert fixes(text)["mixed-file"] is None
     assert message(text, "mixed-file") == (
-        "legacy and tools in one file: 2 records against 1; move them all to tools (1 record cannot be moved: see there)"
+        "the file mixes 2 examples in the legacy format with 1 with `tools`; migrate all to `tools`"
+        " (1 example cannot be migrated automatically: see their findings)"
     )
     assert fixed(text, RULE) == TOOLS + MOVED + STUCK
 

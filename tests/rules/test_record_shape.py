@@ -60,7 +60,10 @@ def test_a_chat_that_is_still_to_be_converted_is_checked_all_the_same() -> None:
         (
             "vertex",
             2,
-            ["2 records of the format gemini: Vertex AI Gemini tuning reads it, ftlint does not check it yet"],
+            [
+                "2 examples of format gemini not checked: "
+                "Vertex AI Gemini tuning accepts it, but ftlint has no rules for it yet"
+            ],
         ),
         ("vertex", 0, []),
         ("openai", 1, []),
