@@ -1,10 +1,10 @@
-"""Errors a user can meet. ``cli`` prints them as one line on standard error and exits with 2."""
+"""Errors that users can meet. ``cli`` prints them on one line of standard error and exits with 2."""
 
 from __future__ import annotations
 
 
 class FtlintError(Exception):
-    """Base of every error that is told to the user: the message says what, where and what to do."""
+    """Base of all errors shown to the user. The message says what is wrong, where, and what to do."""
 
 
 class InputError(FtlintError):
@@ -12,4 +12,4 @@ class InputError(FtlintError):
 
 
 class ConfigError(FtlintError):
-    """A configuration file or an option that does not say anything ftlint understands."""
+    """An invalid configuration file, option or setting."""

@@ -9,7 +9,7 @@ from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_comma
 from ftlint.catalogue.samples import program_lines, sample_lines
 from ftlint.engine.inputs.discover import is_program
 from ftlint.output.rendering.characters import width, wrap
-from ftlint.output.rendering.places import LOOKS
+from ftlint.output.rendering.places import SEVERITY_STYLES
 from ftlint.output.rendering.terminal import BOLD, CYAN, DIM, GREEN, RED, Terminal
 from ftlint.output.rendering.wording import count
 from ftlint.rule import Sample
@@ -80,7 +80,7 @@ def _table(checks: Sequence[CheckEntry], column: int, terminal: Terminal) -> Ite
 
 
 def _severity(check: CheckEntry, word: str, terminal: Terminal) -> str:
-    return terminal.paint(word, *(LOOKS[check.severity].styles if check.severity else (DIM,)))
+    return terminal.paint(word, *(SEVERITY_STYLES[check.severity].styles if check.severity else (DIM,)))
 
 
 def _check(check: CheckEntry, terminal: Terminal) -> Iterator[str]:

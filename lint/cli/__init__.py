@@ -1,4 +1,4 @@
-"""The command ``ftlint``: thin commands that parse options, call the engine, print, and return an exit code.
+"""The command ``ftlint``: each command parses its options, calls the engine, prints, and returns an exit code.
 
 0: nothing wrong; 1: findings; 2: usage, configuration or unreadable input; 130, 143, 129: stopped by SIGINT, SIGTERM, SIGHUP.
 """
@@ -21,11 +21,11 @@ from ftlint.cli.stopping import Stopped, Stopping, code_and_message
 from ftlint.errors import FtlintError
 
 COMMANDS = {"check": "check", "fix": "fix", "rules": "rules"}
-"""Each command is the function of this name in the module of this name beside this file, imported when it is called."""
+"""The commands, with the module of this package that has each as `command`; it is imported when the command is called."""
 
 
 class Commands(click.Group):
-    """Loads a command when it is asked for, as most of them import what the others never need."""
+    """Imports a command's module only when the command runs, to keep start-up short."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
@@ -41,44 +41,44 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does it, but a path where a command should be is told what is missing."""
+        """Like click, with a suggestion where a path was given instead of a command."""
         if args and args[0] not in COMMANDS and (os.path.exists(args[0]) or os.sep in args[0]):
-            raise click.UsageError(f"{args[0]!r} is no command; did you mean `ftlint check {args[0]}`?", ctx)
+            raise click.UsageError(f"{args[0]!r} is not a command; did you mean `ftlint check {args[0]}`?", ctx)
         return super().resolve_command(ctx, args)
 
 
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Try it: `ftlint check data/`, then `ftlint fix --diff data/`, then `ftlint fix data/`.",
+    epilog="To start: `ftlint check data/`, then `ftlint fix --diff data/`, then `ftlint fix data/`.",
 )
 @click.version_option(__version__, "-V", "--version", message="ftlint %(version)s")
 def cli() -> None:
-    """Find and mend what is wrong in the data that language models are fine-tuned on.
+    """Lint and fix datasets for fine-tuning language models, and the Python code that calls the models.
 
-    `check` says what a provider would refuse or what would train the wrong thing, and where. `fix` mends it, and leaves
-    every other byte as it was. `rules` explains what is looked for.
+    `check` reports what a provider would reject and what would train the wrong behavior, with the place. `fix` fixes it
+    and keeps every other byte. `rules` explains the rules.
     """
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code. No exception leaves it."""
+    """Run the command line and return its exit code. Raises nothing."""
     with Stopping() as stopping:
-        return _outcome(argv, stopping)
+        return _run_stoppable(argv, stopping)
 
 
-def _outcome(argv: Sequence[str] | None, stopping: Stopping) -> int:
+def _run_stoppable(argv: Sequence[str] | None, stopping: Stopping) -> int:
     try:
-        return _caught(argv)
+        return _run_command(argv)
     except (KeyboardInterrupt, click.Abort, Stopped) as error:
-        stopping.ended = True  # first of all: what follows is not to be interrupted
+        stopping.ended = True  # first, so that a second signal cannot interrupt the lines below
         code, message = code_and_message(error)
         with suppress(OSError):  # the terminal may be gone
             click.echo(f"ftlint: {message}", err=True)
         return code
 
 
-def _caught(argv: Sequence[str] | None) -> int:
+def _run_command(argv: Sequence[str] | None) -> int:
     """The exit code of a run that was not stopped."""
     try:
         return _exit_code(cli.main(args=argv, prog_name="ftlint", standalone_mode=False))
@@ -93,7 +93,7 @@ def _caught(argv: Sequence[str] | None) -> int:
     except click.Abort:
         raise
     except BrokenPipeError:
-        # whoever read the output has seen enough; flushing what is left at exit would complain again
+        # the consumer closed the pipe (`| head`); without this, the flush at exit would fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
@@ -106,7 +106,7 @@ def _caught(argv: Sequence[str] | None) -> int:
 
 
 def _report_defect(error: Exception) -> None:
-    """Report an error that no part of the program contained, and whose defect it is."""
+    """Report an unexpected exception as a defect of ftlint or of a plugin."""
     from ftlint.cli.options import printable
     from ftlint.engine.failures import unexpected
 
@@ -114,15 +114,15 @@ def _report_defect(error: Exception) -> None:
 
 
 def run() -> NoReturn:
-    """What the installed command runs: `main`, then out of the process at once.
+    """Entry point of the installed command: run it, flush the output, and end the process with `os._exit`.
 
-    For Python to take apart all that was remembered of a large file would take a fifth of the time that checking it took,
-    and to look through it for cyclic garbage, of which there is next to none, a twentieth.
+    Freeing the caches of a large file object by object would add a fifth to the run time. Cyclic garbage collection
+    would add a twentieth and find almost nothing.
     """
     gc.set_threshold(1_000_000)
     with Stopping() as stopping:
-        code = _outcome(None, stopping)
-        if not stopping.ended:  # else the output is incomplete, and whoever was to read it may wait
+        code = _run_stoppable(None, stopping)
+        if not stopping.ended:  # a stopped run has incomplete output, and flushing it could block
             code = _flushed(code, stopping)
         stopping.ended = True
         atexit._run_exitfuncs()
@@ -130,12 +130,12 @@ def run() -> NoReturn:
 
 
 def _flushed(code: int, stopping: Stopping) -> int:
-    """The exit code after the output was flushed."""
+    """Flush the output; the exit code changes if that fails."""
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
     except BrokenPipeError:
-        pass  # whoever read the output has seen enough
+        pass  # the consumer closed the pipe
     except OSError as error:
         return _cannot_write(error)
     except (KeyboardInterrupt, Stopped) as error:
@@ -149,5 +149,5 @@ def _cannot_write(error: OSError) -> int:
     return 2
 
 
-def _exit_code(returned: object) -> int:
-    return returned if isinstance(returned, int) else 0
+def _exit_code(result: object) -> int:
+    return result if isinstance(result, int) else 0

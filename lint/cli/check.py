@@ -1,4 +1,4 @@
-"""``ftlint check``: what is wrong, where, and why it matters."""
+"""``ftlint check``: report problems in datasets and Python files."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ KEPT = 1000
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
-    help="text (the default), concise, json, jsonl, sarif or github; with =FILE into a file; may be given again.",
+    help="text (default), concise, json, jsonl, sarif or github; =FILE writes to a file; repeatable.",
 )
 @click.option(
     "--max-findings",
     type=click.IntRange(min=0),
     metavar="N",
-    help=f"Show N of each check (text: {PLACES_IN_TEXT}, others: {KEPT:,}; 0: all). All are counted.",
+    help=f"Maximum findings shown per check (text: {PLACES_IN_TEXT}, others: {KEPT:,}; 0: all); the totals include all.",
 )
 def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int | None, **options: Any) -> int:
-    """Look for what is wrong in datasets, and in the programs beside them.
+    """Check datasets and Python files for problems.
 
-    PATHS are files, folders (searched for .jsonl and .ndjson, also .gz and .zst, .py and .ipynb), globs, or - for
-    standard input; the current folder when none is given. Exits with 1 when errors or warnings were found, with 2 when
-    something could not be read.
+    PATHS are files, folders (searched for .jsonl and .ndjson, also with .gz or .zst, .py and .ipynb), globs, or - for
+    standard input; default: the current folder. Exit code 1: errors or warnings were found; 2: an input could not be
+    read.
     """
     from ftlint.engine.check.dataset import check_datasets
     from ftlint.engine.run import Run
@@ -80,7 +80,7 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
 
 
 def _shown(inputs: Inputs, max_findings: int | None) -> int | None:
-    """How many findings of each check the user wants to see: the command line, else the first file's configuration."""
+    """Findings shown per check, from the command line or the configuration of the first file; None: not set."""
     if max_findings is not None or not inputs.datasets:
         return max_findings
     return inputs.configs.settings_for(inputs.datasets[0].files[0]).max_findings
@@ -98,7 +98,7 @@ def _print(
     color: Any,
     shown: int | None,
 ) -> None:
-    """Every format to its place; what could not be read to standard error."""
+    """Write the report in each format, and the failures to standard error."""
     from ftlint.engine.failures import report_failure
     from ftlint.output import pieces, save, write
     from ftlint.output.rendering.options import Options

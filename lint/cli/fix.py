@@ -1,4 +1,4 @@
-"""``ftlint fix``: mends what can be mended and leaves every other byte as it was."""
+"""``ftlint fix``: fix datasets and Python files in place; every byte outside a fix stays as it was."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ PLACES = 3
 @shared
 @validation
 @data
-@click.option("--unsafe", is_flag=True, help="Also mend what may change what is trained.")
+@click.option("--unsafe", is_flag=True, help="Also apply unsafe fixes: they may change what the model learns.")
 @click.option(
-    "--inline-defs", is_flag=True, help="Wrap a list of functions where it is written, if only requests use it."
+    "--inline-defs",
+    is_flag=True,
+    help="Convert function lists at their definition when only API requests use them.",
 )
-@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what would change without writing it.")
 def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) -> int:
-    """Mend datasets in place, and the programs beside them.
+    """Fix datasets and Python files in place.
 
-    PATHS are as for check; what is read from standard input (-) is written to standard output. A file is replaced in
-    one step, and only when something in it was mended; every value that was not keeps its bytes. Examples that are
-    removed are kept in NAME.removed.jsonl next to the file; none is removed from standard input. Exits with 1 when
-    errors or warnings are left, or with --diff when something would change, and with 2 when something could not be read
-    or written.
+    PATHS are as for check; standard input (-) is written to standard output. A file is replaced atomically, and only if
+    something in it was fixed; every other value keeps its bytes. Removed examples are kept in NAME.removed.jsonl next to
+    the file; none are removed from standard input. Exit code 1: errors or warnings remain, or with --diff something
+    would change; 2: something could not be read or written.
     """
     from ftlint.engine.fix.dataset import Wish, fix_datasets
     from ftlint.engine.run import Run
@@ -49,7 +50,7 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
             fix_programs(inputs.programs, inputs.configs, run, wish, report)
     report.inline_defs = options["inline_defs"]
     report.left.failures[:0] = inputs.failures
-    # what came from standard input was written to standard output, so what is said about it goes beside
+    # standard output has the fixed data
     stream = sys.stderr if "-" in paths and not diff else sys.stdout
     write(
         fixsummary.render(report, Options(terminal_of(stream, options["color"]), paths, inputs.flags, PLACES)), stream

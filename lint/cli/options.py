@@ -1,4 +1,4 @@
-"""The options that several commands share, the same word in each, and what becomes of them."""
+"""Options that several commands share, and the inputs and settings they give."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ validation = click.option(
     "--validation",
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
-    help="Compare with this file, where names such as train.jsonl and valid.jsonl do not tell.",
+    help="Validation file to check for leaks.",
 )
 
 data = click.option(
@@ -35,38 +35,41 @@ data = click.option(
     multiple=True,
     type=click.Path(),
     metavar="PATH",
-    help="What the fine-tuned models (ft:…) were trained on that programs call; may be given again.",
+    help="Training dataset of the fine-tuned (`ft:…`) models your code calls; repeatable.",
 )
 
 _SHARED = (
-    click.option("--rule", multiple=True, metavar="NAME", help="Only this rule or check; may be given again."),
-    click.option("--ignore", multiple=True, metavar="NAME", help="Not this rule or check; may be given again."),
-    click.option("--profile", metavar="NAME", help="Who will read the files: openai (the default), azure, …"),
-    click.option("--method", type=click.Choice(["sft", "dpo", "rft"]), help="How they train, where data can't tell."),
-    click.option("--config", metavar="FILE", help="This configuration file, not the nearest above each input."),
-    click.option("--isolated", is_flag=True, help="No configuration file at all."),
-    click.option("--force-exclude", is_flag=True, help="Let .ftlintignore also exclude files that are named outright."),
-    click.option("--no-progress", is_flag=True, help="No progress bar."),
+    click.option("--rule", multiple=True, metavar="NAME", help="Run only this rule or check; repeatable."),
+    click.option("--ignore", multiple=True, metavar="NAME", help="Skip this rule or check; repeatable."),
+    click.option("--profile", metavar="NAME", help="Target provider or trainer (default: openai)."),
+    click.option(
+        "--method",
+        type=click.Choice(["sft", "dpo", "rft"]),
+        help="Training method, if it cannot be inferred from the data.",
+    ),
+    click.option("--config", metavar="FILE", help="Use this configuration file."),
+    click.option("--isolated", is_flag=True, help="Ignore all configuration files."),
+    click.option("--force-exclude", is_flag=True, help="Apply .ftlintignore also to files named explicitly."),
+    click.option("--no-progress", is_flag=True, help="Hide the progress bar."),
     click.option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        help="Colours; NO_COLOR and FORCE_COLOR are honoured.",
+        help="Color the output; NO_COLOR and FORCE_COLOR apply to auto.",
     ),
 )
 
 
 def shared(command: Command) -> Command:
-    """Give a command the options that every command has which looks at files."""
+    """Add the options of every command that reads files."""
     for option in reversed(_SHARED):
         command = option(command)
     return command
 
 
 class Inputs(NamedTuple):
-    """The inputs of a command, see `ftlint.engine.inputs.gather`. ``flags`` are the options that a suggested command has to
-    repeat."""
+    """The inputs of a command (see `ftlint.engine.inputs.gather`), and the ``flags`` that a suggested command repeats."""
 
     datasets: list[Dataset]
     programs: list[str]
@@ -76,7 +79,7 @@ class Inputs(NamedTuple):
 
     @property
     def size(self) -> int | None:
-        """The bytes of all files together, None when it cannot be told before they are read."""
+        """Total bytes of all files; None with compressed files or standard input, whose size is unknown."""
         files = [*self.programs, *(path for dataset in self.datasets for path in dataset.files)]
         if any(path == STDIN or path.endswith((".gz", ".zst")) for path in files):
             return None
@@ -86,7 +89,10 @@ class Inputs(NamedTuple):
 def gather(
     paths: Sequence[str], options: dict[str, Any], max_findings: int | None = None, *, follow_links: bool = True
 ) -> Inputs:
-    """Find the inputs and their configuration; ``follow_links`` out of searched folders. Raises `FtlintError`."""
+    """Find the inputs and their configuration. Without ``follow_links``, links that leave a searched folder are skipped.
+
+    Raises `FtlintError`.
+    """
     rules, checks = registry.rules(), registry.checks()
     validate_names(options["rule"], rules, checks, "--rule")
     validate_names(options["ignore"], rules, checks, "--ignore")
@@ -104,14 +110,14 @@ def gather(
     if options["data"]:
         from ftlint.engine.programs.training_facts import data_files
 
-        data_files(options["data"])  # what is not there is told, whether or not a program needs it
+        data_files(options["data"])  # report missing data even if no Python file needs it
     where = {name: options[name] for name in ("config", "isolated", "force_exclude")}
     found = engine.gather(paths, change, follow_links=follow_links, **where)
     return Inputs(*found, _repeated(options))
 
 
 def _repeated(options: dict[str, Any]) -> tuple[str, ...]:
-    """The options that a command proposed to the user must repeat to look at the same things."""
+    """The options that a suggested command must repeat to select the same inputs and rules."""
     flags: list[str] = []
     for name in ("rule", "ignore", "data"):
         flags += (word for value in options[name] for word in (f"--{name}", value))
@@ -123,7 +129,7 @@ def _repeated(options: dict[str, Any]) -> tuple[str, ...]:
 
 
 def open_input(path: str) -> Source:
-    """The source that a path stands for; standard input is copied, as it is read twice."""
+    """The source of a path; standard input is spooled to a file, because it is read twice."""
     if path != STDIN:
         return Source(path, path)
     if sys.stdin is None:
@@ -132,21 +138,21 @@ def open_input(path: str) -> Source:
 
 
 def progress_bar(inputs: Inputs, options: dict[str, Any]) -> Progress:
-    """A bar on standard error, where somebody watches."""
+    """A progress bar on standard error, shown if that is a terminal."""
     watched = not options["no_progress"] and sys.stderr is not None and sys.stderr.isatty()
     return Progress(inputs.size if watched else None, enabled=False if options["no_progress"] else None)
 
 
 def watch(progress: Progress) -> Callable[[str, int], None]:
-    """Tells a bar what the engine tells of its progress."""
+    """A callback for the engine that advances the progress bar."""
 
-    def tell(path: str, size: int) -> None:
+    def advance(path: str, size: int) -> None:
         progress.describe(path)
         progress.advance(size)
 
-    return tell
+    return advance
 
 
 def printable(message: object) -> str:
-    """A message on one line, with what could steer a terminal written out."""
+    """A message on one line, with control characters escaped."""
     return visible(str(message).replace("\n", " "), (sys.stderr and sys.stderr.encoding) or "utf-8")

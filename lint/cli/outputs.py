@@ -1,4 +1,4 @@
-"""The files that ``--format NAME=FILE`` names: none of them may be an input of the run, or become one of the next."""
+"""Rejects ``--format NAME=FILE`` if the file is an input of this run, or would be an input of the next one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def reject_inputs(
     specs: Sequence[tuple[str, Path | None]], inputs: Inputs, paths: Sequence[str], validation: str | None
 ) -> None:
-    """Raises `ConfigError` for an output file that is also read: under its name, by a link, or as another hard link."""
+    """Raises `ConfigError` for an output file that is also an input, by its path, a symbolic link or a hard link."""
     files = [(name, os.fspath(file)) for name, file in specs if file is not None]
     if not files:
         return
@@ -29,15 +29,15 @@ def reject_inputs(
         spec = f"--format {name}={file}"
         identity = _identity(file)
         if identity is not None and identity in read:
-            raise ConfigError(f"{spec}: {read[identity]} is an input of this run; name another file")
+            raise ConfigError(f"{spec}: {read[identity]} is an input of this run; choose another file")
         if os.path.basename(file) in (*FILE_NAMES, IGNORE_FILE):
-            raise ConfigError(f"{spec}: ftlint reads its configuration from files of this name; name another file")
+            raise ConfigError(f"{spec}: this is the name of a configuration file of ftlint; choose another name")
         if identity is None and would_find(file, paths):
             hint = "choose a folder that is not checked, another suffix, or list it in .ftlintignore"
             raise ConfigError(f"{spec}: the next run would check this file; {hint}")
         real = os.path.realpath(file)
         if real in seen and not os.path.abspath(file).startswith("/dev/"):
-            raise ConfigError(f"{spec}: another --format writes to this file; name another one")
+            raise ConfigError(f"{spec}: another --format writes to this file; choose another name")
         seen.add(real)
 
 
@@ -55,12 +55,12 @@ def _inputs(inputs: Inputs, validation: str | None) -> Iterator[str]:
     for names, within in data:
         try:
             yield from data_files(names, within) if names else ()
-        except FtlintError:  # reported where it is needed
+        except FtlintError:  # reported when the data is read
             continue
 
 
 def _identity(path: str) -> tuple[int, int] | None:
-    """What two names of one file have in common; None for what does not exist."""
+    """Device and inode, equal for all paths of one file; None if it does not exist."""
     try:
         seen = os.fstat(sys.stdin.fileno()) if path == STDIN else os.stat(path)
     except (OSError, ValueError, AttributeError):

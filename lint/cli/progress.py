@@ -1,4 +1,4 @@
-"""A progress bar on standard error: share, bytes, rate and time left. For people only, and gone after the work."""
+"""A progress bar on standard error: share, bytes, rate and time left. It is shown on terminals and erased at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GREEN, PLAIN = "\x1b[32m", "\x1b[0m"
 
 
 def is_wanted(stream: TextIO) -> bool:
-    """Whether somebody watches: a terminal that can go back in its line, and neither a pre-commit hook nor CI."""
+    """Whether the stream is a terminal that can return to the start of a line, outside pre-commit and CI."""
     if os.environ.get("PRE_COMMIT") == "1" or os.environ.get("CI", "").lower() not in ("", "0", "false"):
         return False
     try:
@@ -30,10 +30,10 @@ def is_wanted(stream: TextIO) -> bool:
 
 
 class Progress:
-    """``with Progress(total_bytes) as progress:``, and in it ``describe`` and ``advance`` as the work goes on.
+    """Use as ``with Progress(total_bytes) as progress:``, and call ``describe`` and ``advance`` during the work.
 
-    ``total`` is in bytes, None when it is not known. ``enabled`` is False for ``--no-progress``, None: `is_wanted`.
-    The clock gives seconds. A terminal that goes away ends the bar and nothing else.
+    ``total`` is in bytes, None if unknown. ``enabled`` is False for ``--no-progress``; None means `is_wanted`.
+    The clock gives seconds. If the terminal goes away, the bar stops and the work goes on.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Progress:
         enabled: bool | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """The work begins now."""
+        """Starts the clock."""
         self._total = total
         self._stream = stream or sys.stderr or io.StringIO()  # standard error may be closed
         self._enabled = is_wanted(self._stream) if enabled is None else enabled
@@ -53,10 +53,10 @@ class Progress:
         self._next = self._start + DELAY
         self._done = 0
         self._what = ""
-        self._cells = 0  # columns of the line that stands there
+        self._cells = 0  # columns of the line last drawn
 
     def __enter__(self) -> Self:
-        """The bar itself."""
+        """Returns itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -66,18 +66,18 @@ class Progress:
         self._enabled = False
 
     def describe(self, what: str) -> None:
-        """Says what is worked on (a path), from the next drawing on."""
+        """Set the path to show, from the next drawing on."""
         self._what = what
 
     def advance(self, size: int) -> None:
-        """So many bytes more are done."""
+        """Count ``size`` more bytes as done, and draw the bar if it is time."""
         self._done += size
         if self._enabled and (now := self._clock()) >= self._next:
             self._next = now + INTERVAL
             self._draw(now - self._start)
 
     def _draw(self, seconds: float) -> None:
-        """The line over the former one, cut to the terminal's width: one that wraps could not be erased."""
+        """Draw over the last line. The line is cut to the terminal's width, as a wrapped line could not be erased."""
         room = _columns(self._stream) - 1
         line = ""
         for part in self._parts(seconds):
@@ -92,7 +92,7 @@ class Progress:
         self._write("\r" + _coloured(line) + " " * (former - self._cells))
 
     def _parts(self, seconds: float) -> list[str]:
-        """What there is to tell, the most important first."""
+        """The parts of the line, the most important first."""
         rate = self._done / seconds
         amounts = [_size(self._done), f"{_size(rate)}/s"]
         if not self._total:
@@ -126,14 +126,14 @@ def _columns(stream: TextIO) -> int:
 
 
 def _end(path: str, room: int) -> str:
-    """The end of a path, where its name is, in so many columns; nothing where that would say nothing."""
+    """The end of a path, cut to ``room`` columns; empty if fewer than 8 columns are left."""
     if width(path) <= room:
         return path
     return f"...{tail(clusters(path), room - 3)}" if room >= 8 else ""
 
 
 def _size(count: float) -> str:
-    """Bytes as people read them: ``41.2 MB``."""
+    """A number of bytes as text: ``41.2 MB``."""
     if count < 1000:
         return f"{count:.0f} B"
     for unit in ("kB", "MB", "GB"):

@@ -1,4 +1,4 @@
-"""``ftlint rules``: what is looked for, and one rule or check explained with examples."""
+"""``ftlint rules``: list all rules, or explain one rule or check with examples."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ DEFAULT = "openai"
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="How to show them.",
+    help="Output format.",
 )
 @click.option(
-    "--profile", metavar="NAME", help="How bad findings are for this reader; without a rule, what it asks for."
+    "--profile", metavar="NAME", help="Show severities for this profile; without NAME, its differences from openai."
 )
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Colours; NO_COLOR and FORCE_COLOR are honoured.",
+    help="Color the output; NO_COLOR and FORCE_COLOR apply to auto.",
 )
 def command(name: str | None, form: str, profile: str | None, color: Any) -> int:
     """List all rules with their checks, or explain one.
 
-    NAME is a rule (`tool-ids`) or a check (`tool-ids/orphan-result`). With a profile alone, list what that reader asks
-    otherwise than `openai`, each value with its source.
+    NAME is a rule (`tool-ids`) or a check (`tool-ids/orphan-result`). With --profile alone, list the values in which the
+    profile differs from `openai`, with their sources.
     """
     from ftlint.output import write
     from ftlint.output.rendering.terminal import terminal_of

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGHUP end a run as Ctrl-C does: by an exception in the main thread, so that nothing is left behind."""
+"""SIGTERM and SIGHUP end a run as Ctrl-C does: by an exception in the main thread, so that temporary files are removed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INTERRUPTED = 128 + signal.SIGINT
 
 
 class Stopped(BaseException):
-    """The process was asked to stop by a signal other than Ctrl-C's."""
+    """Raised in the main thread on SIGTERM or SIGHUP; ``number`` is the signal's."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -21,10 +21,10 @@ class Stopped(BaseException):
 
 
 class Stopping:
-    """While it is entered, signals that ask to stop raise `Stopped` or `KeyboardInterrupt`, and none once it has ``ended``.
+    """A context in which signals to stop raise `Stopped` or `KeyboardInterrupt`; once ``ended`` is set they do nothing.
 
-    A signal that is ignored (`nohup`) or has a handler other than the system's and Python's keeps it, as does every signal
-    where this is not the main thread. Earlier handlers are restored.
+    Signals that are ignored (`nohup`) or have a handler of someone else keep it, and outside the main thread all signals
+    do. The earlier handlers are restored at the end.
     """
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class Stopping:
 
 
 def code_and_message(error: BaseException) -> tuple[int, str]:
-    """The exit code and the message for what ended a run before it was done."""
+    """The exit code and the message for the exception that stopped a run."""
     if isinstance(error, Stopped):
         return 128 + error.number, f"stopped by {signal.Signals(error.number).name}"
     return INTERRUPTED, "interrupted"

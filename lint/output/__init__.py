@@ -1,6 +1,6 @@
-"""The outputs: one module for each format, found by its name; each turns a report into text and knows no rule.
+"""The output formats: one module each, imported by name, that turns a report into text. No output knows a rule.
 
-The text comes in pieces, which are written as they come: that of a million findings is never held as a whole.
+The text comes in pieces that are written at once, so that the text of a million findings is never in memory as a whole.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMATS = ("text", "concise", "json", "jsonl", "sarif", "github")
-"""Every format is the module of this name beside this file, with a function ``render``."""
+"""Each format is the module of this name in this package, with a function ``render``."""
 
 FOR_PEOPLE = frozenset({"text", "concise"})
-"""The formats that take the stream's encoding and colours; all others are UTF-8 whatever the stream is."""
+"""The formats that use the encoding and colors of the stream; all others are always UTF-8."""
 
 
 class Renderer(Protocol):
-    """What a format's module must have as ``render``."""
+    """The type of a format module's ``render``."""
 
     def __call__(self, report: Report, options: Options) -> Iterator[str]:
-        """The output in pieces, the last of which has a line end at its end (or nothing at all)."""
+        """The output in pieces, the last of which ends with a line end; no piece if there is nothing to print."""
 
 
 def render(report: Report, name: str, options: Options | None = None) -> str:
-    """The report in the format ``name``. Raises ConfigError for a name that is no format."""
+    """The report in the format ``name``. Raises ConfigError for an unknown format."""
     return "".join(pieces(report, name, options))
 
 
 def pieces(report: Report, name: str, options: Options | None = None) -> Iterator[str]:
-    """The same in pieces, one for each finding or line."""
+    """Like `render`, but in pieces: one per finding or line."""
     module = import_module(f"ftlint.output.{known(name)}")
     renderer: Renderer = module.render
     return renderer(report, options or Options())
@@ -51,7 +51,7 @@ def parse_spec(spec: str) -> tuple[str, Path | None]:
     name, equals, file = spec.partition("=")
     known(name)
     if equals and not file:
-        raise ConfigError(f"--format {spec}: no file after '='; write --format {name}=FILE, or --format {name}")
+        raise ConfigError(f"--format {spec}: no file after '='; use --format {name}=FILE or --format {name}")
     if not file:
         return name, None
     from pathlib import Path
@@ -60,18 +60,18 @@ def parse_spec(spec: str) -> tuple[str, Path | None]:
 
 
 def known(name: str) -> str:
-    """``name`` if it is a format; else raises ConfigError with the near name and all of them."""
+    """Returns ``name`` if it is a format. Else raises ConfigError with the closest name and the list of all."""
     if name in FORMATS:
         return name
-    from ftlint.text.suggest import near  # brings difflib, which nobody waits for who writes it right
+    from ftlint.text.suggest import near  # imports difflib, which only an error needs
 
-    raise ConfigError(f"--format: there is no format `{name}`{near(name.lower(), FORMATS)} (all: {', '.join(FORMATS)})")
+    raise ConfigError(f"--format: unknown format `{name}`{near(name.lower(), FORMATS)} (all: {', '.join(FORMATS)})")
 
 
 def write(text: str | Iterable[str], stream: IO[Any] | None, name: str = "text") -> None:
-    """Writes rendered text to a text or binary stream, with line feeds only; a format for programs is always UTF-8.
+    """Write rendered text to a text or binary stream, with line feeds only; formats for machines are always UTF-8.
 
-    Raises InputError for a standard stream that is closed (None).
+    Raises InputError if standard output is closed (None).
     """
     if stream is None:
         raise InputError("cannot write the output: standard output is closed")
@@ -81,7 +81,7 @@ def write(text: str | Iterable[str], stream: IO[Any] | None, name: str = "text")
         return
     encoding = (getattr(stream, "encoding", None) or "utf-8") if name in FOR_PEOPLE else "utf-8"
     if binary is not None:
-        stream.flush()  # what was written as text before must come out before these bytes
+        stream.flush()  # text written earlier must precede these bytes
     target = stream if binary is None else binary
     for block in blocks(text):
         target.write(block.encode(encoding, "backslashreplace"))
@@ -89,26 +89,26 @@ def write(text: str | Iterable[str], stream: IO[Any] | None, name: str = "text")
 
 
 def blocks(text: str | Iterable[str]) -> Iterator[str]:
-    """Rendered text, or the pieces of one, in blocks of some size."""
-    some, size = list[str](), 0
+    """Rendered text, or its pieces, joined into blocks of at least 64 Ki characters."""
+    pending, size = list[str](), 0
     for piece in (text,) if isinstance(text, str) else text:
-        some.append(piece)
+        pending.append(piece)
         size += len(piece)
         if size >= _BLOCK:
-            yield "".join(some)
-            some, size = [], 0
-    yield "".join(some)
+            yield "".join(pending)
+            pending, size = [], 0
+    yield "".join(pending)
 
 
 _BLOCK: Final = 1 << 16  # characters
 
 
 def save(text: str | Iterable[str], file: Path) -> None:
-    """Writes rendered text to a file as UTF-8, in one step. Raises InputError when that cannot be done."""
+    """Write rendered text to a file as UTF-8, atomically. Raises InputError if that fails."""
     from ftlint.files.atomic import writing
 
     try:
         with writing(str(file)) as stream:
             stream.writelines(block.encode("utf-8", "backslashreplace") for block in blocks(text))
     except OSError as error:
-        raise InputError(f"{file}: cannot write the output there: {error.strerror or error}") from error
+        raise InputError(f"{file}: cannot write the output: {error.strerror or error}") from error

@@ -1,4 +1,4 @@
-"""The JSON contract (version 1): the dictionaries that ``json`` and ``jsonl`` are made of."""
+"""The JSON contract (version 1): the dictionaries in the output of ``json`` and ``jsonl``."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ VERSION = 1
 
 
 def tool() -> dict[str, str]:
-    """Who wrote this: name and version."""
+    """Name and version of ftlint."""
     return {"name": "ftlint", "version": __version__}
 
 
-def finding(found: Finding) -> dict[str, Any]:
-    """One finding with the keys of the contract, in its order."""
-    cell = {} if found.cell is None else {"cell": found.cell}
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    """One finding as a dictionary, with keys in the order of the contract."""
+    cell = {} if finding.cell is None else {"cell": finding.cell}
     return {
-        "rule": found.rule,
-        "severity": found.severity,
-        "path": without_surrogates(found.path),
-        "line": found.line,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "path": without_surrogates(finding.path),
+        "line": finding.line,
         **cell,
-        "column": found.column,
-        "pointer": None if found.pointer is None else without_surrogates(found.pointer),
-        "message": without_surrogates(found.message),
-        "fix": found.fix,
+        "column": finding.column,
+        "pointer": None if finding.pointer is None else without_surrogates(finding.pointer),
+        "message": without_surrogates(finding.message),
+        "fix": finding.fix,
     }
 
 
 def summary(report: Report) -> dict[str, Any]:
-    """The counts of everything found, also of findings that were not kept; those are counted as ``hidden``, if any."""
+    """The counts of all findings. Those that were not kept are also counted as ``hidden``, if there are any."""
     totals = report.totals
     counts: dict[str, Any] = {
         "files": report.files,
@@ -53,18 +53,18 @@ def summary(report: Report) -> dict[str, Any]:
 
 
 def remarks(report: Report) -> dict[str, list[str]]:
-    """``notes`` and ``failures``, each only where there are any."""
-    found = {"notes": report.notes, "failures": report.failures}
-    return {key: [without_surrogates(text) for text in texts] for key, texts in found.items() if texts}
+    """``notes`` and ``failures``; a key is left out if its list is empty."""
+    lists = {"notes": report.notes, "failures": report.failures}
+    return {key: [without_surrogates(text) for text in texts] for key, texts in lists.items() if texts}
 
 
 LISTED: Final = "listed by ftlint.output.contract.dump_with"
-"""Stands for the list in a document that is written entry by entry."""
+"""Placeholder for a list in a document that is written entry by entry."""
 
 
 def dump_with(document: dict[str, Any], key: str, entries: Iterable[object]) -> Iterator[str]:
-    """``document`` as indented JSON in pieces: ``entries`` are the list in the place of `LISTED` under ``key``."""
-    # Inside a string the quotes would be escaped, so nothing from the data is taken for this place.
+    """``document`` as indented JSON in pieces; under ``key`` the list of ``entries`` replaces `LISTED`."""
+    # Inside a string the quotes would be escaped, so text from the data cannot match.
     before, after = dump(document, indent=True).split(f'"{key}": "{LISTED}"')
     outer = before[before.rfind("\n") :]
     separator, end = f"{outer}  ", "]"
@@ -76,5 +76,5 @@ def dump_with(document: dict[str, Any], key: str, entries: Iterable[object]) -> 
 
 
 def dump(value: object, *, indent: bool = False) -> str:
-    """``value`` as JSON with one line end; what a terminal would obey or hide is written as an escape of JSON."""
+    """``value`` as JSON with a line end; control and invisible characters are escaped."""
     return json_text(orjson.dumps(value, option=orjson.OPT_INDENT_2 if indent else None).decode()) + "\n"

@@ -1,4 +1,4 @@
-"""What ``ftlint fix`` prints: what was fixed and where, what is left and why, and the commands that help from here."""
+"""The output of ``ftlint fix``: what was fixed, what remains and why, and suggested commands."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ftlint.output.rendering.options import Options
 from ftlint.output.rendering.places import group_lines, groups
 from ftlint.output.rendering.terminal import BOLD, DIM, GREEN, Terminal
 from ftlint.output.rendering.wording import command, count, severities
-from ftlint.output.text import Advice, is_cut, note_lines, table, unsafely
+from ftlint.output.text import Advice, is_cut, note_lines, table, unsafe_advice
 from ftlint.results.finding import Finding, Report
 from ftlint.results.fix_report import FixReport
 
-_FILES = 12  # so many changed files are listed; the rest is counted
+_FILES = 12  # changed files listed; the rest are counted
 
 
 def render(report: FixReport, options: Options) -> str:
-    """The summary of a fix; after ``--diff`` the changes first, and at the end that nothing was written."""
+    """The summary of a fix run. With ``--diff`` the changes come first, and the last line says that nothing was written."""
     terminal = options.terminal
     lines: list[str] = []
     if report.diff:
@@ -35,7 +35,7 @@ def _done_lines(report: FixReport, terminal: Terminal) -> Iterator[str]:
     files = report.changed_files
     if not files:
         if not report.left.totals.total and not report.left.failures:
-            yield _checked(f"{_looked(report)}, nothing to fix.", terminal)
+            yield _checked(f"{_scope(report)}: nothing to fix.", terminal)
         else:
             yield terminal.paint(f"Nothing fixed in {count(len(report.files), 'file')}.", BOLD)
         return
@@ -53,19 +53,20 @@ def _done_lines(report: FixReport, terminal: Terminal) -> Iterator[str]:
 
 
 def _removed_lines(report: FixReport, terminal: Terminal) -> Iterator[str]:
-    """How many examples were removed, and where they are kept."""
+    """How many examples were removed, and the files that keep them."""
     if report.removed:
         yield ""
     verb, kept = ("would be removed", "to be kept") if report.diff else ("removed", "kept")
-    for one in report.removed[:_FILES]:
-        yield f"{count(one.examples, 'example')} {verb}, {kept} in {terminal.show(one.kept_in)}"
+    for removed in report.removed[:_FILES]:
+        yield f"{count(removed.examples, 'example')} {verb}, {kept} in {terminal.show(removed.kept_in)}"
     if len(report.removed) > _FILES:
         rest = report.removed[_FILES:]
-        examples = count(sum(one.examples for one in rest), "more example")
+        examples = count(sum(removed.examples for removed in rest), "more example")
         yield f"{examples} {verb}, {kept} next to {count(len(rest), 'more file')}"
 
 
-def _looked(report: FixReport) -> str:
+def _scope(report: FixReport) -> str:
+    """How many examples and files were checked."""
     left = report.left
     return f"{count(left.examples, 'example')} in {count(left.files, 'file')}"
 
@@ -110,13 +111,13 @@ def _reason(report: FixReport, finding: Finding) -> str:
 
 
 def _left_sentence(left: Report, report: FixReport, terminal: Terminal) -> Iterator[str]:
-    found = severities(left.totals)
-    parts = [f"Left{' after that' * report.diff}: {', '.join(found)}"] if found else []
+    remaining = severities(left.totals)
+    parts = [f"{'Would remain' if report.diff else 'Left'}: {', '.join(remaining)}"] if remaining else []
     if left.failures:
         parts.append(f"{count(len(left.failures), 'input')} could not be read, analysed or written")
     if not parts and report.changed_files:
         yield ""
-        yield f"{_looked(report)}, {'nothing would be' if report.diff else 'nothing is'} left to fix."
+        yield f"{_scope(report)}; no fixable findings {'would remain' if report.diff else 'remain'}."
     for line in wrap("; ".join(parts), terminal.width) if parts else ():
         yield terminal.paint(line, BOLD)
 
@@ -124,12 +125,12 @@ def _left_sentence(left: Report, report: FixReport, terminal: Terminal) -> Itera
 def _advice_lines(report: FixReport, options: Options) -> Iterator[str]:
     totals = report.left.totals
     rows = []
-    again = options._replace(flags=("--inline-defs",) * report.inline_defs + tuple(options.flags))
+    repeated = options._replace(flags=("--inline-defs",) * report.inline_defs + tuple(options.flags))
     if report.diff and report.changed_files:
-        words = ["--unsafe"] * report.unsafe + [*again.flags]
-        rows.append(Advice("write it", command("fix", *words, paths=options.paths)))
+        words = ["--unsafe"] * report.unsafe + [*repeated.flags]
+        rows.append(Advice("apply", command("fix", *words, paths=options.paths)))
     if totals.unsafe and not report.unsafe:
-        rows.append(unsafely(f"fix {totals.unsafe:,} more", again))
+        rows.append(unsafe_advice(f"fix {totals.unsafe:,} more", repeated))
     if is_cut(report.left, options):
         listed = command("check", "--format", "concise", *options.flags, paths=options.paths)
         rows.append(Advice(f"list all {totals.total:,}", listed))

@@ -1,4 +1,4 @@
-"""``github``: workflow commands that GitHub Actions turns into annotations on the changed files.
+"""``github``: workflow commands, which GitHub Actions shows as annotations on the changed files.
 
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
@@ -13,18 +13,18 @@ from ftlint.output.rendering.options import Options
 from ftlint.output.rendering.wording import count, listing
 from ftlint.results.finding import Finding, Report, Severity
 
-# GitHub shows ten annotations of each kind for a step and drops the rest; one notice is kept to say what was cut.
+# GitHub shows ten annotations of each kind per step and drops the rest; one notice is reserved for the summary.
 _SHOWN = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.INFO: 9}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """The first findings of each severity as commands, then a notice of how many more there are."""
+    """The first findings of each severity as commands, then a notice with the number of the others."""
     seen: Counter[Severity] = Counter()
-    for found in report.findings:
-        seen[found.severity] += 1
-        if seen[found.severity] <= _SHOWN[found.severity]:
-            yield f"{_command(found)}\n"
+    for finding in report.findings:
+        seen[finding.severity] += 1
+        if seen[finding.severity] <= _SHOWN[finding.severity]:
+            yield f"{_command(finding)}\n"
     totals = report.totals
     counts = {Severity.ERROR: totals.errors, Severity.WARNING: totals.warnings, Severity.INFO: totals.infos}
     more = [
@@ -33,15 +33,16 @@ def render(report: Report, options: Options) -> Iterator[str]:
         if number > min(seen[severity], _SHOWN[severity])
     ]
     if more:
-        text = f"{listing(more)} not shown: GitHub takes ten of a kind. ftlint check --format concise lists all."
+        limit = "GitHub shows at most 10 annotations per kind"
+        text = f"{listing(more)} not shown ({limit}); `ftlint check --format concise` lists all."
         yield f"::notice title=ftlint::{_data(text)}\n"
 
 
-def _command(found: Finding) -> str:
-    properties = {"file": found.path, "line": str(found.line), "col": str(found.column), "title": found.rule}
+def _command(finding: Finding) -> str:
+    properties = {"file": finding.path, "line": str(finding.line), "col": str(finding.column), "title": finding.rule}
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    cell = "" if found.cell is None else f"cell {found.cell}, line {found.line}: "
-    return f"::{_COMMANDS[found.severity]} {listed}::{_data(cell + found.message)}"
+    cell = "" if finding.cell is None else f"cell {finding.cell}, line {finding.line}: "
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(cell + finding.message)}"
 
 
 def _data(text: str) -> str:

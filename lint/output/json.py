@@ -1,4 +1,4 @@
-"""``json``: one document with all findings and the summary, as the contract (version 1) says."""
+"""``json``: one document with all findings and the summary, as defined in `ftlint.output.contract`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ftlint.results.finding import Report
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """The whole report as one indented JSON object; ``notes`` and ``failures`` are there when there are any."""
+    """The report as one indented JSON object; ``notes`` and ``failures`` are left out if empty."""
     document = {
         "version": contract.VERSION,
         "tool": contract.tool(),
@@ -18,4 +18,4 @@ def render(report: Report, options: Options) -> Iterator[str]:
         "summary": contract.summary(report),
         **contract.remarks(report),
     }
-    yield from contract.dump_with(document, "findings", map(contract.finding, report.findings))
+    yield from contract.dump_with(document, "findings", map(contract.finding_fields, report.findings))

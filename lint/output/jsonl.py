@@ -1,4 +1,4 @@
-"""``jsonl``: one finding a line with the keys of ``json``; the last line is everything else of the document."""
+"""``jsonl``: one line per finding with the keys of ``json``; the last line has the rest of that document."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ftlint.results.finding import Report
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """A line for each finding, then one with ``version``, ``tool`` and ``summary``: the only line without ``rule``."""
-    for found in report.findings:
-        yield contract.dump(contract.finding(found))
+    """One line per finding, then one with ``version``, ``tool`` and ``summary``: the only line without ``rule``."""
+    for finding in report.findings:
+        yield contract.dump(contract.finding_fields(finding))
     end = {
         "version": contract.VERSION,
         "tool": contract.tool(),

@@ -1,4 +1,4 @@
-"""``sarif``: SARIF 2.1.0, for code scanning and every viewer that reads it.
+"""``sarif``: SARIF 2.1.0, for code scanning and SARIF viewers.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
@@ -22,8 +22,11 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """One run: a rule for each check that was on, a result for each finding, notes and failures as notifications."""
-    fired = {found.rule: CheckInfo(found.rule, found.severity, found.rule, found.rule) for found in report.findings}
+    """One run: a rule per enabled check, a result per finding, and notes and failures as notifications."""
+    fired = {
+        finding.rule: CheckInfo(finding.rule, finding.severity, finding.rule, finding.rule)
+        for finding in report.findings
+    }
     checks = {**fired, **report.checks}
     names = sorted(checks)
     indices = {name: index for index, name in enumerate(names)}
@@ -35,7 +38,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
         "properties": {"summary": contract.summary(report)},
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    results = (_result(found, indices[found.rule]) for found in report.findings)
+    results = (_result(finding, indices[finding.rule]) for finding in report.findings)
     yield from contract.dump_with(document, "results", results)
 
 
@@ -44,56 +47,58 @@ def _rule(check: CheckInfo) -> dict[str, Any]:
         "id": check.name,
         "shortDescription": {"text": check.finds},
         "fullDescription": {"text": check.why},
-        "help": {"text": f"{check.why}\n\nMore, with examples: ftlint rules {check.name}"},
+        "help": {"text": f"{check.why}\n\nFor examples run: ftlint rules {check.name}"},
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
     }
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    said = [("error", text) for text in report.failures] + [("note", text) for text in report.notes]
+    notifications = [("error", text) for text in report.failures] + [("note", text) for text in report.notes]
     if report.hidden > 0:
-        said.append(("note", f"{report.hidden} more findings are counted, but not listed (--max-findings)."))
+        notifications.append(("note", f"{report.hidden} more findings are counted but not listed (--max-findings)."))
     invocation: dict[str, Any] = {"executionSuccessful": not report.failures, "exitCode": report.exit_code}
-    if said:
-        invocation["toolExecutionNotifications"] = [{"level": level, "message": _message(text)} for level, text in said]
+    if notifications:
+        invocation["toolExecutionNotifications"] = [
+            {"level": level, "message": _message(text)} for level, text in notifications
+        ]
     return invocation
 
 
-def _result(found: Finding, index: int) -> dict[str, Any]:
+def _result(finding: Finding, index: int) -> dict[str, Any]:
     location: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": uri(found.path)}, "region": _region(found)}
+        "physicalLocation": {"artifactLocation": {"uri": uri(finding.path)}, "region": _region(finding)}
     }
-    inside = found.pointer or (f"cell {found.cell}" if found.cell is not None else "")
-    if inside:
-        location["logicalLocations"] = [{"fullyQualifiedName": without_surrogates(inside)}]
+    location_name = finding.pointer or (f"cell {finding.cell}" if finding.cell is not None else "")
+    if location_name:
+        location["logicalLocations"] = [{"fullyQualifiedName": without_surrogates(location_name)}]
     result: dict[str, Any] = {
-        "ruleId": found.rule,
+        "ruleId": finding.rule,
         "ruleIndex": index,
-        "level": _LEVELS[found.severity],
-        "message": _message(found.message),
+        "level": _LEVELS[finding.severity],
+        "message": _message(finding.message),
         "locations": [location],
     }
-    properties = {"fix": found.fix, "cell": found.cell}
+    properties = {"fix": finding.fix, "cell": finding.cell}
     if any(properties.values()):
         result["properties"] = {key: value for key, value in properties.items() if value is not None}
     return result
 
 
-def _region(found: Finding) -> dict[str, int]:
-    region = {"startLine": found.line, "startColumn": found.column}
-    if found.excerpt and found.excerpt.end > found.excerpt.start:
-        # Without an end the region is the rest of the line, which in a record is a whole conversation.
-        region["endColumn"] = found.column + found.excerpt.end - found.excerpt.start
+def _region(finding: Finding) -> dict[str, int]:
+    region = {"startLine": finding.line, "startColumn": finding.column}
+    if finding.excerpt and finding.excerpt.end > finding.excerpt.start:
+        # Without an end, the region would be the rest of the line: of a record, the whole conversation.
+        region["endColumn"] = finding.column + finding.excerpt.end - finding.excerpt.start
     return region
 
 
 def _message(text: str) -> dict[str, str]:
-    # "[words](target)" is a link in SARIF, and these words may come from the data: the bracket is escaped.
+    # "[words](target)" is a link in SARIF, and the text may come from the data, so the bracket is escaped.
     return {"text": visible(text).replace("](", "\\](")}
 
 
 def uri(path: str) -> str:
-    """A path as a URI reference: relative ones stay so, absolute ones become ``file:``, addresses keep their scheme."""
+    """A path as a URI reference: relative paths stay relative, absolute ones become ``file:``, URLs keep their scheme."""
     scheme = _SCHEME.match(path)
     if scheme:
         return scheme[0] + _quoted(path[scheme.end() :])

@@ -1,1 +1,1 @@
-"""Findings and reports: what outputs read."""
+"""Findings and reports, which the outputs read."""

@@ -1,4 +1,4 @@
-"""What ftlint says about a dataset: findings, and the report they are gathered in. Outputs read this and nothing else."""
+"""Findings, and the report that holds them: all that an output reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How bad a finding is. Errors and warnings make ``ftlint check`` exit with 1, infos never do."""
+    """Severity of a finding. Errors and warnings make ``ftlint check`` exit with 1, infos do not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -16,16 +16,16 @@ class Severity(StrEnum):
 
 
 class Fix(StrEnum):
-    """Whether ``ftlint fix`` mends a finding (SAFE), only with ``--unsafe`` (UNSAFE)."""
+    """Whether ``ftlint fix`` fixes a finding always (SAFE), or only with ``--unsafe`` (UNSAFE)."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"
 
 
 class Excerpt(NamedTuple):
-    """The piece of a line around the fault: ``text[start:end]`` is the offending piece (character offsets).
+    """Part of a line; ``text[start:end]`` is what the finding is about (character offsets).
 
-    The text is as it stands in the file: an output must escape its control characters.
+    The text is as in the file, so an output must escape its control characters.
     """
 
     text: str
@@ -36,17 +36,17 @@ class Excerpt(NamedTuple):
 
 
 def in_cell(path: str, cell: int | None) -> str:
-    """A path, with the number of a notebook's cell behind it where there is one: ``path:cell 3``."""
+    """A path, followed by the number of a notebook cell if there is one: ``path:cell 3``."""
     return path if cell is None else f"{path}:cell {cell}"
 
 
 class Finding(NamedTuple):
-    """One fault at one place.
+    """One problem at one place.
 
-    ``rule`` is the full name of the check (``tool-ids/orphan-result``); ``line`` and ``column`` count from 1, columns in
-    characters; ``pointer`` is an RFC 6901 JSON Pointer from the line's root, ``""`` for the whole line and ``None`` for a
-    whole file (then ``line`` is 1) and in a program; ``cell`` is the number of a notebook's cell that ``line`` is in;
-    ``cause`` identifies what is reported once per file, None for everything else.
+    ``rule`` is the full name of the check (``tool-ids/orphan-result``). ``line`` and ``column`` count from 1, columns in
+    characters. ``pointer`` is an RFC 6901 JSON Pointer from the root of the line: ``""`` for the whole line, None for a
+    whole file (then ``line`` is 1) and in Python files. ``cell`` is the notebook cell that ``line`` is in. ``cause``
+    identifies a problem that is reported once per file; None for all others.
     """
 
     rule: str
@@ -63,13 +63,12 @@ class Finding(NamedTuple):
 
     @property
     def file(self) -> str:
-        """What ``line`` is counted in, for people: the path, with the cell of a notebook behind it."""
+        """The path, followed by the notebook cell if there is one: what ``line`` refers to."""
         return in_cell(self.path, self.cell)
 
 
 class CheckInfo(NamedTuple):
-    """What an output may tell about a check: its name, default severity, and in a sentence each what it finds and why that
-    matters."""
+    """A check as outputs describe it: name, default severity, and one sentence each on what it finds and why it matters."""
 
     name: str
     severity: Severity
@@ -79,7 +78,7 @@ class CheckInfo(NamedTuple):
 
 @dataclass
 class Tally:
-    """How often a check fired, whatever of it is shown: by severity and by what can be mended."""
+    """The number of findings of a check, kept or not, by severity and by fix."""
 
     errors: int = 0
     warnings: int = 0
@@ -89,11 +88,11 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The number of all findings."""
         return self.errors + self.warnings + self.infos
 
     def add(self, severity: Severity, fix: Fix | None, count: int = 1) -> None:
-        """Count one more, or ``count``."""
+        """Add ``count`` findings."""
         if severity is Severity.ERROR:
             self.errors += count
         elif severity is Severity.WARNING:
@@ -106,7 +105,7 @@ class Tally:
             self.unsafe += count
 
     def merge(self, other: Tally) -> None:
-        """Add what another one counted."""
+        """Add the counts of ``other``."""
         self.errors += other.errors
         self.warnings += other.warnings
         self.infos += other.infos
@@ -116,10 +115,10 @@ class Tally:
 
 @dataclass
 class Report:
-    """All that a run found. ``findings`` are the kept ones in order of path, line, pointer, rule; ``tallies`` count every one.
+    """The result of a run. ``findings`` has the kept findings by path, line, pointer, rule; ``tallies`` count all findings.
 
-    ``notes`` are sentences for people that are no findings ("prompts differ by design: no dominant one"); ``failures``
-    are inputs that could not be read, each a sentence that names the path (exit code 2).
+    ``notes`` are remarks that are not findings, such as a check that was skipped. ``failures`` are inputs that could not be
+    read or analysed, each a sentence with the path (exit code 2). ``bytes`` is the total size of the files.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -141,12 +140,12 @@ class Report:
 
     @property
     def hidden(self) -> int:
-        """How many findings were counted but not kept, because of ``--max-findings``."""
+        """The number of findings that were counted but not kept, because of ``--max-findings``."""
         return self.totals.total - len(self.findings)
 
     @property
     def exit_code(self) -> int:
-        """2 when an input could not be read, 1 when an error or a warning was found, else 0."""
+        """2 if an input could not be read, 1 if there are errors or warnings, else 0."""
         if self.failures:
             return 2
         totals = self.totals

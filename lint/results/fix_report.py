@@ -1,4 +1,4 @@
-"""What ``ftlint fix`` says about its work: what it changed, what is left and why. Its output reads this alone."""
+"""The result of ``ftlint fix``: what it changed, what remains and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ftlint.results.finding import Report
 
 
 class FixedFile(NamedTuple):
-    """What happened to one file: ``changed`` of its ``lines`` were rewritten; ``bytes`` is its size before."""
+    """One file: ``changed`` of its ``lines`` were rewritten; ``bytes`` is the size before the fix."""
 
     path: str
     lines: int
@@ -18,7 +18,7 @@ class FixedFile(NamedTuple):
 
 
 class RemovedFrom(NamedTuple):
-    """How many examples were removed from a file, and the path of the file that keeps them."""
+    """The number of examples removed from a file, and the path of the file that keeps them."""
 
     examples: int
     kept_in: str
@@ -28,10 +28,9 @@ class Change(NamedTuple):
     """One value that a fix changes, for ``--diff``.
 
     ``line`` counts from 1 in the file as it was; ``pointer`` is an RFC 6901 JSON Pointer from the line's root, ``""``
-    for the whole line and ``None`` for the whole file. ``old`` and ``new`` are JSON text as it stands or will stand in
-    the file; None where there is no value before, or after. ``rule`` is the check whose fix it is; where several fixes changed
-    the value, all of their checks, with commas between. In a notebook ``line``
-    is one of the cell with the number ``cell``.
+    for the whole line and ``None`` for the whole file. ``old`` and ``new`` are JSON text as in the file; None if there is
+    no value before or after. ``rule`` is the check whose fix this is, or several, separated by commas. In a notebook
+    ``line`` counts in the cell with the number ``cell``.
     """
 
     path: str
@@ -45,14 +44,12 @@ class Change(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class FixReport:
-    """All that a run of ``fix`` did, or with ``diff`` would do (nothing was written); ``unsafe`` and
-    ``inline_defs`` if they were asked for.
+    """What a run of ``fix`` did, or with ``diff`` would do. ``unsafe`` and ``inline_defs`` are the options of the run.
 
-    ``files`` are all files looked at; ``fixed`` counts what was mended by check, whatever round it happened in; ``removed``
-    has the files that examples were removed from. ``left`` is the report of what remains
-    after the fix, with its notes and failures; ``reasons`` says for a (`Finding.file`, line) why findings there that have
-    a fix were not mended ("two calls could be the one that is answered: the record is left as it was"). ``changes`` are
-    the kept ones in order of path, line, pointer; ``changed_values`` counts all of them.
+    ``files`` are all files checked; ``fixed`` counts the fixed findings of all rounds by check; ``removed`` lists the files
+    that examples were removed from. ``left`` is the report of what remains, with notes and failures. ``reasons`` says for
+    (`Finding.file`, line) why fixable findings there were not fixed ("the result could answer two calls"). ``changes`` has
+    the kept changes by path, line, pointer; ``changed_values`` counts all of them.
     """
 
     files: list[FixedFile] = field(default_factory=list)
@@ -73,5 +70,5 @@ class FixReport:
 
     @property
     def exit_code(self) -> int:
-        """2 when an input failed; 1 when errors or warnings remain, or with ``diff`` something would change; else 0."""
+        """2 if an input failed; 1 if errors or warnings remain, or with ``diff`` something would change; else 0."""
         return self.left.exit_code or int(self.diff and bool(self.changed_files))

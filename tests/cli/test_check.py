@@ -188,9 +188,9 @@ def test_each_of_several_formats_shows_as_much_as_it_would_alone(tmp_path: Path)
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ("jsn", "there is no format `jsn`; did you mean `json`"),
+        ("jsn", "unknown format `jsn`; did you mean `json`"),
         ("json=", "no file after '='"),
-        ("json=gone/x.json", "gone/x.json: cannot write the output there"),
+        ("json=gone/x.json", "gone/x.json: cannot write the output"),
     ],
 )
 def test_a_format_that_cannot_be_is_told(form: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,1 +1,1 @@
-"""Text for the terminal."""
+"""Text for terminals."""

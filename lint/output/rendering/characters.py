@@ -1,12 +1,12 @@
-"""Makes text from data safe to show, and measures it: visible escapes, display width, wrapping, shortening."""
+"""Makes text from data safe to print, and measures it: escapes, display width, wrapping, shortening."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-# What a terminal would obey, hide or draw out of order: C0, DEL and C1 controls, soft hyphen, bidi controls, zero-width
-# characters, line separators, lone surrogates, variation selectors (they change a width), the byte order mark, tags.
+# Characters that a terminal executes, hides or reorders: C0, DEL and C1 controls, soft hyphen, bidi controls, zero-width
+# characters, line separators, lone surrogates, variation selectors (they change a width), byte order mark, tags.
 _UNSAFE = (
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufe00-\ufe0f\ufeff"
     r"\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -17,7 +17,7 @@ _UNIT = r"(?s)\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|.)|."
 
 
 def visible(text: str, encoding: str = "utf-8") -> str:
-    r"""``text`` with what a terminal obeys or hides written out (``\x1b``, ``\u202e``), or ``encoding`` lacks."""
+    r"""``text`` with control and invisible characters, and those that ``encoding`` lacks, escaped (``\x1b``, ``\u202e``)."""
     if text.isascii() and text.isprintable():
         return text
     shown = re.sub(_UNSAFE, lambda match: _escape(match[0]), text)
@@ -25,15 +25,15 @@ def visible(text: str, encoding: str = "utf-8") -> str:
 
 
 def json_text(serialised: str) -> str:
-    r"""JSON text with the same characters as ``\uXXXX``: its readers get the very value, a terminal gets no escapes.
+    r"""JSON text with the same characters written as ``\uXXXX``: the value is the same, and safe on a terminal.
 
-    Line ends between values stay; inside strings JSON has escaped them already.
+    Line ends between values are kept; inside strings JSON has escaped them already.
     """
     return re.sub(_UNSAFE, lambda match: match[0] if match[0] == "\n" else _json_escape(match[0]), serialised)
 
 
 def without_surrogates(text: str) -> str:
-    r"""Lone surrogates written out as text (``\udc80``), since UTF-8 and strict JSON readers refuse them."""
+    r"""Lone surrogates as text (``\udc80``), since UTF-8 and strict JSON parsers reject them."""
     return text if text.isascii() else re.sub(_SURROGATE, lambda match: _escape(match[0]), text)
 
 
@@ -52,7 +52,7 @@ def _json_escape(character: str) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns a terminal gives to ``text``, which must have gone through ``visible``."""
+    """The columns that ``text``, the result of ``visible``, takes on a terminal."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
@@ -65,12 +65,12 @@ def _columns(character: str) -> int:
 
 
 def is_combining(character: str) -> bool:
-    """Whether a character is drawn onto the one before it; a marker must not come between the two."""
+    """Whether a character is drawn over the one before it, so that nothing may be inserted between them."""
     return not re.match(_UNSAFE, character) and _columns(character) == 0
 
 
 def clusters(shown: str) -> list[str]:
-    """Cuts visible text into the pieces that must stay whole: an escape, or a character with its combining marks."""
+    """Split visible text into pieces that must stay whole: an escape, or a character with its combining marks."""
     pieces: list[str] = []
     for unit in re.findall(_UNIT, shown):
         if pieces and is_combining(unit[0]):
@@ -81,7 +81,7 @@ def clusters(shown: str) -> list[str]:
 
 
 def head(pieces: Iterable[str], room: int) -> str:
-    """As many of the first pieces as ``room`` columns hold."""
+    """As many of the first pieces as fit in ``room`` columns."""
     kept: list[str] = []
     for piece in pieces:
         room -= width(piece)
@@ -92,7 +92,7 @@ def head(pieces: Iterable[str], room: int) -> str:
 
 
 def tail(pieces: list[str], room: int) -> str:
-    """As many of the last pieces as ``room`` columns hold."""
+    """As many of the last pieces as fit in ``room`` columns."""
     kept: list[str] = []
     for piece in reversed(pieces):
         room -= width(piece)
@@ -110,7 +110,7 @@ def shorten(shown: str, room: int, dots: str) -> str:
 
 
 def shorten_middle(shown: str, room: int, dots: str) -> str:
-    """Visible text cut in the middle to ``room`` columns: of a pointer, the root and the end tell the most."""
+    """Visible text cut in the middle to ``room`` columns, as the start and end of a pointer matter most."""
     if width(shown) <= room:
         return shown
     pieces = clusters(shown)
@@ -119,7 +119,7 @@ def shorten_middle(shown: str, room: int, dots: str) -> str:
 
 
 def wrap(shown: str, room: int) -> list[str]:
-    """Visible text in lines of at most ``room`` columns, broken at spaces; a longer word is broken inside."""
+    """Visible text in lines of at most ``room`` columns, broken at spaces; longer words are broken."""
     lines = [""]
     for word in shown.split(" "):
         for piece in _fitting(word, room):

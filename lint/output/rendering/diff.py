@@ -1,4 +1,4 @@
-"""``ftlint fix --diff``: what would change, value by value, since a record is one line of many kilobytes."""
+"""``ftlint fix --diff``: the changes value by value, since a record is value line of many kilobytes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ftlint.results.finding import Excerpt, in_cell
 from ftlint.results.fix_report import Change, FixReport
 
 MOST = 200
-"""So many changed values are shown; the rest is counted."""
+"""The number of changed values shown; the rest are counted."""
 
 
 def diff_lines(report: FixReport, terminal: Terminal, most: int = MOST) -> Iterator[str]:
-    """For each changed line its place, then for each changed value its pointer, ``-`` the old and ``+`` the new."""
+    """Per changed line its place; per changed value its pointer, ``-`` the old and ``+`` the new value."""
     shown = report.changes[:most]
     for (path, line), changes in groupby(shown, key=lambda change: (in_cell(change.path, change.cell), change.line)):
-        whole_file, values = _of_one_line(changes)
+        whole_file, values = _changes_of_line(changes)
         yield terminal.paint(terminal.show(path) + ("" if whole_file else f":{line}"), BOLD, CYAN)
         for change in values:
             yield from _change_lines(change, terminal)
@@ -31,7 +31,7 @@ def diff_lines(report: FixReport, terminal: Terminal, most: int = MOST) -> Itera
         yield ""
 
 
-def _of_one_line(changes: Iterable[Change]) -> tuple[bool, list[Change]]:
+def _changes_of_line(changes: Iterable[Change]) -> tuple[bool, list[Change]]:
     values = list(changes)
     return all(change.pointer is None for change in values), values
 
@@ -52,22 +52,22 @@ def _change_lines(change: Change, terminal: Terminal) -> Iterator[str]:
 
 
 def _side(sign: str, value: str, other: str | None, colour: str, terminal: Terminal) -> str:
-    """One value, cut to the width around what differs from the other one."""
+    """One value, cut to the width around the part that marked_styles from the ``other`` value."""
     fitted = fit(_difference(value, other), terminal.width - 4, terminal)
-    differs = (BOLD, colour) if other is not None else (colour,)
-    pieces = ((fitted.before, (colour,)), (fitted.marked, differs), (fitted.after, (colour,)))
+    marked_styles = (BOLD, colour) if other is not None else (colour,)
+    pieces = ((fitted.before, (colour,)), (fitted.marked, marked_styles), (fitted.after, (colour,)))
     return f"  {terminal.paint(sign, colour)} " + "".join(terminal.paint(text, *styles) for text, styles in pieces)
 
 
 def _difference(value: str, other: str | None) -> Excerpt:
     if other is None:
         return Excerpt(value, 0, 0)
-    start = _alike(value, other)
-    ending = _alike(value[start:][::-1], other[start:][::-1])
+    start = _common_prefix(value, other)
+    ending = _common_prefix(value[start:][::-1], other[start:][::-1])
     return Excerpt(value, start, len(value) - ending)
 
 
-def _alike(one: str, other: str) -> int:
-    """How many characters at the start are the same in both."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((index for index, (left, right) in pairs if left != right), min(len(one), len(other)))
+def _common_prefix(value: str, other: str) -> int:
+    """The length of the common prefix."""
+    pairs = enumerate(zip(value, other, strict=False))
+    return next((index for index, (left, right) in pairs if left != right), min(len(value), len(other)))

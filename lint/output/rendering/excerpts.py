@@ -1,4 +1,4 @@
-"""Fits the offending piece of a record, with what stands around it, into the columns there are."""
+"""Fits the part of a record that a finding is about, with its surroundings, into the available columns."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ftlint.output.rendering.characters import clusters, head, is_combining, sho
 from ftlint.output.rendering.terminal import Terminal
 from ftlint.results.finding import Excerpt
 
-_LEAD = 20  # columns kept in front of a piece that is itself too long: the key it stands under
+_LEAD = 20  # columns kept before a marked part that is too long itself; they show its key
 
 
 class Fitted(NamedTuple):
-    """An excerpt ready to print: ``before + marked + after``, all visible text; dots stand where something was cut."""
+    """An excerpt ready to print: ``before + marked + after``, all visible text, with dots where it was cut."""
 
     before: str
     marked: str
@@ -20,12 +20,12 @@ class Fitted(NamedTuple):
 
     @property
     def marker(self) -> str:
-        """The line to print below: spaces, then ``^`` under each column of the marked piece (at least one)."""
+        """The line to print below: spaces, then ``^`` under each column of the marked part (at least one)."""
         return " " * width(self.before) + "^" * max(1, width(self.marked))
 
 
 def fit(excerpt: Excerpt, room: int, terminal: Terminal) -> Fitted:
-    """Cuts ``excerpt`` around its marked piece to ``room`` columns; of a piece longer than that the beginning stays."""
+    """Cut ``excerpt`` to ``room`` columns around its marked part; a longer part is cut at its end."""
     dots = terminal.glyphs.dots
     start, end = _whole_characters(excerpt)
     before = terminal.show(excerpt.text[:start])
@@ -45,7 +45,7 @@ def _end_of(text: str, room: int, dots: str) -> str:
 
 
 def _whole_characters(excerpt: Excerpt) -> tuple[int, int]:
-    """The marked range, widened so that no character is parted from its combining marks."""
+    """The marked range, extended so that no character is separated from its combining marks."""
     text = excerpt.text
     start = min(max(excerpt.start, 0), len(text))
     end = min(max(excerpt.end, start), len(text))

@@ -1,4 +1,4 @@
-"""What an output may want to know besides the report."""
+"""Options of the outputs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ftlint.output.rendering.terminal import Terminal
 class Options(NamedTuple):
     """How to render.
 
-    ``terminal`` is where the text goes; ``paths`` are the path arguments of this run and ``flags`` those of its options
-    that ``ftlint fix`` must repeat to look at the same things (``("--profile", "azure")``); ``per_check`` is how many
-    places of each check ``text`` shows.
+    ``terminal`` describes the destination. ``paths`` are the path arguments of this run, and ``flags`` the options that a
+    suggested command must repeat (``("--profile", "azure")``). ``per_check`` is the number of findings that ``text``
+    shows for each check.
     """
 
     terminal: Terminal = Terminal()

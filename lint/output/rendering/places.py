@@ -1,4 +1,4 @@
-"""How ``text`` shows what one check found: a heading, why it matters, and its first places with the offending piece."""
+"""The findings of one check as ``text`` shows them: a heading, why it matters, and the first findings with excerpts."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from ftlint.output.rendering.terminal import BLUE, BOLD, CYAN, DIM, RED, YELLOW,
 from ftlint.output.rendering.wording import count, severities
 from ftlint.results.finding import CheckInfo, Excerpt, Finding, Report, Severity, Tally
 
-_MESSAGE_LINES = 6  # a message longer than that quotes too much of the data
-_POINTER_ROOM = 24  # a pointer shortened to less than that says nothing: it gets a line of its own
+_MESSAGE_LINES = 6  # longer messages quote too much of the data
+_POINTER_ROOM = 24  # a pointer that does not fit in fewer columns gets a separate line
 
 
-class Look(NamedTuple):
-    """How a severity looks: the name of its sign among the glyphs, and its styles."""
+class SeverityStyle(NamedTuple):
+    """The glyph (by its name in `Glyphs`) and the text styles of a severity."""
 
     glyph: str
     styles: tuple[str, ...]
 
 
-LOOKS = {
-    Severity.ERROR: Look("cross", (BOLD, RED)),
-    Severity.WARNING: Look("warning", (BOLD, YELLOW)),
-    Severity.INFO: Look("info", (BLUE,)),
+SEVERITY_STYLES = {
+    Severity.ERROR: SeverityStyle("cross", (BOLD, RED)),
+    Severity.WARNING: SeverityStyle("warning", (BOLD, YELLOW)),
+    Severity.INFO: SeverityStyle("info", (BLUE,)),
 }
-_RANKS = {severity: rank for rank, severity in enumerate(LOOKS)}
+_RANKS = {severity: rank for rank, severity in enumerate(SEVERITY_STYLES)}
 
 
 class Group(NamedTuple):
-    """All that one check found: its counts, and those of its findings that were kept."""
+    """The findings of one check: their counts, and those that were kept."""
 
     name: str
     tally: Tally
@@ -48,12 +48,12 @@ class Group(NamedTuple):
 
 
 def groups(report: Report) -> list[Group]:
-    """One group for each check that fired: errors before warnings before infos, the commonest first."""
+    """One group per check with findings: errors, warnings, infos, each by descending number of findings."""
     fired = {name: tally for name, tally in report.tallies.items() if tally.total}
-    found = {name: _group(name, tally, report.checks.get(name)) for name, tally in fired.items()}
+    by_check = {name: _group(name, tally, report.checks.get(name)) for name, tally in fired.items()}
     for finding in report.findings:
-        found[finding.rule].findings.append(finding)
-    return sorted(found.values(), key=lambda group: (_RANKS[group.severity], -group.tally.total, group.name))
+        by_check[finding.rule].findings.append(finding)
+    return sorted(by_check.values(), key=lambda group: (_RANKS[group.severity], -group.tally.total, group.name))
 
 
 def _group(name: str, tally: Tally, info: CheckInfo | None) -> Group:
@@ -61,18 +61,18 @@ def _group(name: str, tally: Tally, info: CheckInfo | None) -> Group:
 
 
 def group_lines(group: Group, options: Options, reason: Callable[[Finding], str] = lambda _: "") -> Iterator[str]:
-    """The lines of one group, without a blank one at the end; ``reason`` says why a finding was not mended."""
+    """The lines of one group, without a blank line at the end; ``reason`` says why a finding was not fixed."""
     terminal = options.terminal
     yield from heading(group, terminal)
     for line in wrap(terminal.show(group.why), terminal.width - 2) if group.why else ():
         yield "  " + terminal.paint(line, DIM)
     shown = group.findings[: shown_of(group, options)]
-    said = ""
+    previous_message = ""
     for finding in shown:
         yield ""
-        yield from place_lines(finding, terminal, message=finding.message != said)
+        yield from place_lines(finding, terminal, message=finding.message != previous_message)
         yield from _reason_lines(reason(finding), terminal)
-        said = finding.message
+        previous_message = finding.message
     rest = group.tally.total - len(shown)
     if rest:
         yield ""
@@ -85,26 +85,26 @@ def _reason_lines(reason: str, terminal: Terminal) -> Iterator[str]:
 
 
 def shown_of(group: Group, options: Options) -> int:
-    """How many places of a check are shown; one will do for infos."""
+    """The number of findings shown for a check: at most one for infos."""
     return min(options.per_check, 1) if group.severity is Severity.INFO else options.per_check
 
 
 def heading(group: Group, terminal: Terminal) -> Iterator[str]:
-    """The check's name and, at the right end, how often it fired and whether that can be mended."""
-    look = LOOKS[group.severity]
-    name = f"{getattr(terminal.glyphs, look.glyph)} {terminal.show(group.name)}"
-    facts = [", ".join(severities(group.tally)), *_mending(group.tally)]
+    """The name of the check and, on the right, its number of findings and whether they can be fixed."""
+    style = SEVERITY_STYLES[group.severity]
+    name = f"{getattr(terminal.glyphs, style.glyph)} {terminal.show(group.name)}"
+    facts = [", ".join(severities(group.tally)), *_fixability(group.tally)]
     right = f" {terminal.glyphs.dot} ".join(facts)
     rule = terminal.width - width(name) - width(right) - 2
     if rule >= 2:
-        yield f"{terminal.paint(name, *look.styles)} {terminal.paint(terminal.glyphs.rule * rule, DIM)} {right}"
+        yield f"{terminal.paint(name, *style.styles)} {terminal.paint(terminal.glyphs.rule * rule, DIM)} {right}"
         return
     rule = max(0, terminal.width - width(name) - 1)
-    yield f"{terminal.paint(name, *look.styles)} {terminal.paint(terminal.glyphs.rule * rule, DIM)}".rstrip()
+    yield f"{terminal.paint(name, *style.styles)} {terminal.paint(terminal.glyphs.rule * rule, DIM)}".rstrip()
     yield f"  {right}"
 
 
-def _mending(tally: Tally) -> list[str]:
+def _fixability(tally: Tally) -> list[str]:
     if tally.safe == tally.total:
         return ["fixable"]
     parts = [f"{tally.safe:,} fixable"] if tally.safe else []
@@ -115,24 +115,24 @@ def _mending(tally: Tally) -> list[str]:
 
 def _rest(group: Group, shown: int, rest: int, dots: str) -> str:
     if not group.findings:
-        return f"{dots} {count(rest, 'place')} not kept (--max-findings)"
+        return f"{dots} {count(rest, 'finding')} not shown (--max-findings)"
     text = f"{dots} and {rest:,} more"
     kept = group.findings[shown:]
-    if len(kept) < rest:  # the files of the others are not known any more
+    if len(kept) < rest:  # the files of findings that were not kept are unknown
         return text
     files = len({finding.path for finding in kept})
     return text if len({finding.path for finding in group.findings}) == 1 else f"{text} (in {count(files, 'file')})"
 
 
 def place_lines(finding: Finding, terminal: Terminal, *, message: bool = True) -> Iterator[str]:
-    """Where one finding is, what it says, and the piece of the record it is about."""
+    """Place, message and excerpt of one finding."""
     yield from _where(finding, terminal)
     if message:
         room = terminal.width - 4
         text = shorten(terminal.show(finding.message), _MESSAGE_LINES * room, terminal.glyphs.dots)
         yield from (f"    {line}" for line in wrap(text, room))
     if finding.excerpt and finding.severity is not Severity.INFO:
-        yield from excerpt_lines(finding.excerpt, terminal, LOOKS[finding.severity].styles)
+        yield from excerpt_lines(finding.excerpt, terminal, SEVERITY_STYLES[finding.severity].styles)
 
 
 def _where(finding: Finding, terminal: Terminal) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _where(finding: Finding, terminal: Terminal) -> Iterator[str]:
 
 
 def excerpt_lines(excerpt: Excerpt, terminal: Terminal, styles: tuple[str, ...]) -> Iterator[str]:
-    """The excerpt behind a bar, and the marker under its offending piece."""
+    """The excerpt after a bar, and the marker under its marked part."""
     bar = terminal.paint(terminal.glyphs.bar, DIM)
     fitted = fit(excerpt, terminal.width - 6, terminal)
     text = fitted.before + terminal.paint(fitted.marked, *styles) + fitted.after

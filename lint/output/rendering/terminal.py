@@ -1,4 +1,4 @@
-"""What the place that is written to can show: columns, colours, characters. Nothing here looks at findings."""
+"""What the destination of the output supports: columns, colors, characters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RED, GREEN, YELLOW, BLUE, CYAN = "31", "32", "33", "34", "36"
 
 
 class Glyphs(NamedTuple):
-    """The signs used in drawing, each one column wide but for ``dots`` and ``check``."""
+    """The glyphs of the outputs, one column wide except ``dots`` and ``check``."""
 
     check: str
     cross: str
@@ -35,7 +35,7 @@ ASCII = Glyphs(check="ok:", cross="x", warning="!", info="i", rule="-", bar="|",
 
 
 class Terminal(NamedTuple):
-    """Where text goes: its width in columns, whether it takes colours, and the encoding that characters must fit in."""
+    """Width in columns, whether colors are on, and the encoding."""
 
     width: int = PIPED
     colour: bool = False
@@ -43,30 +43,30 @@ class Terminal(NamedTuple):
 
     @property
     def glyphs(self) -> Glyphs:
-        """Unicode signs where the encoding has all of them, else ASCII."""
-        signs = "".join(getattr(UNICODE, name) for name in Glyphs._fields)
+        """Unicode glyphs if the encoding has all of them, else ASCII."""
+        glyphs = "".join(getattr(UNICODE, name) for name in Glyphs._fields)
         try:
-            signs.encode(self.encoding)
+            glyphs.encode(self.encoding)
         except UnicodeEncodeError:
             return ASCII
         return UNICODE
 
     def show(self, text: str) -> str:
-        """``text`` from data, with control characters and what this terminal cannot draw written out."""
+        """``text`` from data, with control characters and those that the encoding lacks escaped."""
         return visible(text, self.encoding)
 
     def paint(self, text: str, *styles: str) -> str:
-        """``text`` in the given styles (SGR numbers), or as it is where there are no colours."""
+        """``text`` in the given styles (SGR numbers); unchanged if colors are off."""
         return f"\x1b[{';'.join(styles)}m{text}\x1b[0m" if self.colour and styles and text else text
 
 
 def terminal_of(stream: IO[Any], color: Color = "auto", environ: Mapping[str, str] = os.environ) -> Terminal:
-    """What ``stream`` can show. ``color`` is the ``--color`` option; a pipe or a file is 80 columns wide."""
+    """The terminal behind ``stream``. ``color`` is the ``--color`` option; pipes and files have 80 columns."""
     return Terminal(_width(stream), wants_colour(stream, color, environ), _encoding(stream))
 
 
 def wants_colour(stream: IO[Any], color: Color = "auto", environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether to colour: the option decides, then ``NO_COLOR``, then ``FORCE_COLOR``, then whether it is a terminal."""
+    """Whether to use colors, decided by the option, ``NO_COLOR``, ``FORCE_COLOR`` and ``isatty``, in this order."""
     if color != "auto":
         return color == "always"
     if environ.get("NO_COLOR"):

@@ -1,4 +1,4 @@
-"""Small pieces of wording that several outputs share: counts, sizes, and the commands that are offered."""
+"""Phrases that several outputs share: counts, sizes, and suggested commands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def count(number: int, noun: str) -> str:
 
 
 def size(number: int) -> str:
-    """A number of bytes for people: ``512 bytes``, ``4.8 kB``, ``48 kB``."""
+    """A number of bytes as text: ``512 bytes``, ``4.8 kB``, ``48 kB``."""
     for unit, name in _UNITS:
         if number >= unit * 0.9995:
             amount = number / unit
@@ -32,15 +32,15 @@ def listing(parts: Iterable[str]) -> str:
 
 
 def severities(tally: Tally) -> list[str]:
-    """The counts of a tally in words, the worst first: ``["4 errors", "1 info"]``."""
+    """The counts of a tally as phrases, worst first: ``["4 errors", "1 info"]``."""
     amounts = ((tally.errors, Severity.ERROR), (tally.warnings, Severity.WARNING), (tally.infos, Severity.INFO))
     return [count(amount, severity) for amount, severity in amounts if amount]
 
 
 def command(*words: str, paths: Iterable[str] = ()) -> str:
-    """A command line that can be pasted into a shell: ``ftlint`` with its words and paths, quoted where needed."""
-    own = (f"./{path}" if path.startswith("-") and path != "-" else path for path in paths)
-    return " ".join(["ftlint", *map(_quote, words), *map(_quote, own)])
+    """A command line to paste into a shell: ``ftlint`` with words and paths, quoted where necessary."""
+    arguments = (f"./{path}" if path.startswith("-") and path != "-" else path for path in paths)
+    return " ".join(["ftlint", *map(_quote, words), *map(_quote, arguments)])
 
 
 def _quote(word: str) -> str:
@@ -49,5 +49,5 @@ def _quote(word: str) -> str:
 
         return quote(word)
     escaped = visible(word.replace("\\", "\\\\").replace("'", "\\'"))
-    # A byte that is no UTF-8 comes from the file system as a surrogate; the shell wants the byte back.
+    # A byte that is not UTF-8 comes from the file system as a surrogate; the shell needs the byte.
     return "$'" + re.sub(r"\\udc([89a-f][0-9a-f])", r"\\x\1", escaped) + "'"

@@ -32,7 +32,7 @@ def test_what_was_fixed_is_counted_by_check_and_by_file() -> None:
         "",
         "  data/a.jsonl  1,002 of 1,400 lines",
         "",
-        "120 examples in 2 files, nothing is left to fix.",
+        "120 examples in 2 files; no fixable findings remain.",
         "",
     ]
 
@@ -44,7 +44,9 @@ def test_what_is_left_is_shown_with_the_reason_and_the_unsafe_command() -> None:
     assert "✗ tool-ids/orphan-result " + "─" * 16 + " 3 errors · 1 fixable · 1 with --unsafe\n" in text
     assert "  data/train.jsonl:13  /messages/3/tool_call_id\n    not fixed: two calls could be meant\n" in text
     assert text.count("not fixed") == 1
-    assert text.endswith("\nLeft: 3 errors\n\n  fix 1 more   ftlint fix --unsafe data/  (may change what is trained)\n")
+    assert text.endswith(
+        "\nLeft: 3 errors\n\n  fix 1 more   ftlint fix --unsafe data/  (may change what the model learns)\n"
+    )
 
 
 def test_after_unsafe_it_is_not_offered_again() -> None:
@@ -53,7 +55,7 @@ def test_after_unsafe_it_is_not_offered_again() -> None:
 
 
 def test_nothing_to_fix_and_nothing_fixed_are_told_apart() -> None:
-    assert render(make_fix(files=[], fixed={}), DATA) == "✓ 120 examples in 2 files, nothing to fix.\n"
+    assert render(make_fix(files=[], fixed={}), DATA) == "✓ 120 examples in 2 files: nothing to fix.\n"
     untouched = [FixedFile("data/a.jsonl", 10, 0, 1)]
     text = render(make_fix(make_report(make_finding()), files=untouched, fixed={}), DATA)
     assert text.startswith("Nothing fixed in 1 file.\n\n✗ tool-ids/orphan-result")
@@ -97,8 +99,8 @@ def test_a_diff_shows_values_then_what_would_be_fixed_and_writes_nothing() -> No
         "data/a.jsonl:7\n"
     )
     assert "\nWould fix 1,002 findings in 1 of 2 files\n" in text
-    assert "nothing would be left to fix." in text
-    assert text.endswith("\n  write it   ftlint fix data/\n\nNothing was written.\n")
+    assert "no fixable findings would remain." in text
+    assert text.endswith("\n  apply   ftlint fix data/\n\nNothing was written.\n")
 
 
 def test_long_values_are_cut_around_what_differs() -> None:

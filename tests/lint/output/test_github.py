@@ -37,8 +37,8 @@ def test_no_more_is_printed_than_github_shows_and_a_notice_says_how_much_was_cut
 
 def test_findings_that_were_not_kept_are_counted_too() -> None:
     text = render(make_report(make_finding(), hidden=(Severity.WARNING,) * 3), Options())
-    assert text.endswith("\n::notice title=ftlint::3 more warnings not shown: GitHub takes ten of a kind. "
-                         "ftlint check --format concise lists all.\n")  # fmt: skip
+    wanted = "3 more warnings not shown (GitHub shows at most 10 annotations per kind); "
+    assert text.endswith(f"\n::notice title=ftlint::{wanted}`ftlint check --format concise` lists all.\n")
 
 
 def test_a_clean_run_prints_nothing() -> None:

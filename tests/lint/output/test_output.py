@@ -62,5 +62,5 @@ def test_a_file_is_written_as_utf_8(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"missing.+out\.sarif: cannot write the output there: No such file"):
+    with pytest.raises(InputError, match=r"missing.+out\.sarif: cannot write the output: No such file"):
         output.save("x", tmp_path / "missing" / "out.sarif")

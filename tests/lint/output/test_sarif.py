@@ -37,7 +37,7 @@ def test_the_run_has_all_that_sarif_requires(orphan: Finding) -> None:
                     "id": "tool-ids/orphan-result",
                     "shortDescription": {"text": "a tool message with no call before it to answer."},
                     "fullDescription": {"text": why},
-                    "help": {"text": f"{why}\n\nMore, with examples: ftlint rules tool-ids/orphan-result"},
+                    "help": {"text": f"{why}\n\nFor examples run: ftlint rules tool-ids/orphan-result"},
                     "defaultConfiguration": {"level": "error"},
                 }
             ],
@@ -94,7 +94,7 @@ def test_failures_notes_and_what_was_cut_are_notifications() -> None:
         "toolExecutionNotifications": [
             {"level": "error", "message": {"text": "x.jsonl: gone"}},
             {"level": "note", "message": {"text": "a note"}},
-            {"level": "note", "message": {"text": "3 more findings are counted, but not listed (--max-findings)."}},
+            {"level": "note", "message": {"text": "3 more findings are counted but not listed (--max-findings)."}},
         ],
     }
 

@@ -26,7 +26,7 @@ def test_one_finding_reads_as_heading_reason_place_piece_and_totals(orphan: Find
         "",
         "120 examples in 1 file (48 kB): 1 error",
         "",
-        "  fix 1   ftlint fix --unsafe data/  (may change what is trained)",
+        "  fix 1   ftlint fix --unsafe data/  (may change what the model learns)",
         "",
     ]
 
@@ -42,9 +42,9 @@ def test_colours_change_nothing_but_colours(orphan: Finding) -> None:
 
 
 def test_a_clean_run_is_one_friendly_line() -> None:
-    assert render(make_report(files=3), DATA) == "✓ 120 examples in 3 files, nothing wrong.\n"
+    assert render(make_report(files=3), DATA) == "✓ 120 examples in 3 files: no problems found.\n"
     ascii_only = Options(Terminal(encoding="ascii"))
-    assert render(make_report(examples=1), ascii_only) == "ok: 1 example in 1 file, nothing wrong.\n"
+    assert render(make_report(examples=1), ascii_only) == "ok: 1 example in 1 file: no problems found.\n"
 
 
 def test_infos_alone_are_no_failure_and_show_one_quiet_place() -> None:
@@ -55,7 +55,7 @@ def test_infos_alone_are_no_failure_and_show_one_quiet_place() -> None:
     assert "data/train.jsonl:13" not in text
     assert "^" not in text
     assert "  … and 1 more\n" in text
-    assert "✓ 120 examples in 1 file, no error and no warning; 2 infos.\n" in text
+    assert "✓ 120 examples in 1 file: no errors or warnings; 2 infos.\n" in text
 
 
 def test_errors_come_before_warnings_and_the_commonest_first() -> None:
@@ -88,7 +88,7 @@ def test_what_the_cap_did_not_keep_is_counted_all_the_same() -> None:
     assert "  … and 7 more\n" in text
     assert "(48 kB): 8 errors\n" in text
     text = render(make_report(hidden=hidden), DATA)
-    assert "  … 7 places not kept (--max-findings)\n" in text
+    assert "  … 7 findings not shown (--max-findings)\n" in text
 
 
 def test_a_message_said_once_is_not_repeated_for_the_next_place() -> None:
@@ -111,7 +111,10 @@ def test_a_whole_file_is_named_without_a_line() -> None:
         (
             [Fix.SAFE, Fix.UNSAFE, None],
             "3 errors · 1 fixable · 1 with --unsafe\n",
-            ["fix 1        ftlint fix data/", "fix 1 more   ftlint fix --unsafe data/  (may change what is trained)"],
+            [
+                "fix 1        ftlint fix data/",
+                "fix 1 more   ftlint fix --unsafe data/  (may change what the model learns)",
+            ],
         ),
         ([None], "─ 1 error\n", []),
     ],
@@ -137,7 +140,7 @@ def test_notes_and_unread_inputs_are_told() -> None:
 
 def test_unread_inputs_are_never_called_nothing_wrong() -> None:
     text = render(make_report(failures=["a: gone", "b: gone"]), DATA)
-    assert text == "120 examples in 1 file, nothing wrong in them; 2 inputs could not be read or\nanalysed.\n"
+    assert text == "120 examples in 1 file: no problems found; 2 inputs could not be read or\nanalysed.\n"
     assert render(make_report(examples=0, failures=["a: gone"]), DATA) == "1 input could not be read or analysed.\n"
 
 
@@ -183,10 +186,10 @@ def test_commands_too_long_for_the_line_stand_whole_below_their_labels() -> None
     text = render(make_report(make_finding(fix=Fix.SAFE), make_finding(fix=Fix.UNSAFE)), Options(paths=(path,)))
     assert text.endswith(
         f"\n  fix 1\n      ftlint fix {path}\n"
-        f"  fix 1 more\n      ftlint fix --unsafe {path}\n      (may change what is trained)\n"
+        f"  fix 1 more\n      ftlint fix --unsafe {path}\n      (may change what the model learns)\n"
     )
 
 
 def test_a_remark_without_room_stands_below_its_command() -> None:
     text = render(make_report(make_finding(fix=Fix.UNSAFE)), DATA._replace(terminal=Terminal(60)))
-    assert text.endswith("\n  fix 1   ftlint fix --unsafe data/\n          (may change what is trained)\n")
+    assert text.endswith("\n  fix 1   ftlint fix --unsafe data/\n          (may change what the model learns)\n")
