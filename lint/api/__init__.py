@@ -1,1 +1,1 @@
-"""What ``import ftlint`` offers."""
+"""The Python API that ``import ftlint`` exports."""

@@ -1,4 +1,4 @@
-"""ftlint for programs: the checks and fixes of the command line, on paths and on examples that a program holds."""
+"""The Python API: the checks and fixes of the command line, for paths and for examples in memory."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ftlint.rule import Rule
 from ftlint.rule.context import Context
 
 EXAMPLES: Final = "<examples>"
-"""The path in findings of what `check_examples` looked at."""
+"""The path in the findings of `check_examples`."""
 
 _KEPT: Final = 1000
 Path = str | os.PathLike[str]
@@ -48,12 +48,12 @@ def check(
     force_exclude: bool = False,
     **settings: Unpack[Keywords],
 ) -> Report:
-    """What ``ftlint check`` finds in files, folders (searched) and globs.
+    """Check files, folders (searched) and globs as ``ftlint check`` does.
 
-    ``validation`` is a file to look for leaks into, ``config`` a configuration file in place of the nearest above each
-    input, ``isolated`` wants none; ``settings`` (see `ftlint.api.settings.Keywords`) take precedence. Inputs
-    that cannot be read are in the report's ``failures``. Raises `InputError` for a path that does not exist or has nothing to
-    check, `ConfigError` for invalid settings.
+    ``validation`` is a validation file to check for leaks, ``config`` the configuration file to use instead of the nearest
+    one above each input; ``isolated`` ignores all configuration files. ``settings`` (see `ftlint.api.settings.Keywords`)
+    take precedence. Inputs that cannot be read are in the report's ``failures``. Raises `InputError` for a path that does
+    not exist or has nothing to check, `ConfigError` for invalid settings.
     """
     change = change_of(settings)
     file = None if config is None else os.fsdecode(config)
@@ -69,14 +69,14 @@ def check(
 def check_examples(
     examples: Iterable[Mapping[str, Any]], *, drop_none: bool = False, **settings: Unpack[Keywords]
 ) -> Report:
-    """What ``ftlint check`` finds in a file with one line for each of these examples: dicts, as `json.loads` makes them.
+    """Check examples (dicts, as `json.loads` returns them) like the lines of a file.
 
-    A finding's ``line`` is the number of its example, from 1, and its ``column`` stands in the example's JSON as `json.dumps`
-    writes it. The examples are taken once, in order, and written to a temporary file: rules over all of them look at some
-    again. What is held in memory does not grow with them but for a few bytes each. ``drop_none`` leaves out keys under which
-    None stands, as libraries with one schema for all rows put it where a key is missing. No configuration file is asked;
-    ``settings`` are those of `check`. Raises `InputError` for what is no dict or holds what JSON has not, `ConfigError` for
-    settings that say nothing.
+    A finding's ``line`` is the number of its example, from 1; its ``column`` counts in the example's JSON as `json.dumps`
+    writes it. The examples are read once, in order, and written to a temporary file, because dataset rules read some of
+    them again; memory grows by a few bytes per example. ``drop_none`` leaves out keys whose value is None, which libraries
+    with one schema for all rows put where a key is missing. Configuration files are ignored; ``settings`` are those of
+    `check`. Raises `InputError` for an example that is not a dict or has a value that JSON cannot represent, `ConfigError`
+    for invalid settings.
     """
     change = change_of(settings)
     with _spooled(_lines(examples, drop_none)) as path:
@@ -91,50 +91,50 @@ def check_examples(
 def fix_example(
     example: Mapping[str, Any], *, unsafe: bool = False, drop_none: bool = False, **settings: Unpack[Keywords]
 ) -> dict[str, Any]:
-    """A mended copy of one example, equal to it where there is nothing to mend; the given one is not changed.
+    """A fixed copy of one example, equal to it if there is nothing to fix; ``example`` itself is not changed.
 
-    ``unsafe`` also mends what may change what is trained; ``rule="legacy-functions"`` mends only that. What rules say over
-    all examples is not known here: of those, only what ``stop`` and ``system_prompt`` ask for is mended, and no example is
-    dropped. ``drop_none`` and errors are as for `check_examples`.
+    ``unsafe`` also applies unsafe fixes; ``rule="legacy-functions"`` applies the fixes of that rule only. Dataset rules need
+    all examples: of those, only the fixes for ``stop`` and ``system_prompt`` apply, and no example is removed.
+    ``drop_none`` and errors are as for `check_examples`.
     """
-    made = plain(example, _ONE, drop_none)
-    asked = merge(Settings(), change_of(settings))
-    before = line_of(made, _ONE)
-    after = _mended(before, asked, unsafe)
-    return made if after == before else json.loads(after)
+    copied = plain(example, _ONE, drop_none)
+    merged = merge(Settings(), change_of(settings))
+    before = line_of(copied, _ONE)
+    after = _fixed_line(before, merged, unsafe)
+    return copied if after == before else json.loads(after)
 
 
 _ONE: Final = "the example"
 
 
-def _mended(line: bytes, settings: Settings, unsafe: bool) -> bytes:
-    """A line after as many rounds as it takes until nothing changes, as for a file that has no other."""
+def _fixed_line(line: bytes, settings: Settings, unsafe: bool) -> bytes:
+    """The line after fixing it, in rounds until nothing changes, like a file with this line only."""
     job = Job(settings, EXAMPLES, unsafe)
     for _ in range(ROUNDS):
-        # an element of an array: of those, none is dropped
-        done = mend_chunk(job, Chunk(0, 1, [line], spans=(Span(0, len(line)),)), _verdicts(line, settings))
-        if not done.changed:
+        # as an array element (with a span), because fixes never remove those
+        result = mend_chunk(job, Chunk(0, 1, [line], spans=(Span(0, len(line)),)), _verdicts(line, settings))
+        if not result.changed:
             break
-        line = done.data
+        line = result.data
     return line
 
 
 def _verdicts(line: bytes, settings: Settings) -> Verdicts:
-    """What the rules over all lines say of this one line that could be mended."""
-    hand, rules = worker(settings), _mending(settings)
+    """The fixable verdicts of the dataset rules over this one line."""
+    session_worker, rules = worker(settings), _fixable_dataset_rules(settings)
     if not settings.stop and settings.system_prompt is None:
         rules = {name: rule for name, rule in rules.items() if getattr(rule.evidence, "by_itself", False)}
-    context: Context = hand.plan.context
-    example: Example | None = next(hand.reader.read(Chunk(0, 1, [line], spans=(Span(0, len(line)),)))).example
+    context: Context = session_worker.plan.context
+    example: Example | None = next(session_worker.reader.read(Chunk(0, 1, [line], spans=(Span(0, len(line)),)))).example
     evidence = {name: rule.evidence() for name, rule in rules.items() if rule.evidence is not None}
-    for each in evidence.values():
-        each.observe((example,), context)
+    for collector in evidence.values():
+        collector.observe((example,), context)
     return Verdicts.of(evidence, context)
 
 
 @lru_cache(maxsize=16)
-def _mending(settings: Settings) -> Mapping[str, Rule]:
-    """The rules over all lines whose verdict can be mended."""
+def _fixable_dataset_rules(settings: Settings) -> Mapping[str, Rule]:
+    """The dataset rules whose verdicts can be fixed."""
     plan = worker(settings).plan
     return {
         name: rule
@@ -145,13 +145,11 @@ def _mending(settings: Settings) -> Mapping[str, Rule]:
 
 def _lines(examples: Any, drop_none: bool) -> Iterator[bytes]:
     if isinstance(examples, Mapping):
-        raise InputError("these are no examples but one mapping: give a list of examples, or one split of a dataset")
+        raise InputError("`examples` is a single mapping; pass a list of examples, or one split of a dataset")
     if isinstance(examples, str | bytes | os.PathLike):
-        raise InputError("these are no examples but a text: to look at files, call `ftlint.check` with their paths")
+        raise InputError("`examples` is a string or path; use `ftlint.check` to check files")
     if not isinstance(examples, Iterable):
-        raise InputError(
-            f"examples must be a list or another iterable of dicts, and not a {type(examples).__qualname__}"
-        )
+        raise InputError(f"`examples` must be a list or another iterable of dicts, not {type(examples).__qualname__}")
     for number, example in enumerate(examples, 1):
         name = f"example {number:,}"
         yield line_of(plain(example, name, drop_none), name)
@@ -159,15 +157,15 @@ def _lines(examples: Any, drop_none: bool) -> Iterator[bytes]:
 
 @contextmanager
 def _spooled(lines: Iterable[bytes]) -> Iterator[str]:
-    """The path of a temporary file with these lines, while it is there."""
-    with _told():
+    """The path of a temporary file with these lines, which is deleted at the end."""
+    with _temporary_folder_errors():
         handle, path = tempfile.mkstemp(prefix="ftlint-", suffix=".jsonl")
-    file = open(handle, "wb")  # noqa: SIM115 - closed below, and what that raises is told
+    file = open(handle, "wb")  # noqa: SIM115 - closed below, where errors are reported
     try:
         for line in lines:
-            with _told():
+            with _temporary_folder_errors():
                 file.write(line + b"\n")
-        with _told():
+        with _temporary_folder_errors():
             file.close()
         yield path
     finally:
@@ -178,30 +176,30 @@ def _spooled(lines: Iterable[bytes]) -> Iterator[str]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _temporary_folder_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
         folder, reason = tempfile.gettempdir(), error.strerror or str(error)
-        hint = "make room there, or set TMPDIR to a folder with more"
+        hint = "free space there, or set TMPDIR to another folder"
         raise InputError(f"cannot write to the temporary folder {folder}: {reason}; {hint}") from None
 
 
 def _paths(paths: Any) -> list[str]:
-    """The paths as texts. Raises `InputError` for anything else."""
-    given = [paths] if isinstance(paths, str | os.PathLike) or not isinstance(paths, Iterable) else list(paths)
-    if not all(isinstance(path, str | os.PathLike) for path in given):
-        raise InputError("paths must be a path or a list of paths; for examples there is `ftlint.check_examples`")
-    texts = [os.fsdecode(path) for path in given]
-    if not texts:
-        raise InputError("there are no paths to look at: the list is empty")
-    if STDIN in texts:
-        raise InputError(f"{STDIN} stands for standard input on the command line only; here, name a file")
-    return texts
+    """The paths as strings. Raises `InputError` if they are not paths, empty, or standard input."""
+    path_list = [paths] if isinstance(paths, str | os.PathLike) or not isinstance(paths, Iterable) else list(paths)
+    if not all(isinstance(path, str | os.PathLike) for path in path_list):
+        raise InputError("`paths` must be a path or a list of paths; use `ftlint.check_examples` for examples")
+    names = [os.fsdecode(path) for path in path_list]
+    if not names:
+        raise InputError("`paths` is empty; pass at least one path")
+    if STDIN in names:
+        raise InputError(f"`{STDIN}` (standard input) works only on the command line; pass the path of a file")
+    return names
 
 
 def _kept(inputs: Inputs) -> int:
-    """How many findings of each check are kept: as the settings of the first file say."""
+    """Findings kept per check, from the settings of the first file."""
     first = inputs.datasets[0].files[0] if inputs.datasets else None
     kept = None if first is None else inputs.configs.settings_for(first).max_findings
     return _KEPT if kept is None else kept

@@ -1,4 +1,4 @@
-"""What a program holds as the JSON that it stands for: values made plain before anything reads them, or a clear refusal."""
+"""Converts Python values to plain JSON values, with a clear error for what JSON cannot represent."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ _SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value: Any, name: str, drop_none: bool = False) -> dict[str, Any]:
-    """A copy of an example (a mapping) made of dict, list, str, int, float, bool and None alone; tuples become lists.
+    """A copy of an example (a mapping) that consists of dict, list, str, int, float, bool and None; tuples become lists.
 
-    ``drop_none`` leaves out the keys of objects under which None stands. Raises `InputError`, which calls the example by
-    its ``name``, for whatever JSON has not.
+    ``drop_none`` leaves out keys whose value is None. Raises `InputError` with the ``name`` of the example for a value that
+    JSON cannot represent.
     """
     if not isinstance(value, Mapping):
         raise InputError(f"{name} is {_kind(value)}, not a dict")
     try:
-        made: dict[str, Any] = _copy(value, drop_none)
-    except _Odd as odd:
-        where = join(*reversed(odd.path)) or "the root"
-        raise InputError(f"{name}: at {where} stands {odd.what}") from None
+        copied: dict[str, Any] = _copy(value, drop_none)
+    except _NotJson as error:
+        where = join(*reversed(error.path)) or "the root"
+        raise InputError(f"{name}: {where} is {error.what}") from None
     except RecursionError:
-        raise InputError(f"{name} is nested too deeply, or holds itself") from None
-    return made
+        raise InputError(f"{name} is nested too deeply or contains itself") from None
+    return copied
 
 
-def line_of(made: dict[str, Any], name: str) -> bytes:
-    """The line of JSON for what `plain` made, without its end. NaN and halves of surrogate pairs stay, for the rules to find.
+def line_of(copied: dict[str, Any], name: str) -> bytes:
+    """The result of `plain` as a JSON line without its end. NaN and lone surrogates are kept, so that rules report them.
 
-    Raises `InputError` for a number of too many digits.
+    Raises `InputError` for a number with too many digits.
     """
     try:
-        return json.dumps(made, ensure_ascii=False).encode()
+        return json.dumps(copied, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        return json.dumps(made).encode()
+        return json.dumps(copied).encode()
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name} cannot be written as JSON: {error}") from None
 
 
-class _Odd(Exception):
-    """A value that JSON has not. ``path`` leads there, the innermost key first."""
+class _NotJson(Exception):
+    """A value that JSON cannot represent. ``path`` has the keys that lead to it, innermost first."""
 
     def __init__(self, what: str) -> None:
         self.what = what
@@ -63,32 +63,32 @@ def _copy(value: Any, drop_none: bool) -> Any:
 
 
 def _object(value: Mapping[Any, Any], drop_none: bool) -> dict[str, Any]:
-    made = {}
+    copied = {}
     for key, inner in value.items():
         if not isinstance(key, str):
-            raise _Odd(f"a key that is {_kind(key)}, and JSON has only texts for keys: {key!r:.40}")
+            raise _NotJson(f"an object with a key that is not a string ({_kind(key)}): {key!r:.40}")
         if inner is None and drop_none:
             continue
         try:
-            made[str.__str__(key)] = _copy(inner, drop_none)
-        except _Odd as odd:
-            odd.path.append(key)
+            copied[str.__str__(key)] = _copy(inner, drop_none)
+        except _NotJson as error:
+            error.path.append(key)
             raise
-    return made
+    return copied
 
 
 def _list(value: list[Any] | tuple[Any, ...], drop_none: bool) -> list[Any]:
-    made = []
+    copied = []
     for index, inner in enumerate(value):
         try:
-            made.append(_copy(inner, drop_none))
-        except _Odd as odd:
-            odd.path.append(index)
+            copied.append(_copy(inner, drop_none))
+        except _NotJson as error:
+            error.path.append(index)
             raise
-    return made
+    return copied
 
 
-# Enumerations, say, of texts or numbers: what their base makes of them is what JSON would hold.
+# Subclasses of strings and numbers, such as enumerations: JSON gets the value of the base type.
 _BASES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (str, str.__str__),
     (int, int.__int__),
@@ -97,10 +97,10 @@ _BASES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 
 
 def _scalar(value: Any) -> Any:
-    for base, made in _BASES:
+    for base, copied in _BASES:
         if isinstance(value, base):
-            return made(value)
-    raise _Odd(f"{_kind(value)}, which JSON has not: make it a text, a number, a list or a dict")
+            return copied(value)
+    raise _NotJson(f"{_kind(value)}, which JSON cannot represent; convert it to a string, number, list or dict")
 
 
 def _kind(value: Any) -> str:

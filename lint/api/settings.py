@@ -1,4 +1,4 @@
-"""Settings as a program gives them: keyword arguments, checked as those of a configuration file are."""
+"""Settings as keyword arguments, validated like those of a configuration file."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ftlint.text.suggest import near
 
 
 class Keywords(TypedDict, total=False):
-    """The settings that all functions take. None, or not given: what the configuration says, or the default.
+    """The settings of all functions. If one is None or missing, the configuration applies, else the default.
 
-    ``rule`` and ``ignore``: names of rules or checks; ``severity``: how bad findings are, by such a name (``error``,
-    ``warning``, ``info``, ``off``); ``profile``: who will read the data; ``method``: ``sft``, ``dpo`` or ``rft``;
-    ``max_findings``: how many findings of each check are kept (1,000; 0: all), all are counted; ``stop``: what every answer
-    ends in, or up to four of which it ends in one; ``system_prompt``: what every example begins with;
-    ``training_context`` (tokens), ``max_file_bytes`` and ``min_calls_per_tool``: limits in place of the usual ones.
+    ``rule`` and ``ignore``: names of rules or checks; ``severity``: severities by such a name (``error``, ``warning``,
+    ``info``, ``off``); ``profile``: target provider or trainer; ``method``: ``sft``, ``dpo`` or ``rft``; ``max_findings``:
+    findings kept per check (1,000; 0: all), the totals include all; ``stop``: stop sequence at the end of every answer, or
+    up to four alternatives; ``system_prompt``: system prompt of every example; ``training_context`` (tokens of an
+    example), ``max_file_bytes`` and ``min_calls_per_tool``: limits that replace the default ones.
     """
 
     rule: str | Iterable[str] | None
@@ -37,11 +37,11 @@ class Keywords(TypedDict, total=False):
 
 
 def change_of(keywords: Mapping[str, Any]) -> Change:
-    """What keyword arguments say. Raises `ConfigError` for one that there is not, or a value that it does not take."""
+    """The settings in keyword arguments. Raises `ConfigError` for an unknown name or an invalid value."""
     for name in keywords:
         if name not in _READ:
-            hint = near(name, _READ) or f"; there are {', '.join(_READ)}"
-            raise ConfigError(f"there is no setting `{name}`{hint}")
+            hint = near(name, _READ) or f"; settings are {', '.join(_READ)}"
+            raise ConfigError(f"unknown setting `{name}`{hint}")
     given = {name: _READ[name](name, value) for name, value in keywords.items() if value is not None}
     rules, checks = registry.rules(), registry.checks()
     for name in ("rule", "ignore"):
@@ -54,49 +54,49 @@ def change_of(keywords: Mapping[str, Any]) -> Change:
 
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str) or not value:
-        raise ConfigError(f"`{name}` must be a text, and not {value!r:.60}")
+        raise ConfigError(f"`{name}` must be a non-empty string, not {value!r:.60}")
     return value
 
 
 def _texts(name: str, value: Any) -> tuple[str, ...]:
-    """One text, or several."""
+    """One string, or several."""
     texts = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else ()
     if not texts or isinstance(value, Mapping) or not all(isinstance(text, str) and text for text in texts):
-        raise ConfigError(f"`{name}` must be a text or a list of texts, and not {value!r:.60}")
+        raise ConfigError(f"`{name}` must be a string or a list of strings, not {value!r:.60}")
     return texts
 
 
 def _names(name: str, value: Any) -> tuple[str, ...]:
-    """The same, or nothing: an empty list stands for all rules, or none to leave out."""
+    """Like `_texts`, but may be empty: all rules, or none to skip."""
     return () if isinstance(value, list | tuple | set | frozenset) and not value else _texts(name, value)
 
 
 def _stops(name: str, value: Any) -> tuple[str, ...]:
     stops = _texts(name, value)
     if len(stops) > _MOST_STOPS:
-        raise ConfigError(f"`{name}` must not have more than {_MOST_STOPS} texts")
+        raise ConfigError(f"`{name}` must have at most {_MOST_STOPS} strings")
     return stops
 
 
 def _method(name: str, value: Any) -> str:
     if value not in _METHODS:
-        raise ConfigError(f"`{name}` must be one of {', '.join(_METHODS)}, and not {value!r:.60}")
+        raise ConfigError(f"`{name}` must be one of {', '.join(_METHODS)}, not {value!r:.60}")
     return str(value)
 
 
 def _levels(name: str, value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping) or not all(isinstance(check, str) for check in value):
-        raise ConfigError(f"`{name}` must be a dict of names and how bad their findings are, and not {value!r:.60}")
+        raise ConfigError(f"`{name}` must be a dict of names and severities, not {value!r:.60}")
     for check, level in value.items():
         if level not in _LEVELS:
-            raise ConfigError(f"`{name}` of {check} must be one of {', '.join(_LEVELS)}, and not {level!r:.60}")
+            raise ConfigError(f"`{name}` of {check} must be one of {', '.join(_LEVELS)}, not {level!r:.60}")
     return tuple((check, str(level)) for check, level in value.items())
 
 
 def _number(least: int) -> Callable[[str, Any], int]:
     def read(name: str, value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise ConfigError(f"`{name}` must be a whole number of {least} or more, and not {value!r:.60}")
+            raise ConfigError(f"`{name}` must be an integer of at least {least}, not {value!r:.60}")
         return value
 
     return read
@@ -104,7 +104,7 @@ def _number(least: int) -> Callable[[str, Any], int]:
 
 _METHODS: Final = ("sft", "dpo", "rft")
 _LEVELS: Final = (*Severity, OFF)
-_MOST_STOPS: Final = 4  # as in config.schema.json: more, no request takes
+_MOST_STOPS: Final = 4  # as in config.schema.json: the API accepts no more in `stop`
 _READ: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "rule": _names,
     "ignore": _names,

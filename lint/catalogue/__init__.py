@@ -1,1 +1,1 @@
-"""The rules as people read them: all of them as a table, or one explained, from what they declare."""
+"""The catalogue of rules for people and machines: a table of all rules, or one rule explained."""

@@ -1,4 +1,4 @@
-"""What there is to tell about each rule and check, gathered from what they declare and from the profiles."""
+"""The description of each rule and check, from its declaration and the profiles."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from ftlint.rule import Check, Rule, Sample
 
 @dataclass(frozen=True)
 class CheckEntry:
-    """One check as a profile has it. ``severity`` is None where it is off, by the profile or by default.
+    """One check under a profile. ``severity`` is None if the check is off, by the profile or by default.
 
-    ``fixes`` are the ways in which its findings can be mended, the safe one first. ``elsewhere`` says who takes it for
-    how bad where that differs, in pairs such as ``("profile azure", Severity.ERROR)``.
+    ``fixes`` are the kinds of fix that its findings have, safe first. ``other_severities`` lists where the severity differs,
+    in pairs such as ``("profile azure", Severity.ERROR)``.
     """
 
     name: str
@@ -28,17 +28,17 @@ class CheckEntry:
     why: str
     answers: tuple[str, ...]
     samples: tuple[Sample, ...]
-    elsewhere: tuple[tuple[str, Severity | None], ...] = ()
+    other_severities: tuple[tuple[str, Severity | None], ...] = ()
 
     @property
     def short_name(self) -> str:
-        """The name without the rule's."""
+        """The name without that of the rule."""
         return self.name.partition("/")[2]
 
 
 @dataclass(frozen=True)
 class RuleEntry:
-    """One rule; ``about`` are the paragraphs of its module's docstring (its summary where it has none)."""
+    """One rule; ``about`` has the paragraphs of its module's docstring (its summary if there is none)."""
 
     name: str
     summary: str
@@ -52,7 +52,7 @@ class RuleEntry:
 
 
 def entries(rules: Mapping[str, Rule], profile: Profile) -> list[RuleEntry]:
-    """All rules, with the severities that their checks have in a profile."""
+    """All rules, with the severities of their checks under a profile."""
     return [
         RuleEntry(
             name=rule.name,
@@ -65,7 +65,7 @@ def entries(rules: Mapping[str, Rule], profile: Profile) -> list[RuleEntry]:
 
 
 def named(found: Iterable[RuleEntry], name: str) -> RuleEntry:
-    """The rule of that name, or for a check's name its rule with this check alone. One of them must have it."""
+    """The rule of that name; for the name of a check, its rule with only that check. The name must exist."""
     rule = next(rule for rule in found if rule.name == name.partition("/")[0])
     if name == rule.name:
         return rule
@@ -73,12 +73,12 @@ def named(found: Iterable[RuleEntry], name: str) -> RuleEntry:
 
 
 def severity_word(severity: Severity | None) -> str:
-    """``error``, ``warning``, ``info``, or the word that configuration has for none of them."""
+    """``error``, ``warning``, ``info`` or ``off``."""
     return OFF if severity is None else severity.value
 
 
-def mending(check: CheckEntry) -> str:
-    """Whether its findings can be mended, in the words that the findings' heading uses."""
+def fixability(check: CheckEntry) -> str:
+    """Whether its findings can be fixed, in the words of the ``text`` output."""
     if not check.fixes:
         return "not fixable"
     if len(check.fixes) > 1:
@@ -86,15 +86,15 @@ def mending(check: CheckEntry) -> str:
     return "fixable" if check.fixes[0] is Fix.SAFE else "fixable with --unsafe"
 
 
-def elsewhere(check: CheckEntry) -> str:
-    """Who takes it for how bad where that differs: ``error for profiles azure and nova; off for method rft``."""
-    found: dict[tuple[Severity | None, str], list[str]] = {}
-    for where, level in check.elsewhere:
+def severities_elsewhere(check: CheckEntry) -> str:
+    """Where the severity differs: ``error for profiles azure and nova; off for method rft``."""
+    names_by_level: dict[tuple[Severity | None, str], list[str]] = {}
+    for where, level in check.other_severities:
         kind, _, name = where.partition(" ")
-        found.setdefault((level, kind), []).append(name)
+        names_by_level.setdefault((level, kind), []).append(name)
     return "; ".join(
         f"{severity_word(level)} for {kind}{'s' * (len(names) > 1)} {_listed(names)}"
-        for (level, kind), names in found.items()
+        for (level, kind), names in names_by_level.items()
     )
 
 
@@ -103,13 +103,13 @@ def _listed(names: list[str]) -> str:
 
 
 def fix_command(sample: Sample) -> str:
-    """The command that makes ``sample.fixed`` of ``sample.bad``."""
+    """The command that turns ``sample.bad`` into ``sample.fixed``."""
     words = ["ftlint fix", *["--unsafe"] * sample.unsafe, *["--inline-defs"] * bool(sample.settings.get("inline_defs"))]
     return " ".join(words)
 
 
 def settings_of(sample: Sample) -> str:
-    """Under which settings the sample holds, as one reads them: ``profile azure, method rft``. Mostly nothing."""
+    """The settings of the sample as text: ``profile azure, method rft``; empty for the default settings."""
     shown = {} if sample.profile == "openai" else {"profile": sample.profile}
     shown |= {key.replace("_", " "): value for key, value in sample.settings.items() if key != "inline_defs"}
     return ", ".join(f"{key} {_value(value)}" for key, value in shown.items())
@@ -132,28 +132,30 @@ def _entry(check: Check, profile: Profile) -> CheckEntry:
         why=check.why,
         answers=check.answers,
         samples=check.samples,
-        elsewhere=tuple((where, level) for where, level in _elsewhere(check, profile) if level is not severity),
+        other_severities=tuple(
+            (where, level) for where, level in _severities_elsewhere(check, profile) if level is not severity
+        ),
     )
 
 
 def _fixes(check: Check) -> tuple[Fix, ...]:
-    """What the check declares, and what its samples show beyond that: single findings may differ."""
+    """The declared fix, and those that the samples show: single findings may differ from the declaration."""
     shown = {Fix.UNSAFE if sample.unsafe else Fix.SAFE for sample in check.samples if sample.fixed is not None}
     return tuple(fix for fix in Fix if fix in shown or fix is check.fix)
 
 
-def _elsewhere(check: Check, profile: Profile) -> Iterator[tuple[str, Severity | None]]:
+def _severities_elsewhere(check: Check, profile: Profile) -> Iterator[tuple[str, Severity | None]]:
     if check.default_off:
         yield f"--rule {check.name}", profile.severity_of(check.name, check.severity)
         return
     for name in profile_names():
         other = load_profile(name)
-        usual = other.severity_of(check.name, check.severity)
+        default = other.severity_of(check.name, check.severity)
         if name != profile.name:
-            yield f"profile {name}", usual
+            yield f"profile {name}", default
         for key, level in other.severity.items():
-            whose, _, method = key.partition("@")
-            if whose == check.name and method and name == profile.name:
+            keyed_check, _, method = key.partition("@")
+            if keyed_check == check.name and method and name == profile.name:
                 yield f"method {method}", level
 
 
@@ -164,7 +166,7 @@ def _about(rule: Rule) -> tuple[str, ...]:
 
 
 def _modules(rule: Rule) -> Iterator[object]:
-    """The modules that the rule may have been made in: the one of its name here, or where its functions are."""
+    """The modules that may define the rule: the one of its name in ftlint, or those of its functions."""
     names = [f"ftlint.rules.{rule.name.replace('-', '_')}", getattr(rule.evidence, "__module__", "")]
     names += [check.find.__module__ for check in rule.checks.values()]
     return (sys.modules[name] for name in names if name in sys.modules)

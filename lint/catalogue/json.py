@@ -1,4 +1,4 @@
-"""The rules for programs, in the words of the JSON contract of findings; all, one rule and one check have one shape."""
+"""The rules as JSON. The document has the same structure for all rules, one rule and one check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ftlint.rule import Sample
 def document(rules: Sequence[RuleEntry]) -> str:
     """``{"version", "tool", "rules": [{"name", "summary", "about", "checks": […]}]}``.
 
-    ``severity`` is ``off`` where the profile switches the check off, ``fix`` the mildest that mends findings of it.
+    ``severity`` is ``off`` if the check is off under the profile; ``fix`` is ``safe`` if any finding has a safe fix.
     """
     shown = {"version": contract.VERSION, "tool": contract.tool(), "rules": [_rule(rule) for rule in rules]}
     return contract.dump(shown, indent=True)
@@ -49,7 +49,7 @@ def _sample(sample: Sample) -> dict[str, Any]:
 
 
 def _content(text: str | bytes | None) -> str | dict[str, str] | None:
-    """Text as it is; of bytes that are no plain UTF-8 their base64."""
+    """Text unchanged; bytes that are not UTF-8 as base64."""
     if not isinstance(text, bytes):
         return text
     try:

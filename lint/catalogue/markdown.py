@@ -1,30 +1,38 @@
-"""The rules as Markdown: a page for each, and the table of all, with links as among the files in ``docs/rules``."""
+"""The rules as Markdown: a page for each rule and a table of all, with the links of ``docs/rules``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_command, mending, settings_of, severity_word
+from ftlint.catalogue.entries import (
+    CheckEntry,
+    RuleEntry,
+    fix_command,
+    fixability,
+    settings_of,
+    severities_elsewhere,
+    severity_word,
+)
 from ftlint.catalogue.samples import program_lines, sample_lines
 from ftlint.engine.inputs.discover import is_program
 from ftlint.results.finding import Fix
 from ftlint.rule import Sample
 
 ROOM = 100
-"""Columns of the examples; wider ones would have to be scrolled."""
+"""Columns of the examples, so that a page needs no horizontal scrolling."""
 
 _INTRODUCTION = """\
-A **rule** is one concern, a **check** one way to break it. Either name selects: `--rule tool-ids`,
+A **rule** covers one concern, a **check** one way to break it. Both names can be selected: `--rule tool-ids`,
 `--ignore turn-order/no-user`.
 
-- **error**: a provider refuses the file, or training learns something broken. **warning**: very likely a mistake.
-  **info**: worth knowing, and never a reason to fail. **off**: not checked unless asked for.
-- **safe**: `ftlint fix` mends it and keeps what the example means. **unsafe**: only `ftlint fix --unsafe` does, as it
-  may change what is trained. Single findings of a check may be left to a person all the same; they say what to do.
+- **error**: the provider rejects the file, or the model learns broken output. **warning**: very likely a mistake.
+  **info**: worth knowing; does not change the exit code. **off**: runs only if you select it.
+- **safe**: `ftlint fix` fixes it and keeps the meaning of the example. **unsafe**: only `ftlint fix --unsafe` fixes it,
+  as the fix may change what the model learns. Some findings of a fixable check have no fix; their message says what to do.
 
-Profiles and the configuration change how bad a finding is; shown is how the default profile, `openai`, has it."""
-_LONG_LINES = "In a file each example is one line; long ones are broken here for reading."
+Profiles and the configuration can change severities; these pages show those of the default profile, `openai`."""
+_LONG_LINES = "In a file each example is one line; long lines are wrapped here."
 _WORDS = re.compile(r"(`+.*?`+)")
 _SPECIAL = re.compile(r"([\\*_\[\]<>|])")
 
@@ -38,7 +46,7 @@ def catalogue(rules: Sequence[RuleEntry]) -> str:
 
 
 def explained(rule: RuleEntry, name: str) -> str:
-    """The page of a rule, or if ``name`` is a check's, what its rule's page says of it."""
+    """The page of a rule; if ``name`` is that of a check, its part of the page."""
     if name != rule.name:
         return _joined(part for check in rule.checks for part in _check(check))
     parts = [f"# {rule.name}", *map(_prose, rule.about), _table(rule.checks), _LONG_LINES]
@@ -46,9 +54,9 @@ def explained(rule: RuleEntry, name: str) -> str:
 
 
 def overview(rules: Sequence[RuleEntry], folder: str) -> str:
-    """One row for each rule, with links to the pages in ``folder``."""
+    """A table with one row per rule, with links to the pages in ``folder``."""
     rows = [f"| [{rule.name}]({folder}/{rule.page}) | {_prose(rule.summary)} | {len(rule.checks)} |" for rule in rules]
-    return "\n".join(["| rule | is about | checks |", "|---|---|---|", *rows])
+    return "\n".join(["| rule | about | checks |", "|---|---|---|", *rows])
 
 
 def _table(checks: Sequence[CheckEntry], page: str = "") -> str:
@@ -63,8 +71,8 @@ def _table(checks: Sequence[CheckEntry], page: str = "") -> str:
 def _check(check: CheckEntry) -> Iterator[str]:
     yield f"## {check.short_name}"
     yield f"{_prose(check.finds)} {_prose(check.why)}"
-    severity = f"**{severity_word(check.severity)}**, {_mending(check)}"
-    others = elsewhere(check)
+    severity = f"**{severity_word(check.severity)}**, {_fixability(check)}"
+    others = severities_elsewhere(check)
     yield severity + f" ({others})" * bool(others)
     if check.answers:
         yield "Providers say:"
@@ -73,19 +81,19 @@ def _check(check: CheckEntry) -> Iterator[str]:
         yield from _sample(sample)
 
 
-def _mending(check: CheckEntry) -> str:
-    return mending(check).replace("--unsafe", f"`--{Fix.UNSAFE.value}`")
+def _fixability(check: CheckEntry) -> str:
+    return fixability(check).replace("--unsafe", f"`--{Fix.UNSAFE.value}`")
 
 
 def _sample(sample: Sample) -> Iterator[str]:
     settings = settings_of(sample)
     if sample.data is not None:
-        yield "Where the model was trained on data such as this:"
+        yield "With this training data:"
         yield _block(sample.data, "train.jsonl")
     yield "Bad" + f" ({_prose(settings)})" * bool(settings) + ":"
     yield _block(sample.bad, sample.file)
     if sample.fixed is not None and sample.fixed == sample.good:
-        yield f"Good, and what `{fix_command(sample)}` makes of it:"
+        yield f"Good, and the result of `{fix_command(sample)}`:"
         yield _block(sample.good, sample.file)
         return
     yield "Good:"
@@ -103,14 +111,14 @@ def _block(text: str | bytes, file: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Text as it is, whatever backticks are in it."""
+    """Text as inline code, whatever backticks it contains."""
     longest = max((len(ticks) for ticks in re.findall("`+", text)), default=0)
     ticks, space = "`" * (longest + 1), " " * bool(longest)
     return f"{ticks}{space}{text}{space}{ticks}"
 
 
 def _prose(text: str) -> str:
-    """A sentence of ours: names in backticks stay, what Markdown would read as its own is escaped."""
+    """A sentence of a rule: names in backticks are kept, Markdown syntax is escaped."""
     pieces = _WORDS.split(text.replace("``", "`"))
     return "".join(_in_table(piece) if piece.startswith("`") else _SPECIAL.sub(r"\\\1", piece) for piece in pieces)
 

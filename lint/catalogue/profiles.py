@@ -1,4 +1,4 @@
-"""What a profile asks that another one does not: each value that differs, with where it comes from."""
+"""How a profile differs from another: each value that differs, with its source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_VALUES = frozenset({"name", "title", "severity", "sources"})
 
 @dataclass(frozen=True)
 class Difference:
-    """One value: its name (a check's, for a severity), what it is here and in the other profile, and its source."""
+    """One value: its name (for a severity, the check), its value in both profiles, and its source."""
 
     name: str
     value: str
@@ -30,7 +30,7 @@ class Difference:
 
 
 def differences(profile: Profile, base: Profile, checks: Mapping[str, Check]) -> list[Difference]:
-    """The values, then the severities, that differ from those of another profile; for one beside itself, all it states."""
+    """The values, then the severities, in which a profile differs from ``base``; all of them if both are the same."""
     return [*_values(profile, base), *_severities(profile, base, checks)]
 
 
@@ -51,8 +51,8 @@ def _values(profile: Profile, base: Profile) -> Iterator[Difference]:
 def _severities(profile: Profile, base: Profile, checks: Mapping[str, Check]) -> Iterator[Difference]:
     for key, level in profile.severity.items():
         name = key.partition("@")[0]
-        usual = checks[name].severity if name in checks else None
-        there = base.severity[key] if key in base.severity else base.severity.get(name, usual)
+        default = checks[name].severity if name in checks else None
+        there = base.severity[key] if key in base.severity else base.severity.get(name, default)
         if level is not there or profile.name == base.name:
             yield Difference(key, severity_word(level), severity_word(there), profile.sources[f"severity.{key}"])
 
@@ -69,18 +69,18 @@ def _shown(value: Any) -> str:
     return str(value) if value else "none known"
 
 
-def text(profile: Profile, base: Profile, found: Sequence[Difference], terminal: Terminal) -> str:
-    """For a terminal: a table of the values and one of the severities, each source under what it stands for."""
+def text(profile: Profile, base: Profile, differing: Sequence[Difference], terminal: Terminal) -> str:
+    """For a terminal: a table of the values and one of the severities, with each source below its rows."""
     names = (profile.name,) if profile.name == base.name else (profile.name, base.name)
     lines = [f"{terminal.paint(profile.name, BOLD, CYAN)}  {terminal.paint(profile.title, DIM)}"]
-    lines += _table("what it takes", [one for one in found if "/" not in one.name], names, terminal)
-    lines += _table("how bad it is", [one for one in found if "/" in one.name], names, terminal)
-    counted = f"{len(found)} value{'s' * (len(found) != 1)}"
+    lines += _table("value", [difference for difference in differing if "/" not in difference.name], names, terminal)
+    lines += _table("severity", [difference for difference in differing if "/" in difference.name], names, terminal)
+    counted = f"{len(differing)} value{'s' * (len(differing) != 1)}"
     lines += [
         "",
         f"{counted}."
         if len(names) == 1
-        else f"{counted} of {profile.name} differ{'s' * (len(found) == 1)} from {base.name}'s.",
+        else f"{counted} of {profile.name} differ{'s' * (len(differing) == 1)} from {base.name}'s.",
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -88,28 +88,29 @@ def text(profile: Profile, base: Profile, found: Sequence[Difference], terminal:
 def _table(title: str, rows: Sequence[Difference], names: Sequence[str], terminal: Terminal) -> Iterator[str]:
     if not rows:
         return
-    first = max(width(title), *(width(one.name) for one in rows))
+    first = max(width(title), *(width(difference.name) for difference in rows))
     room = (terminal.width - 2 - first) // len(names) - 2
-    beside = room >= _NARROWEST
-    if not beside:
+    same_line = room >= _NARROWEST
+    if not same_line:
         room = (terminal.width - 4) // len(names) - 2
     columns = (first, *[room] * len(names))
     yield ""
-    yield from _row((title, *names), columns, terminal, (DIM,) * 3, beside)
-    for one, after in zip_longest(rows, rows[1:]):
-        cells = (one.name, one.value, one.other)[: len(columns)]
-        yield from _row(cells, columns, terminal, (BOLD, "", DIM), beside)
-        if after is None or after.source != one.source:
+    yield from _row((title, *names), columns, terminal, (DIM,) * 3, same_line)
+    for difference, after in zip_longest(rows, rows[1:]):
+        cells = (difference.name, difference.value, difference.other)[: len(columns)]
+        yield from _row(cells, columns, terminal, (BOLD, "", DIM), same_line)
+        if after is None or after.source != difference.source:
             yield from (
-                f"    {terminal.paint(line, DIM)}" for line in wrap(terminal.show(one.source), terminal.width - 4)
+                f"    {terminal.paint(line, DIM)}"
+                for line in wrap(terminal.show(difference.source), terminal.width - 4)
             )
 
 
 def _row(
-    cells: Sequence[str], columns: Sequence[int], terminal: Terminal, styles: Sequence[str], beside: bool
+    cells: Sequence[str], columns: Sequence[int], terminal: Terminal, styles: Sequence[str], same_line: bool
 ) -> Iterator[str]:
-    """One row; where there is no room ``beside`` the name, its values go below it."""
-    if not beside:
+    """One row; its values go below the name unless they fit on the ``same_line``."""
+    if not same_line:
         yield f"  {terminal.paint(cells[0], styles[0])}"
         cells, columns, styles = ("", *cells[1:]), (0, *columns[1:]), ("", *styles[1:])
     wrapped = [wrap(terminal.show(cell), max(room, 1)) for cell, room in zip(cells, columns, strict=True)]
@@ -121,18 +122,19 @@ def _row(
         yield "  " + "  ".join(shown).rstrip()
 
 
-_NARROWEST = 16  # columns that a value needs beside its name
+_NARROWEST = 16  # columns a value needs next to its name
 
 
-def markdown(profile: Profile, base: Profile, found: Sequence[Difference]) -> str:
-    """A page with a table."""
-    rows = [f"| `{one.name}` | {_cell(one.value)} | {_cell(one.other)} | {_cell(one.source)} |" for one in found]
+def markdown(profile: Profile, base: Profile, differing: Sequence[Difference]) -> str:
+    """A Markdown page with a table."""
+    cells = ((f"`{row.name}`", _cell(row.value), _cell(row.other), _cell(row.source)) for row in differing)
+    rows = [f"| {' | '.join(columns)} |" for columns in cells]
     head = [f"| value | {profile.name} | {base.name} | source |", "|---|---|---|---|"]
     return "\n".join([f"# {profile.name}", "", f"{profile.title}.", "", *head, *rows]) + "\n"
 
 
 def _cell(words: str) -> str:
-    """Words as they are; what stands in backticks needs no escapes but for a bar."""
+    """Text of a table cell with Markdown syntax escaped; in backticks only the bar needs it."""
     pieces = re.split(r"(`[^`]*`)", words)
     return "".join(
         piece.replace("|", r"\|") if piece.startswith("`") else re.sub(r"([\\*_\[\]<>|])", r"\\\1", piece)
@@ -140,8 +142,8 @@ def _cell(words: str) -> str:
     )
 
 
-def document(profile: Profile, base: Profile, found: Sequence[Difference]) -> str:
-    """For programs: ``{"version", "tool", "profile": {"name", "title", "compared_with", "values": […]}}``."""
-    values = [{"name": one.name, "value": one.value, "other": one.other, "source": one.source} for one in found]
+def document(profile: Profile, base: Profile, differing: Sequence[Difference]) -> str:
+    """For machines: ``{"version", "tool", "profile": {"name", "title", "compared_with", "values": […]}}``."""
+    values = [{"name": row.name, "value": row.value, "other": row.other, "source": row.source} for row in differing]
     shown = {"name": profile.name, "title": profile.title, "compared_with": base.name, "values": values}
     return contract.dump({"version": contract.VERSION, "tool": contract.tool(), "profile": shown}, indent=True)

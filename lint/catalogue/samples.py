@@ -1,6 +1,6 @@
-"""Shows the text of a sample so that it can be read: line by line, and a long line of JSON broken where its parts end.
+"""Wraps the text of a sample for reading: line by line, with long lines of JSON broken between values.
 
-Works on the text and not on its value, since many samples are broken on purpose: what is shown is what stands there.
+It works on the text and not on the parsed value, since many samples are invalid on purpose.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ftlint.output.rendering.characters import shorten, visible, width
 
 MOST = 12
-"""A sample with more lines is shown by its first and last ones."""
+"""Of a sample with more lines, only the first two and last two are shown."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[^\[\]{},"]+|.')
 _CLOSES = {"[": "]", "{": "}"}
@@ -20,31 +20,31 @@ _CLOSES = {"[": "]", "{": "}"}
 
 @dataclass
 class Group:
-    """A list or an object: its brackets (no closing one where the text ends before), and its comma-separated items."""
+    """A list or an object: its brackets (the closing one is empty if missing), and its comma-separated items."""
 
     opening: str
     items: list[list[str | Group]] = field(default_factory=lambda: [[]])
     closing: str = ""
 
     def flat(self) -> str:
-        """The text of all of it."""
+        """The text without line breaks."""
         return self.opening + ",".join(map(_flat, self.items)) + self.closing
 
 
 def program_lines(sample: str | bytes) -> list[tuple[int | None, list[str]]]:
-    """The lines of a program with their numbers, all of them as they are."""
+    """All lines of a Python file, unchanged, with their numbers."""
     text = sample if isinstance(sample, str) else sample.decode("utf-8", "backslashreplace")
     lines = text.removesuffix("\n").split("\n")
     return [(number, [visible(line)]) for number, line in enumerate(lines, 1)]
 
 
 def sample_lines(sample: str | bytes, room: int, dots: str = "…") -> list[tuple[int | None, list[str]]]:
-    """The lines of a sample with their numbers (from 1), each as rows of at most ``room`` columns where that can be.
+    """The lines of a sample with their numbers (from 1), each in rows of at most ``room`` columns.
 
-    A row is longer only where one text in it is. Lines that are left out are one row without a number.
+    A row is longer only if a single string in it is. Lines left out are one row without a number.
     """
     text = sample if isinstance(sample, str) else sample.decode("utf-8", "backslashreplace")
-    if "\0" in text:  # UTF-16 or UTF-32, of which the start tells all
+    if "\0" in text:  # UTF-16 or UTF-32, where the start is enough
         return [(1, [shorten(visible(text), room, dots)])]
     lines = text.removesuffix("\n").split("\n")
     numbered = [(number, rows(visible(line), room)) for number, line in enumerate(lines, 1)]
@@ -55,7 +55,7 @@ def sample_lines(sample: str | bytes, room: int, dots: str = "…") -> list[tupl
 
 
 def rows(line: str, room: int) -> list[str]:
-    """One line of visible text in rows: the items of a list that does not fit begin a row each."""
+    """One line of visible text in rows: if a list does not fit, each of its items starts a row."""
     if width(line) <= room:
         return [line]
     page = _Page(room)
@@ -64,7 +64,7 @@ def rows(line: str, room: int) -> list[str]:
 
 
 def _tree(text: str) -> list[str | Group]:
-    """The text with its brackets paired; whatever is wrong with them, all of it is in there."""
+    """The text with its brackets paired; with unpaired brackets, it still contains all of the text."""
     root: list[str | Group] = []
     open_groups: list[Group] = []
     item = root
@@ -90,7 +90,7 @@ def _flat(item: list[str | Group]) -> str:
 
 
 class _Page:
-    """Rows being written. ``tail`` is always how many columns must stay free for the brackets and comma that follow."""
+    """Rows being written. ``tail`` is the number of columns to keep free for the brackets and comma that follow."""
 
     def __init__(self, room: int) -> None:
         self.rows = [""]
@@ -122,7 +122,7 @@ class _Page:
         self.indent = base if is_list else self.indent
 
     def wants_a_row(self, item: list[str | Group], tail: int, indent: int) -> bool:
-        """Whether an item of an object goes to a row of its own: not where it must be broken in any case."""
+        """Whether an item of an object starts a new row: not if it must be broken anyway."""
         flat = _flat(item)
         if self.fits(flat, tail):
             return False
@@ -144,7 +144,7 @@ class _Page:
 
 
 def _with_ends(group: Group, tail: int) -> Iterator[tuple[list[str | Group], str, int]]:
-    """Each item with the comma behind it, and how many columns what must follow it on its row takes."""
+    """Each item, the comma after it, and the number of columns that must follow it on its row."""
     for item in group.items[:-1]:
         yield item, ",", 1
     yield group.items[-1], "", 0 if group.opening == "[" else len(group.closing) + tail

@@ -1,11 +1,19 @@
-"""The rules for a terminal: the catalogue as a table, and a rule explained with its examples."""
+"""The rules for a terminal: a table of all, and the explanation of one rule with examples."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from ftlint.catalogue.entries import CheckEntry, RuleEntry, elsewhere, fix_command, mending, settings_of, severity_word
+from ftlint.catalogue.entries import (
+    CheckEntry,
+    RuleEntry,
+    fix_command,
+    fixability,
+    settings_of,
+    severities_elsewhere,
+    severity_word,
+)
 from ftlint.catalogue.samples import program_lines, sample_lines
 from ftlint.engine.inputs.discover import is_program
 from ftlint.output.rendering.characters import width, wrap
@@ -16,24 +24,24 @@ from ftlint.rule import Sample
 
 _SEVERITY, _FIX = len("warning"), len("unsafe")
 _INDENT = 4  # of a sample's lines
-_NARROW = 24  # columns that a sentence needs beside the other columns; with fewer it goes below them
+_NARROW = 24  # columns a sentence needs next to the other columns; with fewer it goes below them
 
 
 def catalogue(rules: Sequence[RuleEntry], terminal: Terminal) -> str:
-    """Every check in one table, under its rule."""
+    """A table of all checks under their rules."""
     lines: list[str] = []
     column = max((width(check.short_name) for rule in rules for check in rule.checks), default=0)
     for rule in rules:
         lines += [*_heading(rule, terminal), *_table(rule.checks, column, terminal), ""]
     checks = [check for rule in rules for check in rule.checks]
     fixable = sum(1 for check in checks if check.fixes)
-    lines.append(f"{count(len(checks), 'check')} in {count(len(rules), 'rule')}, {fixable:,} of them fixable.")
-    lines += ["", f"  explain one   {terminal.paint('ftlint rules NAME', BOLD)}"]
+    lines.append(f"{count(len(checks), 'check')} in {count(len(rules), 'rule')}, {fixable:,} fixable.")
+    lines += ["", f"  explain a rule or check   {terminal.paint('ftlint rules NAME', BOLD)}"]
     return "".join(f"{line}\n" for line in lines)
 
 
 def explained(rule: RuleEntry, name: str, terminal: Terminal) -> str:
-    """The rule with all its checks, or if ``name`` is a check's, that one."""
+    """The rule with all its checks; only the check if ``name`` is that of a check."""
     if name == rule.name:
         lines = [*_heading(rule, terminal), *_about(rule, terminal), ""]
         column = max((width(check.short_name) for check in rule.checks), default=0)
@@ -45,7 +53,7 @@ def explained(rule: RuleEntry, name: str, terminal: Terminal) -> str:
     if name == rule.name:
         lines.pop()
     else:
-        lines.append(f"  the whole rule   {terminal.paint(f'ftlint rules {rule.name}', BOLD)}")
+        lines.append(f"  explain the whole rule   {terminal.paint(f'ftlint rules {rule.name}', BOLD)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -64,15 +72,15 @@ def _about(rule: RuleEntry, terminal: Terminal) -> Iterator[str]:
 
 def _table(checks: Sequence[CheckEntry], column: int, terminal: Terminal) -> Iterator[str]:
     left = column + _SEVERITY + _FIX + 8
-    beside = terminal.width - left >= _NARROW
-    indent = left if beside else 4
+    same_line = terminal.width - left >= _NARROW
+    indent = left if same_line else 4
     for check in checks:
         name = check.short_name.ljust(column)
         word = severity_word(check.severity).ljust(_SEVERITY)
         fix = (check.fixes[0].value if check.fixes else "").ljust(_FIX)
         cells = f"  {terminal.paint(name, BOLD)}  {_severity(check, word, terminal)}  {terminal.paint(fix, GREEN)}  "
         sentence = _wrapped(check.finds, terminal, indent)
-        if not beside:
+        if not same_line:
             yield cells.rstrip()
             cells = " " * indent
         yield (cells + sentence[0]).rstrip()
@@ -84,12 +92,12 @@ def _severity(check: CheckEntry, word: str, terminal: Terminal) -> str:
 
 
 def _check(check: CheckEntry, terminal: Terminal) -> Iterator[str]:
-    """Heading, what it finds, why that matters, what providers say, and its samples."""
+    """Heading, what it finds, why that matters, messages of providers, and samples."""
     yield from _check_heading(check, terminal)
     yield from (f"  {line}" for line in _wrapped(check.finds, terminal, 2))
     yield from (f"  {terminal.paint(line, DIM)}" for line in _wrapped(check.why, terminal, 2))
-    if check.elsewhere:
-        yield from (f"  {line}" for line in _wrapped(f"Elsewhere: {elsewhere(check)}.", terminal, 2))
+    if check.other_severities:
+        yield from (f"  {line}" for line in _wrapped(f"Other severities: {severities_elsewhere(check)}.", terminal, 2))
     if check.answers:
         yield ""
         yield "  Providers say"
@@ -100,24 +108,22 @@ def _check(check: CheckEntry, terminal: Terminal) -> Iterator[str]:
 
 
 def _check_heading(check: CheckEntry, terminal: Terminal) -> Iterator[str]:
-    facts = f"{severity_word(check.severity)} {terminal.glyphs.dot} {mending(check)}"
+    facts = f"{severity_word(check.severity)} {terminal.glyphs.dot} {fixability(check)}"
     room = terminal.width - width(check.name) - 1
-    beside = room - width(facts) >= 3
-    rule = terminal.glyphs.rule * (room - width(facts) - 1 if beside else room)
-    yield f"{_severity(check, check.name, terminal)} {terminal.paint(rule, DIM)}" + f" {facts}" * beside
-    if not beside:
+    same_line = room - width(facts) >= 3
+    rule = terminal.glyphs.rule * (room - width(facts) - 1 if same_line else room)
+    yield f"{_severity(check, check.name, terminal)} {terminal.paint(rule, DIM)}" + f" {facts}" * same_line
+    if not same_line:
         yield f"  {facts}"
 
 
 def _sample(sample: Sample, terminal: Terminal) -> Iterator[str]:
     settings = settings_of(sample)
     if sample.data is not None:
-        yield from _example("where the model was trained on", sample.data, DIM, terminal, "train.jsonl")
+        yield from _example("with this training data", sample.data, DIM, terminal, "train.jsonl")
     yield from _example("bad" + f" ({settings})" * bool(settings), sample.bad, RED, terminal, sample.file)
     if sample.fixed is not None and sample.fixed == sample.good:
-        yield from _example(
-            f"good, and what {fix_command(sample)} makes of it", sample.good, GREEN, terminal, sample.file
-        )
+        yield from _example(f"good, and the result of {fix_command(sample)}", sample.good, GREEN, terminal, sample.file)
         return
     yield from _example("good", sample.good, GREEN, terminal, sample.file)
     if sample.fixed is not None:
@@ -125,7 +131,7 @@ def _sample(sample: Sample, terminal: Terminal) -> Iterator[str]:
 
 
 def _example(title: str, text: str | bytes, colour: str, terminal: Terminal, file: str) -> Iterator[str]:
-    """The lines of a file behind their numbers."""
+    """The lines of a file with their numbers."""
     yield ""
     yield f"  {terminal.paint(terminal.show(title), colour)}"
     bar = terminal.paint(terminal.glyphs.bar, DIM)
@@ -139,7 +145,7 @@ def _example(title: str, text: str | bytes, colour: str, terminal: Terminal, fil
 
 
 def _broken(row: str, room: int) -> list[str]:
-    """A row with a text in it that is longer than the room there is, cut where the room ends."""
+    """A row in pieces of at most ``room`` columns; only a row with a long string has more than one."""
     if width(row) <= room:
         return [row]
     indent = min(len(row) - len(row.lstrip(" ")), room // 2)
@@ -148,5 +154,5 @@ def _broken(row: str, room: int) -> list[str]:
 
 
 def _wrapped(text: str, terminal: Terminal, indent: int) -> list[str]:
-    """A sentence of ours, with names in single backticks as a terminal's reader knows them."""
+    """A sentence of a rule in lines, with single instead of double backticks."""
     return wrap(terminal.show(text.replace("``", "`")), terminal.width - indent)

@@ -1,8 +1,8 @@
-"""Globs of configuration and ignore files as regular expressions that take linear time, whatever the glob and the path.
+"""Globs of configuration and ignore files as regular expressions that match in linear time.
 
-A `*` takes the first place where the text up to the next `*` fits, and `**` the first folder, and neither is tried again
-(atomic groups): what follows can only profit from a match that ends early. `pathspec` and `fnmatch` of some Python versions
-try all combinations, which for a glob such as ``*a*a*a*a*a*b`` takes longer than anyone can wait.
+A `*` matches up to the first place where the text before the next `*` fits, and `**` the first such folder, without
+backtracking (atomic groups), since an early match leaves most to the rest. `pathspec`, and `fnmatch` of some Python
+versions, backtrack, which takes exponential time for a glob such as ``*a*a*a*a*a*b``.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _DEEP: Final = r"(?:[^/]++/)*"
 def glob_pattern(glob: str) -> re.Pattern[str]:
     """A regular expression for a whole path with ``/`` between its parts.
 
-    ``*``, ``?`` and ``[…]`` stay within one part, ``**`` stands for any number of them. A last part without any of
-    these may be a folder, and then the glob fits all that is in it.
+    ``*``, ``?`` and ``[…]`` match within one part, ``**`` any number of parts. If the last part has none of these, it may
+    be a folder, and the glob also matches everything in it.
     """
     plain = glob.removeprefix("./").rstrip("/")
     parts = [[] if part == "**" else _segment(part) for part in plain.split("/")]
@@ -60,7 +60,7 @@ def _set(text: str) -> str:
 
 
 def _path(parts: Sequence[Segment], all_below: str) -> str:
-    """The expression for all parts; ``all_below`` is what two stars at the end stand for."""
+    """The expression for all parts; ``all_below`` is the one for ``**`` at the end."""
     runs = [(deep, list(run)) for deep, run in groupby(parts, key=lambda part: not part)]
     text = ""
     for index, (deep, run) in enumerate(runs):
@@ -85,7 +85,7 @@ def _within(segment: Segment) -> str:
 
 
 class IgnorePattern(NamedTuple):
-    """A line of an ignore file: which paths it fits, as text or as a pattern; only folders; excluded or taken back."""
+    """A line of an ignore file: the paths it matches, as text or pattern; folders only; excluded or included again."""
 
     text: str | None
     pattern: re.Pattern[str] | None
@@ -94,7 +94,7 @@ class IgnorePattern(NamedTuple):
     excludes: bool
 
     def fits(self, path: str, name: str, folder: bool) -> bool:
-        """Whether it fits a path from the ignore file's folder, or its last part."""
+        """Whether it matches a path from the folder of the ignore file, or the last part of the path."""
         if self.folders and not folder:
             return False
         subject = path if self.anchored else name
@@ -102,10 +102,10 @@ class IgnorePattern(NamedTuple):
 
 
 def ignore_pattern(line: str) -> IgnorePattern | None:
-    """A line as git reads it (git-scm.com/docs/gitignore), None for one without a pattern. Raises `ValueError`."""
+    """A line as git reads it (git-scm.com/docs/gitignore); None if it has no pattern. Raises `ValueError` if invalid."""
     text = line.rstrip(" \t")
     if (len(text) - len(text.rstrip("\\"))) % 2 and len(text) < len(line):
-        text += line[len(text)]  # a space behind a backslash counts
+        text += line[len(text)]  # a space after a backslash counts
     if not text or text.startswith("#") or text == "/":
         return None
     excludes = not text.startswith("!")
@@ -132,7 +132,7 @@ _IGNORE_TOKEN: Final = (
 
 
 def _ignore_segment(text: str) -> Segment | None:
-    """A part of a line; None for a set without its end, which git takes for nothing. Raises `ValueError`."""
+    """A part of a line; None for a set without its end, which matches nothing in git. Raises `ValueError`."""
     pieces = [""]
     for match in re.finditer(_IGNORE_TOKEN, text):
         match match.lastgroup:

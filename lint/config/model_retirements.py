@@ -1,4 +1,4 @@
-"""When models were shut down, or will be: the table ``models.toml``, by the name that a request gives."""
+"""Shutdown dates of models, from ``models.toml``, by the model name in a request."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from functools import cache
 from typing import NamedTuple
 
 SOON = 90
-"""How many days before its end a model is told of."""
+"""Days before the shutdown of a model from which it is reported."""
 
 _TUNED = re.compile(r"ft:([\w.-]+):")
 
 
 class Retirement(NamedTuple):
-    """The day from which a model is not there any more, and the page that says so."""
+    """The shutdown date of a model, and the page that announces it."""
 
     day: date
     source: str
 
     def days_left(self, today: date) -> int:
-        """How many days it is there still, 0 and less where it is not."""
+        """Days until the shutdown; 0 or less once the model is shut down."""
         return (self.day - today).days
 
 
 @cache
 def table() -> dict[str, Retirement]:
-    """Every row by the model's name; a fine-tuned one is ``ft:BASE``."""
+    """All rows by model name; fine-tuned models are ``ft:BASE``."""
     with open(os.path.join(os.path.dirname(__file__), "models.toml"), "rb") as file:
         rows = tomllib.load(file)["retirement"]
-    found: dict[str, Retirement] = {}
+    by_model: dict[str, Retirement] = {}
     for row in rows:
         end = Retirement(row["date"], row["source"])
-        found |= dict.fromkeys(row["models"], end)
-        found |= dict.fromkeys((f"ft:{name}" for name in row.get("fine_tuned", ())), end)
-    return found
+        by_model |= dict.fromkeys(row["models"], end)
+        by_model |= dict.fromkeys((f"ft:{name}" for name in row.get("fine_tuned", ())), end)
+    return by_model
 
 
 def retirement_of(model: str) -> Retirement | None:
-    """When a model ends, None where nothing is known of it."""
+    """The shutdown of a model; None if no date is known."""
     tuned = _TUNED.match(model)
     return table().get(f"ft:{tuned[1]}" if tuned is not None else model)

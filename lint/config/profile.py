@@ -1,4 +1,4 @@
-"""Who will read the file: a provider's or trainer's demands, as data. One TOML file each, every value with its source."""
+"""Profiles: the requirements of a provider or trainer as data, one TOML file each, every value with its source."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from ftlint.results.finding import Severity
 
 
 class Profile(NamedTuple):
-    """One provider's or trainer's demands; what a value means stands beside it in ``profiles/profile.schema.json``.
+    """The requirements of one provider or trainer. ``profiles/profile.schema.json`` describes each value.
 
-    A limit that no source gives is 0 in the file, and here higher than anything. ``severity`` changes the default severity
-    of checks (None: off); a key may end in ``@METHOD`` to hold for that method only. ``sources`` has for each value where it
-    comes from.
+    A limit that is unknown is 0 in the file and `sys.maxsize` here. ``severity`` changes the default severity of checks
+    (None: off); a key that ends in ``@METHOD`` applies to that method only. ``sources`` has the source of each value.
     """
 
     name: str
@@ -53,7 +52,7 @@ class Profile(NamedTuple):
     sources: Mapping[str, str]
 
     def severity_of(self, check: str, default: Severity, method: str | None = None) -> Severity | None:
-        """How bad a check's finding is for this reader, None when it is nothing here."""
+        """The severity of a check under this profile; None if it is off."""
         if method is not None and f"{check}@{method}" in self.severity:
             return self.severity[f"{check}@{method}"]
         return self.severity.get(check, default)
@@ -63,20 +62,20 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "profiles")
 
 
 def profile_names() -> list[str]:
-    """The names that ``--profile`` takes."""
+    """The names of all profiles."""
     return sorted(name.removesuffix(".toml") for name in os.listdir(_FOLDER) if name.endswith(".toml"))
 
 
 @cache
 def load_profile(name: str, method: str | None = None) -> Profile:
-    """The profile of that name, with the values that hold for a method. Raises `ConfigError` when there is none."""
+    """The profile of that name, with the values for a method. Raises `ConfigError` for an unknown name."""
     if name not in profile_names():
-        raise ConfigError(f"there is no profile {name!r}; known are {', '.join(profile_names())}")
+        raise ConfigError(f"unknown profile {name!r}; profiles are {', '.join(profile_names())}")
     return _build(_read(name), method)
 
 
 def _read(name: str) -> dict[str, Any]:
-    """The TOML of a profile, on top of the one that it ``extends``."""
+    """The TOML of a profile, merged over the one that it ``extends``."""
     with open(os.path.join(_FOLDER, f"{name}.toml"), "rb") as file:
         own: dict[str, Any] = tomllib.load(file)
     if "extends" not in own:
@@ -100,7 +99,7 @@ def _build(data: dict[str, Any], method: str | None) -> Profile:
             check: None if entry["value"] == "off" else Severity(entry["value"]) for check, entry in severity.items()
         },
         sources=sources | {f"severity.{check}": entry["source"] for check, entry in severity.items()},
-        **{key: _READ.get(key, _as_it_is)(entry["value"]) for key, entry in general.items()},
+        **{key: _READ.get(key, _unchanged)(entry["value"]) for key, entry in general.items()},
     )
 
 
@@ -108,15 +107,15 @@ def _level(value: str) -> Severity | None:
     return None if value == "off" else Severity(value)
 
 
-def _as_it_is(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 
 def _sets(value: dict[str, list[str]]) -> dict[str, frozenset[str]]:
-    return {key: frozenset(each) for key, each in value.items()}
+    return {key: frozenset(items) for key, items in value.items()}
 
 
-def _most(limit: int) -> int:
+def _limit(limit: int) -> int:
     return limit or sys.maxsize
 
 
@@ -126,16 +125,16 @@ _READ: Final[dict[str, Callable[[Any], Any]]] = {
     "root_keys": _sets,
     "message_keys": _sets,
     "part_types": frozenset,
-    "call_id_max_length": _most,
+    "call_id_max_length": _limit,
     "call_id_pattern": lambda pattern: re.compile(pattern) if pattern else None,
-    "max_tools": _most,
-    "description_max_length": _most,
-    "output_messages": _most,
+    "max_tools": _limit,
+    "description_max_length": _limit,
+    "output_messages": _limit,
     "rejected_nulls": frozenset,
-    "training_context": _most,
-    "max_file_bytes": _most,
-    "max_images": _most,
-    "max_image_bytes": _most,
+    "training_context": _limit,
+    "max_file_bytes": _limit,
+    "max_images": _limit,
+    "max_image_bytes": _limit,
     "image_types": frozenset,
     "forbidden_texts": tuple,
 }

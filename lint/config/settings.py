@@ -1,4 +1,4 @@
-"""What the user wants: the nearest ``ftlint.toml`` or ``pyproject.toml`` above an input, under the command line."""
+"""Settings: the nearest ``ftlint.toml`` or ``pyproject.toml`` above an input, overridden by the command line."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ftlint.text.suggest import near
 OFF = "off"
 FILE_NAMES = ("ftlint.toml", "pyproject.toml")
 LIMIT = Limit(1 << 20, "1 MiB")
-"""The largest configuration file, and the largest file that one names for its text."""
+"""The maximum size of a configuration file, and of a prompt file named in one."""
 
 
 class Change(NamedTuple):
-    """What an override, the command line or a program says. None or nothing where it is silent; ``rule=()`` stands for all."""
+    """Settings of an override, the command line or the Python API. None or empty: not set; ``rule=()``: all rules."""
 
     rule: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
@@ -39,14 +39,14 @@ class Change(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What holds for one file. Hashable and picklable.
+    """The settings of one file. Hashable and picklable.
 
-    ``rule`` and ``ignore`` name rules or checks (no ``rule``: all); ``severity`` has pairs of a name and ``error``,
-    ``warning``, ``info`` or ``off``; ``stop`` and ``system_prompt`` are empty and None where nothing is configured, and so
-    are the limits (tokens of an example, bytes of a file) where those of the profile hold. ``data`` are the paths of what
-    the fine-tuned ``models`` that programs call were trained on. ``today`` is a date (``2026-11-21``) to go by instead of
-    the clock's; no configuration sets it, nor ``inline_defs``: wrap a program's list of definitions where it is written.
-    ``within`` is the configuration file that ``data`` comes from, if that was not chosen by the user: its folder is not left.
+    ``rule`` and ``ignore`` name rules or checks (empty ``rule``: all). ``severity`` has pairs of a name and ``error``,
+    ``warning``, ``info`` or ``off``. ``stop`` and ``system_prompt`` are empty and None if not configured. The limits
+    (tokens of an example, bytes of a file) are None if those of the profile apply. ``data`` has the paths of the training
+    data of the fine-tuned ``models`` that the code calls. ``today`` is a date (``2026-11-21``) that replaces the clock.
+    ``inline_defs`` converts function lists at their definition. ``within`` is the configuration file that names ``data``,
+    if the user did not pass it with ``--config``: then ``data`` must be in its folder.
     """
 
     profile: str = "openai"
@@ -67,7 +67,7 @@ class Settings(NamedTuple):
     within: str = ""
 
     def severity_of(self, check: str, default: Severity | None) -> Severity | None:
-        """How bad a check's finding is (``default`` where nothing is configured), None when it is off."""
+        """The severity of a check (``default`` if not configured); None if it is off."""
         levels = dict(self.severity)
         level = levels.get(check, levels.get(check.partition("/")[0]))
         if level is None:
@@ -76,12 +76,12 @@ class Settings(NamedTuple):
 
 
 def _covers(name: str, check: str) -> bool:
-    """Whether a rule's or check's name stands for ``check`` (itself the name of either)."""
+    """Whether ``name``, of a rule or check, includes ``check``, also the name of a rule or check."""
     return check == name or check.startswith(f"{name}/")
 
 
 def selected(check: str, settings: Settings) -> bool:
-    """Whether the check of that full name is to run: asked for, not ignored, and not ``off``."""
+    """Whether the check with that full name runs: selected, not ignored, and not ``off``."""
     if settings.rule and not any(_covers(name, check) for name in settings.rule):
         return False
     if any(_covers(name, check) for name in settings.ignore):
@@ -91,26 +91,26 @@ def selected(check: str, settings: Settings) -> bool:
 
 @lru_cache(maxsize=256)  # most files of a run have the same
 def merge(settings: Settings, change: Change) -> Settings:
-    """The settings with a stronger source on top.
+    """The settings with a ``change`` of higher precedence.
 
-    Its ``rule`` replaces, and takes back what the weaker one ignored or switched off by that name or a wider one; its
-    ``ignore`` adds; its entries of ``severity`` replace those they cover.
+    Its ``rule`` replaces the earlier one and re-enables the checks that were ignored or switched off under that name or one
+    that includes it. Its ``ignore`` is added. Its entries of ``severity`` replace those that they include.
     """
-    asked = change.rule or ()
-    said = dict(change.severity)
-    ignore = [name for name in settings.ignore if not any(_covers(name, rule) for rule in asked)]
+    selection = change.rule or ()
+    new_severity = dict(change.severity)
+    ignore = [name for name in settings.ignore if not any(_covers(name, rule) for rule in selection)]
     severity = {
         name: level
         for name, level in settings.severity
-        if not any(_covers(newer, name) for newer in said)
-        and not (level == OFF and any(_covers(name, rule) for rule in asked))
+        if not any(_covers(newer, name) for newer in new_severity)
+        and not (level == OFF and any(_covers(name, rule) for rule in selection))
     }
     plain = {name: new for name in _REPLACED if (new := getattr(change, name)) is not None}
     if change.data is not None:
         plain["within"] = ""
     return settings._replace(
         ignore=tuple(dict.fromkeys((*ignore, *change.ignore))),
-        severity=tuple(sorted((severity | said).items())),
+        severity=tuple(sorted((severity | new_severity).items())),
         **plain,
     )
 
@@ -119,21 +119,21 @@ _REPLACED = tuple(name for name in Change._fields if name not in ("ignore", "sev
 
 
 class Override(NamedTuple):
-    """Other settings for the files that fit one of the globs."""
+    """Settings for the files that match one of the globs."""
 
     files: tuple[str, ...]
     change: Change
 
 
 class Joined(NamedTuple):
-    """Files that are one dataset: those that fit one of the globs."""
+    """A dataset that consists of the files that match one of the globs."""
 
     name: str
     files: tuple[str, ...]
 
 
 class Config(NamedTuple):
-    """One configuration file, or the defaults when ``path`` is None. Globs are relative to ``folder``; ``read`` are all
+    """One configuration file, or the defaults if ``path`` is None. Globs are relative to ``folder``; ``read`` lists all
     files that were read for it."""
 
     path: str | None = None
@@ -144,7 +144,7 @@ class Config(NamedTuple):
     read: tuple[str, ...] = ()
 
     def for_path(self, path: str) -> Settings:
-        """The settings for a file: every override that fits it, the later on top."""
+        """The settings for a file, with all overrides that match it; later ones take precedence."""
         settings = self.settings
         for override in self.overrides:
             if self._fits(path, override.files):
@@ -152,7 +152,7 @@ class Config(NamedTuple):
         return settings
 
     def dataset_of(self, path: str) -> str | None:
-        """The name of the dataset that the file was joined to, None when it is none."""
+        """The name of the configured dataset that the file belongs to, None if there is none."""
         return next((dataset.name for dataset in self.datasets if self._fits(path, dataset.files)), None)
 
     def _fits(self, path: str, globs: Iterable[str]) -> bool:
@@ -174,19 +174,19 @@ class Known(NamedTuple):
 def validate_names(
     names: Iterable[str], known_rules: Collection[str], known_checks: Collection[str], where: str = "--rule"
 ) -> None:
-    """Raises `ConfigError` for the first name that is no rule's and no check's; ``where`` says who used it."""
+    """Raises `ConfigError` for the first name that is neither a rule nor a check; ``where`` is the option or key."""
     for name in names:
         if name not in known_rules and name not in known_checks:
             whole = [check for check in known_checks if check.endswith(f"/{name}")]
             hint = near(whole[0] if whole else name, (*known_rules, *known_checks)) or "; `ftlint rules` lists them"
-            raise ConfigError(f"{where}: there is no rule or check {name!r}{hint}")
+            raise ConfigError(f"{where}: unknown rule or check {name!r}{hint}")
 
 
 class Configs:
-    """The configuration of every input: of the nearest file above it, or of ``file`` for all, or the defaults.
+    """The configuration of each input: from the nearest file above it, from ``file`` for all, or the defaults.
 
-    A folder is looked at once, however many files it holds. ``command_line`` is on top of everything.
-    Raises `ConfigError`: here for ``file``, later for what is found.
+    Each folder is searched once. ``command_line`` takes precedence over all files. Raises `ConfigError`: the constructor for
+    ``file``, the methods for the files that they find.
     """
 
     def __init__(
@@ -197,21 +197,21 @@ class Configs:
         command_line: Change | None = None,
         known: Known | None = None,
     ) -> None:
-        """Reads ``file``; what stands above the inputs is read when it is asked for."""
+        """Reads ``file``; the files above the inputs are read when they are needed."""
         if file is not None and isolated:
-            raise ConfigError("--config names a file and --isolated wants none: give one of the two")
+            raise ConfigError("--config and --isolated exclude each other; use one of them")
         self._known = known
         self._command_line = command_line or Change()
         self._folders: dict[str, Config] = {}  # by their absolute paths
-        self._given: dict[str, Config] = {}  # by their paths as they are in those of inputs
+        self._given: dict[str, Config] = {}  # by their paths in those of the inputs
         self._fixed = Config() if isolated else None
         if file is not None:
             self._fixed = load(file, known, trusted=True)
             if self._fixed is None:
-                raise ConfigError(f"{file}: there is no [tool.ftlint] in it")
+                raise ConfigError(f"{file}: has no table [tool.ftlint]")
 
     def config_for(self, path: str) -> Config:
-        """The configuration of an input (``-``: of the current folder)."""
+        """The configuration of an input (``-``: that of the current folder)."""
         if self._fixed is not None:
             return self._fixed
         folder = os.path.dirname(path)
@@ -221,20 +221,20 @@ class Configs:
         return config
 
     def settings_for(self, path: str) -> Settings:
-        """What holds for an input, the command line included."""
+        """The settings of an input, including those of the command line."""
         return merge(self.config_for(path).for_path(path), self._command_line)
 
     def _nearest(self, folder: str) -> Config:
-        passed: list[str] = []
+        visited: list[str] = []
         config = self._folders.get(folder)
         while config is None:
-            passed.append(folder)
+            visited.append(folder)
             config = self._in_folder(folder)
             parent = os.path.dirname(folder)
             if config is None:
                 config = Config() if parent == folder else self._folders.get(parent)
             folder = parent
-        self._folders.update(dict.fromkeys(passed, config))
+        self._folders.update(dict.fromkeys(visited, config))
         return config
 
     def _in_folder(self, folder: str) -> Config | None:
@@ -244,13 +244,13 @@ class Configs:
 
 
 def _is_odd(path: str) -> bool:
-    """Whether something other than a file or a folder has the name of a configuration file: it is not passed over."""
+    """Whether a configuration file is neither a file nor a folder (a broken link, a device): an error, not ignored."""
     is_own_link = os.path.basename(path) == FILE_NAMES[0] and os.path.islink(path)
     return (os.path.exists(path) or is_own_link) and not os.path.isdir(path)
 
 
 class _Source:
-    """A configuration file's text, to say where in it something is wrong."""
+    """The text of a configuration file, and errors with places in it."""
 
     def __init__(self, path: str, trusted: bool) -> None:
         self.trusted = trusted
@@ -261,19 +261,19 @@ class _Source:
         try:
             raw = read_bounded(path, LIMIT)
         except Unfit as error:
-            raise self.error(f"{error}, as a configuration file must be") from None
+            raise self.error(str(error)) from None
         except (OSError, ValueError) as error:
             raise self.error(f"cannot be read: {_reason(error)}") from None
         try:
             self.text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise self.error("is not UTF-8, as TOML must be", raw.count(b"\n", 0, error.start) + 1) from None
+            raise self.error("is not UTF-8; TOML files must be UTF-8", raw.count(b"\n", 0, error.start) + 1) from None
 
     def error(self, message: str, line: int | None = None) -> ConfigError:
         return ConfigError(f"{self.path}: {message}" if line is None else f"{self.path}:{line}: {message}")
 
     def at(self, keys: Sequence[str | int], message: str) -> ConfigError:
-        """An error about the value under these keys, with its line where only one can be meant."""
+        """An error about the value under these keys, with its line if it is unique."""
         return ConfigError(f"{self.where(keys)} {message}")
 
     def where(self, keys: Sequence[str | int]) -> str:
@@ -288,7 +288,7 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _dotted(keys: Iterable[str | int]) -> str:
-    """Keys as a TOML file spells them: ``overrides[0].severity."tool-ids/format"``."""
+    """Keys in TOML syntax: ``overrides[0].severity."tool-ids/format"``."""
     text = ""
     for key in keys:
         if isinstance(key, int):
@@ -299,15 +299,14 @@ def _dotted(keys: Iterable[str | int]) -> str:
 
 
 def load(path: str, known: Known | None = None, *, trusted: bool = False) -> Config | None:
-    """The configuration in a file, None for a ``pyproject.toml`` that says nothing of ftlint.
+    """The configuration in a file; None for a ``pyproject.toml`` without a table for ftlint.
 
-    One that the user chose is ``trusted``: it may name files outside its folder.
-
-    Raises `ConfigError` for what cannot be read, is not TOML, or is not what ``config.schema.json`` and ``known`` want.
+    A file passed by the user is ``trusted``: it may name files outside its folder. Raises `ConfigError` for a file that
+    cannot be read, is not TOML, or is invalid by ``config.schema.json`` or the names in ``known``.
     """
     source = _Source(path, trusted)
     own = os.path.basename(path) != "pyproject.toml"
-    if not own and "ftlint" not in source.text:  # most are such; to parse them takes longer than to check a short file
+    if not own and "ftlint" not in source.text:  # parsing TOML takes longer than checking a short file
         return None
     table = _table(source, own)
     if table is None:
@@ -318,7 +317,7 @@ def load(path: str, known: Known | None = None, *, trusted: bool = False) -> Con
     return _build(source, table)
 
 
-# `tomllib` takes time and memory that grow with the square of such a key's length.
+# For such keys, `tomllib` takes time and memory quadratic in their length.
 _MANY_PARTS = r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}"""
 
 
@@ -326,7 +325,7 @@ def _table(source: _Source, own: bool) -> Any:
     import tomllib
 
     if re.search(_MANY_PARTS, source.text):
-        raise source.error("is not read: a key has more than 100 parts, and ftlint has none of more than 3")
+        raise source.error("has a key with more than 100 parts; keys of ftlint have at most 3")
     try:
         data = tomllib.loads(source.text)
     except (ValueError, RecursionError) as error:
@@ -338,7 +337,7 @@ def _table(source: _Source, own: bool) -> Any:
     if not own or inner is None:
         return data if own else inner
     if len(data) > 1:
-        raise source.error("has keys both at its root and under [tool.ftlint]: put them all in one of the two places")
+        raise source.error("has keys at its root and under [tool.ftlint]; move them to one of the two")
     return inner
 
 
@@ -354,48 +353,48 @@ def _validate(source: _Source, table: Any) -> None:
         if error.validator == "additionalProperties":
             names = error.schema["properties"]
             unknown = next(key for key in error.instance if key not in names)
-            hint = near(unknown, names) or f"; known are {', '.join(names)}"
-            raise source.at([*keys, unknown], f"is no key that ftlint knows{hint}")
+            hint = near(unknown, names) or f"; keys are {', '.join(names)}"
+            raise source.at([*keys, unknown], f"is an unknown key{hint}")
         raise source.at(keys, _complaint(error))
 
 
-_KINDS = {"string": "text", "array": "an array", "object": "a table", "integer": "an integer"}
+_KINDS = {"string": "a string", "array": "an array", "object": "a table", "integer": "an integer"}
 
 
 def _complaint(error: Any) -> str:
-    """What a value is not, in TOML's words."""
+    """What a value must be, in the terms of TOML."""
     limit = error.validator_value
     if error.validator == "type":
         return "must be " + " or ".join(_KINDS[kind] for kind in ([limit] if isinstance(limit, str) else limit))
     if error.validator == "enum":
         return f"must be one of {', '.join(limit)}"
     if error.validator == "required":
-        return "lacks " + ", ".join(f"`{key}`" for key in limit if key not in error.instance)
+        return "is missing " + ", ".join(f"`{key}`" for key in limit if key not in error.instance)
     if error.validator in ("minProperties", "maxProperties"):
         return f"must have exactly one of {', '.join(f'`{key}`' for key in error.schema['properties'])}"
     if error.validator == "minimum":
         return f"must be {limit} or more"
     if error.validator == "maxLength":
-        return f"must not be longer than {limit:,} characters"
+        return f"must have at most {limit:,} characters"
     if error.validator == "maxItems":
-        return f"must not have more than {limit} entries"
+        return f"must have at most {limit} entries"
     return "must not be empty"
 
 
 def _validate_known(source: _Source, table: Mapping[str, Any], known: Known) -> None:
-    """The names of rules, checks and profiles in the table and in its overrides."""
+    """Validates the names of rules, checks and profiles in the table and its overrides."""
     places: list[tuple[list[str | int], Mapping[str, Any]]] = [([], table)]
     places += [(["overrides", index], entry) for index, entry in enumerate(table.get("overrides", ()))]
     for keys, entry in places:
         for key in ("rule", "ignore", "severity"):
             if key in entry:
                 unknown = [name for name in entry[key] if name not in known.rules and name not in known.checks]
-                if unknown:  # to find the place takes a search through the file
+                if unknown:  # finding the place needs a search of the file
                     validate_names(unknown[:1], known.rules, known.checks, source.where([*keys, key]))
         profile = entry.get("profile")
         if profile is not None and profile not in known.profiles:
-            hint = near(profile, known.profiles) or f"; known are {', '.join(sorted(known.profiles))}"
-            raise source.at([*keys, "profile"], f"names no profile: {profile!r}{hint}")
+            hint = near(profile, known.profiles) or f"; profiles are {', '.join(sorted(known.profiles))}"
+            raise source.at([*keys, "profile"], f"names an unknown profile {profile!r}{hint}")
 
 
 def _build(source: _Source, table: Mapping[str, Any]) -> Config:
@@ -415,7 +414,10 @@ def _build(source: _Source, table: Mapping[str, Any]) -> Config:
     names = set[str]()
     for index, dataset in enumerate(datasets):
         if dataset.name in names:
-            raise source.at(["datasets", index, "name"], f"is a second {dataset.name!r}: put the globs of both in one")
+            raise source.at(
+                ["datasets", index, "name"],
+                f"is a duplicate name {dataset.name!r}; put the globs of both in one dataset",
+            )
         names.add(dataset.name)
     overrides = tuple(Override(tuple(entry["files"]), _change(entry)) for entry in table.get("overrides", ()))
     for key in ("overrides", "datasets"):
@@ -426,17 +428,17 @@ def _build(source: _Source, table: Mapping[str, Any]) -> Config:
 
 
 def _check_globs(source: _Source, keys: Sequence[str | int], globs: Iterable[str]) -> None:
-    """Raises `ConfigError` for a glob that can fit nothing, as what it names is outside the folder."""
+    """Raises `ConfigError` for a glob that leaves the folder of an untrusted configuration file."""
     for glob in globs:
         if not source.trusted and (os.path.isabs(glob) or ".." in os.path.normpath(glob).split(os.sep)[:1]):
             raise source.at(keys, f"names files outside the folder of the configuration file: {glob}{_TRUSTED}")
 
 
-_TRUSTED = "; move them there, or pass the configuration file with --config, which may name other folders"
+_TRUSTED = "; move it into the folder, or pass the configuration file with --config"
 
 
 def _data(source: _Source, paths: Iterable[str]) -> tuple[str, ...]:
-    """The paths and globs of data, from the current folder. Raises `ConfigError` for one that leaves the folder."""
+    """The paths and globs of training data, joined to the folder. Raises `ConfigError` for one that leaves it."""
     joined = []
     for path in paths:
         joined.append(os.path.join(source.folder, path))
@@ -448,7 +450,7 @@ def _data(source: _Source, paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_inside(source: _Source, keys: Sequence[str | int], path: str) -> None:
-    """Raises `ConfigError` for a path out of the folder of a configuration file that the user did not choose."""
+    """Raises `ConfigError` for a path outside the folder of an untrusted configuration file."""
     try:
         inside = source.trusted or stays_in(path, source.folder)
     except (OSError, ValueError) as error:
@@ -458,7 +460,7 @@ def _check_inside(source: _Source, keys: Sequence[str | int], path: str) -> None
 
 
 def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
-    """One text, or several."""
+    """One string, or several."""
     return (value,) if isinstance(value, str) else tuple(value)
 
 
@@ -475,12 +477,12 @@ def _change(table: Mapping[str, Any]) -> Change:
 
 
 def _whole_number(value: float | None) -> int | None:
-    """JSON Schema takes 50.0 for an integer."""
+    """The value as int, because JSON Schema accepts 50.0 as an integer."""
     return None if value is None else int(value)
 
 
 def _system_prompt(source: _Source, table: Mapping[str, Any]) -> str | None:
-    """The configured text. Editors end a file with a line end, which is no part of the prompt."""
+    """The configured prompt. A line end at the end of its file is not part of the prompt."""
     if "file" not in table:
         return table.get("text")
     keys = ("system-prompt", "file")

@@ -71,12 +71,12 @@ def test_what_cannot_be_read_outweighs_what_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--rule", "tool-idz"], "--rule: there is no rule or check 'tool-idz'; did you mean `tool-ids`?"),
+        (["--rule", "tool-idz"], "--rule: unknown rule or check 'tool-idz'; did you mean `tool-ids`?"),
         (["--ignore", "tool-ids/orphan-resul"], "did you mean `tool-ids/orphan-result`?"),
         (["--rule", "orphan-result"], "did you mean `tool-ids/orphan-result`?"),
-        (["--profile", "openia"], "there is no profile 'openia'"),
+        (["--profile", "openia"], "unknown profile 'openia'"),
         (["--config", "gone.toml"], "gone.toml: cannot be read"),
-        (["--config", "gone.toml", "--isolated"], "--config names a file and --isolated wants none"),
+        (["--config", "gone.toml", "--isolated"], "--config and --isolated exclude each other"),
         (["gone.jsonl"], "gone.jsonl does not exist"),
         (["empty"], "no .jsonl, "),
         (["*.nothing"], "no file or folder fits *.nothing"),
@@ -101,7 +101,7 @@ def test_a_configuration_that_says_nothing_known_is_told_with_its_line(tmp_path:
     write(tmp_path, '\nprofil = "azure"\n', "ftlint.toml")
     done = ftlint("check", write(tmp_path, GOOD))
     assert done.code == 2
-    assert "ftlint.toml:2: `profil` is no key that ftlint knows; did you mean `profile`?" in the_error(done.err)
+    assert "ftlint.toml:2: `profil` is an unknown key; did you mean `profile`?" in the_error(done.err)
 
 
 @pytest.mark.parametrize(

@@ -45,14 +45,14 @@ def test_a_check_is_explained_alone(capsys: Capture) -> None:
         ("turn-ordre", "did you mean `turn-order`?"),
         ("no-assistant", "did you mean `turn-order/no-assistant`?"),
         ("turn-order/no-assistent", "did you mean `turn-order/no-assistant`?"),
-        ("\x1b[31m", "there is no rule or check '\\x1b[31m'; `ftlint rules` lists them"),
+        ("\x1b[31m", "unknown rule or check '\\x1b[31m'; `ftlint rules` lists them"),
     ],
 )
 def test_an_unknown_name_is_told_the_near_one(name: str, said: str, capsys: Capture) -> None:
     assert main(["rules", name]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith("ftlint: error: ftlint rules: there is no rule or check")
+    assert captured.err.startswith("ftlint: error: ftlint rules: unknown rule or check")
     assert captured.err.endswith(f"{said}\n")
 
 

@@ -1,4 +1,4 @@
-"""``ftlint fix --diff``: the changes value by value, since a record is value line of many kilobytes."""
+"""``ftlint fix --diff``: the changes value by value, since a record is one line of many kilobytes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _change_lines(change: Change, terminal: Terminal) -> Iterator[str]:
 
 
 def _side(sign: str, value: str, other: str | None, colour: str, terminal: Terminal) -> str:
-    """One value, cut to the width around the part that marked_styles from the ``other`` value."""
+    """One value, cut to the width around the part that differs from the ``other`` value."""
     fitted = fit(_difference(value, other), terminal.width - 4, terminal)
     marked_styles = (BOLD, colour) if other is not None else (colour,)
     pieces = ((fitted.before, (colour,)), (fitted.marked, marked_styles), (fitted.after, (colour,)))

@@ -124,10 +124,10 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_go_on(tmp_path: Path)
     ("paths", "said"),
     [
         ("gone.jsonl", "gone.jsonl does not exist"),
-        ([], "the list is empty"),
-        ("-", "standard input on the command line only"),
+        ([], "`paths` is empty"),
+        ("-", "works only on the command line"),
         (7, "must be a path or a list of paths"),
-        ([GOOD], "there is `ftlint.check_examples`"),
+        ([GOOD], "use `ftlint.check_examples`"),
         (None, "must be a path or a list of paths"),
     ],
 )
@@ -311,16 +311,16 @@ SELF["messages"] = [SELF]
 WRONG = [
     (7, "{} is a value of type int, not a dict"),
     ([GOOD], "{} is a value of type list, not a dict"),
-    ({"messages": {1}}, "{}: at /messages stands a value of type set"),
-    ({"messages": [{"a/b": b""}]}, "{}: at /messages/0/a~1b stands a value of type bytes"),
+    ({"messages": {1}}, "{}: /messages is a value of type set"),
+    ({"messages": [{"a/b": b""}]}, "{}: /messages/0/a~1b is a value of type bytes"),
     (
         {"messages": [{1: 2}]},
-        "{}: at /messages/0 stands a key that is a value of type int, and JSON has only texts for keys: 1",
+        "{}: /messages/0 is an object with a key that is not a string (a value of type int): 1",
     ),
-    ({1: 2}, "{}: at the root stands a key that is a value of type int"),
-    (SELF, "{} is nested too deeply, or holds itself"),
+    ({1: 2}, "{}: the root is an object with a key that is not a string (a value of type int)"),
+    (SELF, "{} is nested too deeply or contains itself"),
     ({"messages": 10**5000}, "{} cannot be written as JSON: Exceeds the limit"),
-    ({"messages": [Path("x")]}, "{}: at /messages/0 stands a value of type pathlib."),
+    ({"messages": [Path("x")]}, "{}: /messages/0 is a value of type pathlib."),
 ]
 
 
@@ -339,10 +339,10 @@ def test_an_example_that_json_cannot_hold_is_told(example: Any, said: str) -> No
 @pytest.mark.parametrize(
     ("examples", "said"),
     [
-        (GOOD, "one mapping: give a list of examples"),
-        ("train.jsonl", "call `ftlint.check` with their paths"),
-        (Path("train.jsonl"), "call `ftlint.check` with their paths"),
-        (7, "must be a list or another iterable of dicts, and not a int"),
+        (GOOD, "single mapping; pass a list of examples"),
+        ("train.jsonl", "use `ftlint.check` to check files"),
+        (Path("train.jsonl"), "use `ftlint.check` to check files"),
+        (7, "must be a list or another iterable of dicts, not int"),
         (None, "must be a list or another iterable of dicts"),
         ([json.dumps(GOOD)], "example 1 is a value of type str, not a dict"),
     ],
@@ -366,25 +366,25 @@ def test_a_full_temporary_folder_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"profil": "azure"}, "no setting `profil`; did you mean `profile`?"),
-        ({"xyz": 1}, "no setting `xyz`; there are rule, ignore, "),
-        ({"profile": "azur"}, "there is no profile 'azur'"),
-        ({"profile": 7}, "`profile` must be a text, and not 7"),
-        ({"rule": "tool-idz"}, "`rule`: there is no rule or check 'tool-idz'; did you mean `tool-ids`?"),
-        ({"ignore": [3]}, r"`ignore` must be a text or a list of texts, and not \[3\]"),
-        ({"ignore": {"limits": True}}, "`ignore` must be a text or a list of texts"),
-        ({"severity": {"limit": "error"}}, "`severity`: there is no rule or check 'limit'; did you mean `limits`?"),
+        ({"profil": "azure"}, "unknown setting `profil`; did you mean `profile`?"),
+        ({"xyz": 1}, "unknown setting `xyz`; settings are rule, ignore, "),
+        ({"profile": "azur"}, "unknown profile 'azur'"),
+        ({"profile": 7}, "`profile` must be a non-empty string, not 7"),
+        ({"rule": "tool-idz"}, "`rule`: unknown rule or check 'tool-idz'; did you mean `tool-ids`?"),
+        ({"ignore": [3]}, r"`ignore` must be a string or a list of strings, not \[3\]"),
+        ({"ignore": {"limits": True}}, "`ignore` must be a string or a list of strings"),
+        ({"severity": {"limit": "error"}}, "`severity`: unknown rule or check 'limit'; did you mean `limits`?"),
         (
             {"severity": {"limits": "bad"}},
-            "`severity` of limits must be one of error, warning, info, off, and not 'bad'",
+            "`severity` of limits must be one of error, warning, info, off, not 'bad'",
         ),
         ({"severity": "error"}, "`severity` must be a dict"),
-        ({"method": "ppo"}, "`method` must be one of sft, dpo, rft, and not 'ppo'"),
-        ({"max_findings": -1}, "`max_findings` must be a whole number of 0 or more, and not -1"),
-        ({"training_context": True}, "`training_context` must be a whole number of 1 or more"),
-        ({"stop": []}, "`stop` must be a text or a list of texts"),
-        ({"stop": list("abcde")}, "`stop` must not have more than 4 texts"),
-        ({"system_prompt": ""}, "`system_prompt` must be a text"),
+        ({"method": "ppo"}, "`method` must be one of sft, dpo, rft, not 'ppo'"),
+        ({"max_findings": -1}, "`max_findings` must be an integer of at least 0, not -1"),
+        ({"training_context": True}, "`training_context` must be an integer of at least 1"),
+        ({"stop": []}, "`stop` must be a string or a list of strings"),
+        ({"stop": list("abcde")}, "`stop` must have at most 4 strings"),
+        ({"system_prompt": ""}, "`system_prompt` must be a non-empty string"),
     ],
 )
 def test_a_setting_that_says_nothing_is_an_error(settings: Any, said: str) -> None:

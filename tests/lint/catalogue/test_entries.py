@@ -1,6 +1,14 @@
 from __future__ import annotations
 
-from ftlint.catalogue.entries import CheckEntry, elsewhere, entries, fix_command, mending, named, settings_of
+from ftlint.catalogue.entries import (
+    CheckEntry,
+    entries,
+    fix_command,
+    fixability,
+    named,
+    settings_of,
+    severities_elsewhere,
+)
 from ftlint.config.profile import load_profile, profile_names
 from ftlint.engine import registry
 from ftlint.results.finding import Fix, Severity
@@ -25,17 +33,19 @@ def test_a_check_is_as_bad_as_the_profile_has_it() -> None:
 
 
 def test_where_others_see_it_otherwise_is_told() -> None:
-    assert entry("json-lines/bom").elsewhere == (("profile azure", None),)
+    assert entry("json-lines/bom").other_severities == (("profile azure", None),)
     others = [f"profile {name}" for name in profile_names() if name != "azure"]
-    assert entry("json-lines/bom", "azure").elsewhere == tuple((other, Severity.WARNING) for other in others)
-    assert ("method rft", None) in entry("message-shape/developer-role").elsewhere
-    assert entry("json-lines/invalid").elsewhere == ()
+    assert entry("json-lines/bom", "azure").other_severities == tuple((other, Severity.WARNING) for other in others)
+    assert ("method rft", None) in entry("message-shape/developer-role").other_severities
+    assert entry("json-lines/invalid").other_severities == ()
 
 
 def test_who_sees_it_otherwise_is_said_in_one_sentence() -> None:
-    assert elsewhere(entry("json-lines/bom")) == "off for profile azure"
-    assert elsewhere(entry("message-shape/developer-role")).endswith("off for method rft")
-    assert elsewhere(entry("tool-ids/format", "mistral")).startswith("off for profiles axolotl, azure, fireworks")
+    assert severities_elsewhere(entry("json-lines/bom")) == "off for profile azure"
+    assert severities_elsewhere(entry("message-shape/developer-role")).endswith("off for method rft")
+    assert severities_elsewhere(entry("tool-ids/format", "mistral")).startswith(
+        "off for profiles axolotl, azure, fireworks"
+    )
 
 
 def test_a_name_is_a_rule_with_all_its_checks_or_one_check() -> None:
@@ -58,12 +68,12 @@ def test_a_rule_made_elsewhere_has_its_summary_for_that() -> None:
 
 def test_a_fix_that_only_samples_show_counts() -> None:
     text = "{}\n"
-    assert mending(made(None, Sample(text, text))) == "not fixable"
-    assert mending(made(None, Sample(text, text, fixed=text))) == "fixable"
-    assert mending(made(Fix.UNSAFE, Sample(text, text))) == "fixable with --unsafe"
+    assert fixability(made(None, Sample(text, text))) == "not fixable"
+    assert fixability(made(None, Sample(text, text, fixed=text))) == "fixable"
+    assert fixability(made(Fix.UNSAFE, Sample(text, text))) == "fixable with --unsafe"
     both = made(Fix.SAFE, Sample(text, text, fixed=text), Sample(text, text, fixed=text, unsafe=True))
     assert both.fixes == (Fix.SAFE, Fix.UNSAFE)
-    assert mending(both) == "fixable, some with --unsafe"
+    assert fixability(both) == "fixable, some with --unsafe"
 
 
 def test_the_command_is_the_one_that_the_sample_needs() -> None:
@@ -83,4 +93,4 @@ def test_settings_are_told_only_where_they_are_not_the_default() -> None:
 def test_one_that_is_off_by_default_says_what_turns_it_on() -> None:
     off = entry("content-quality/personal-data")
     assert off.severity is None
-    assert off.elsewhere == (("--rule content-quality/personal-data", Severity.INFO),)
+    assert off.other_severities == (("--rule content-quality/personal-data", Severity.INFO),)

@@ -27,7 +27,7 @@ def test_a_section_has_all_there_is_to_say_of_a_check(made_up: RuleEntry) -> Non
         "- `` Too `loud` ``",
         "Bad:",
         '```json\n{"loud": 1}\n```',
-        "Good, and what `ftlint fix` makes of it:",
+        "Good, and the result of `ftlint fix`:",
         "```json\n{}\n```\n",
     ]
 
@@ -47,7 +47,7 @@ def test_the_catalogue_links_every_check_to_its_section(made_up: RuleEntry) -> N
 
 def test_the_overview_has_a_row_for_each_rule(made_up: RuleEntry) -> None:
     assert overview([made_up], "docs/rules").split("\n") == [
-        "| rule | is about | checks |",
+        "| rule | about | checks |",
         "|---|---|---|",
         "| [made-up](docs/rules/made-up.md) | what nobody looks for | 2 |",
     ]

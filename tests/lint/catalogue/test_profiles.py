@@ -75,14 +75,14 @@ def test_values_and_severities_are_tables_with_each_source_once() -> None:
     assert shown(ROWS) == (
         "azure  Azure OpenAI / Microsoft Foundry fine-tuning\n"
         "\n"
-        "  what it takes  azure                           openai\n"
-        "  max_images     64                              10\n"
+        "  value       azure                             openai\n"
+        "  max_images  64                                10\n"
         "    a page of Azure\n"
-        "  max_files      eight words that do not stand   1\n"
-        "                 in one row here\n"
+        "  max_files   eight words that do not stand in  1\n"
+        "              one row here\n"
         "    another page\n"
         "\n"
-        "  how bad it is  azure                           openai\n"
+        "  severity       azure                           openai\n"
         "  limits/few     off                             info\n"
         "  limits/images  warning                         error\n"
         "    the same page\n"
@@ -95,7 +95,7 @@ def test_where_the_terminal_is_narrow_values_stand_below_their_names() -> None:
     assert shown(ROWS[2:3], width=40) == (
         "azure  Azure OpenAI / Microsoft Foundry fine-tuning\n"
         "\n"
-        "  how bad it is\n"
+        "  severity\n"
         "    azure             openai\n"
         "  limits/few\n"
         "    off               info\n"
@@ -114,7 +114,7 @@ def test_colours_change_no_other_character() -> None:
 def test_a_profile_beside_itself_has_no_second_column() -> None:
     found = differences(OPENAI, OPENAI, registry.checks())
     lines = text(OPENAI, OPENAI, found, Terminal()).split("\n")
-    assert lines[2].split() == ["what", "it", "takes", "openai"]
+    assert lines[2].split() == ["value", "openai"]
     assert any(line.split() == ["max_tools", "128"] for line in lines)
 
 

@@ -16,9 +16,9 @@ def test_the_table_has_a_line_for_each_check_under_its_rule(made_up: RuleEntry) 
         "  loud  error    safe    A line with `loud` in it.",
         "  long  warning          A long line.",
         "",
-        "2 checks in 1 rule, 1 of them fixable.",
+        "2 checks in 1 rule, 1 fixable.",
         "",
-        "  explain one   ftlint rules NAME",
+        "  explain a rule or check   ftlint rules NAME",
         "",
     ]
 
@@ -36,7 +36,7 @@ def test_a_check_explained_is_its_facts_and_its_samples(made_up: RuleEntry) -> N
         "  bad",
         '    1 │ {"loud": 1}',
         "",
-        "  good, and what ftlint fix makes of it",
+        "  good, and the result of ftlint fix",
         "    1 │ {}",
         "",
         "made-up/long " + "─" * 45 + " warning · not fixable",
@@ -52,7 +52,7 @@ def test_a_sample_says_under_which_settings_it_holds_and_is_broken_to_fit(made_u
         '      │   {"role": "assistant", "content": "Fine."}',
         "      │ ]}",
     ]
-    assert lines[-2] == "  the whole rule   ftlint rules made-up"
+    assert lines[-2] == "  explain the whole rule   ftlint rules made-up"
 
 
 def test_a_rule_explained_begins_with_what_it_is_about_and_its_table(made_up: RuleEntry) -> None:
@@ -74,7 +74,7 @@ def test_severities_that_differ_elsewhere_are_told() -> None:
     text = explained(rule, rule.name, Terminal())
     assert re.search(r"\n  bom +off +safe ", text)
     others = "axolotl, fireworks, llama-factory, mistral, nova, openai, together, trl and vertex"
-    assert f"Elsewhere: warning for profiles {others}. " in " ".join(text.split()) + " "
+    assert f"Other severities: warning for profiles {others}. " in " ".join(text.split()) + " "
 
 
 def test_nothing_is_wider_than_the_terminal() -> None:

@@ -124,5 +124,5 @@ def test_who_takes_it_for_an_error(check: str, errors_for: set[str]) -> None:
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known() -> None:
-    with pytest.raises(ConfigError, match="no profile 'nobody'; known are axolotl, azure"):
+    with pytest.raises(ConfigError, match="unknown profile 'nobody'; profiles are axolotl, azure"):
         load_profile("nobody")

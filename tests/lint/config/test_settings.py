@@ -113,7 +113,7 @@ def test_ftlint_toml_may_have_the_long_prefix(write: Write) -> None:
 
 
 def test_ftlint_toml_with_keys_in_both_places_is_an_error(write: Write) -> None:
-    assert "both at its root and under [tool.ftlint]" in complaint(write, 'method = "dpo"\n[tool.ftlint]\n')
+    assert "has keys at its root and under [tool.ftlint]" in complaint(write, 'method = "dpo"\n[tool.ftlint]\n')
 
 
 def test_config_option_holds_for_every_input(write: Write) -> None:
@@ -124,7 +124,7 @@ def test_config_option_holds_for_every_input(write: Write) -> None:
 
 def test_config_option_with_a_pyproject_without_our_table_is_an_error(write: Write) -> None:
     write("pyproject.toml", "[project]\n")
-    with pytest.raises(ConfigError, match=r"^pyproject.toml: there is no \[tool.ftlint\]"):
+    with pytest.raises(ConfigError, match=r"^pyproject.toml: has no table \[tool.ftlint\]"):
         Configs(file="pyproject.toml")
 
 
@@ -235,19 +235,19 @@ def test_settings_can_be_hashed_and_pickled(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("ignores = []\n", "ftlint.toml:1: `ignores` is no key that ftlint knows; did you mean `ignore`?"),
+        ("ignores = []\n", "ftlint.toml:1: `ignores` is an unknown key; did you mean `ignore`?"),
         (
             "\nmax_findings = 3\n",
-            "ftlint.toml:2: `max_findings` is no key that ftlint knows; did you mean `max-findings`?",
+            "ftlint.toml:2: `max_findings` is an unknown key; did you mean `max-findings`?",
         ),
-        ("[stop-sequence]\nstopp = '#'\n", "ftlint.toml:2: `stop-sequence.stopp` is no key that ftlint knows"),
+        ("[stop-sequence]\nstopp = '#'\n", "ftlint.toml:2: `stop-sequence.stopp` is an unknown key"),
         (
             "[[overrides]]\nfiles = ['x']\nstop = '#'\n",
-            "ftlint.toml:3: `overrides[0].stop` is no key that ftlint knows",
+            "ftlint.toml:3: `overrides[0].stop` is an unknown key",
         ),
         ("rule = 'tool-ids'\n", "ftlint.toml:1: `rule` must be an array"),
-        ("ignore = [3]\n", "ftlint.toml:1: `ignore[0]` must be text"),
-        ("profile = 2024-01-01\n", "ftlint.toml:1: `profile` must be text"),
+        ("ignore = [3]\n", "ftlint.toml:1: `ignore[0]` must be a string"),
+        ("profile = 2024-01-01\n", "ftlint.toml:1: `profile` must be a string"),
         ("method = 'SFT'\n", "ftlint.toml:1: `method` must be one of sft, dpo, rft"),
         ("max-findings = -1\n", "ftlint.toml:1: `max-findings` must be 0 or more"),
         ("max-findings = true\n", "ftlint.toml:1: `max-findings` must be an integer"),
@@ -257,19 +257,19 @@ def test_settings_can_be_hashed_and_pickled(write: Write) -> None:
             "ftlint.toml:2: `severity.tool-ids` must be one of error, warning, info, off",
         ),
         ("stop-sequence = '#'\n", "ftlint.toml:1: `stop-sequence` must be a table"),
-        ("[stop-sequence]\n", "ftlint.toml:1: `stop-sequence` lacks `stop`"),
+        ("[stop-sequence]\n", "ftlint.toml:1: `stop-sequence` is missing `stop`"),
         (
             "[stop-sequence]\nstop = ['1', '2', '3', '4', '5']\n",
-            "`stop-sequence.stop` must not have more than 4 entries",
+            "`stop-sequence.stop` must have at most 4 entries",
         ),
         ("[stop-sequence]\nstop = []\n", "`stop-sequence.stop` must not be empty"),
         ("[stop-sequence]\nstop = ['']\n", "`stop-sequence.stop[0]` must not be empty"),
-        ("[stop-sequence]\nstop = 3\n", "`stop-sequence.stop` must be text or an array"),
+        ("[stop-sequence]\nstop = 3\n", "`stop-sequence.stop` must be a string or an array"),
         ("[system-prompt]\n", "`system-prompt` must have exactly one of `text`, `file`"),
         ("[system-prompt]\ntext = 'a'\nfile = 'b'\n", "`system-prompt` must have exactly one of `text`, `file`"),
-        ("[[overrides]]\nrule = []\n", "`overrides[0]` lacks `files`"),
+        ("[[overrides]]\nrule = []\n", "`overrides[0]` is missing `files`"),
         ("[[overrides]]\nfiles = []\n", "`overrides[0].files` must not be empty"),
-        ("[[datasets]]\nfiles = ['x']\n", "`datasets[0]` lacks `name`"),
+        ("[[datasets]]\nfiles = ['x']\n", "`datasets[0]` is missing `name`"),
     ],
 )
 def test_what_the_schema_does_not_allow(write: Write, text: str, said: str) -> None:
@@ -290,13 +290,16 @@ def test_tool_table_that_is_no_table(write: Write) -> None:
     [
         (
             "rule = ['tool-id']\n",
-            "ftlint.toml:1: `rule`: there is no rule or check 'tool-id'; did you mean `tool-ids`?",
+            "ftlint.toml:1: `rule`: unknown rule or check 'tool-id'; did you mean `tool-ids`?",
         ),
         ("ignore = ['orphan-result']\n", "did you mean `tool-ids/orphan-result`?"),
-        ("severity = { x = 'off' }\n", "there is no rule or check 'x'; `ftlint rules` lists them"),
-        ("[[overrides]]\nfiles = ['*']\nignore = ['jsonlines']\n", "ftlint.toml:3: `overrides[0].ignore`: there is no"),
-        ("profile = 'azur'\n", "ftlint.toml:1: `profile` names no profile: 'azur'; did you mean `azure`?"),
-        ("profile = 'nova'\n", "names no profile: 'nova'; known are azure, openai"),
+        ("severity = { x = 'off' }\n", "unknown rule or check 'x'; `ftlint rules` lists them"),
+        (
+            "[[overrides]]\nfiles = ['*']\nignore = ['jsonlines']\n",
+            "ftlint.toml:3: `overrides[0].ignore`: unknown rule",
+        ),
+        ("profile = 'azur'\n", "ftlint.toml:1: `profile` names an unknown profile 'azur'; did you mean `azure`?"),
+        ("profile = 'nova'\n", "names an unknown profile 'nova'; profiles are azure, openai"),
     ],
 )
 def test_unknown_names(write: Write, text: str, said: str) -> None:
@@ -341,7 +344,7 @@ def test_system_prompt_file_that_is_not_utf8(write: Write, tmp_path: Path) -> No
 
 def test_a_config_found_above_is_named_from_the_current_folder(write: Write) -> None:
     write("a/ftlint.toml", "x = 1\n")
-    with pytest.raises(ConfigError, match=r"^a/ftlint.toml:1: `x` is no key"):
+    with pytest.raises(ConfigError, match=r"^a/ftlint.toml:1: `x` is an unknown key"):
         settings_for("a/b/c.jsonl")
 
 
@@ -414,7 +417,7 @@ def test_datasets_join_files_and_the_first_that_fits_wins(write: Write) -> None:
 
 def test_two_datasets_of_one_name_are_an_error(write: Write) -> None:
     text = "[[datasets]]\nname = 'one'\nfiles = ['a']\n[[datasets]]\nname = 'one'\nfiles = ['b']\n"
-    assert "`datasets[1].name` is a second 'one'" in complaint(write, text)
+    assert "`datasets[1].name` is a duplicate name 'one'" in complaint(write, text)
 
 
 @pytest.mark.parametrize(
