@@ -11,8 +11,9 @@ import click
 import pytest
 
 from docs.generate import ROOT, commands, output_of
+from ftlint.catalogue.entries import entries
 from ftlint.cli import cli
-from ftlint.config.profile import profile_names
+from ftlint.config.profile import load_profile, profile_names
 from ftlint.config.settings import Configs, Known
 from ftlint.engine import registry
 from ftlint.output import FORMATS
@@ -68,6 +69,15 @@ def test_every_rule_is_listed_with_its_page() -> None:
 def test_every_format_and_profile_is_told() -> None:
     for name in (*FORMATS, *profile_names()):
         assert f"`{name}`" in TEXT
+
+
+def test_the_numbers_are_true() -> None:
+    rules = entries(registry.rules(), load_profile("openai"))
+    checks = [check for rule in rules for check in rule.checks]
+    fixable = sum(1 for check in checks if check.fixes)
+    sentence = " ".join(TEXT.split("\n\n")[1].split())
+    assert f"{len(rules)} rules with {len(checks)} checks, {fixable} of them fixable" in sentence
+    assert f"{len(profile_names())} profiles" in sentence
 
 
 def test_every_make_target_told_is_there() -> None:
