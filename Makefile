@@ -1,4 +1,4 @@
-# `make demo` and `make test` are the two to start with; both install into .venv first.
+# Start with `make demo` and `make test`; both install into .venv first.
 #
 #   make PYTHON=python3.12 test      another Python
 #   make test ARGS="-m 'not slow'"   arguments for pytest
@@ -9,7 +9,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
-# The first of these that is new enough; `python3` where none is, so that the message below has a name to give.
+# The first of these that is new enough; else `python3`, which the error message below names.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && exit; done; echo python3)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -18,21 +18,21 @@ ARGS ?=
 help:
 	@echo 'make demo      check examples/, fix a copy of it, check the copy'
 	@echo 'make test      run all tests (ARGS="-m '"'not slow'"'" leaves the slow ones out)'
-	@echo 'make lint      ruff, mypy --strict, and whether README and docs are fresh'
+	@echo 'make lint      ruff, mypy --strict, and check that README and docs are up to date'
 	@echo 'make check     lint and tests, with branch coverage'
-	@echo 'make format    let ruff format the code and mend what it can'
-	@echo 'make docs      write docs/rules again from the rules, and docs/codemods.md from the programs'
+	@echo 'make format    format the code and apply fixes with ruff'
+	@echo 'make docs      regenerate docs/rules, docs/codemods.md and parts of README.md'
 	@echo 'make bench     measure speed and memory on a file of 100 MB'
-	@echo 'make clean     remove .venv and everything else that was made'
+	@echo 'make clean     remove .venv and all generated files'
 
 $(VENV)/.created:
 	@$(PYTHON) -c '$(NEW_ENOUGH)' || { \
 		echo "ftlint needs Python 3.11 or later, but \`$(PYTHON)\` is: $$($(PYTHON) --version 2>&1)." >&2; \
-		echo "Name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+		echo "Choose a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@rm -rf $(VENV)
 	@echo 'Installing into $(VENV) ...'
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-		echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+		echo "Could not create $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
 SOURCES := pyproject.toml
@@ -49,7 +49,7 @@ install: $(VENV)/.installed
 
 install-dev: $(VENV)/.installed-dev
 
-# `ftlint` exits 1 where findings remain, as they do here; any other failure is one of the demo.
+# `ftlint` exits with 1 if findings remain, as they do here; any other failure is an error of the demo.
 demo: install
 	@echo '$$ ftlint check examples'
 	@$(BIN)/ftlint check examples || test $$? -eq 1

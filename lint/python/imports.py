@@ -12,7 +12,8 @@ from ftlint.python.project import Project
 
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*"
-    rb"(?:from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\;]|\\\r?\n)*)|import[ \t]+((?:[\w. \t,]|\\\r?\n)+))",
+    rb"(?:from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\;]|\\\r?\n)*)"
+    rb"|import[ \t]+((?:[\w. \t,]|\\\r?\n)+))",
     re.M,
 )
 _COMMENT = re.compile(r"#[^\n]*")

@@ -59,10 +59,10 @@ def data(tmp_path: Path) -> Path:
 
 def test_it_is_listed_and_explained_with_its_sample(plugin: Venv, data: Path) -> None:
     listed = plugin.run(plugin.bin / "ftlint", "rules").stdout
-    assert "\nintranet-links  addresses that only the company can open\n" in listed
+    assert "\nintranet-links  links that only employees can open\n" in listed
     assert re.search(r"\n  in-answer +error +unsafe +An answer that names", listed)
     shown = plugin.run(plugin.bin / "ftlint", "rules", "intranet-links").stdout
-    assert "\n  Addresses of the intranet in what the assistant says" in shown
+    assert "\n  Links to the intranet in answers" in shown
     assert "  after ftlint fix --unsafe\n" in shown
 
 
