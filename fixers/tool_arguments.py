@@ -1,4 +1,4 @@
-"""Mends what calls pass: the form of arguments, single values in them, and the misspelled name of a tool."""
+"""Fixes calls: the type of their arguments, single values in them, and misspelled tool names."""
 
 from __future__ import annotations
 
@@ -18,46 +18,46 @@ fixer = Fixer("tool-arguments")
 
 @fixer.mend("wrong-form", "invalid-json", "double-encoded", "not-object")
 def replace(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Put what was meant in the place of arguments that are wrong as a whole."""
+    """Replace arguments that are wrong as a whole."""
     for problem in problems:
-        _put(example.record, problem.pointer, problem.data.value)
+        _set(example.record, problem.pointer, problem.data.value)
 
 
 @fixer.mend("schema", "enum")
 def change(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Correct single values; the rest of a JSON string keeps its characters."""
+    """Correct single values; the rest of a JSON string stays as written."""
     inside: dict[str, list[Any]] = {}
     for problem in problems:
         if problem.data.path:
             inside.setdefault(problem.pointer, []).append(problem.data)
         else:
-            _put(example.record, problem.pointer, problem.data.value)
+            _set(example.record, problem.pointer, problem.data.value)
     for pointer, changes in inside.items():
         text = resolve(example.record, pointer)
         new = orjson.loads(text)
         for path, value in changes:
             _holder(new, path[:-1])[path[-1]] = value
         try:
-            _put(example.record, pointer, rewrite(text.encode(), orjson.loads(text), new).decode())
+            _set(example.record, pointer, rewrite(text.encode(), orjson.loads(text), new).decode())
         except RewriteError:
             continue
 
 
 @fixer.mend("undeclared-tool")
 def rename(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Give a call the name of the declared tool, and the results that carry the old name as well."""
+    """Rename a call to the declared tool, and the results with the old name."""
     new_names = {}
     for problem in problems:
         new_names[resolve(example.record, problem.pointer)] = problem.data
-        _put(example.record, problem.pointer, problem.data)
-    for talk in example.conversations:
-        for index in (*talk.order.results, *talk.order.legacy_results):
-            message = talk.messages[index]
+        _set(example.record, problem.pointer, problem.data)
+    for conversation in example.conversations:
+        for index in (*conversation.order.results, *conversation.order.legacy_results):
+            message = conversation.messages[index]
             if isinstance(message.get("name"), str) and message["name"] in new_names:
                 message["name"] = new_names[message["name"]]
 
 
-def _put(record: dict[str, Any], pointer: str, value: Any) -> None:
+def _set(record: dict[str, Any], pointer: str, value: Any) -> None:
     *path, last = parse(pointer)
     holder = resolve(record, join(*path))
     holder[int(last) if isinstance(holder, list) else last] = value

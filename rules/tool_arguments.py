@@ -1,11 +1,11 @@
-"""What a call passes: arguments in the form that the provider reads, whole JSON, and what the declaration asks for.
+"""Arguments of tool calls: the type that the target expects, valid JSON, and a match with the declared JSON Schema.
 
-The model learns to write the arguments as they stand here. Those that are no JSON, or that the declared function does
-not take, teach it calls that fail when it is used. Where a record declares nothing for a function, nothing is asked of
-its arguments. What cannot be decided (a pattern that would take for ever) is not a finding, and arguments of a function
-whose ``parameters`` cannot be used are not checked: `tool-definitions` tells of those. Validation has a budget: where a
-schema branches so often that checking a call would exceed it, the errors found within the budget are reported, and one
-info per definition says that not everything was checked.
+The model learns to write arguments as in the data. From arguments that are not JSON, or do not match the declaration, it
+learns calls that fail in production. Arguments of undeclared functions are not checked against a schema, nor are those
+of functions with invalid ``parameters`` (see `tool-definitions`). Anything that cannot be decided in reasonable time, such
+as a pattern with heavy backtracking, is not a finding. Validation has a budget:
+where a schema branches so often that checking a call would exceed it, the errors found within the budget are reported, and
+one info per definition says that not everything was checked.
 """
 
 from __future__ import annotations
@@ -13,7 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ftlint.analysis.tool_arguments import Passed, all_fit, each, each_of, found_in, unknowable
+from ftlint.analysis.tool_arguments import (
+    CheckedCall,
+    all_valid,
+    calls_to_check,
+    check_calls,
+    check_kind,
+    has_unreadable_tools,
+)
 from ftlint.conversation.arguments import STRING, Kind
 from ftlint.conversation.canonical import dump
 from ftlint.conversation.digest import digest
@@ -28,20 +35,20 @@ from ftlint.text.suggest import near, near_option, near_tools
 
 
 def _quiet(example: Example, context: Context) -> bool:
-    """Whether every call passes what it should."""
-    is_text = context.profile.arguments == STRING
-    for talk in example.conversations:
-        if not (is_text and all_fit(talk, example)) and found_in(talk, example, context):
+    """Whether no call of the example needs a check."""
+    is_string = context.profile.arguments == STRING
+    for conversation in example.conversations:
+        if not (is_string and all_valid(conversation, example)) and calls_to_check(conversation, example, context):
             return False
     return True
 
 
 def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """Whether nobody calls."""
+    """Whether there are no calls."""
     return not (order.callers or order.legacy_callers)
 
 
-rule = Rule("tool-arguments", "what a call passes", quiet=_quiet, idle=_idle)
+rule = Rule("tool-arguments", "arguments of tool calls", quiet=_quiet, idle=_idle)
 
 Found = Iterator[Problem]
 
@@ -58,7 +65,7 @@ def _sample(arguments: Any, **root: Any) -> str:
     "wrong-form",
     Severity.ERROR,
     Scope.CONVERSATION,
-    why="The provider reads arguments in one form only and refuses the file, or trains on garbled text.",
+    why="The provider accepts only one type of arguments: others are rejected, or trained as garbled text.",
     fix=Fix.SAFE,
     answers=(
         "Invalid type for 'messages[2].tool_calls[0].function.arguments': expected a string, "
@@ -79,20 +86,24 @@ def _sample(arguments: Any, **root: Any) -> str:
         ),
     ),
 )
-@each_of(Kind.WRONG_FORM)
-def wrong_form(one: Passed, context: Context) -> Problem:
-    """Arguments as an object where the profile wants a string that holds JSON, or the reverse."""
-    is_text = isinstance(one.call.arguments, str)
-    has, wants = ("a text", "the object itself") if is_text else ("an object", "a string that holds its JSON")
-    lossy = "" if one.reading.mended is not None else "; change it by hand, for a large number would lose digits"
-    return one.whole(f"`arguments` is {has}, but {context.profile.title} takes {wants}{lossy}", Fix.SAFE)
+@check_kind(Kind.WRONG_FORM)
+def wrong_form(checked: CheckedCall, context: Context) -> Problem:
+    """Arguments that are an object although the target expects a JSON string, or the reverse."""
+    is_string = isinstance(checked.call.arguments, str)
+    actual, expected = ("a string", "an object") if is_string else ("an object", "a JSON string")
+    lossy = (
+        "" if checked.reading.mended is not None else "; convert it manually, because a large number would lose digits"
+    )
+    return checked.problem_of_all(
+        f"`arguments` is {actual}, but {context.profile.title} expects {expected}{lossy}", Fix.SAFE
+    )
 
 
 @rule.check(
     "invalid-json",
     Severity.ERROR,
     Scope.CONVERSATION,
-    why="The model learns to write calls that no program can read.",
+    why="The model learns to write calls that cannot be parsed.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -104,17 +115,17 @@ def wrong_form(one: Passed, context: Context) -> Problem:
         Sample(bad=_sample('{"city": "Paris"'), good=_sample('{"city": "}"}')),
     ),
 )
-@each_of(Kind.INVALID_JSON)
-def invalid_json(one: Passed, context: Context) -> Problem:
+@check_kind(Kind.INVALID_JSON)
+def invalid_json(checked: CheckedCall, context: Context) -> Problem:
     """A string that is not JSON, such as a Python literal."""
-    return one.whole(f"the arguments are not JSON: {one.reading.detail}", Fix.UNSAFE)
+    return checked.problem_of_all(f"the arguments are not valid JSON: {checked.reading.detail}", Fix.UNSAFE)
 
 
 @rule.check(
     "double-encoded",
     Severity.ERROR,
     Scope.CONVERSATION,
-    why="The program that gets the call finds a text where it looks for the arguments.",
+    why="Code that parses the arguments gets a string instead of an object.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -124,17 +135,18 @@ def invalid_json(one: Passed, context: Context) -> Problem:
         ),
     ),
 )
-@each_of(Kind.DOUBLE_ENCODED)
-def double_encoded(one: Passed, context: Context) -> Problem:
-    """A JSON string that holds a JSON string, which holds the object."""
-    return one.whole(f"the arguments are encoded {one.reading.detail}: a JSON string inside a JSON string", Fix.SAFE)
+@check_kind(Kind.DOUBLE_ENCODED)
+def double_encoded(checked: CheckedCall, context: Context) -> Problem:
+    """Arguments encoded as JSON more than once."""
+    times = checked.reading.detail
+    return checked.problem_of_all(f"the arguments are JSON-encoded {times}; encode them once", Fix.SAFE)
 
 
 @rule.check(
     "not-object",
     Severity.ERROR,
     Scope.CONVERSATION,
-    why="Arguments go by their names, so nothing but an object can hold them.",
+    why="Arguments are passed by name, so they must be an object.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(bad=_sample('["Paris"]'), good=_sample('{"city": "[]"}')),
@@ -145,33 +157,36 @@ def double_encoded(one: Passed, context: Context) -> Problem:
         ),
     ),
 )
-@each_of(Kind.NOT_OBJECT)
-def not_object(one: Passed, context: Context) -> Problem:
-    """Arguments that are JSON, but not an object, or that are empty or null; a call without any passes ``{}``."""
-    fix = Fix.SAFE if one.tool is not None and one.tool.accepts_none else None
-    return one.whole(f"the arguments are {one.reading.detail}, not an object; a call without any passes {{}}", fix)
+@check_kind(Kind.NOT_OBJECT)
+def not_object(checked: CheckedCall, context: Context) -> Problem:
+    """Arguments that are JSON but not an object, or are empty or null; a call without arguments has ``{}``."""
+    fix = Fix.SAFE if checked.tool is not None and checked.tool.accepts_none else None
+    detail = checked.reading.detail
+    return checked.problem_of_all(
+        f"the arguments are {detail}, not an object; use {{}} for a call without arguments", fix
+    )
 
 
 @rule.check(
     "duplicate-key",
     Severity.ERROR,
     Scope.CONVERSATION,
-    why="Which of the two values counts depends on who reads it.",
+    why="Parsers disagree on which of the two values wins.",
     samples=lambda: (
         Sample(bad=_sample('{"city": "Paris", "city": "Rome"}'), good=_sample('{"city": "Paris", "days": 3}')),
     ),
 )
-@each_of(Kind.DUPLICATE_KEY)
-def duplicate_key(one: Passed, context: Context) -> Problem:
-    """One key twice inside the arguments."""
-    return one.whole(one.reading.detail)
+@check_kind(Kind.DUPLICATE_KEY)
+def duplicate_key(checked: CheckedCall, context: Context) -> Problem:
+    """A duplicate key in the arguments."""
+    return checked.problem_of_all(checked.reading.detail)
 
 
 @rule.check(
     "undeclared-tool",
     Severity.ERROR,
     Scope.CONVERSATION,
-    why="The model learns to call functions that it was not offered.",
+    why="The model learns to call functions that are not available.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -182,32 +197,33 @@ def duplicate_key(one: Passed, context: Context) -> Problem:
         ),
         Sample(
             bad=line(user(), function_call(), function_result(), assistant()),
-            good=line(user(), assistant("get_weather tells the weather.")),
+            good=line(user(), assistant("get_weather returns the weather.")),
         ),
     ),
 )
-@each
-def undeclared_tool(one: Passed, context: Context) -> Found:
-    """A call to a tool that the record does not declare; a warning, once, where the record declares none at all."""
-    if one.tool is not None or unknowable(one.example):
+@check_calls
+def undeclared_tool(checked: CheckedCall, context: Context) -> Found:
+    """A call to a tool that the example does not declare; one warning per example if it declares no tools."""
+    if checked.tool is not None or has_unreadable_tools(checked.example):
         return
-    name, pointer = one.call.name, f"{one.call.pointer}/name"
-    if one.example.declares_tools:
-        known = tuple(key for definitions in one.example.definitions for key in definitions.tools)
+    name, pointer = checked.call.name, f"{checked.call.pointer}/name"
+    if checked.example.declares_tools:
+        known = tuple(key for definitions in checked.example.definitions for key in definitions.tools)
         close = near_tools(name, known)
-        message = f"the record declares no tool `{name[:80]}`" + (f"; did you mean `{close[0]}`?" if close else "")
-        yield Problem(pointer, message, Fix.UNSAFE if len(close) == 1 else None, data=close[0] if close else None)
-    elif one.call == one.talk.calls[0] and not _called_before(one):
-        message = f"a call to `{name[:80]}`, but the record declares no tools; add those that the model is used with"
+        advice = f"did you mean `{close[0]}`?" if close else "declare it or correct the name"
+        fix = Fix.UNSAFE if len(close) == 1 else None
+        yield Problem(pointer, f"undeclared tool `{name[:80]}`; {advice}", fix, data=close[0] if close else None)
+    elif checked.call == checked.conversation.calls[0] and not _called_before(checked):
+        message = f"the example calls `{name[:80]}` but declares no tools; add the tools used in production"
         yield Problem(pointer, message, None, severity=Severity.WARNING)
 
 
-def _called_before(one: Passed) -> bool:
-    """Whether an earlier conversation of the record (of a preference record) makes a call, and so was told of."""
-    for talk in one.example.conversations:
-        if talk is one.talk:
+def _called_before(checked: CheckedCall) -> bool:
+    """Whether an earlier conversation of a preference record has calls, so the warning was already reported."""
+    for conversation in checked.example.conversations:
+        if conversation is checked.conversation:
             return False
-        if talk.calls:
+        if conversation.calls:
             return True
     return False
 
@@ -216,7 +232,7 @@ def _called_before(one: Passed) -> bool:
     "schema",
     Severity.ERROR,
     Scope.EXAMPLE,
-    why="The declared function would refuse the call that the model learns.",
+    why="The call does not match the tool's JSON Schema, so the model learns calls that fail.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -228,10 +244,10 @@ def _called_before(one: Passed) -> bool:
     ),
 )
 def schema(example: Example, context: Context) -> Found:
-    """Arguments that do not fit the declared ``parameters``: missing, of another type, out of bounds, or undeclared."""
-    for talk in example.conversations:
-        order = talk.order
-        if (order.callers or order.legacy_callers) and example.sound and found_in(talk, example, context):
+    """Arguments that violate the declared ``parameters``: missing, undeclared, of a wrong type, or out of bounds."""
+    for conversation in example.conversations:
+        order = conversation.order
+        if (order.callers or order.legacy_callers) and example.sound and calls_to_check(conversation, example, context):
             return _schema(example, context)
     return _NOTHING
 
@@ -240,33 +256,33 @@ _NOTHING: Found = iter(())
 
 
 def _schema(example: Example, context: Context) -> Found:
-    for talk in example.conversations:
-        for one in found_in(talk, example, context):
-            for problem in _misfits(one):
-                if talk.owns(problem.pointer):
-                    yield problem._replace(pointer=talk.place(problem.pointer))
+    for conversation in example.conversations:
+        for checked in calls_to_check(conversation, example, context):
+            for problem in _schema_problems(checked):
+                if conversation.owns(problem.pointer):
+                    yield problem._replace(pointer=conversation.place(problem.pointer))
 
 
-def _misfits(one: Passed) -> Found:
-    for fault in one.faults:
-        if fault.options is not None:
+def _schema_problems(checked: CheckedCall) -> Found:
+    for fault in checked.faults:
+        if fault.options is not None:  # reported by `enum`
             continue
-        if fault.is_note and one.tool is not None:
-            yield _unchecked(one, one.tool)
+        if fault.is_note and checked.tool is not None:
+            yield _unchecked(checked, checked.tool)
             continue
         message, undeclared = fault.message, fault.undeclared
-        if undeclared is not None and len(fault.path) == 1 and one.tool is not None:
-            message += near(undeclared[:80], one.tool.properties)
-        if fault.path in one.readable:
-            yield one.correction(fault.path, message, Fix.SAFE, one.readable[fault.path])
+        if undeclared is not None and len(fault.path) == 1 and checked.tool is not None:
+            message += near(undeclared[:80], checked.tool.properties)
+        if fault.path in checked.conversions:
+            yield checked.correction(fault.path, message, Fix.SAFE, checked.conversions[fault.path])
         else:
-            yield one.problem(fault.path, message, key=undeclared is not None)
+            yield checked.problem(fault.path, message, key=undeclared is not None)
 
 
-def _unchecked(one: Passed, tool: Tool) -> Problem:
-    """Says of a definition, not of each call, that its calls are checked only in part."""
-    said = "is too complex to check further: only the first errors of a call are reported; simplify it"
-    problem = Problem(one.pointer, f"the schema of `{tool.name[:80]}` {said}", None, severity=Severity.INFO)
+def _unchecked(checked: CheckedCall, tool: Tool) -> Problem:
+    """Report once per tool definition, not per call, that its calls are only partly checked."""
+    message = f"the schema of `{tool.name[:80]}` is too complex to check fully; simplify it to see all errors"
+    problem = Problem(checked.pointer, message, None, severity=Severity.INFO)
     return problem._replace(cause=f"{digest(dump(tool.parameters))} {tool.name}")
 
 
@@ -274,30 +290,31 @@ def _unchecked(one: Passed, tool: Tool) -> Problem:
     "unknown-argument",
     Severity.INFO,
     Scope.CONVERSATION,
-    why="The model learns an argument that it was never told of; a misspelled one is dropped when it is used.",
+    why="The model learns an argument that its tools do not declare; if the name is misspelled, the value is lost.",
     samples=lambda: (
         Sample(bad=_sample('{"city": "Paris", "unit": "C"}'), good=_sample('{"city": "unit", "days": 3}')),
     ),
 )
-@each
-def unknown_argument(one: Passed, context: Context) -> Found:
-    """An argument that the declaration does not name, where it is open."""
-    named = one.tool.named if one.tool is not None else None
-    if one.tool is None or named is None or one.reading.value is None:
+@check_calls
+def unknown_argument(checked: CheckedCall, context: Context) -> Found:
+    """An argument that is not declared, although the schema allows additional properties."""
+    tool = checked.tool
+    named = tool.named if tool is not None else None
+    if tool is None or named is None or checked.reading.value is None:
         return
-    for name in one.reading.value:
+    for name in checked.reading.value:
         if name not in named:
             from ftlint.schema.explain import name_of
 
-            message = f"{name_of((name,))} is no declared argument of `{one.tool.name[:80]}`{near(name[:80], named)}"
-            yield one.problem((name,), message, key=True)
+            message = f"{name_of((name,))} is not a declared argument of `{tool.name[:80]}`{near(name[:80], named)}"
+            yield checked.problem((name,), message, key=True)
 
 
 @rule.check(
     "enum",
     Severity.ERROR,
     Scope.CONVERSATION,
-    why="The declared function knows no such value, so the call that the model learns fails.",
+    why="The function does not accept the value, so the model learns a call that fails.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -308,16 +325,16 @@ def unknown_argument(one: Passed, context: Context) -> Found:
         ),
     ),
 )
-@each
-def enum(one: Passed, context: Context) -> Found:
-    """A value that is none of those that the declaration lists under ``enum``."""
-    for fault in one.faults:
+@check_calls
+def enum(checked: CheckedCall, context: Context) -> Found:
+    """A value that is not in the declared ``enum``."""
+    for fault in checked.faults:
         if fault.options is not None:
-            close = near_option(one.at(fault.path), fault.options)
+            close = near_option(checked.value_at(fault.path), fault.options)
             if close:
-                from ftlint.schema.explain import shown
+                from ftlint.schema.explain import quoted
 
-                message = f"{fault.message}; did you mean {shown(close[0])}?"
-                yield one.correction(fault.path, message, Fix.UNSAFE, close[0])
+                message = f"{fault.message}; did you mean {quoted(close[0])}?"
+                yield checked.correction(fault.path, message, Fix.UNSAFE, close[0])
             else:
-                yield one.problem(fault.path, fault.message)
+                yield checked.problem(fault.path, fault.message)

@@ -1,4 +1,4 @@
-"""The calls of a conversation that pass what they should not, found in one look for all checks of `tool-arguments`."""
+"""Finds the calls of a conversation with wrong arguments, once for all checks of `tool-arguments`."""
 
 from __future__ import annotations
 
@@ -25,21 +25,23 @@ _KEPT: Final = "tool-arguments"
 
 
 class Change(NamedTuple):
-    """What a part of the arguments should be. ``path`` leads there from the value at the problem's pointer."""
+    """A corrected value. ``path`` is its place, relative to the value at the problem's pointer."""
 
     path: Path
     value: Any
 
 
-class Passed:
-    """What one call passes that is not all as it should be.
+class CheckedCall:
+    """A call that at least one check of `tool-arguments` needs to look at.
 
-    The conversation keeps it, so it refers to that weakly: a circle would outlive its record, as nobody collects circles
-    while records are read.
+    The conversation caches it, so it refers back weakly: garbage collection is off while records are read, and a reference
+    cycle would keep the record in memory.
     """
 
-    def __init__(self, talk: Conversation, example: Example, call: Call, reading: Reading, tool: Tool | None) -> None:
-        self._talk = ref(talk)
+    def __init__(
+        self, conversation: Conversation, example: Example, call: Call, reading: Reading, tool: Tool | None
+    ) -> None:
+        self._conversation = ref(conversation)
         self._example = ref(example)
         self.call = call
         self.reading = reading
@@ -47,18 +49,18 @@ class Passed:
         self.pointer = f"{call.pointer}/arguments"
 
     @property
-    def talk(self) -> Conversation:
-        """The conversation in which it is passed."""
-        return cast("Conversation", self._talk())
+    def conversation(self) -> Conversation:
+        """The conversation with the call."""
+        return cast("Conversation", self._conversation())
 
     @property
     def example(self) -> Example:
-        """The example of that."""
+        """The example with the call."""
         return cast("Example", self._example())
 
     @cached_property
     def faults(self) -> list[Fault]:
-        """What the declaration does not allow, one for each place."""
+        """The violations of the declared parameters, one per place."""
         from ftlint.schema.explain import faults
 
         validator = self.tool.validator if self.tool is not None else None
@@ -66,15 +68,15 @@ class Passed:
         return faults(validator, value) if validator is not None and value is not None else []
 
     @cached_property
-    def readable(self) -> dict[Path, Any]:
-        """What stands as a text at the places of faults and has one reading that the declaration allows."""
+    def conversions(self) -> dict[Path, Any]:
+        """Values by path for faults that go away if a string is converted (``"3"`` to 3) without causing others."""
         if not any(fault.types for fault in self.faults):
             return {}
         from ftlint.schema.explain import faults, readings
 
         try:
             value = orjson.loads(orjson.dumps(self.reading.value))
-        except orjson.JSONEncodeError:  # nested deeper than it writes
+        except orjson.JSONEncodeError:  # nested deeper than orjson can write
             return {}
         found: dict[Path, Any] = {}
         for fault in self.faults:
@@ -87,23 +89,23 @@ class Passed:
             return {}
         return {path: meant for path, meant in found.items() if path not in left}
 
-    def at(self, path: Path) -> Any:
-        """The value at a place of the arguments."""
+    def value_at(self, path: Path) -> Any:
+        """The value at a path in the arguments."""
         return _at(self.reading.value, path)
 
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
-        """A problem at a place of the arguments; in a JSON string it can only be pointed at as a whole."""
+        """A problem at a path in the arguments. A JSON string is only pointed at as a whole."""
         if isinstance(self.call.arguments, str):
             return Problem(self.pointer, message, None)
         return Problem(self.pointer + join(*path), message, None, key)
 
     def correction(self, path: Path, message: str, fix: Fix, value: Any) -> Problem:
-        """The same where it is known what should stand there."""
+        """The same with the corrected value."""
         change = Change(path if isinstance(self.call.arguments, str) else (), value)
         return self.problem(path, message)._replace(fix=fix, data=change)
 
-    def whole(self, message: str, fix: Fix | None = None) -> Problem:
-        """A problem of the arguments as such; ``fix`` counts where it is known what should stand there."""
+    def problem_of_all(self, message: str, fix: Fix | None = None) -> Problem:
+        """A problem of the arguments as a whole; ``fix`` applies only if the corrected arguments are known."""
         mended = self.reading.mended
         return Problem(self.pointer, message, fix if mended is not None else None, data=Change((), mended))
 
@@ -114,13 +116,13 @@ def _at(value: Any, path: Path) -> Any:
     return value
 
 
-def found_in(talk: Conversation, example: Example, context: Context) -> list[Passed]:
-    """The calls that pass, or name, what they should not: found once for each conversation, and mostly none."""
-    known = talk.__dict__.get(_KEPT)
+def calls_to_check(conversation: Conversation, example: Example, context: Context) -> list[CheckedCall]:
+    """The calls with wrong arguments or an undeclared name, usually none; cached with the conversation."""
+    known = conversation.__dict__.get(_KEPT)
     if known is not None and known[0] is context:
-        return cast("list[Passed]", known[1])
+        return cast("list[CheckedCall]", known[1])
     form, found = context.profile.arguments, []
-    for call in talk.calls:
+    for call in conversation.calls:
         value = call.arguments
         if form == STRING and value.__class__ is str:
             try:
@@ -131,67 +133,70 @@ def found_in(talk: Conversation, example: Example, context: Context) -> list[Pas
             value = None
         declared = example.tool(call.name)
         once = value.__class__ is dict and (value is call.arguments or keys_once(call.arguments, value))
-        if once and (_takes(declared[1], value) if declared is not None else unknowable(example)):
+        if once and (_accepts(declared[1], value) if declared is not None else has_unreadable_tools(example)):
             continue
-        found.append(Passed(talk, example, call, read(call.arguments, form), declared[1] if declared else None))
-    talk.__dict__[_KEPT] = context, found
+        tool = declared[1] if declared else None
+        found.append(CheckedCall(conversation, example, call, read(call.arguments, form), tool))
+    conversation.__dict__[_KEPT] = context, found
     return found
 
 
-def all_fit(talk: Conversation, example: Example) -> bool:
-    """Whether every call surely passes, as a string, what its function takes; False means that a closer look is wanted."""
-    return len(example.definitions) == 1 and all_taken(talk.passing, example.definitions[0].tools, keys_once)
+def all_valid(conversation: Conversation, example: Example) -> bool:
+    """Fast path: True if all arguments are strings with valid JSON; False if the slow path is needed."""
+    return len(example.definitions) == 1 and _all_valid(conversation.passing, example.definitions[0].tools, keys_once)
 
 
-def all_taken(passings: list[Passing], tools: dict[str, Tool], once: Callable[[str, dict[str, Any]], bool]) -> bool:
-    """Whether all that is passed is texts of objects that these tools surely take, with each key ``once``."""
+def _all_valid(passings: list[Passing], tools: dict[str, Tool], once: Callable[[str, dict[str, Any]], bool]) -> bool:
+    """Whether all arguments are JSON strings of objects that match the tool's schema, with unique keys (``once``)."""
     try:
         for name, arguments, value in passings:
-            takes, named = tools[name].asks
-            if value.__class__ is not dict or arguments.__class__ is not str or not lets_through(takes, value):
+            plan, named = tools[name].asks
+            if value.__class__ is not dict or arguments.__class__ is not str or not lets_through(plan, value):
                 return False
             if named is not None and not value.keys() <= named:
                 return False
             if not once(arguments, value):
                 return False
-    except (KeyError, ValueError):  # not declared, or nested deeper than the validator goes
+    except (KeyError, ValueError):  # not declared, or nested too deeply for the validator
         return False
     return True
 
 
-def _takes(tool: Tool, value: dict[str, Any]) -> bool:
-    """Whether nothing is to be said of these arguments for this function."""
-    takes, named = tool.asks
+def _accepts(tool: Tool, value: dict[str, Any]) -> bool:
+    """Whether the tool declares all of these arguments, and its schema accepts them."""
+    plan, named = tool.asks
     if named is not None and not value.keys() <= named:
         return False
     try:
-        return lets_through(takes, value) or tool.takes(value)
-    except ValueError:  # nested deeper than the validator goes
+        return lets_through(plan, value) or tool.takes(value)
+    except ValueError:  # nested too deeply for the validator
         return True
 
 
-def unknowable(example: Example) -> bool:
-    """Whether what declares functions is broken in part, so that nobody can tell which ones it does not declare."""
+def has_unreadable_tools(example: Example) -> bool:
+    """Whether some tool definitions cannot be read, so that any called function may be declared."""
     return not all(definitions.whole or not definitions.declares for definitions in example.definitions)
 
 
-def each(judge: Callable[[Passed, Context], Iterable[Problem]]) -> Find:
-    """Make a check of what judges one call: it is not called for calls that are all as they should be."""
+def check_calls(check: Callable[[CheckedCall, Context], Iterable[Problem]]) -> Find:
+    """Make a function that checks one call check a conversation; it is not called for calls without problems."""
 
-    @wraps(judge)
-    def find(talk: Conversation, example: Example, context: Context) -> list[Problem]:
-        return [problem for one in found_in(talk, example, context) for problem in judge(one, context)]
+    @wraps(check)
+    def find(conversation: Conversation, example: Example, context: Context) -> list[Problem]:
+        calls = calls_to_check(conversation, example, context)
+        return [problem for checked in calls for problem in check(checked, context)]
 
     return find
 
 
-def each_of(kind: Kind) -> Callable[[Callable[[Passed, Context], Problem]], Find]:
-    """The same of what has one thing to say of every call whose arguments are of a kind."""
+def check_kind(kind: Kind) -> Callable[[Callable[[CheckedCall, Context], Problem]], Find]:
+    """The same for a function that returns one problem for each call whose arguments are of a kind."""
 
-    def of_kind(judge: Callable[[Passed, Context], Problem]) -> Find:
-        @wraps(judge)
-        def find(talk: Conversation, example: Example, context: Context) -> list[Problem]:
-            return [judge(one, context) for one in found_in(talk, example, context) if one.reading.kind is kind]
+    def of_kind(check: Callable[[CheckedCall, Context], Problem]) -> Find:
+        @wraps(check)
+        def find(conversation: Conversation, example: Example, context: Context) -> list[Problem]:
+            calls = calls_to_check(conversation, example, context)
+            return [check(checked, context) for checked in calls if checked.reading.kind is kind]
 
         return find
 

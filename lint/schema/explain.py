@@ -1,4 +1,4 @@
-"""Turns what `jsonschema_rs` finds in a call's arguments into plain sentences: one fault for each place."""
+"""Turns the errors of `jsonschema_rs` for a call's arguments into messages: one fault per place."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from ftlint.schema.compile import Validator
 
 Path = tuple[str | int, ...]
-_SHOWN: Final = 40  # characters of a value that a message quotes at most
-_OPTIONS_SHOWN: Final = 8
-_NAME_SHOWN: Final = 60
+_MAX_QUOTED: Final = 40  # characters of a value in a message
+_MAX_OPTIONS: Final = 8
+_MAX_NAME: Final = 60
 
 
 class Fault(NamedTuple):
-    """What is wrong at one place of the arguments, as a sentence with its subject.
+    """An error at one place of the arguments, with a message that names the place.
 
-    ``options`` are the declared values where the value is none of them (None where something else is wrong), ``types``
-    the JSON types that would do where the type is wrong, ``undeclared`` the name that a closed object does not have,
-    ``missing`` what lacks in this one, by its name in messages. ``is_note``: nothing is wrong, but not all was checked.
+    ``options``: the declared values if the value is not one of them, else None. ``types``: the expected JSON types if the
+    type is wrong. ``undeclared``: a name that a closed object does not declare. ``missing``: a required name, as shown in
+    messages. ``is_note``: not an error; the arguments were only partly checked.
     """
 
     path: Path
@@ -35,59 +35,58 @@ class Fault(NamedTuple):
 
 
 def faults(validator: Validator, arguments: dict[str, Any]) -> list[Fault]:
-    """What is wrong with a call's arguments, one fault a place, in order of the places.
+    """The faults of a call's arguments, one per place, in the order of the places.
 
-    What cannot be decided (a pattern that would need too many steps) is not wrong. Where a schema branches so often that
-    not everything could be checked, the last fault says so.
+    What cannot be decided, such as a pattern that needs too many steps, is not a fault. If a schema branches too often to
+    check everything, the last fault is a note.
     """
     try:
         decidable = validator.is_decidable(arguments)
-        if decidable and validator.is_valid(
-            arguments
-        ):  # takes a tenth of what the errors take, also where there are none
+        # `is_valid` takes a tenth of the time of listing the errors, even if there are none.
+        if decidable and validator.is_valid(arguments):
             return []
         raw, complete = _raw(validator, arguments)
-    except ValueError:  # nested deeper than the validator goes, or half a character in a text
+    except ValueError:  # nested too deeply for the validator, or a lone surrogate in a string
         return []
     if decidable and not (raw or complete):
         raw = [Fault((), "the arguments do not match the schema of the function")]
-    found: dict[Path, list[Fault]] = {}
+    by_path: dict[Path, list[Fault]] = {}
     for fault in raw:
-        found.setdefault(fault.path, []).append(fault)
-    merged = [_merged(path, found[path]) for path in sorted(found, key=_order)]
+        by_path.setdefault(fault.path, []).append(fault)
+    merged = [_merged(path, by_path[path]) for path in sorted(by_path, key=_order)]
     return merged if complete else [*merged, _UNCHECKED]
 
 
 def _raw(validator: Validator, arguments: dict[str, Any]) -> tuple[list[Fault], bool]:
-    """All faults, several at a place, and whether everything was checked."""
+    """All faults, possibly several per place, and whether everything was checked."""
     from ftlint.schema.pieces import Pieces
 
-    pieces = Pieces(validator, arguments, lambda error, base: _explained(error, arguments, base), _misfit)
+    pieces = Pieces(validator, arguments, lambda error, base: _explained(error, arguments, base), _no_form_fits)
     return pieces.faults(validator.document.root, arguments), pieces.is_complete
 
 
-_UNCHECKED: Final = Fault((), "the schema is too complex to check further", is_note=True)
+_UNCHECKED: Final = Fault((), "the schema is too complex to check fully", is_note=True)
 
 
 def name_of(path: Path) -> str:
-    """A place as a message names it: `` `location.city` ``, ``the arguments`` for the whole."""
+    """A place in a message: `` `location.city` ``, or ``the arguments`` for the root."""
     if not path:
         return "the arguments"
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
-    return f"`{_cut(text, _NAME_SHOWN)}`"
+    return f"`{_cut(text, _MAX_NAME)}`"
 
 
 def readings(value: Any, types: frozenset[str]) -> list[Any]:
-    """What a text can be read as in the types that would do: numbers and booleans spelled as JSON spells them."""
-    if not isinstance(value, str) or len(value) > _SHOWN:
+    """The number or boolean that a string spells as JSON does, in a list, if one of the types accepts it."""
+    if not isinstance(value, str) or len(value) > _MAX_QUOTED:
         return []
     try:
-        meant = orjson.loads(value)
+        parsed = orjson.loads(value)
     except orjson.JSONDecodeError:
         return []
-    if orjson.dumps(meant).decode() != value:
+    if orjson.dumps(parsed).decode() != value:
         return []
-    return [meant] if types & _TYPES_OF.get(type(meant), frozenset()) else []
+    return [parsed] if types & _TYPES_OF.get(type(parsed), frozenset()) else []
 
 
 _TYPES_OF: Final = {
@@ -101,16 +100,16 @@ def _order(path: Path) -> list[tuple[bool, int, str]]:
     return [(isinstance(step, str), 0, step) if isinstance(step, str) else (False, step, "") for step in path]
 
 
-def _merged(path: Path, found: list[Fault]) -> Fault:
-    """One fault of all at a place. Where the type is wrong, or the value not listed, the others say no more."""
-    for fault in sorted(found, key=lambda fault: not fault.types):
+def _merged(path: Path, same_place: list[Fault]) -> Fault:
+    """Merge the faults at one place. A wrong type or a value outside the enum hides the others."""
+    for fault in sorted(same_place, key=lambda fault: not fault.types):
         if fault.types or fault.options is not None:
             return fault
-    missing = list(dict.fromkeys(fault.missing for fault in found if fault.missing is not None))
-    said = [fault.message for fault in found if fault.missing is None]
+    missing = list(dict.fromkeys(fault.missing for fault in same_place if fault.missing is not None))
+    messages = [fault.message for fault in same_place if fault.missing is None]
     if missing:
-        said.insert(0, f"{_listed(missing, 'and')} {'is' if len(missing) == 1 else 'are'} missing")
-    return found[0]._replace(message="; ".join(dict.fromkeys(said)))
+        messages.insert(0, f"{_listed(missing, 'and')} {'is' if len(missing) == 1 else 'are'} missing")
+    return same_place[0]._replace(message="; ".join(dict.fromkeys(messages)))
 
 
 # --- one error
@@ -120,7 +119,7 @@ Details = Mapping[str, Any]
 
 
 def _explained(error: Any, arguments: Any, base: Path = ()) -> Iterator[Fault]:
-    """The faults of one error in the value at ``base``."""
+    """The faults for one error in the value at ``base``."""
     name, details, path = error.kind.name, error.kind.as_dict(), (*base, *error.instance_path)
     if _undecided(error):
         return
@@ -130,28 +129,30 @@ def _explained(error: Any, arguments: Any, base: Path = ()) -> Iterator[Fault]:
         yield _wrong_type(path, frozenset(details["types"]), error.instance)
     elif name == "enum":
         options = details["options"]
-        said = f"is {shown(error.instance)}, but must be {'one of ' * (len(options) > 1)}{_options(options)}"
-        yield Fault(path, f"{name_of(path)} {said}", options=tuple(options))
+        fault = f"is {quoted(error.instance)}, but must be {'one of ' * (len(options) > 1)}{_options(options)}"
+        yield Fault(path, f"{name_of(path)} {fault}", options=tuple(options))
     elif (undeclared := _undeclared(error, path, arguments)) is not None:
         for key in undeclared:
-            said = f"{name_of((*path, key))} is not declared, and nothing undeclared is allowed"
-            yield Fault((*path, key), said, undeclared=key)
+            message = f"{name_of((*path, key))} is not declared, and additional properties are not allowed"
+            yield Fault((*path, key), message, undeclared=key)
     elif name in ("anyOf", "oneOf"):
         yield from _choice(error, path, details["context"], arguments, base)
     elif name == "propertyNames":
-        yield Fault(path, f"{name_of(path)} has the key {shown(details['error'].instance)}, which is no allowed name")
+        yield Fault(path, f"{name_of(path)} has the key {quoted(details['error'].instance)}, which is not allowed")
     else:
-        says = _SENTENCES.get(name)
-        said = says(details, error.instance) if says else f"does not fit its declaration: {_cut(error.message, 120)}"
-        yield Fault(path, f"{name_of(path)} {said}")
+        describe = _MESSAGES.get(name)
+        fault = (
+            describe(details, error.instance) if describe else f"does not match its schema: {_cut(error.message, 120)}"
+        )
+        yield Fault(path, f"{name_of(path)} {fault}")
 
 
 def _undeclared(error: Any, path: Path, arguments: Any) -> list[str] | None:
-    """The keys that an object may not have as nothing undeclared is allowed in it; None for another error."""
+    """The keys of an object that its schema does not allow; None if the error is a different one."""
     name, where = error.kind.name, error.schema_path
     if name in ("additionalProperties", "unevaluatedProperties"):
         return list(error.kind.as_dict()["unexpected"])
-    # The validator's short way where nothing at all is declared; a property may have this name, and be forbidden.
+    # The validator reports this if no property is declared; but a property of this name may be forbidden, too.
     is_property = where[-2:-1] == ["properties"] and path[-1:] == ("additionalProperties",)
     if name != "falseSchema" or where[-1:] != ["additionalProperties"] or is_property:
         return None
@@ -161,7 +162,7 @@ def _undeclared(error: Any, path: Path, arguments: Any) -> list[str] | None:
 
 
 def _undecided(error: Any) -> bool:
-    """Whether the engine gave up on a pattern, here or in a form that was tried."""
+    """Whether the regex engine gave up on a pattern, here or in a branch."""
     name, details = error.kind.name, error.kind.as_dict()
     if name == "pattern":
         return "pattern" not in details
@@ -171,24 +172,24 @@ def _undecided(error: Any) -> bool:
 
 
 def _wrong_type(path: Path, types: frozenset[str], value: Any) -> Fault:
-    wanted = _listed([_TYPES[name] for name in sorted(types, key=list(_TYPES).index)], "or")
-    return Fault(path, f"{name_of(path)} must be {wanted}, not {_described(value)}", types=types)
+    expected = _listed([_TYPES[name] for name in sorted(types, key=list(_TYPES).index)], "or")
+    return Fault(path, f"{name_of(path)} must be {expected}, not {_described(value)}", types=types)
 
 
 def _choice(error: Any, path: Path, branches: list[list[Any]], arguments: Any, base: Path) -> Iterator[Fault]:
-    """``anyOf`` and ``oneOf``: what is wrong with the one form that was meant, where the value's type tells which."""
+    """``anyOf`` and ``oneOf``: the faults of the only branch that accepts the value's type, if there is one."""
     if any(not branch for branch in branches):
-        yield Fault(path, f"{name_of(path)} fits several of the declared forms, but must fit exactly one")
+        yield Fault(path, f"{name_of(path)} matches several of the declared forms, but must match exactly one")
         return
-    at = path[len(base) :]
-    meant = [branch for branch in branches if not any(_is_wrong_type(inner, at) for inner in branch)]
-    if len(meant) == 1:
-        for inner in meant[0]:
+    relative = path[len(base) :]
+    same_type = [branch for branch in branches if not any(_is_wrong_type(inner, relative) for inner in branch)]
+    if len(same_type) == 1:
+        for inner in same_type[0]:
             yield from (fault._replace(options=None) for fault in _explained(inner, arguments, base))
-    elif meant:
-        yield Fault(path, f"{name_of(path)} fits none of the {len(branches)} declared forms")
+    elif same_type:
+        yield Fault(path, f"{name_of(path)} matches none of the {len(branches)} declared forms")
     else:
-        wrong = [inner for branch in branches for inner in branch if _is_wrong_type(inner, at)]
+        wrong = [inner for branch in branches for inner in branch if _is_wrong_type(inner, relative)]
         types = frozenset(name for inner in wrong for name in inner.kind.as_dict()["types"])
         yield _wrong_type(path, types, error.instance)
 
@@ -197,44 +198,44 @@ def _is_wrong_type(error: Any, path: Path) -> bool:
     return error.kind.name == "type" and tuple(error.instance_path) == path
 
 
-def _misfit(path: Path, forms: list[list[Fault]], value: Any) -> Iterator[Fault]:
-    """The same where only the faults of each form are known."""
+def _no_form_fits(path: Path, forms: list[list[Fault]], value: Any) -> Iterator[Fault]:
+    """The same, given only the faults of each form."""
     if forms and all({fault[:2] for fault in form} == {fault[:2] for fault in forms[0]} for form in forms):
         yield from (fault._replace(options=None) for fault in forms[0])
     elif forms and all(any(fault.types and fault.path == path for fault in form) for form in forms):
         types = frozenset(name for form in forms for fault in form if fault.path == path for name in fault.types)
         yield _wrong_type(path, types, value)
     else:
-        yield Fault(path, f"{name_of(path)} fits none of the {len(forms)} declared forms")
+        yield Fault(path, f"{name_of(path)} matches none of the {len(forms)} declared forms")
 
 
-# --- words
+# --- messages
 
 _TYPES: Final = {
-    "string": "a text",
+    "string": "a string",
     "integer": "an integer",
     "number": "a number",
     "boolean": "true or false",
-    "array": "a list",
+    "array": "an array",
     "object": "an object",
     "null": "null",
 }
 
 
 def _count(word: str, side: str) -> Callable[[Details, Any], str]:
-    def said(details: Details, value: Any) -> str:
+    def describe(details: Details, value: Any) -> str:
         limit = details["limit"]
-        words = {"characters": "character", "entries": "entry", "keys": "key"}
-        return f"must have at {side} {limit:,} {words[word] if limit == 1 else word}, not {len(value):,}"
+        singular = {"characters": "character", "items": "item", "keys": "key"}
+        return f"must have at {side} {limit:,} {singular[word] if limit == 1 else word}, not {len(value):,}"
 
-    return said
+    return describe
 
 
 def _bound(words: str, key: str = "limit") -> Callable[[Details, Any], str]:
-    return lambda details, value: f"must be {words} {shown(details[key])}, not {shown(value)}"
+    return lambda details, value: f"must be {words} {quoted(details[key])}, not {quoted(value)}"
 
 
-_SENTENCES: Final[Mapping[str, Callable[[Details, Any], str]]] = {
+_MESSAGES: Final[Mapping[str, Callable[[Details, Any], str]]] = {
     "const": _bound("exactly", "expected_value"),
     "minimum": _bound("at least"),
     "maximum": _bound("at most"),
@@ -243,27 +244,27 @@ _SENTENCES: Final[Mapping[str, Callable[[Details, Any], str]]] = {
     "multipleOf": _bound("a multiple of", "multiple_of"),
     "minLength": _count("characters", "least"),
     "maxLength": _count("characters", "most"),
-    "minItems": _count("entries", "least"),
-    "maxItems": _count("entries", "most"),
+    "minItems": _count("items", "least"),
+    "maxItems": _count("items", "most"),
     "minProperties": _count("keys", "least"),
     "maxProperties": _count("keys", "most"),
-    "uniqueItems": lambda details, value: "holds the same value twice",
-    "contains": lambda details, value: "lacks an entry that its declaration asks for",
-    "pattern": lambda details, value: f"is {shown(value)}, which does not match `{_cut(details['pattern'], 60)}`",
-    "not": lambda details, value: f"is {shown(value)}, which its declaration forbids",
+    "uniqueItems": lambda details, value: "contains duplicate items",
+    "contains": lambda details, value: "lacks an item that its schema requires",
+    "pattern": lambda details, value: f"is {quoted(value)}, which does not match `{_cut(details['pattern'], 60)}`",
+    "not": lambda details, value: f"is {quoted(value)}, which its schema forbids",
     "falseSchema": lambda details, value: "is not allowed",
 }  # fmt: skip
 
 
-def shown(value: Any) -> str:
-    """A value as a message quotes it: a text as it is, anything else as JSON, shortened, between backticks."""
-    return f"`{_cut(value if isinstance(value, str) else _json(value), _SHOWN)}`"
+def quoted(value: Any) -> str:
+    """A value in a message: between backticks, shortened; strings as they are, others as JSON."""
+    return f"`{_cut(value if isinstance(value, str) else _json(value), _MAX_QUOTED)}`"
 
 
 def _described(value: Any) -> str:
     if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "a list"
-    return f"the text {shown(value)}" if isinstance(value, str) else _json(value)
+        return "an object" if isinstance(value, dict) else "an array"
+    return f"the string {quoted(value)}" if isinstance(value, str) else _json(value)
 
 
 def _json(value: Any) -> str:
@@ -274,9 +275,9 @@ def _json(value: Any) -> str:
 
 
 def _options(options: list[Any]) -> str:
-    texts = [_cut(option if isinstance(option, str) else _json(option), _SHOWN) or '""' for option in options]
-    more = len(texts) - _OPTIONS_SHOWN
-    return ", ".join(texts) if more <= 1 else f"{', '.join(texts[:_OPTIONS_SHOWN])} and {more} more"
+    texts = [_cut(option if isinstance(option, str) else _json(option), _MAX_QUOTED) or '""' for option in options]
+    more = len(texts) - _MAX_OPTIONS
+    return ", ".join(texts) if more <= 1 else f"{', '.join(texts[:_MAX_OPTIONS])} and {more} more"
 
 
 def _listed(words: list[str], last: str) -> str:

@@ -160,7 +160,7 @@ def test_an_object_becomes_the_text_that_json_writes() -> None:
 def test_an_object_with_a_number_that_may_have_lost_digits_is_left_to_a_person() -> None:
     text = record({"n": 0}).replace('"n": 0', '"n": 123456789012345678901234567890')
     assert fixes(text) == [None]
-    assert "by hand" in said(text)[0]
+    assert "manually" in said(text)[0]
     assert (
         fixed(text, RULE)
         == json.dumps(json.loads(text.replace("123456789012345678901234567890", "1.2345678901234568e29"))) + "\n"
@@ -263,9 +263,9 @@ def test_what_nobody_can_mend_is_told_and_left(bad: str) -> None:
 
 def test_the_reason_names_the_place_in_the_arguments() -> None:
     assert said(record('{"a": True}')) == [
-        "the arguments are not JSON: at character 7: `True` is not JSON: write `true`"
+        "the arguments are not valid JSON: at character 7: `True` is not JSON: write `true`"
     ]
-    assert said(record('{"a": 1')) == ["the arguments are not JSON: it ends too early"]
+    assert said(record('{"a": 1')) == ["the arguments are not valid JSON: it ends too early"]
 
 
 @pytest.mark.parametrize("times", [2, 3, 5])
@@ -330,7 +330,7 @@ def test_a_misspelled_name_is_mended_with_its_results() -> None:
         assistant(),
         tools=[tool("get_weather"), tool("send_mail")],
     )
-    assert said(text) == ["the record declares no tool `get_wether`; did you mean `get_weather`?"]
+    assert said(text) == ["undeclared tool `get_wether`; did you mean `get_weather`?"]
     assert fixed(text, RULE) == text
     assert fixed(text, RULE, unsafe=True) == text.replace("get_wether", "get_weather")
 
@@ -350,7 +350,10 @@ def test_of_two_near_names_nobody_can_tell_which() -> None:
 
 def test_a_name_like_none_is_told_at_each_call() -> None:
     text = line(user(), calls(call("a"), call("b", id="call_2")), tools=[tool()])
-    assert said(text) == ["the record declares no tool `a`", "the record declares no tool `b`"]
+    assert said(text) == [
+        "undeclared tool `a`; declare it or correct the name",
+        "undeclared tool `b`; declare it or correct the name",
+    ]
     assert [seen.problem.severity for _, seen in problems(text, RULE)] == [None, None]
 
 
@@ -390,17 +393,17 @@ def test_one_finding_for_each_place() -> None:
     }
     assert said(record('{"a": 1, "b": {}, "c": 1, "e": 0}', schema)) == [
         "`d` is missing",
-        "`a` must be a text, not 1",
+        "`a` must be a string, not 1",
         "`b.x` and `b.y` are missing",
         "`c` must be at least `3`, not `1`; `c` must be a multiple of `2`, not `1`",
-        "`e` is not declared, and nothing undeclared is allowed",
+        "`e` is not declared, and additional properties are not allowed",
     ]
 
 
 def test_a_misspelled_argument_of_a_closed_declaration_gets_a_suggestion() -> None:
     closed = {**properties(country={}), "additionalProperties": False}
     assert said(record('{"contry": "FR"}', closed)) == [
-        "`contry` is not declared, and nothing undeclared is allowed; did you mean `country`?"
+        "`contry` is not declared, and additional properties are not allowed; did you mean `country`?"
     ]
 
 
@@ -457,8 +460,8 @@ def test_the_rest_of_the_arguments_keeps_its_characters() -> None:
 def test_an_argument_that_an_open_declaration_does_not_name() -> None:
     text = record('{"contry": "FR", "zzz": 1}', properties(country={"type": "string"}))
     assert said(text) == [
-        "`contry` is no declared argument of `f`; did you mean `country`?",
-        "`zzz` is no declared argument of `f`",
+        "`contry` is not a declared argument of `f`; did you mean `country`?",
+        "`zzz` is not a declared argument of `f`",
     ]
     assert found(text, RULE) == [(1, "tool-arguments/unknown-argument", ARGUMENTS)] * 2
     assert fixes(text) == [None, None]
@@ -497,7 +500,7 @@ def test_an_enum_behind_a_reference_is_an_enum_and_one_among_several_forms_is_sc
 
 def test_a_wrong_type_says_it_all_where_there_is_an_enum_too() -> None:
     text = record('{"u": 3}', properties(u={"type": "string", "enum": ["x"]}))
-    assert said(text) == ["`u` must be a text, not 3"]
+    assert said(text) == ["`u` must be a string, not 3"]
 
 
 @pytest.mark.parametrize("parameters", [{"type": "dict", "properties": {"a": {"type": "int"}}}, [], "x", 3])

@@ -16,10 +16,10 @@ def told(declared: Any, value: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("declared", "value", "message"),
     [
-        ({"type": "integer"}, "3", "`a` must be an integer, not the text `3`"),
-        ({"type": ["null", "string"]}, 1.5, "`a` must be a text or null, not 1.5"),
+        ({"type": "integer"}, "3", "`a` must be an integer, not the string `3`"),
+        ({"type": ["null", "string"]}, 1.5, "`a` must be a string or null, not 1.5"),
         ({"type": "boolean"}, {"b": 1}, "`a` must be true or false, not an object"),
-        ({"type": "object"}, [1], "`a` must be an object, not a list"),
+        ({"type": "object"}, [1], "`a` must be an object, not an array"),
         ({"enum": ["x"]}, "y", "`a` is `y`, but must be x"),
         ({"enum": ["x", 1, None]}, "y", "`a` is `y`, but must be one of x, 1, null"),
         (
@@ -35,22 +35,22 @@ def told(declared: Any, value: Any) -> list[str]:
         ({"multipleOf": 2}, 3, "`a` must be a multiple of `2`, not `3`"),
         ({"minLength": 2}, "é", "`a` must have at least 2 characters, not 1"),
         ({"maxLength": 1}, "ab", "`a` must have at most 1 character, not 2"),
-        ({"minItems": 1}, [], "`a` must have at least 1 entry, not 0"),
-        ({"maxItems": 0}, [1], "`a` must have at most 0 entries, not 1"),
+        ({"minItems": 1}, [], "`a` must have at least 1 item, not 0"),
+        ({"maxItems": 0}, [1], "`a` must have at most 0 items, not 1"),
         ({"minProperties": 1}, {}, "`a` must have at least 1 key, not 0"),
-        ({"uniqueItems": True}, [1, 1], "`a` holds the same value twice"),
-        ({"contains": {"const": 1}}, [2], "`a` lacks an entry that its declaration asks for"),
+        ({"uniqueItems": True}, [1, 1], "`a` contains duplicate items"),
+        ({"contains": {"const": 1}}, [2], "`a` lacks an item that its schema requires"),
         ({"pattern": "^x"}, "y", "`a` is `y`, which does not match `^x`"),
-        ({"not": {"type": "integer"}}, 1, "`a` is `1`, which its declaration forbids"),
+        ({"not": {"type": "integer"}}, 1, "`a` is `1`, which its schema forbids"),
         (False, 1, "`a` is not allowed"),
         ({"required": ["b", "c d"]}, {}, "`a.b` and `a.c d` are missing"),
         ({"dependentRequired": {"b": ["c"]}}, {"b": 1}, "`a.c` is missing"),
-        ({"propertyNames": {"maxLength": 1}}, {"bc": 1}, "`a` has the key `bc`, which is no allowed name"),
-        ({"items": {"type": "string"}}, ["x", 1], "`a[1]` must be a text, not 1"),
-        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "3", "`a` must be an integer or null, not the text `3`"),
+        ({"propertyNames": {"maxLength": 1}}, {"bc": 1}, "`a` has the key `bc`, which is not allowed"),
+        ({"items": {"type": "string"}}, ["x", 1], "`a[1]` must be a string, not 1"),
+        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "3", "`a` must be an integer or null, not the string `3`"),
         ({"anyOf": [{"minLength": 2}, {"type": "null"}]}, "x", "`a` must have at least 2 characters, not 1"),
-        ({"anyOf": [{"const": 1}, {"const": 2}]}, 3, "`a` fits none of the 2 declared forms"),
-        ({"oneOf": [{}, True]}, 3, "`a` fits several of the declared forms, but must fit exactly one"),
+        ({"anyOf": [{"const": 1}, {"const": 2}]}, 3, "`a` matches none of the 2 declared forms"),
+        ({"oneOf": [{}, True]}, 3, "`a` matches several of the declared forms, but must match exactly one"),
     ],
 )  # fmt: skip
 def test_every_keyword_has_a_sentence(declared: Any, value: Any, message: str) -> None:
@@ -70,7 +70,9 @@ def test_every_keyword_has_a_sentence(declared: Any, value: Any, message: str) -
 def test_what_is_not_declared_is_named_where_nothing_else_is_allowed(
     declared: Any, value: Any, keys: list[str]
 ) -> None:
-    assert told(declared, value) == [f"`{key}` is not declared, and nothing undeclared is allowed" for key in keys]
+    assert told(declared, value) == [
+        f"`{key}` is not declared, and additional properties are not allowed" for key in keys
+    ]
 
 
 def test_a_forbidden_property_may_have_the_name_of_the_keyword() -> None:
@@ -80,7 +82,7 @@ def test_a_forbidden_property_may_have_the_name_of_the_keyword() -> None:
 
 def test_a_keyword_without_a_sentence_of_its_own_says_what_the_validator_says() -> None:
     (message,) = told({"prefixItems": [{}], "unevaluatedItems": False}, [1, 2])
-    assert message.startswith("`a` does not fit its declaration: Unevaluated items are not allowed")
+    assert message.startswith("`a` does not match its schema: Unevaluated items are not allowed")
 
 
 def test_the_faults_of_one_place_are_one() -> None:
