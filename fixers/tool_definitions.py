@@ -1,4 +1,4 @@
-"""Mends definitions: wraps bare functions, renames what no provider takes, writes the types that JSON Schema knows."""
+"""Fixes tool definitions: wraps functions, renames invalid names, and corrects JSON Schema types."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ fixer = Fixer("tool-definitions")
 
 
 def _places(example: Example, problems: Sequence[Problem]) -> Iterator[tuple[Any, Any, Any]]:
-    """For each problem what holds its place, the key or index there, and what should stand there; the last one first, so
-    that indexes stay true while entries go."""
+    """For each problem the object or list that contains its place, the key or index, and the new value. The last problem
+    comes first, so that indices stay valid while entries are removed."""
     for problem in reversed(problems):
         *above, last = parse(problem.pointer)
         holder = resolve(example.record, join(*above))
@@ -29,21 +29,21 @@ def _places(example: Example, problems: Sequence[Problem]) -> Iterator[tuple[Any
 
 @fixer.mend("not-a-list")
 def read_list(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """The list, in the place of the text that holds it."""
-    for holder, key, meant in _places(example, problems):
-        holder[key] = meant
+    """Replace the JSON string with the list."""
+    for holder, key, value in _places(example, problems):
+        holder[key] = value
 
 
 @fixer.mend("invalid-schema")
 def name_types(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """The name of a type that JSON Schema knows, in the place of Python's."""
-    for holder, key, meant in _places(example, problems):
-        holder[key] = meant
+    """Replace Python type names with JSON Schema types."""
+    for holder, key, value in _places(example, problems):
+        holder[key] = value
 
 
 @fixer.mend("malformed")
 def add_type(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Give an entry its ``type``, before all else."""
+    """Set the ``type`` of an entry, as the first key if it is new."""
     for holder, index, _ in _places(example, problems):
         entry = holder[index]
         rebuilt = {**entry, "type": "function"} if "type" in entry else {"type": "function", **entry}
@@ -53,33 +53,33 @@ def add_type(example: Example, problems: Sequence[Problem], context: Context) ->
 
 @fixer.mend("unwrapped")
 def wrap(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Put a bare function under ``function``."""
+    """Wrap a function in ``{"type": "function", "function": …}``."""
     for holder, index, _ in _places(example, problems):
         function = {name: value for name, value in holder[index].items() if name not in ("type", "function")}
         holder[index] = {"type": "function", "function": function}
 
 
 @fixer.mend("empty-list")
-def drop_list(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop a list that holds nothing."""
+def remove_list(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Remove an empty list."""
     for holder, key, _ in _places(example, problems):
         del holder[key]
 
 
 @fixer.mend("duplicate-name")
-def drop_copy(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop a definition that stands there already."""
+def remove_duplicate(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Remove a duplicate definition."""
     for problem in reversed(problems):
         *above, index = parse(problem.data)
         del resolve(example.record, join(*above))[int(index)]
 
 
-# --- another name
+# --- renaming
 
 
 @fixer.mend("name")
 def rename(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Give a function its new name wherever the record speaks of it, but for texts."""
+    """Rename a function everywhere in the record, except in text."""
     new: dict[str, str] = {}
     for holder, key, name in _places(example, problems):
         holder[key] = new.setdefault(holder[key], name)
@@ -89,11 +89,11 @@ def rename(example: Example, problems: Sequence[Problem], context: Context) -> N
 
 
 def _naming(example: Example) -> Iterator[Json]:
-    """The objects of a record whose ``name`` is that of a function: calls, results, and the choice of a request."""
+    """The objects of a record whose ``name`` is a function's: calls, results and tool choices."""
     for holder in (example.record, resolve(example.record, example.definitions_at)):
         yield from _chosen(holder)
-    for talk in example.conversations:
-        for message in talk.messages:
+    for conversation in example.conversations:
+        for message in conversation.messages:
             if isinstance(message, dict):
                 yield from _named_in(message)
 
@@ -101,7 +101,7 @@ def _naming(example: Example) -> Iterator[Json]:
 def _chosen(holder: Json) -> Iterator[Json]:
     choice = holder.get("tool_choice")
     chosen = choice.get("function") if isinstance(choice, dict) else None
-    yield from (each for each in (chosen, holder.get("function_call")) if isinstance(each, dict))
+    yield from (named for named in (chosen, holder.get("function_call")) if isinstance(named, dict))
 
 
 def _named_in(message: Json) -> Iterator[Json]:
@@ -109,15 +109,15 @@ def _named_in(message: Json) -> Iterator[Json]:
         yield message
     calls = message.get("tool_calls")
     made = [call.get("function") for call in calls if isinstance(call, dict)] if isinstance(calls, list) else []
-    yield from (each for each in (*made, message.get("function_call")) if isinstance(each, dict))
+    yield from (named for named in (*made, message.get("function_call")) if isinstance(named, dict))
 
 
-# --- closed schemas
+# --- strict schemas
 
 
 @fixer.mend("strict")
 def close(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Require every property and let no others through, in functions whose calls here fit that; the others stay."""
+    """Require every property and forbid others, unless calls of the example would then violate the schema."""
     of_function: dict[str, list[Json]] = {}
     for problem in problems:
         of_function.setdefault(problem.data, []).append(resolve(example.record, problem.pointer))
@@ -134,10 +134,10 @@ def close(example: Example, problems: Sequence[Problem], context: Context) -> No
 
 
 def _fitting(example: Example, function: Json, context: Context) -> Iterator[Json]:
-    """The arguments of the calls to a function that fit its parameters as they are now."""
+    """The arguments of calls to a function that match its current parameters."""
     validator = Tool("", function).validator
-    for talk in example.conversations:
-        for call in talk.calls:
+    for conversation in example.conversations:
+        for call in conversation.calls:
             value = read(call.arguments, context.profile.arguments).value if call.name == function.get("name") else None
             if value is not None and validator is not None and _fits(validator, value):
                 yield value
@@ -146,7 +146,7 @@ def _fitting(example: Example, function: Json, context: Context) -> Iterator[Jso
 def _fits(validator: Any, value: Any) -> bool:
     try:
         return bool(validator.is_valid(value))
-    except ValueError:  # nested deeper than the validator goes
+    except ValueError:  # nested too deeply for the validator
         return False
 
 

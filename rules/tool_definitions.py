@@ -1,8 +1,7 @@
-"""What a record declares: functions with names that are taken, and parameters that are a JSON Schema of an object.
+"""Tool definitions: valid names, and parameters that are a JSON Schema of type object.
 
-The model learns to call from these definitions, and a provider compiles them. Each distinct set of definitions is judged
-once, whatever the number of lines that it stands on. An entry of the legacy ``functions`` is the bare function; all else
-is asked of both.
+The model learns calls from these definitions, and providers compile their schemas. Each distinct set of definitions is
+checked once per file. Entries of the legacy ``functions`` are not wrapped; otherwise the same checks apply.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
-from ftlint.analysis.tool_definitions import Declared, Entry, Found, Judge, spelled, told_of
+from ftlint.analysis.tool_definitions import Check, Declared, Entry, Found, canonical_json, problems_of
 from ftlint.analysis.tool_schemas import SHOWN, SchemaFault, not_strict, types_of, undeclared_required
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import Format
@@ -25,12 +24,12 @@ from ftlint.rule.samples import assistant, call, calls, definition, line, tool, 
 
 
 def _quiet(example: Example, context: Context) -> bool:
-    """Whether nothing is wrong with what the record declares, and no list of calls is empty."""
-    for talk in example.conversations:
-        if talk.order.without_calls:
+    """Whether all definitions are valid, and no list of calls is empty."""
+    for conversation in example.conversations:
+        if conversation.order.without_calls:
             return False
     for definitions in example.definitions:
-        if told_of(definitions, example.definitions_at, context, _JUDGES):
+        if problems_of(definitions, example.definitions_at, context, _CHECKS):
             break
     else:
         return True
@@ -38,56 +37,56 @@ def _quiet(example: Example, context: Context) -> bool:
 
 
 def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """Whether a record with its definitions at the root has none, and no list of calls is empty."""
+    """Whether the record declares no tools, and no list of calls is empty."""
     declares = "tools" in root.types or "functions" in root.types or root.format is Format.PREFERENCE
     return not declares and not order.without_calls
 
 
-rule = Rule("tool-definitions", "what a record declares", quiet=_quiet, idle=_idle)
-_JUDGES: dict[str, Judge] = {}
+rule = Rule("tool-definitions", "tool definitions", quiet=_quiet, idle=_idle)
+_CHECKS: dict[str, Check] = {}
 
 
-def _check(name: str, severity: Severity, **more: Any) -> Callable[[Judge], Judge]:
-    """Register a function that judges a set of definitions; its pointers start at the record."""
+def _check(name: str, severity: Severity, **options: Any) -> Callable[[Check], Check]:
+    """Register a function that checks a set of definitions; its pointers start at the record."""
 
-    def register(judge: Judge) -> Judge:
+    def register(check: Check) -> Check:
         def find(example: Example, context: Context) -> Any:
             at = example.definitions_at
-            told = [told_of(definitions, at, context, _JUDGES).get(name, ()) for definitions in example.definitions]
-            return [problem for problems in told for problem in problems]
+            by_set = [problems_of(each, at, context, _CHECKS).get(name, ()) for each in example.definitions]
+            return [problem for problems in by_set for problem in problems]
 
-        _JUDGES[name] = judge
-        rule.check(name, severity, Scope.EXAMPLE, **more)(update_wrapper(find, judge))
-        return judge
+        _CHECKS[name] = check
+        rule.check(name, severity, Scope.EXAMPLE, **options)(update_wrapper(find, check))
+        return check
 
     return register
 
 
-def _with(*entries: Any, **more: Any) -> str:
-    return line(user(), assistant(), tools=list(entries), **more)
+def _with(*entries: Any, **keys: Any) -> str:
+    return line(user(), assistant(), tools=list(entries), **keys)
 
 
-def _function(name: str = "get_weather", **more: Any) -> dict[str, Any]:
-    return {"type": "function", "function": {**definition(name), **more}}
+def _function(name: str = "get_weather", **keys: Any) -> dict[str, Any]:
+    return {"type": "function", "function": {**definition(name), **keys}}
 
 
-def _parameters(**more: Any) -> dict[str, Any]:
-    return _function(parameters={"type": "object", **more})
+def _parameters(**keywords: Any) -> dict[str, Any]:
+    return _function(parameters={"type": "object", **keywords})
 
 
-def _named(entry: Entry) -> str:
+def _label(entry: Entry) -> str:
     return f"`{entry.name[:SHOWN]}`" if isinstance(entry.name, str) and entry.name else "a function without a name"
 
 
-def _in_schema(entry: Entry, fault: SchemaFault, fix: Fix | None = None) -> Problem:
+def _schema_problem(entry: Entry, fault: SchemaFault, fix: Fix | None = None) -> Problem:
     pointer = f"{entry.place}/parameters{join(*fault.path)}"
-    return Problem(pointer, f"{_named(entry)}: {fault.message}", fix, data=fault.meant)
+    return Problem(pointer, f"{_label(entry)}: {fault.message}", fix, data=fault.replacement)
 
 
 @_check(
     "not-a-list",
     Severity.ERROR,
-    why="Tools are read as a list, and the file is refused or its tools are dropped.",
+    why="`tools` must be a list: otherwise the file is rejected, or its tools are ignored.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -101,20 +100,20 @@ def _in_schema(entry: Entry, fault: SchemaFault, fix: Fix | None = None) -> Prob
     ),
 )
 def not_a_list(declared: Declared, context: Context) -> Found:
-    """Definitions that are no list: an object, or a text that holds JSON."""
+    """Tools that are not a list but an object, or a JSON string."""
     if declared.value is None or isinstance(declared.value, list):
         return
-    said = f"`{declared.key}` must be a list of definitions"
-    if declared.in_text is not None:
-        yield Problem(declared.at, f"{said}, not a text that holds one", Fix.SAFE, data=declared.in_text)
+    message = f"`{declared.key}` must be a list of tool definitions"
+    if declared.parsed is not None:
+        yield Problem(declared.at, f"{message}, not a JSON string", Fix.SAFE, data=declared.parsed)
     else:
-        yield Problem(declared.at, said, None)
+        yield Problem(declared.at, message, None)
 
 
 @_check(
     "malformed",
     Severity.ERROR,
-    why="Nobody can read what is declared, and the file is refused.",
+    why="The definition cannot be read, and OpenAI rejects the file.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(bad=_with({"function": definition()}), good=_with(tool()), fixed=_with(tool())),
@@ -123,42 +122,43 @@ def not_a_list(declared: Declared, context: Context) -> Found:
     ),
 )
 def malformed(declared: Declared, context: Context) -> Found:
-    """An entry that is no object, or has no ``type`` of ``function``, or no ``function``."""
+    """An entry that is not an object, or lacks ``"type": "function"`` or ``function``."""
     for entry in declared.entries:
         if entry.fault is not None:
-            pointer, said = entry.fault
-            yield Problem(entry.at + pointer, said, None)
+            pointer, message = entry.fault
+            yield Problem(entry.at + pointer, message, None)
         elif entry.lacks_type:
-            yield Problem(entry.at, '`type` is missing: "function"', Fix.SAFE)
+            yield Problem(entry.at, '`type` is missing; add `"type": "function"`', Fix.SAFE)
 
 
 @_check(
     "unwrapped",
     Severity.ERROR,
-    why="An entry of `tools` holds its function under `function`; without that it declares nothing.",
+    why="Functions in `tools` must be under the key `function`; otherwise they are not declared.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(bad=_with(definition()), good=line(user(), assistant(), functions=[definition()]), fixed=_with(tool())),
         Sample(
-            bad=_with({"name": "now", "description": "Tell the time", "input_schema": {"type": "object"}}),
+            bad=_with({"name": "now", "description": "Return the time", "input_schema": {"type": "object"}}),
             good=_with({"type": "function", "function": {"name": "now", "description": "input_schema"}}),
         ),
     ),
 )
 def unwrapped(declared: Declared, context: Context) -> Found:
-    """A bare function in ``tools``."""
+    """A function in ``tools`` that is not wrapped in ``{"type": "function", "function": …}``."""
     for entry in declared.entries:
         if entry.bare and entry.is_foreign:
-            yield Problem(entry.at, f"{_named(entry)} is declared in another provider's form; convert it", None)
+            message = f"{_label(entry)} is defined in another provider's format; convert it to OpenAI's"
+            yield Problem(entry.at, message, None)
         elif entry.bare:
-            said = 'wrap it: {"type": "function", "function": {…}}'
-            yield Problem(entry.at, f"{_named(entry)} stands bare in `tools`; {said}", Fix.SAFE)
+            wrapper = '{"type": "function", "function": …}'
+            yield Problem(entry.at, f"{_label(entry)} is not wrapped in {wrapper}", Fix.SAFE)
 
 
 @_check(
     "name",
     Severity.ERROR,
-    why="Providers take names of 1 to 64 letters, digits, `_` and `-`, and refuse all others.",
+    why="OpenAI rejects function names other than 1 to 64 letters, digits, `_` or `-`.",
     fix=Fix.UNSAFE,
     answers=("Function name was X but must be a-z … max 64",),
     samples=lambda: (
@@ -172,23 +172,23 @@ def unwrapped(declared: Declared, context: Context) -> Found:
     ),
 )
 def name(declared: Declared, context: Context) -> Found:
-    """A function without a name, or with one of other characters than letters, digits, ``_`` and ``-``, or of over 64."""
+    """A function name that is missing, longer than 64, or has characters other than letters, digits, ``_`` and ``-``."""
     for entry in declared.functions:
         if "name" not in entry.function:
-            yield Problem(entry.place, "the function's `name` is missing", None)
+            yield Problem(entry.place, "the function has no `name`; add one", None)
         elif not isinstance(entry.name, str):
-            yield Problem(f"{entry.place}/name", "the function's `name` must be a text", None)
+            yield Problem(f"{entry.place}/name", "the function's `name` must be a string", None)
         elif not NAME_PATTERN.fullmatch(entry.name):
             new = declared.new_names.get(entry.name)
-            instead = f"; it could be `{new}`, here and in its calls" if new else ""
-            said = f"a name has 1 to 64 letters, digits, `_` or `-`{instead}"
-            yield Problem(f"{entry.place}/name", said, Fix.UNSAFE if new else None, data=new)
+            advice = f"; rename it to `{new}`, here and in its calls" if new else ""
+            message = f"function names must be 1 to 64 letters, digits, `_` or `-`{advice}"
+            yield Problem(f"{entry.place}/name", message, Fix.UNSAFE if new else None, data=new)
 
 
 @_check(
     "duplicate-name",
     Severity.ERROR,
-    why="Nobody knows which of the two a call means.",
+    why="A call cannot be matched to one of the two definitions.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(bad=_with(tool(), tool()), good=_with(tool(), tool("get_news")), fixed=_with(tool())),
@@ -196,26 +196,26 @@ def name(declared: Declared, context: Context) -> Found:
     ),
 )
 def duplicate_name(declared: Declared, context: Context) -> Found:
-    """A name that two entries have; the later one is told, and can go where the two are equal."""
+    """Two functions with the same name; if they are equal, the fix removes the second."""
     named = [entry for entry in declared.functions if isinstance(entry.name, str)]
     count = Counter(entry.name for entry in named)
     known: dict[str, set[str | None]] = {}
     for entry in named:
         if count[entry.name] == 1:
             continue
-        text, earlier = spelled(entry.value), known.setdefault(entry.name, set())
+        text, earlier = canonical_json(entry.value), known.setdefault(entry.name, set())
         if earlier:
             same = text is not None and text in earlier
-            said = "declared already, in the same way" if same else "declared already, in another way; keep one"
+            fault = "has a duplicate definition; remove it" if same else "is defined in two different ways; keep one"
             fix = Fix.SAFE if same else None
-            yield Problem(f"{entry.place}/name", f"{_named(entry)} is {said}", fix, data=entry.at)
+            yield Problem(f"{entry.place}/name", f"{_label(entry)} {fault}", fix, data=entry.at)
         earlier.add(text)
 
 
 @_check(
     "invalid-schema",
     Severity.ERROR,
-    why="Providers compile the schema and refuse the file, and calls cannot be checked against it.",
+    why="OpenAI rejects the file, and calls cannot be checked against the schema.",
     fix=Fix.SAFE,
     answers=("Invalid tool schema: …",),
     samples=lambda: (
@@ -231,19 +231,19 @@ def duplicate_name(declared: Declared, context: Context) -> Found:
     ),
 )
 def invalid_schema(declared: Declared, context: Context) -> Found:
-    """Parameters that are no JSON Schema, such as those with Python's names for types."""
+    """Parameters that are not a valid JSON Schema, for example with Python type names."""
     for entry in declared.functions:
         if not isinstance(entry.parameters, dict | bool | None):
-            said = f"{_named(entry)}: `parameters` must be an object, a JSON Schema"
-            yield Problem(f"{entry.place}/parameters", said, None)
+            message = f"{_label(entry)}: `parameters` must be a JSON Schema object"
+            yield Problem(f"{entry.place}/parameters", message, None)
         for fault in entry.soundness.invalid:
-            yield _in_schema(entry, fault, Fix.SAFE if fault.meant is not None else None)
+            yield _schema_problem(entry, fault, Fix.SAFE if fault.replacement is not None else None)
 
 
 @_check(
     "not-an-object-schema",
     Severity.ERROR,
-    why="Arguments are an object, so a function whose parameters are of another type cannot be called.",
+    why="Arguments are always an object, so no call can match the schema.",
     samples=lambda: (
         Sample(
             bad=_with(_function(parameters={"type": "string"})),
@@ -252,20 +252,20 @@ def invalid_schema(declared: Declared, context: Context) -> Found:
     ),
 )
 def not_an_object_schema(declared: Declared, context: Context) -> Found:
-    """Parameters whose root is of another type than object."""
+    """Parameters whose root type is not ``object``."""
     for entry in declared.functions:
-        kinds = types_of(entry.schema)
+        types = types_of(entry.schema)
         if isinstance(entry.parameters, bool):
-            yield Problem(f"{entry.place}/parameters", f"{_named(entry)}: `parameters` must be an object", None)
-        elif kinds and "object" not in kinds:
-            said = f'{_named(entry)}: parameters are of type "object"; make this one of their properties'
-            yield Problem(f"{entry.place}/parameters/type", said, None)
+            yield Problem(f"{entry.place}/parameters", f"{_label(entry)}: `parameters` must be an object", None)
+        elif types and "object" not in types:
+            message = f'{_label(entry)}: `parameters` must have the type "object"; move this schema into a property'
+            yield Problem(f"{entry.place}/parameters/type", message, None)
 
 
 @_check(
     "undeclared-required",
     Severity.WARNING,
-    why="The model must pass an argument of which it is told nothing but the name.",
+    why="The model must pass an argument without knowing its type or meaning.",
     samples=lambda: (
         Sample(
             bad=_with(_parameters(properties={}, required=["city"])),
@@ -274,16 +274,16 @@ def not_an_object_schema(declared: Declared, context: Context) -> Found:
     ),
 )
 def undeclared(declared: Declared, context: Context) -> Found:
-    """A name under ``required`` that ``properties`` does not have."""
+    """A name in ``required`` that is not in ``properties``."""
     for entry in declared.functions:
         for fault in undeclared_required(entry.schema):
-            yield _in_schema(entry, fault)
+            yield _schema_problem(entry, fault)
 
 
 @_check(
     "remote-reference",
     Severity.ERROR,
-    why="Nobody else follows it either, so the function's arguments are unknown.",
+    why="Providers do not fetch references either, so the model does not know the arguments.",
     samples=lambda: (
         Sample(
             bad=_with(_parameters(properties={"city": {"$ref": "https://example.com/city.json"}})),
@@ -292,16 +292,16 @@ def undeclared(declared: Declared, context: Context) -> Found:
     ),
 )
 def remote_reference(declared: Declared, context: Context) -> Found:
-    """A reference that leaves the document, which is never followed."""
+    """A ``$ref`` to another document. It is never fetched."""
     for entry in declared.functions:
         for fault in entry.soundness.remote:
-            yield _in_schema(entry, fault)
+            yield _schema_problem(entry, fault)
 
 
 @_check(
     "strict",
     Severity.ERROR,
-    why="A provider that is asked for `strict` refuses schemas that leave anything open.",
+    why="With `strict`, OpenAI rejects schemas with optional or additional properties.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -315,57 +315,57 @@ def remote_reference(declared: Declared, context: Context) -> Found:
     ),
 )
 def strict(declared: Declared, context: Context) -> Found:
-    """A function with ``strict: true`` in which a property is not required, or others are let through."""
+    """A function with ``strict: true`` that has optional properties, or allows additional ones."""
     for entry in declared.functions:
         if entry.function.get("strict") is True:
             for fault in not_strict(entry.schema):
-                problem = _in_schema(entry, fault, Fix.UNSAFE)
+                problem = _schema_problem(entry, fault, Fix.UNSAFE)
                 yield Problem(problem.pointer, problem.message, problem.fix, data=entry.place)
 
 
 @_check(
     "missing-description",
     Severity.INFO,
-    why="The description is what tells the model when to call the function.",
+    why="The model decides by the description when to call the function.",
     answers=("A function dict does not have a description key.",),
     samples=lambda: (Sample(bad=_with({"type": "function", "function": {"name": "now"}}), good=_with(tool())),),
 )
 def missing_description(declared: Declared, context: Context) -> Found:
-    """A function without a description, or with a blank one."""
+    """A function with a missing or blank description."""
     for entry in declared.functions:
         description = entry.function.get("description", "")
-        if description is None:  # filled in by Arrow, or the dump of an SDK
+        if description is None:  # written by Arrow or an SDK for a missing key
             continue
         if not isinstance(description, str):
-            yield Problem(f"{entry.place}/description", f"{_named(entry)}: the description must be a text")
+            yield Problem(f"{entry.place}/description", f"{_label(entry)}: the description must be a string")
         elif not description or description.isspace():
             place = f"{entry.place}/description" if "description" in entry.function else entry.place
-            yield Problem(place, f"{_named(entry)} has no description: say what it does, and when to call it")
+            yield Problem(place, f"{_label(entry)} has no description; describe what it does and when to call it")
 
 
 @_check(
     "long-description",
     Severity.WARNING,
-    why="Providers have refused longer ones, and they are paid for on every line.",
+    why="Some providers reject longer descriptions, and you pay for their tokens in every example.",
     answers=("Invalid 'tools[5].function.description': string too long. Expected a string with maximum length 1024",),
     samples=lambda: (
         Sample(bad=_with(_function(description="a" * 1025)), good=_with(_function(description="a" * 1024))),
     ),
 )
 def long_description(declared: Declared, context: Context) -> Found:
-    """A description longer than the reader takes (1,024 characters for OpenAI)."""
+    """A description longer than the target accepts (1,024 characters for OpenAI)."""
     limit = context.profile.description_max_length
     for entry in declared.functions:
         description = entry.function.get("description")
         if isinstance(description, str) and len(description) > limit:
-            said = f"the description has {len(description):,} characters, more than {limit:,}; shorten it"
-            yield Problem(f"{entry.place}/description", f"{_named(entry)}: {said}")
+            message = f"the description has {len(description):,} characters; shorten it to {limit:,}"
+            yield Problem(f"{entry.place}/description", f"{_label(entry)}: {message}")
 
 
 @_check(
     "too-many",
     Severity.ERROR,
-    why="Providers limit how many tools one request, and so one example, may declare.",
+    why="Providers limit the number of tools per request, and so per example.",
     answers=("Invalid 'tools': array too long. Expected an array with maximum length 128",),
     samples=lambda: (
         Sample(
@@ -375,28 +375,29 @@ def long_description(declared: Declared, context: Context) -> Found:
     ),
 )
 def too_many(declared: Declared, context: Context) -> Found:
-    """More functions than the reader takes (128 for OpenAI)."""
+    """More tools than the target accepts (128 for OpenAI)."""
     limit = context.profile.max_tools
     if len(declared.entries) > limit:
-        yield Problem(declared.at, f"{len(declared.entries):,} functions are declared, more than {limit}", key=True)
+        message = f"the example declares {len(declared.entries):,} tools; at most {limit} are allowed"
+        yield Problem(declared.at, message, key=True)
 
 
-# --- lists that hold nothing
+# --- empty lists
 
 
 def _nothing_declared(declared: Declared, context: Context) -> Found:
     if declared.value == []:
-        yield Problem(declared.at, f"drop `{declared.key}`: it declares nothing", Fix.SAFE, key=True)
+        yield Problem(declared.at, f"`{declared.key}` is empty; remove it", Fix.SAFE, key=True)
 
 
-_JUDGES["empty-list"] = _nothing_declared
+_CHECKS["empty-list"] = _nothing_declared
 
 
 @rule.check(
     "empty-list",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="Providers have refused an empty list where the key may as well be left out.",
+    why="OpenAI rejects empty lists here; the key is optional.",
     fix=Fix.SAFE,
     answers=(
         "[] is too short - 'tools'",
@@ -417,8 +418,9 @@ _JUDGES["empty-list"] = _nothing_declared
 def empty_list(example: Example, context: Context) -> Found:
     """An empty ``tools``, ``functions`` or ``tool_calls``."""
     for definitions in example.definitions:
-        yield from told_of(definitions, example.definitions_at, context, _JUDGES).get("empty-list", ())
-    for talk in example.conversations:
-        for index in talk.order.without_calls:
-            if index >= talk.own_from:
-                yield Problem(talk.place(f"/{index}/tool_calls"), "drop `tool_calls`: it makes no call", key=True)
+        yield from problems_of(definitions, example.definitions_at, context, _CHECKS).get("empty-list", ())
+    for conversation in example.conversations:
+        for index in conversation.order.without_calls:
+            if index >= conversation.own_from:
+                place = conversation.place(f"/{index}/tool_calls")
+                yield Problem(place, "`tool_calls` is empty; remove it", key=True)

@@ -1,4 +1,4 @@
-"""A set of definitions as the checks of `tool-definitions` look at it: entry by entry, once for each distinct set."""
+"""Tool definitions as the checks of `tool-definitions` need them: parsed and checked once per distinct set."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ from ftlint.schema.nulls import schema_without_nulls
 Found = Iterator[Problem]
 _KEPT: Final = "tool-definitions"
 _LONGEST_NAME: Final = 64
-# Where Anthropic and others have what stands in `parameters` here.
+# The keys that Anthropic, MCP and others use instead of `parameters`.
 _FOREIGN_KEYS: Final = frozenset({"input_schema", "inputSchema"})
 
 
 class Entry:
-    """One entry of ``tools`` or ``functions``. ``at`` and ``place`` are pointers from the record, to it and its function.
+    """One entry of ``tools`` or ``functions``.
 
-    ``function`` is None where it cannot be read. ``fault`` says where and how the entry around the function is wrong.
+    ``at`` and ``place`` are the pointers from the record to the entry and to its function. ``function`` is None if it
+    cannot be read. ``fault`` is the pointer and the message for an error in the entry around the function.
     """
 
     def __init__(self, at: str, value: Any, legacy: bool) -> None:
@@ -44,26 +45,29 @@ class Entry:
     def _wrapped(self) -> tuple[Any, str]:
         entry = self.value
         if not isinstance(entry, dict):
-            return self._unreadable("", 'an entry of `tools` is an object: {"type": "function", "function": {…}}')
+            return self._unreadable("", 'entries of `tools` must be objects: {"type": "function", "function": {…}}')
         kind, inner = entry.get("type"), entry.get("function")
         if kind not in (None, "function"):
-            return self._unreadable("/type", f'the `type` of a tool is "function", not {_shown(kind)}')
+            return self._unreadable("/type", f'the `type` of a tool must be "function"{_instead_of(kind)}')
         if isinstance(inner, dict):
             self.lacks_type = kind is None
             return inner, f"{self.at}/function"
         if inner is not None:
-            return self._unreadable("/function", "`function` is an object with the function's name and parameters")
+            return self._unreadable("/function", "`function` must be an object with `name` and `parameters`")
         if "name" in entry or entry.get("parameters") is not None:
             self.bare = True
             return entry, self.at
-        return self._unreadable("", "`function` is missing")
+        return self._unreadable("", "`function` is missing; add the function's definition")
 
     def _bare(self) -> tuple[Any, str]:
         entry = self.value
         if not isinstance(entry, dict):
-            return self._unreadable("", 'an entry of `functions` is an object: {"name": …, "parameters": {…}}')
+            return self._unreadable("", 'entries of `functions` must be objects: {"name": …, "parameters": {…}}')
         if entry.get("name") is None and isinstance(entry.get("function"), dict):
-            self.fault = "", "an entry of `functions` is the function itself, not wrapped as it is in `tools`"
+            self.fault = (
+                "",
+                "entries of `functions` must not be wrapped in `function` as they are in `tools`; unwrap it",
+            )
             return entry["function"], f"{self.at}/function"
         return entry, self.at
 
@@ -73,32 +77,32 @@ class Entry:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it has its schema under another ecosystem's key, so that more than a wrap is wanted."""
+        """Whether the schema is under the key of another API, so that wrapping alone is not enough."""
         return any(self.value.get(key) is not None for key in _FOREIGN_KEYS)
 
     @property
     def name(self) -> Any:
-        """The function's name, as it stands."""
+        """The function's name as written; None if there is none."""
         return self.function.get("name") if self.function is not None else None
 
     @cached_property
     def parameters(self) -> Any:
-        """The function's parameters, without keys that are null and mean nothing by it."""
+        """The function's parameters without filler nulls."""
         return schema_without_nulls(self.function.get("parameters")) if self.function is not None else None
 
     @property
     def schema(self) -> dict[str, Any]:
-        """The same where they are an object, else an empty one."""
+        """The parameters if they are an object, else an empty schema."""
         return self.parameters if isinstance(self.parameters, dict) else {}
 
     @cached_property
     def soundness(self) -> Soundness:
-        """Whether the parameters are a schema that stands by itself."""
+        """The errors and remote references of the schema."""
         return soundness(self.schema)
 
 
 class Declared:
-    """What stands under ``tools`` or ``functions``, which ``at`` leads to from the record."""
+    """The value of ``tools`` or ``functions``; ``at`` is its pointer from the record."""
 
     def __init__(self, definitions: Definitions, at: str) -> None:
         self.key = definitions.key
@@ -107,34 +111,34 @@ class Declared:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """The entries, none where it is no list."""
+        """The entries; none if the value is not a list."""
         values = enumerate(self.value) if isinstance(self.value, list) else ()
         return [Entry(f"{self.at}/{index}", value, self.key == "functions") for index, value in values]
 
     @property
     def functions(self) -> Iterator[Entry]:
-        """The entries whose function can be read."""
+        """The entries with a readable function."""
         return (entry for entry in self.entries if entry.function is not None)
 
     @cached_property
-    def in_text(self) -> list[Any] | None:
-        """The list that a JSON text holds, which it can be replaced by; else None."""
+    def parsed(self) -> list[Any] | None:
+        """The list in a JSON string, None if there is none or parsing would lose digits or keys."""
         if not isinstance(self.value, str):
             return None
         from ftlint.jsontext.diagnose import duplicate_keys
 
         try:
-            found = orjson.loads(self.value)
+            parsed = orjson.loads(self.value)
         except orjson.JSONDecodeError:
             return None
-        once = isinstance(found, list) and keeps_digits(found) and not duplicate_keys(self.value.encode())
-        return found if once else None
+        lossless = isinstance(parsed, list) and keeps_digits(parsed) and not duplicate_keys(self.value.encode())
+        return parsed if lossless else None
 
     @cached_property
     def new_names(self) -> dict[str, str]:
-        """For each name that no provider takes one that it does, and that is not declared yet."""
+        """An unused valid name for each invalid one."""
         names = [entry.name for entry in self.functions if isinstance(entry.name, str)]
-        taken, numbers, found = set(names), Counter[str](), {}
+        taken, numbers, new_names = set(names), Counter[str](), {}
         for name in dict.fromkeys(names):
             plain = new = plain_name(name)
             if not plain or NAME_PATTERN.fullmatch(name):
@@ -143,69 +147,68 @@ class Declared:
                 numbers[plain] += 1
                 end = f"_{numbers[plain] + 1}"
                 new = plain[: _LONGEST_NAME - len(end)] + end
-            found[name] = new
+            new_names[name] = new
             taken.add(new)
-        return found
+        return new_names
 
 
 def plain_name(name: str) -> str:
-    """A name with ``_`` for every run of characters that names cannot have, as messages get theirs; may be empty."""
+    """A name with every run of invalid characters replaced by ``_``, without ``_`` and ``-`` at the ends; may be empty."""
     return re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:_LONGEST_NAME].strip("_")
 
 
-def spelled(function: dict[str, Any]) -> str | None:
-    """A text that equal definitions share; ``1``, ``1.0`` and ``true`` differ in it. None where nobody can tell, as the
-    nesting is too deep or a number has lost digits."""
+def canonical_json(function: dict[str, Any]) -> str | None:
+    """JSON that is the same for equal definitions, but differs for ``1``, ``1.0`` and ``true``. None if the definition is
+    nested too deeply, or a number has lost digits."""
     return json.dumps(function, sort_keys=True) if keeps_digits(function) else None
 
 
-def _shown(value: Any) -> str:
-    return json.dumps(value[:SHOWN], ensure_ascii=False) if isinstance(value, str) else "what stands here"
+def _instead_of(value: Any) -> str:
+    return f", not {json.dumps(value[:SHOWN], ensure_ascii=False)}" if isinstance(value, str) else ""
 
 
-# --- once for each distinct set
+# --- cached per distinct set
 
 
-Judge = Callable[[Declared, Context], Found]
-Told = dict[str, list[Problem]]
+Check = Callable[[Declared, Context], Found]
+Problems = dict[str, list[Problem]]
 
 
-def told_of(definitions: Definitions, at: str, context: Context, judges: dict[str, Judge]) -> Told:
-    """What the judges, by check, say of definitions that stand in the object at ``at``. It is remembered with them."""
+def problems_of(definitions: Definitions, at: str, context: Context, checks: dict[str, Check]) -> Problems:
+    """The problems of definitions in the object at ``at``, by check; cached with the definitions."""
     known = definitions.__dict__.get(_KEPT)
     if known is None or known[0] is not context or known[1] != at:
-        told = {} if _is_sound(definitions, context, judges) else _judged(definitions, at, context, judges)
-        known = definitions.__dict__[_KEPT] = context, at, told
-    found: Told = known[2]
-    return found
+        problems = {} if _is_valid(definitions, context, checks) else _problems(definitions, at, context, checks)
+        known = definitions.__dict__[_KEPT] = context, at, problems
+    return cast("Problems", known[2])
 
 
-def _judged(definitions: Definitions, at: str, context: Context, judges: dict[str, Judge]) -> Told:
+def _problems(definitions: Definitions, at: str, context: Context, checks: dict[str, Check]) -> Problems:
     declared = Declared(definitions, f"{at}/{definitions.key}")
-    each = {check: list(judge(declared, context)) for check, judge in judges.items()}
-    return {check: problems for check, problems in each.items() if problems}
+    by_check = {name: list(check(declared, context)) for name, check in checks.items()}
+    return {name: problems for name, problems in by_check.items() if problems}
 
 
-def _is_sound(definitions: Definitions, context: Context, judges: dict[str, Judge]) -> bool:
-    """Whether nothing is to be said of any entry by itself, nor of how many there are."""
+def _is_valid(definitions: Definitions, context: Context, checks: dict[str, Check]) -> bool:
+    """Whether the number of entries and every entry on its own are valid."""
     if not _are_all_read(definitions, context.profile):
         return False
-    return all(_is_sound_entry(definitions.key, entry, context, judges) for entry in definitions.entries)
+    return all(_is_valid_entry(definitions.key, entry, context, checks) for entry in definitions.entries)
 
 
-def _is_sound_entry(key: str, entry: Declaration, context: Context, judges: dict[str, Judge]) -> bool:
-    """Whether nothing is to be said of one entry. It is remembered with it: sets differ more than what is in them does."""
+def _is_valid_entry(key: str, entry: Declaration, context: Context, checks: dict[str, Check]) -> bool:
+    """Whether one entry is valid on its own; cached per entry, because many sets share their entries."""
     known = entry.__dict__.get(_KEPT)
     if known is None or known[0] is not context or known[1] != key:
-        sound = _is_usual_entry(key, entry, context.profile.description_max_length)
-        sound = sound or not _judged(Definitions(key, [entry.value], [entry]), "", context, judges)
-        known = entry.__dict__[_KEPT] = context, key, sound
+        valid = _is_plain_entry(key, entry, context.profile.description_max_length)
+        valid = valid or not _problems(Definitions(key, [entry.value], [entry]), "", context, checks)
+        known = entry.__dict__[_KEPT] = context, key, valid
     return cast("bool", known[2])
 
 
 def _are_all_read(definitions: Definitions, profile: Profile) -> bool:
-    """Whether there are definitions, not too many, and each declares a function of another name: so there is a tool for
-    each entry, in the same order."""
+    """Whether there is at least one entry, at most the allowed number, and each declares a function with a unique name. So
+    there is a tool for each entry, in the same order."""
     value = definitions.value
     return isinstance(value, list) and 0 < len(value) == len(definitions.tools) <= profile.max_tools
 
@@ -213,7 +216,8 @@ def _are_all_read(definitions: Definitions, profile: Profile) -> bool:
 _FUNCTION_KEYS: Final = frozenset({"name", "description", "parameters"})
 
 
-def _is_usual_entry(key: str, entry: Declaration, longest: int) -> bool:
+def _is_plain_entry(key: str, entry: Declaration, longest: int) -> bool:
+    """Fast path: True if an entry with common keywords only is valid; False if all checks are needed."""
     function, tool = entry.value, entry.tool
     if tool is None:
         return False

@@ -1,4 +1,4 @@
-"""What is wrong with the ``parameters`` of a function, as a schema and as what a provider takes."""
+"""Finds errors in the ``parameters`` of a function: as a JSON Schema, and by the provider's requirements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ftlint.schema.compile import InvalidSchema, RemoteReference
 from ftlint.schema.walk import SAME_VALUE, Path, Schema, Subschema, inside, subschemas
 from ftlint.text.suggest import near
 
-# What schemas made of Python's names for types mean.
+# Python type names that are used by mistake, with their JSON Schema types.
 PYTHON_TYPES: Final = {
     "dict": "object",
     "str": "string",
@@ -25,67 +25,67 @@ PYTHON_TYPES: Final = {
     "list": "array",
 }
 _TYPES: Final = ("string", "number", "integer", "boolean", "object", "array", "null")
-_CONDITIONS: Final = ("not", "if")  # what stands under these need not hold
+_CONDITIONS: Final = ("not", "if")  # values need not match the schemas under these
 SHOWN: Final = 60  # characters of a value in a message
 
 
 class SchemaFault(NamedTuple):
-    """What is wrong at a place of the parameters. ``meant`` is what should stand there, None where that is not known."""
+    """An error at a place of the parameters. ``replacement`` is the correct value there, None if unknown."""
 
     path: Path
     message: str
-    meant: str | None = None
+    replacement: str | None = None
 
 
 class Soundness(NamedTuple):
-    """Where the parameters are no JSON Schema, and where they refer to another document."""
+    """The errors of a schema, and its references to other documents."""
 
     invalid: tuple[SchemaFault, ...] = ()
     remote: tuple[SchemaFault, ...] = ()
 
 
 def types_of(schema: Schema) -> frozenset[str]:
-    """The types that a schema names, Python's names read as what they mean; empty where it names none."""
+    """The types of a schema, with Python type names translated; empty if it has none."""
     named = schema.get("type")
     kinds = named if isinstance(named, list) else [named]
     return frozenset(PYTHON_TYPES.get(kind, kind) for kind in kinds if isinstance(kind, str))
 
 
-# --- is it a schema
+# --- errors of the schema
 
 
 def soundness(parameters: Schema) -> Soundness:
-    """What keeps parameters from being used as a schema. What cannot be decided is sound."""
+    """The errors that make parameters unusable as a schema. What cannot be decided is not an error."""
     tool = Tool("", {"parameters": parameters})
     if tool.plan is not None or (trouble := tool.trouble) is None:
         return Soundness()
     aliases = tuple(_aliases(parameters)) if isinstance(trouble, InvalidSchema) else ()
-    meant = _with_types(parameters, aliases)
-    if meant is None:
+    renamed = _with_types(parameters, aliases)
+    if renamed is None:
         return Soundness()
     if aliases:
-        trouble = Tool("", {"parameters": meant}).trouble
-    remote = tuple(_remote(meant, trouble.args[0])) if isinstance(trouble, RemoteReference) else ()
-    broken = tuple(_broken(meant, trouble.args[0])) if isinstance(trouble, InvalidSchema) else ()
-    if broken:  # the right names for types alone would not make it a schema
-        aliases = tuple(fault._replace(meant=None) for fault in aliases)
-    return Soundness(aliases + broken, remote)
+        trouble = Tool("", {"parameters": renamed}).trouble
+    remote = tuple(_remote(renamed, trouble.args[0])) if isinstance(trouble, RemoteReference) else ()
+    invalid = tuple(_invalid(renamed, trouble.args[0])) if isinstance(trouble, InvalidSchema) else ()
+    if invalid:  # renaming the types would not make the schema valid
+        aliases = tuple(fault._replace(replacement=None) for fault in aliases)
+    return Soundness(aliases + invalid, remote)
 
 
 def _aliases(parameters: Schema) -> Iterator[SchemaFault]:
-    """Python's names where a type of JSON Schema belongs."""
+    """Python type names used as JSON Schema types."""
     for path, schema, _ in subschemas(parameters):
         named = schema.get("type")
         places = enumerate(named) if isinstance(named, list) else [("", named)]
         for step, kind in places:
             if isinstance(kind, str) and kind in PYTHON_TYPES:
                 place = (*path, "type", step) if isinstance(step, int) else (*path, "type")
-                meant = PYTHON_TYPES[kind]
-                yield SchemaFault(place, f"JSON Schema has no type `{kind}`; write `{meant}`", meant)
+                name = PYTHON_TYPES[kind]
+                yield SchemaFault(place, f"`{kind}` is not a JSON Schema type; use `{name}`", name)
 
 
 def _with_types(parameters: Schema, aliases: tuple[SchemaFault, ...]) -> Schema | None:
-    """A copy with what the names of types mean; None where the schema is nested too deeply to be copied."""
+    """A copy with the JSON Schema types; None if the schema is nested too deeply to be copied."""
     try:
         copy: Schema = orjson.loads(orjson.dumps(parameters))
     except TypeError:
@@ -94,12 +94,12 @@ def _with_types(parameters: Schema, aliases: tuple[SchemaFault, ...]) -> Schema 
         holder: Any = copy
         for step in fault.path[:-1]:
             holder = holder[step]
-        holder[fault.path[-1]] = fault.meant
+        holder[fault.path[-1]] = fault.replacement
     return copy
 
 
 _NEWEST: Final = "https://json-schema.org/draft/2020-12/schema"
-_DRAFTS: Final = {  # what `$schema` says of the drafts that the library brings, and the end it has there
+_DRAFTS: Final = {  # `$schema` of the drafts bundled with the library, and the suffix it has there
     "http://json-schema.org/draft-04/schema": "#",
     "http://json-schema.org/draft-06/schema": "#",
     "http://json-schema.org/draft-07/schema": "#",
@@ -109,48 +109,49 @@ _DRAFTS: Final = {  # what `$schema` says of the drafts that the library brings,
 _UNDECIDED: Final = ("Recursion limit", "Unknown meta-schema", "`parameters` are nested")
 
 
-def _broken(schema: Schema, said: str) -> Iterator[SchemaFault]:
-    """The places where a schema, which could not be compiled for what is ``said``, breaks the rules of schemas."""
-    if said.startswith(_UNDECIDED):
+def _invalid(schema: Schema, reason: str) -> Iterator[SchemaFault]:
+    """The places where a schema violates its meta-schema; ``reason`` is why it could not be compiled."""
+    if reason.startswith(_UNDECIDED):
         return
     named = schema.get("$schema")
     draft = named.rstrip("#") if isinstance(named, str) else _NEWEST
-    told: dict[Path, SchemaFault] = {}
-    for error in _rules(draft if draft in _DRAFTS else _NEWEST).iter_errors(schema):
+    faults: dict[Path, SchemaFault] = {}
+    for error in _meta_validator(draft if draft in _DRAFTS else _NEWEST).iter_errors(schema):
         path = tuple(error.instance_path)
-        told.setdefault(path, SchemaFault(path, _wording(path, error.instance, error.message)))
-    yield from told.values() if told else _compiling(schema, said)
+        faults.setdefault(path, SchemaFault(path, _message(path, error.instance, error.message)))
+    yield from faults.values() if faults else _not_compiled(schema, reason)
 
 
 @lru_cache
-def _rules(draft: str) -> Any:
-    """A validator of schemas of a draft, which comes with the library: nothing is fetched."""
+def _meta_validator(draft: str) -> Any:
+    """The validator for schemas of a draft. It is bundled with the library, so nothing is fetched."""
     import jsonschema_rs
 
     return jsonschema_rs.validator_for({"$schema": draft, "$ref": draft + _DRAFTS[draft]})
 
 
-def _wording(path: Path, value: Any, message: str) -> str:
+def _message(path: Path, value: Any, message: str) -> str:
     last = path[-1] if path else ""
     if last == "type" and isinstance(value, str):
-        return f"JSON Schema has no type `{value[:SHOWN]}`{near(value, _TYPES) or '; it has ' + ', '.join(_TYPES)}"
+        advice = near(value, _TYPES) or f"; use one of {', '.join(_TYPES)}"
+        return f"`{value[:SHOWN]}` is not a JSON Schema type{advice}"
     if last == "required" and isinstance(value, bool):
-        return "`required` is a list of names, beside `properties`, not a mark on one of them"
+        return "`required` must be a list of property names next to `properties`, not a boolean in a property"
     if "listed in the 'anyOf' keyword" in message:
-        return f"`{str(last)[:SHOWN]}` cannot be this in a JSON Schema"
-    return f"no JSON Schema: {message[: 2 * SHOWN]}"
+        return f"`{str(last)[:SHOWN]}` has a value that JSON Schema does not allow"
+    return f"invalid JSON Schema: {message[: 2 * SHOWN]}"
 
 
-def _compiling(schema: Schema, said: str) -> Iterator[SchemaFault]:
-    """What is wrong with a schema that keeps the rules, and cannot be used all the same."""
-    if said.endswith('is not a "regex"'):
+def _not_compiled(schema: Schema, reason: str) -> Iterator[SchemaFault]:
+    """The errors of a schema that matches its meta-schema, but cannot be compiled."""
+    if reason.endswith('is not a "regex"'):
         for path, pattern in _patterns(schema):
-            why = _why_no_pattern(pattern)
-            if why is not None:
-                yield SchemaFault(path, f"the pattern `{pattern[:SHOWN]}` is no regular expression: {why}")
+            error = _pattern_error(pattern)
+            if error is not None:
+                yield SchemaFault(path, f"invalid regular expression `{pattern[:SHOWN]}`: {error}")
         return
-    pointers = [path for path, address in _references(schema) if address.startswith("#") and address[1:] in said]
-    yield SchemaFault(pointers[0] if pointers else (), f"no JSON Schema: {said[: 2 * SHOWN]}")
+    pointers = [path for path, address in _references(schema) if address.startswith("#") and address[1:] in reason]
+    yield SchemaFault(pointers[0] if pointers else (), f"invalid JSON Schema: {reason[: 2 * SHOWN]}")
 
 
 def _patterns(schema: Schema) -> Iterator[tuple[Path, str]]:
@@ -162,10 +163,10 @@ def _patterns(schema: Schema) -> Iterator[tuple[Path, str]]:
             yield (*path, "patternProperties", pattern), pattern
 
 
-def _why_no_pattern(pattern: str) -> str | None:
-    """Why a text is no regular expression, as far as two engines agree on it.
+def _pattern_error(pattern: str) -> str | None:
+    """Why a pattern is invalid, None if Python and JavaScript disagree.
 
-    ``[\\w-.]`` is one to JavaScript, whose form JSON Schema means, though to no other.
+    JSON Schema uses the syntax of JavaScript, which accepts ``[\\w-.]``.
     """
     try:
         with warnings.catch_warnings(action="ignore"):
@@ -177,7 +178,7 @@ def _why_no_pattern(pattern: str) -> str | None:
     return None
 
 
-# --- does it leave the document
+# --- remote references
 
 
 def _references(schema: Schema) -> Iterator[tuple[Path, str]]:
@@ -188,45 +189,48 @@ def _references(schema: Schema) -> Iterator[tuple[Path, str]]:
 
 
 def _remote(schema: Schema, address: str) -> Iterator[SchemaFault]:
-    """The places that refer to another document; ``address`` is the first such document met."""
+    """The places that refer to another document; ``address`` is the first such document."""
     from urllib.parse import urldefrag, urljoin
 
     base = schema.get("$id") if isinstance(schema.get("$id"), str) else ""
     own = {base, *(inner["$id"] for _, inner, _ in subschemas(schema) if isinstance(inner.get("$id"), str))}
-    told = False
+    reported = False
     for path, reference in _references(schema):
         document = urldefrag(reference).url
         if document and own.isdisjoint((document, urljoin(base or "", document))):
-            told = True
-            full = urljoin(base or "", reference)
-            yield SchemaFault(path, f"refers to {full[: 3 * SHOWN]}, which is never fetched; write what it says here")
-    if not told:
+            reported = True
+            yield SchemaFault(path, _remote_message(urljoin(base or "", reference)))
+    if not reported:
         path = ("$schema",) if schema.get("$schema") == address else ()
-        yield SchemaFault(path, f"refers to {address[: 3 * SHOWN]}, which is never fetched; write what it says here")
+        yield SchemaFault(path, _remote_message(address))
 
 
-# --- what providers ask for beyond
+def _remote_message(address: str) -> str:
+    return f"the reference to {address[: 3 * SHOWN]} is never fetched; copy that schema into `parameters`"
+
+
+# --- requirements beyond JSON Schema
 
 
 def undeclared_required(parameters: Schema) -> Iterator[SchemaFault]:
-    """The names under ``required`` that the properties of the same object do not have."""
-    for one in subschemas(parameters):
-        if one.keyword in SAME_VALUE or (one.keyword in ("$defs", "definitions") and "properties" not in one.schema):
+    """The names in ``required`` that are not properties of the same object."""
+    for item in subschemas(parameters):
+        if item.keyword in SAME_VALUE or (item.keyword in ("$defs", "definitions") and "properties" not in item.schema):
             continue
-        parts = list(_same_value(one))
+        parts = list(_same_value(item))
         if any(_names_elsewhere(part.schema) for part in parts):
             continue
         known = {name for part in parts for name in _properties(part.schema)}
         for part in parts:
             for index, name in enumerate(_required(part.schema)):
                 if isinstance(name, str) and name not in known:
-                    said = f"`{name[:SHOWN]}` is required, but `properties` does not have it; declare it or drop it"
-                    yield SchemaFault((*part.path, "required", index), said)
+                    message = f"`{name[:SHOWN]}` is in `required` but not in `properties`; declare it or remove it"
+                    yield SchemaFault((*part.path, "required", index), message)
 
 
-def _same_value(one: Subschema) -> Iterator[Subschema]:
-    """A schema, and those inside it that ask something of the same value."""
-    level = [one]
+def _same_value(schema: Subschema) -> Iterator[Subschema]:
+    """A schema, and the schemas inside it that apply to the same value."""
+    level = [schema]
     while level:
         part = level.pop()
         yield part
@@ -234,7 +238,7 @@ def _same_value(one: Subschema) -> Iterator[Subschema]:
 
 
 def _names_elsewhere(schema: Schema) -> bool:
-    """Whether properties may come from a place that is not looked at, or the schema is of no object."""
+    """Whether properties may be declared in a place that is not checked, or the schema is not for objects."""
     if not {"$ref", "$dynamicRef", "$recursiveRef", "patternProperties"}.isdisjoint(schema):
         return True
     if "type" in schema and "object" not in types_of(schema):
@@ -253,21 +257,21 @@ def _properties(schema: Schema) -> dict[str, Any]:
 
 
 def not_strict(parameters: Schema) -> Iterator[SchemaFault]:
-    """The objects of which ``strict`` asks more: each property required, and no others let through."""
+    """The objects that violate ``strict``: every property must be required, and no others allowed."""
     for path, schema, keyword in subschemas(parameters):
         if keyword in _CONDITIONS or not ("object" in types_of(schema) or _properties(schema)):
             continue
         missing = list(missing_required(schema))
-        asks = [f"`{missing[0][:SHOWN]}` in `required`"] if missing else []
+        needed = [f"`{missing[0][:SHOWN]}` in `required`"] if missing else []
         if len(missing) > 1:
-            asks = [f"all {len(_properties(schema))} properties in `required`"]
+            needed = [f"all {len(_properties(schema))} properties in `required`"]
         if schema.get("additionalProperties") is not False:
-            asks.append("`additionalProperties: false`")
-        if asks:
-            yield SchemaFault(path, f"`strict` asks for {' and '.join(asks)}")
+            needed.append("`additionalProperties: false`")
+        if needed:
+            yield SchemaFault(path, f"`strict` requires {' and '.join(needed)}")
 
 
 def missing_required(schema: Schema) -> Iterator[str]:
-    """The properties of an object that it does not require."""
+    """The optional properties of an object."""
     known = {name for name in _required(schema) if isinstance(name, str)}
     yield from (name for name in _properties(schema) if name not in known)

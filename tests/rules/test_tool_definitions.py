@@ -405,7 +405,7 @@ class TestSchema:
 
     def test_a_misspelled_type_is_told_with_the_near_one(self) -> None:
         (said,) = messages(schema({"properties": {"a": {"type": "strng"}}}), "invalid-schema")
-        assert said.endswith("JSON Schema has no type `strng`; did you mean `string`?")
+        assert said.endswith("`strng` is not a JSON Schema type; did you mean `string`?")
 
     def test_each_place_is_one_finding(self) -> None:
         text = schema({"properties": {"a": {"type": "any"}, "b": {"type": "any", "minLength": "1"}}})

@@ -9,10 +9,10 @@ from ftlint.analysis.tool_definitions import (
     Declared,
     Entry,
     _are_all_read,
-    _is_usual_entry,
+    _is_plain_entry,
+    canonical_json,
     plain_name,
-    spelled,
-    told_of,
+    problems_of,
 )
 from ftlint.config.profile import load_profile
 from ftlint.conversation.tools import Definitions
@@ -30,7 +30,7 @@ def is_usual(definitions: Definitions) -> bool:
     """Whether nothing in definitions wants a closer look."""
     longest = CONTEXT.profile.description_max_length
     return _are_all_read(definitions, CONTEXT.profile) and all(
-        _is_usual_entry(definitions.key, entry, longest) for entry in definitions.entries
+        _is_plain_entry(definitions.key, entry, longest) for entry in definitions.entries
     )
 
 
@@ -111,9 +111,9 @@ def test_what_is_told_is_worked_out_once_for_each_place_and_context() -> None:
 
     definitions = Definitions("tools", [])
     for at in ("", "", "/input", "/input"):
-        told = told_of(definitions, at, CONTEXT, {"check": judge, "quiet": lambda *_: iter(())})
+        told = problems_of(definitions, at, CONTEXT, {"check": judge, "quiet": lambda *_: iter(())})
         assert told == {"check": [Problem(f"{at}/tools", "no")]}
-    told_of(definitions, "/input", Context(load_profile("azure")), {"check": judge})
+    problems_of(definitions, "/input", Context(load_profile("azure")), {"check": judge})
     assert asked == ["/tools", "/input/tools", "/input/tools"]
 
 
@@ -136,6 +136,6 @@ def test_a_plain_name_has_only_what_names_have(name: str, plain: str) -> None:
 
 
 def test_equal_definitions_are_spelled_alike() -> None:
-    assert spelled({"a": 1, "b": 2}) == spelled({"b": 2, "a": 1})
-    assert len({spelled({"a": value}) for value in (1, 1.0, True, "1")}) == 4
-    assert spelled({"a": 1e20}) is None
+    assert canonical_json({"a": 1, "b": 2}) == canonical_json({"b": 2, "a": 1})
+    assert len({canonical_json({"a": value}) for value in (1, 1.0, True, "1")}) == 4
+    assert canonical_json({"a": 1e20}) is None

@@ -31,12 +31,12 @@ def test_patterns_of_usual_parameters_are_sound(pattern: str) -> None:
 
 def test_types_of_python_are_given_with_what_they_mean() -> None:
     (fault,) = soundness({"properties": {"a": {"type": ["null", "float"]}}}).invalid
-    assert (fault.path, fault.meant) == (("properties", "a", "type", 1), "number")
+    assert (fault.path, fault.replacement) == (("properties", "a", "type", 1), "number")
 
 
 def test_what_keeps_a_schema_from_being_mended_stands_beside_it() -> None:
     faults = soundness({"type": "dict", "minProperties": -1}).invalid
-    assert [(fault.path, fault.meant) for fault in faults] == [(("type",), None), (("minProperties",), None)]
+    assert [(fault.path, fault.replacement) for fault in faults] == [(("type",), None), (("minProperties",), None)]
 
 
 @pytest.mark.parametrize("pattern", ["(?<name>a)", r"[\w-.]", r"\cA", "a{1,100000}", r"\p{Lu}", "(?i:a)"])
@@ -64,7 +64,7 @@ def test_what_is_required_is_asked_of_the_object_that_requires_it() -> None:
 
 def test_strict_says_what_it_asks_for() -> None:
     (fault,) = not_strict({"type": "object", "properties": {"a": {}, "b": {}}, "required": ["a"]})
-    assert fault.message == "`strict` asks for `b` in `required` and `additionalProperties: false`"
+    assert fault.message == "`strict` requires `b` in `required` and `additionalProperties: false`"
     (fault,) = not_strict({"type": "object", "properties": {"a": {}, "b": {}}, "additionalProperties": False})
-    assert fault.message == "`strict` asks for all 2 properties in `required`"
+    assert fault.message == "`strict` requires all 2 properties in `required`"
     assert list(missing_required({"properties": {"a": {}, "b": {}}, "required": None})) == ["a", "b"]
