@@ -1,7 +1,7 @@
-"""Files that are one JSON array: its elements, found in a stream by their brackets, with the place where each stands.
+"""Splits a file that is one JSON array into its elements, with the position of each.
 
-The scan goes from bracket to bracket and parses nothing. Where an element's brackets do not match it finds the next one
-again, so that one broken element is one fault.
+The scan matches brackets and parses nothing. After an element with unmatched brackets it resumes at the next element, so
+that one broken element is one fault.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from ftlint.files.chunk import Chunk, Element, Span
 from ftlint.files.record_limits import LONGEST, MOST_VALUES, check_record, too_long
 from ftlint.jsontext.fault import SPACE
 
-# A string that does not close ends with its line, lest it turn all that follows inside out.
+# An unclosed string ends with its line, so that it does not invert all strings after it.
 _STRING: Final = rb'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+(?:"|\\?(?=\n))'
 _BETWEEN: Final = re.compile(rb'(?:[^"\[\]{},]++|' + _STRING + rb")*+([\[\]{},])")
 _INSIDE: Final = re.compile(rb'(?:[^"\[\]{}]++|' + _STRING + rb")*+([\[\]{}])")
 _SOLID: Final = re.compile(rb"[ \t\r\n]*+([^ \t\r\n])")
 
-_NO_VALUE: Final = "a comma with no record before it"
-_TRAILING: Final = "a comma after the last record of the array"
-_NOT_CLOSED: Final = "the file ends before the array is closed: a `]` is missing"
-_GOES_ON: Final = "more text after the end of the array"
+_NO_VALUE: Final = "unexpected comma; no example precedes it"
+_TRAILING: Final = "trailing comma after the last example of the array; remove it"
+_NOT_CLOSED: Final = "the file ends before the array is closed; add `]`"
+_EXTRA: Final = "unexpected text after the end of the array; remove it"
 
 
 def elements(chunk: Chunk) -> Iterator[Element]:
-    """The elements of a chunk of an array file, each with the place where it starts."""
+    """The elements of a chunk of an array file, with their positions in the file."""
     data, line, column, position = chunk.data, chunk.line, chunk.column, 0
     for span in chunk.spans or ():
         line, column = moved(line, column, data[position : span.start])
@@ -36,12 +36,12 @@ def elements(chunk: Chunk) -> Iterator[Element]:
 
 
 def array_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
-    """Cut the array that a stream holds into chunks of at least ``size`` bytes, each a run of whole elements."""
+    """Split the array in a stream into chunks of whole elements, of at least ``size`` bytes."""
     return _Splitter(stream, size).chunks()
 
 
 class _Splitter:
-    """``position`` is up to where the buffer was scanned, ``start`` where the element begins that is being read."""
+    """``position``: the end of the scanned part of the buffer; ``start``: the start of the current element."""
 
     def __init__(self, stream: BinaryIO, size: int) -> None:
         self._stream, self._size = stream, size
@@ -90,7 +90,7 @@ class _Splitter:
         elif mark == 0x2C:
             self._cut(at, _NO_VALUE)
         elif mark in b"{[":
-            if self._depth == 2 and self._is_lost(at):
+            if self._depth == 2 and self._is_unclosed(at):
                 self._cut(at, None)
                 self._start, self._depth = at, 1
             self._depth += 1
@@ -101,15 +101,15 @@ class _Splitter:
             self._start, self._depth, self._closed = at, 0, True
 
     def _enter(self, mark: int, at: int) -> None:
-        """The first bracket of all, or text after the end: said once for each time, and read on as elements."""
+        """Handle the first bracket, or text after the end of the array: one fault, then scanned as elements."""
         if self._closed:
-            self._spans.append(Span(self._start, self._start + 1, _GOES_ON))
+            self._spans.append(Span(self._start, self._start + 1, _EXTRA))
         self._depth = 1
         self._elements = 0
         self._start = self._position = at + 1 if mark == 0x5B else at
 
-    def _is_lost(self, at: int) -> bool:
-        """Whether the object that is being read never closed: a bracket opens where only a key can stand."""
+    def _is_unclosed(self, at: int) -> bool:
+        """Whether the current object was never closed: a bracket opens where only a key is valid."""
         first = _SOLID.match(self._buffer, self._start)
         if first is None or first.group(1) != b"{":
             return False
@@ -118,8 +118,8 @@ class _Splitter:
             before -= 1
         return self._buffer[before] != 0x3A
 
-    def _cut(self, at: int, nothing: str | None) -> None:
-        """End the element here; ``nothing`` says what is wrong when there is none."""
+    def _cut(self, at: int, problem: str | None) -> None:
+        """End the current element at ``at``; ``problem`` is the fault to record if it is empty."""
         text = self._buffer[self._start : at]
         start = self._start + len(text) - len(text.lstrip(SPACE))
         end = self._start + len(text.rstrip(SPACE))
@@ -127,8 +127,8 @@ class _Splitter:
             if end - start > MOST_VALUES:
                 check_record(self._buffer[start:end], self._stream, self._line_at(start))
             self._spans.append(Span(start, end))
-        elif nothing:
-            self._spans.append(Span(at, at + 1, nothing))
+        elif problem:
+            self._spans.append(Span(at, at + 1, problem))
         self._elements += 1
         self._start = at + 1
 
@@ -137,7 +137,7 @@ class _Splitter:
             return
         end = len(self._buffer)
         self._cut(end, None)
-        # an element that is cut, or whose brackets took the last one of the file, is told by itself
+        # a truncated element, or one that consumed the last `]`, has a fault of its own
         if self._depth == 1 and not self._closed and not self._buffer.rstrip(SPACE).endswith(b"]"):
             self._spans.append(Span(end, end, _NOT_CLOSED))
 
@@ -156,7 +156,7 @@ class _Splitter:
 
 
 def moved(line: int, column: int, text: bytes) -> tuple[int, int]:
-    """The place after ``text``, for one that starts at this line and column."""
+    """The line and column of the end of ``text``, which starts at ``line`` and ``column``."""
     breaks = text.count(b"\n")
     tail = text[text.rfind(b"\n") + 1 :]
     return line + breaks, len(tail.decode("utf-8", "replace")) + (1 if breaks else column)

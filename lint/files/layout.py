@@ -1,4 +1,4 @@
-"""How a file is laid out: its encoding and byte order mark, and whether it is lines of records or one JSON array."""
+"""Detects a file's encoding, its byte order mark, and whether it is JSON Lines or one JSON array."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ftlint.files.source import GZIP, MAGIC, ZSTD, BlockReader, Source, check_ex
 from ftlint.jsontext.fault import SPACE, Fault
 from ftlint.results.finding import Fix
 
-HEAD: Final = 1 << 20  # bytes from the first that is not blank, on which the layout is decided
+HEAD: Final = 1 << 20  # bytes after leading whitespace that decide the layout
 _BLOCK: Final = 1 << 18
-# The longer marks first: UTF-32 little-endian begins as UTF-16 does.
+# Longer marks first: the mark of UTF-32-LE begins with that of UTF-16-LE.
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -24,15 +24,15 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# A first element that is cut or broken still begins as a message does, or as a record.
+# Tells a message from an example if the first element is truncated or broken.
 _BEGINS_AS_MESSAGE: Final = rb'\{\s*"(?:role|content)"\s*:'
 
 
 class Layout(NamedTuple):
-    """How to read a file. ``encoding`` is a codec's name, ``bom`` the length in bytes of the byte order mark (0: none).
+    """How to read a file. ``encoding`` is a codec name, ``bom`` the length of the byte order mark in bytes (0: none).
 
-    ``kind`` is ``"array"`` for a file that is one JSON array of objects, else ``"lines"``. ``empty`` files have no byte
-    that is not blank, and no chunks.
+    ``kind`` is ``"array"`` for a file that is one JSON array of objects, else ``"lines"``. ``empty`` files contain only
+    whitespace and have no chunks.
     """
 
     kind: Literal["lines", "array"] = "lines"
@@ -42,9 +42,9 @@ class Layout(NamedTuple):
 
 
 def layout_of(source: Source) -> Layout:
-    """Read the head of a file (further only while it is blank) and decide.
+    """Detect the layout of a file from its first non-blank bytes.
 
-    Raises InputError when it cannot be read.
+    Raises InputError if the file cannot be read.
     """
     check_expansion(source)
     with open_bytes(source) as stream:
@@ -57,9 +57,9 @@ def layout_of(source: Source) -> Layout:
 
 
 def open_text(source: Source, layout: Layout) -> BinaryIO:
-    """Open a file as UTF-8 without a byte order mark, whatever it is stored as.
+    """Open a file of any supported encoding as UTF-8 without a byte order mark.
 
-    What the stored encoding cannot say (half a surrogate pair, half a code unit) becomes the byte 0xFF, which is no
+    Input that cannot be decoded (an unpaired surrogate, an incomplete code unit) becomes the byte 0xFF, which is invalid
     UTF-8 and so is reported on its line. Raises InputError, also from later reads.
     """
     stream = open_bytes(source)
@@ -70,32 +70,33 @@ def open_text(source: Source, layout: Layout) -> BinaryIO:
 
 
 def stays_array(name: str) -> bool:
-    """Whether a file of this name is expected to hold a JSON array, so that a fix keeps one: ``x.json``, also compressed."""
+    """Whether a fix keeps the JSON array in a file of this name: ``x.json``, also compressed."""
     return name.lower().removesuffix(GZIP).removesuffix(ZSTD).endswith(".json")
 
 
 def file_faults(layout: Layout, name: str = "") -> list[Fault]:
-    """The faults of the file of that name as a whole, all at its first character."""
+    """The faults of a file as a whole, at its first character. ``name`` is the file name."""
     if layout.empty:
-        return [Fault("empty-file", 0, 1, "no record in this file: it is empty or blank")]
+        return [Fault("empty-file", 0, 1, "the file has no examples; it is empty or blank")]
     faults = []
     if layout.encoding != "utf-8":
         name = layout.encoding.upper().replace("-LE", " (little-endian)").replace("-BE", " (big-endian)")
-        faults.append(Fault("encoding", 0, 1, f"the file is {name}: save it as UTF-8", Fix.SAFE))
+        faults.append(Fault("encoding", 0, 1, f"the file is encoded as {name}; save it as UTF-8", Fix.SAFE))
     elif layout.bom:
-        faults.append(Fault("bom", 0, 1, "the file starts with a byte order mark, which is no JSON", Fix.SAFE))
+        faults.append(
+            Fault("bom", 0, 1, "the file starts with a byte order mark; save it as UTF-8 without one", Fix.SAFE)
+        )
     if layout.kind == "array":
         stays = stays_array(name)
-        hint = "save it as `.jsonl` with one record per line" if stays else "write one record per line"
+        hint = "save it as `.jsonl` with one example per line" if stays else "write one example per line"
         faults.append(Fault("array-file", 0, 1, f"the file is one JSON array; {hint}", None if stays else Fix.SAFE))
     return faults
 
 
 def is_array(head: bytes, *, whole: bool) -> bool:
-    """Whether a file that begins with ``head`` (UTF-8; ``whole``: and ends with it) is one JSON array of records.
+    """Whether a file that begins with ``head`` (UTF-8; ``whole``: and ends with it) is one JSON array of examples.
 
-    Lines that are lists are lines; so is a single line that is a bare list of chat messages; so is a list of anything
-    but objects.
+    Not arrays: several lines of lists, a single line that is a list of messages, and a list of values other than objects.
     """
     text = head.lstrip(SPACE)
     if not text.startswith(b"["):
@@ -107,12 +108,12 @@ def is_array(head: bytes, *, whole: bool) -> bool:
         except orjson.JSONDecodeError:
             pass
         else:
-            return not rest.strip(SPACE) and _are_records(elements)
+            return not rest.strip(SPACE) and _are_examples(elements)
     return _begins_as_array(text, on_one_line=not line_break or first.rstrip(SPACE).endswith(b"]"))
 
 
 def _begins_as_array(text: bytes, *, on_one_line: bool) -> bool:
-    """Decide by the first element of an array that is not whole, or that stands on several lines."""
+    """Decide by the first element, for an array that is truncated or spans several lines."""
     from ftlint.jsontext.scanner import scan
 
     inner = text[1:].lstrip(SPACE)
@@ -131,7 +132,7 @@ def _begins_as_array(text: bytes, *, on_one_line: bool) -> bool:
     return not (on_one_line and _is_message(element))
 
 
-def _are_records(elements: Any) -> bool:
+def _are_examples(elements: Any) -> bool:
     if not isinstance(elements, list) or not elements or not all(isinstance(element, dict) for element in elements):
         return False
     return not all(map(_is_message, elements))
@@ -142,7 +143,7 @@ def _is_message(element: dict[str, Any]) -> bool:
 
 
 def is_no_text(start: bytes) -> bool:
-    """Whether a file that begins with these bytes is taken for something else than UTF-8 without a mark."""
+    """Whether a file that begins with these bytes would be read as compressed, or as having a byte order mark."""
     return _encoding(start)[1] > 0 or any(start.startswith(magic) for magic, _ in MAGIC)
 
 
@@ -154,7 +155,7 @@ def _encoding(start: bytes) -> tuple[str, int]:
 
 
 def _head(stream: BinaryIO) -> tuple[bytes, bool]:
-    """The first bytes from the one that is not blank on, and whether the file ends there."""
+    """The first bytes after leading whitespace, and whether the file ends there."""
     head = b""
     while block := stream.read(HEAD - len(head)):
         head += block if head else block.lstrip(SPACE)

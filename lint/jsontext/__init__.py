@@ -1,1 +1,1 @@
-"""JSON as text: scanner, diagnosis, spans, edits, style."""
+"""JSON as text: scanning, diagnosis, locations, edits, style."""

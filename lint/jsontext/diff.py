@@ -1,4 +1,4 @@
-"""What differs between a record and its mended form, value by value."""
+"""Differences between an example and its fixed form, value by value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Difference(NamedTuple):
 
 
 class _Absent:
-    """Stands for no value, as None is one."""
+    """The type of `ABSENT`, which marks a missing value; None is JSON null."""
 
     def __repr__(self) -> str:
         return "ABSENT"
@@ -27,7 +27,7 @@ ABSENT = _Absent()
 
 
 def differences(old: Any, new: Any, at: str = "") -> Iterator[Difference]:
-    """Every place where two JSON values differ, as deep as both have the same containers; in order."""
+    """The places where two JSON values differ, in order, as deep as both have the same containers."""
     if old is new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
@@ -44,7 +44,7 @@ def differences(old: Any, new: Any, at: str = "") -> Iterator[Difference]:
 
 
 def count_differences(old: Any, new: Any) -> int:
-    """How many `differences` there are. Counting takes a third of the time of naming them."""
+    """The number of `differences`. Counting takes a third of the time of listing them."""
     if old is new:
         return 0
     if isinstance(old, dict) and isinstance(new, dict):
@@ -58,11 +58,11 @@ def count_differences(old: Any, new: Any) -> int:
 
 
 def _lists(old: list[Any], new: list[Any], at: str) -> Iterator[Difference]:
-    """Two lists of different length: what is between their equal starts and ends."""
+    """Differences between two lists of different length, without their common prefix and suffix."""
     shortest = min(len(old), len(new))
     start = next((i for i in range(shortest) if old[i] != new[i]), shortest)
-    room = shortest - start
-    end = next((i for i in range(room) if old[-1 - i] != new[-1 - i]), room)
+    limit = shortest - start
+    end = next((i for i in range(limit) if old[-1 - i] != new[-1 - i]), limit)
     for index in range(start, max(len(old), len(new)) - end):
         before = old[index] if index < len(old) - end else ABSENT
         after = new[index] if index < len(new) - end else ABSENT

@@ -1,4 +1,4 @@
-"""Tells quickly of most JSON that no key stands twice in it, by counting in the text what each key takes and the value has."""
+"""Fast tests that JSON has no duplicate keys: compare the number of quotes or colons in the text with the parsed value."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ _has_quote = Literals("\\u0022")
 
 
 def same_quotes(raw: bytes, written: bytes) -> bool:
-    """Whether JSON has as many quotes as its value when that is written again.
+    """Whether JSON has as many quotes as its parsed value serialized again.
 
-    A parser keeps the last of two equal keys, so what it kept has fewer quotes than there were. Only a quote that is written
-    as ``\\u0022`` counts otherwise: those are more when it is written again, and could make up for a key that is gone. So
-    where there is one, it is false.
+    A parser keeps one of two equal keys, so a duplicate key leaves fewer quotes. A quote escaped as ``\\u0022`` would add
+    one when serialized and could hide a lost key, so the result is False if there is any.
     """
     return raw.count(b'"') == written.count(b'"') and not _has_quote(raw)
 
 
 def has_colon_for_each_key(text: str, value: Any) -> bool:
-    """Whether a JSON text has as many colons as its value has keys, which leaves none for a second one. Of what is nested
-    more than 64 deep it is false."""
+    """Whether a JSON text has as many colons as its value has keys, so that no key is duplicate. False for values nested
+    deeper than 64 levels."""
     return text.count(":") == _count_keys(value, _DEPTH)
 
 
@@ -35,4 +34,4 @@ def _count_keys(value: Any, depth: int) -> float:
         return _TOO_DEEP
     inner: Any = value.values() if value.__class__ is dict else value
     keys: float = len(value) if value.__class__ is dict else 0
-    return sum([_count_keys(each, depth - 1) for each in inner], keys)
+    return sum([_count_keys(item, depth - 1) for item in inner], keys)

@@ -1,4 +1,4 @@
-"""What is wrong with the bytes of a record, or of a file as a whole."""
+"""A problem in the bytes of a line, or of a file as a whole."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Final, NamedTuple
 
 from ftlint.results.finding import Fix
 
-SPACE: Final = b" \t\r\n"  # what JSON takes for white space
+SPACE: Final = b" \t\r\n"  # JSON whitespace
 
 
 class Fault(NamedTuple):
-    """One way in which bytes are not clean JSON Lines; ``kind`` is the name of a check of the rule `json-lines`.
+    """One problem of JSON Lines syntax or encoding; ``kind`` is the name of a check of the rule `json-lines`.
 
-    ``line_offset`` counts lines from the first line of the record, ``column`` counts characters from 1. ``pointer``
-    leads to the place when the record could be parsed.
+    ``line_offset`` counts lines from the first line of the example, ``column`` characters from 1. ``pointer`` is the
+    JSON Pointer of the value if the example could be parsed.
     """
 
     kind: str

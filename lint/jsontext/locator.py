@@ -1,6 +1,6 @@
-"""Finds many places in one record: what was walked, and where lines and characters begin, is remembered.
+"""Locates many pointers in one example: caches the containers walked, and the offsets of lines and characters.
 
-To find each by itself takes a walk from the record's start, so that the findings of a large record take quadratic time.
+Locating each pointer from the start would take quadratic time for the findings of a large example.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CONTINUATION: Final = bytes(range(0x80, 0xC0))  # bytes of UTF-8 with which no 
 
 
 class Locator:
-    """The places in the bytes of one JSON value."""
+    """Locates JSON Pointers in the bytes of one JSON value."""
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
@@ -67,7 +67,7 @@ class Locator:
         return self._member(start, token) if kind == b"{" else None
 
     def _element(self, start: int, token: str) -> Named | None:
-        """The element of a list; walked are only those behind the last one that was asked for."""
+        """The element of a list; only elements after the last cached one are walked."""
         known = self._elements.setdefault(start, [])
         if token.isascii() and token.isdigit() and len(token) <= 12 and str(int(token)) == token:
             index = int(token)
@@ -92,7 +92,7 @@ class Locator:
         return member(self.raw, start, token) if members is None else members.get(token)
 
     def _all_members(self, start: int) -> dict[str, Named] | None:
-        """The members by their keys, of each the last one; None where the bytes are no JSON."""
+        """The members by key, the last of duplicate keys; None if the bytes are not JSON."""
         try:
             return dict(keys(self.raw, start))
         except (Malformed, ValueError):
@@ -100,7 +100,7 @@ class Locator:
 
 
 class Lines:
-    """The lines and columns of byte offsets in a text."""
+    """Converts byte offsets in a text to lines and columns."""
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
@@ -127,19 +127,19 @@ class Lines:
 
     @cached_property
     def _before(self) -> list[int]:
-        """How many characters begin before each block."""
+        """The number of characters that begin before each block."""
         return list(self._counted())
 
     def _counted(self) -> Iterator[int]:
         count = 0
         for start in range(0, len(self.raw) + 1, _BLOCK):
             yield count
-            count += _beginning(self.raw[start : start + _BLOCK])
+            count += _count_characters(self.raw[start : start + _BLOCK])
 
     def _characters(self, offset: int) -> int:
         block = offset // _BLOCK
-        return self._before[block] + _beginning(self.raw[block * _BLOCK : offset])
+        return self._before[block] + _count_characters(self.raw[block * _BLOCK : offset])
 
 
-def _beginning(text: bytes) -> int:
+def _count_characters(text: bytes) -> int:
     return len(text.translate(None, _CONTINUATION))

@@ -1,6 +1,6 @@
-"""A scanner for JSON that may be broken: it reads line by line, never recurses, and finds where the JSON stops.
+"""A scanner for malformed JSON: reads line by line without recursion and finds where the text stops being JSON.
 
-Good lines never come here; `diagnose` puts what was found into words.
+Only called for lines that failed to parse; `diagnose` turns the result into messages.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from ftlint.jsontext.fault import SPACE
 
-DEPTH_LIMIT: Final = 1024  # orjson refuses deeper nesting
+DEPTH_LIMIT: Final = 1024  # orjson rejects deeper nesting
 _BODY: Final = rb'[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+'
 _STRING: Final = rb'"' + _BODY + rb'"'
 _SCALAR: Final = (
@@ -22,7 +22,7 @@ _WS: Final = rb"[ \t\r\n]*+"
 
 BODY: Final = re.compile(_BODY)
 _RESUMED: Final = re.compile(_BODY + rb'("?)')
-# A run of whole members with plain values is skipped in one match; it is what most of a record is made of.
+# Skips a run of members with scalar values in one match: they make up most of an example.
 _MEMBERS: Final = re.compile(
     rb"(?:" + _WS + _STRING + _WS + rb":" + _WS + rb"(?:" + _STRING + rb"|" + _SCALAR + rb")" + _WS + rb",)*+"
 )
@@ -40,7 +40,7 @@ _BREAKS: Final = re.compile(_STRING + rb"|([,:]?)([ \t\r\n]++)")
 
 
 class Want(IntEnum):
-    """What the scanner waits for."""
+    """What the scanner expects next."""
 
     FIRST_KEY = 0
     KEY = 1
@@ -56,11 +56,11 @@ _VALUES: Final = frozenset({Want.FIRST_VALUE, Want.VALUE, Want.TOP})
 
 
 class Scanner:
-    """Reads JSON values one physical line at a time; all offsets are in bytes of the lines joined by line feeds.
+    """Scans JSON values one physical line at a time. All offsets are in bytes of the lines joined by line feeds.
 
-    ``spans`` are the whole values at the top, ``opened`` the brackets that are open, ``failed`` where the text stops
-    being JSON (None while it does not), ``broken_string`` the first line break inside a string, ``non_finite``
-    the places of ``NaN`` and its like, ``last`` where the last good token ends.
+    ``spans``: the complete top-level values; ``opened``: the open brackets; ``failed``: where the text stops being JSON
+    (None so far); ``broken_string``: the first line break inside a string; ``non_finite``: the positions of ``NaN`` and
+    ``Infinity``; ``last``: the end of the last valid token.
     """
 
     def __init__(self) -> None:
@@ -79,11 +79,11 @@ class Scanner:
 
     @property
     def unfinished(self) -> bool:
-        """Whether what was read is the beginning of a value, and only that."""
+        """Whether the text so far is valid but ends inside a value."""
         return self.failed is None and (bool(self.opened) or self.in_string is not None)
 
     def feed(self, line: bytes) -> None:
-        """Read one more line (without its line feed). After a failure the rest of the line is not read."""
+        """Scan one more line (without its line feed), up to a failure."""
         base = self._size
         self._size += len(line) + 1
         self.lines += 1
@@ -93,7 +93,7 @@ class Scanner:
             position = self._step(text, position, base)
 
     def _step(self, text: bytes, position: int, base: int) -> int:
-        """Read the next token and return where it ends, -1 at the end of the line."""
+        """Scan the next token and return where it ends, -1 at the end of the line."""
         if self.want <= Want.KEY and (run := _MEMBERS.match(text, position)) and run.end() > position:
             self.want, position = Want.KEY, run.end()
             self.last = base + position
@@ -161,7 +161,7 @@ class Scanner:
 
     def _bad(self, text: bytes, at: int, base: int) -> None:
         body = BODY.match(text, at + 1) if text[at] == 0x22 else None
-        # a string with something wrong inside fails there, not where it starts, if a string may stand here at all
+        # where a string is expected, the failure is inside it, not at its start
         inside = body is not None and self.want not in (Want.COLON, Want.AFTER)
         self.failed = base + (body.end() if inside and body else at)
         self.in_string = base + at if inside else None
@@ -174,7 +174,7 @@ class Scanner:
         return -1
 
     def _resume(self, text: bytes, base: int) -> int:
-        """Go on inside a string that a line break stands in; returns where it closes, -1 when not on this line."""
+        """Continue a string that contains a line break; returns where it closes, -1 if not on this line."""
         if self.broken_string is None:
             self.broken_string = base - 1
         match = _RESUMED.match(text)
@@ -190,7 +190,7 @@ class Scanner:
 
 
 def scan(lines: Iterable[bytes]) -> Scanner:
-    """Read the lines up to where they stop being JSON."""
+    """Scan the lines up to where they stop being JSON."""
     scanner = Scanner()
     for line in lines:
         scanner.feed(line)
@@ -200,7 +200,7 @@ def scan(lines: Iterable[bytes]) -> Scanner:
 
 
 def split_values(raw: bytes) -> list[bytes]:
-    """The JSON values that stand one after another, without the space between them; ``[raw]`` if it is broken."""
+    """The consecutive JSON values in ``raw``, without the whitespace between them; ``[raw]`` if it is not valid."""
     scanner = scan(raw.split(b"\n"))
     if scanner.failed is not None or scanner.unfinished or scanner.broken_string is not None:
         return [raw]
@@ -208,8 +208,8 @@ def split_values(raw: bytes) -> list[bytes]:
 
 
 def one_line(raw: bytes) -> bytes:
-    """A value that is spread over several lines, on one: every line break with its indentation becomes a space after a
-    comma or a colon and nothing elsewhere. No other byte changes.
+    """Join a value that spans several lines: each line break with its indentation becomes a space after a comma or colon,
+    and is removed elsewhere. No other byte changes.
     """
     return _BREAKS.sub(_join, raw.strip(SPACE))
 

@@ -1,6 +1,6 @@
-"""Where a value stands in the bytes it was parsed from: pointers to bytes, bytes to columns, and the excerpt to show.
+"""Locates values in the bytes they were parsed from: pointers to byte spans, offsets to columns, excerpts.
 
-Only the containers on the way are walked; what lies beside it is skipped by regular expressions.
+Only the containers along the pointer are walked; other values are skipped by regular expressions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ftlint.results.finding import Excerpt
 from ftlint.results.pointer import parse
 
 _SPACE = rb"[ \t\r\n]*"
-# Possessive, so that a text of a million escapes is not a million places to come back to.
+# Possessive: a string of a million escapes must not leave a million backtracking positions.
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _START = re.compile(rb"(?:\xef\xbb\xbf)?" + _SPACE)
 _GAP = re.compile(rb"[ \t\r\n,]*")
@@ -22,7 +22,7 @@ _KEY = re.compile(_SPACE + rb",?" + _SPACE + rb"(" + _STRING + rb")" + _SPACE + 
 _SCALAR = re.compile(_STRING + rb"|[^\[\]{}\",: \t\r\n]+", re.DOTALL)
 _BRACKET = re.compile(rb'[^"\[\]{}]*+(?:' + _STRING + rb'[^"\[\]{}]*+)*+[\[\]{}]', re.DOTALL)
 _INDEX = re.compile(r"0|[1-9][0-9]*", re.ASCII)
-# In a string: a run of characters of a byte each; a pair of surrogates or another escape; a character of several bytes.
+# In a string: a run of single-byte characters, a surrogate pair or another escape, or a multi-byte character.
 _RUN = re.compile(
     rb"([^\\\x80-\xff]+)|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|[\xc0-\xff][\x80-\xbf]*+|[\x80-\xbf]", re.DOTALL
 )
@@ -39,7 +39,7 @@ class Span(NamedTuple):
 class Child(NamedTuple):
     """Byte offsets of a container's member: its key token is ``start:key_end``, its value ``value:end``.
 
-    In a list ``start``, ``key_end`` and ``value`` are one.
+    In a list ``start``, ``key_end`` and ``value`` are equal.
     """
 
     start: int
@@ -49,14 +49,14 @@ class Child(NamedTuple):
 
 
 class Malformed(Exception):
-    """The bytes are no JSON here."""
+    """The bytes are not JSON at this offset."""
 
 
 def locate(raw: bytes, pointer: str, key: bool = False) -> Span:
-    """Where ``pointer`` leads in ``raw``, the bytes of one JSON value; with ``key`` the key of an object's member.
+    """The span of the value at ``pointer`` in ``raw``, the bytes of one JSON value; with ``key``, of the member's key.
 
-    Where something is missing it is the nearest ancestor that is there. Of duplicate keys the last counts, as it does
-    for a parser. Bytes that are no JSON give the nearest ancestor, too. Raises `PointerError` for a malformed pointer.
+    If the value is missing, or the bytes on the way are not JSON, it is the span of the nearest ancestor. The last of
+    duplicate keys counts, as for a parser. Raises `PointerError` for a malformed pointer.
     """
     first = start = start_of(raw)
     named = Span(start, start)
@@ -76,7 +76,7 @@ def locate(raw: bytes, pointer: str, key: bool = False) -> Span:
 
 
 def piece(raw: bytes, span: Span, part: tuple[int, int]) -> Span:
-    """Where the characters ``part`` of a JSON string stand that is at ``span``; the whole of it where it is no string."""
+    """The span of the characters ``part`` of the JSON string at ``span``; ``span`` itself if it is not a string."""
     if raw[span.start : span.start + 1] != b'"' or span.end < span.start + 2:
         return span
     offsets, wanted, at = [], list(part), 0
@@ -94,7 +94,7 @@ def piece(raw: bytes, span: Span, part: tuple[int, int]) -> Span:
 
 
 def children(raw: bytes, start: int) -> Iterator[Child]:
-    """The members of the container that opens at ``start``, in order. ``raw`` must be JSON there."""
+    """The members of the container that opens at ``start``, in order. The bytes from there must be JSON."""
     keyed = raw[start : start + 1] == b"{"
     pos = start + 1
     while True:
@@ -112,7 +112,7 @@ def children(raw: bytes, start: int) -> Iterator[Child]:
 
 
 def skip(raw: bytes, start: int) -> int:
-    """The offset behind the JSON value that begins at ``start``."""
+    """The offset after the JSON value that begins at ``start``. Raises `Malformed`."""
     if raw[start : start + 1] not in (b"[", b"{"):
         match = _SCALAR.match(raw, start)
         if match is None:
@@ -132,17 +132,17 @@ def skip(raw: bytes, start: int) -> int:
 
 
 def line_column(raw: bytes, offset: int) -> tuple[int, int]:
-    """``(lines before this one, column)`` of a byte offset; columns count characters of the physical line from 1."""
+    """``(preceding lines, column)`` of a byte offset; the column is in characters of the physical line, from 1."""
     line = raw.rfind(b"\n", 0, offset) + 1
     return raw.count(b"\n", 0, line), len(raw[line:offset].decode("utf-8", "replace")) + 1
 
 
 def excerpt(raw: bytes, span: Span, width: int = 160) -> Excerpt:
-    """The piece of the physical line around a span, about ``width`` characters; escapes such as ``\\u00e9`` stay whole.
+    """The part of the physical line around a span, about ``width`` characters; escapes such as ``\\u00e9`` stay whole.
 
-    A span that does not fit is shown from its start and cut, with a little of what comes before it.
+    A longer span is truncated, and shown with a little of the text before it.
     """
-    # No more is looked at than can be shown: a character has at most four bytes, a run of backslashes is looked at whole.
+    # Limits the bytes decoded: a character has at most four bytes.
     reach = 4 * width + 8
     low = max(0, span.start - reach)
     first = raw.rfind(b"\n", max(0, low - 1), span.start) + 1 or (low - 1 if low else 0)
@@ -158,7 +158,7 @@ def excerpt(raw: bytes, span: Span, width: int = 160) -> Excerpt:
 
 
 def _window(text: str, start: int, end: int, width: int) -> tuple[int, int, int, int]:
-    """``(start, left, right, end)``: what of a text is shown of the marked piece and around it."""
+    """``(start, left, right, end)``: the marked part ``start:end``, and the part ``left:right`` of the text to show."""
     spare = max(width - (end - start), 0)
     after = len(text) - end
     left = max(0, start - max(spare // 2, spare - after, width // 5))
@@ -170,7 +170,7 @@ def _window(text: str, start: int, end: int, width: int) -> tuple[int, int, int,
 
 
 def _whole(text: str, cut: int) -> tuple[int, int]:
-    """The escape sequence that a cut would divide, as a range; ``(cut, cut)`` where it divides none."""
+    """The range of the escape sequence that a cut would split; ``(cut, cut)`` if there is none."""
     for at in range(cut - 1, max(cut - 6, -1), -1):
         if text[at] == "\\":
             run = at + 1 - len(text[: at + 1].rstrip("\\"))
@@ -180,18 +180,18 @@ def _whole(text: str, cut: int) -> tuple[int, int]:
 
 
 def _boundary(raw: bytes, offset: int) -> int:
-    """The offset itself, or the next one at which a UTF-8 character begins."""
+    """The first offset from ``offset`` on at which a UTF-8 character begins."""
     while offset < len(raw) and raw[offset] & 0xC0 == 0x80:
         offset += 1
     return offset
 
 
 Named = tuple[int, int, int]
-"""Where a member's key begins and ends, and where its value begins; in a list all three are one."""
+"""The start and end of a member's key, and the start of its value; in a list all three are equal."""
 
 
 def _child(raw: bytes, start: int, token: str) -> Named | None:
-    """The member that a token names; None where there is none."""
+    """The member for a pointer token; None if it is missing."""
     kind = raw[start : start + 1]
     if kind == b"[":
         return _element(raw, start, token)
@@ -212,29 +212,29 @@ def _element(raw: bytes, start: int, token: str) -> Named | None:
 
 
 def element_from(raw: bytes, pos: int) -> int | None:
-    """Where the next element of a list begins, from behind the one before; None at the end."""
+    """The offset of the next element of a list after ``pos``; None at the end."""
     pos = _gap(raw, pos)
     return None if raw[pos : pos + 1] in (b"]", b"") else pos
 
 
 def member(raw: bytes, start: int, token: str) -> Named | None:
-    """The last member of this name of the object at ``start``."""
+    """The last member with this key in the object at ``start``; None if it is missing."""
     name = json.dumps(token, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    found = None
+    last = None
     pos = start + 1
     while match := _KEY.match(raw, pos):
         value = match.end()
         if match[1] == name or (b"\\" in match[1] and _spells(match[1], token)):
-            found = match.start(1), match.end(1), value
-            # A later duplicate would have to be spelled somewhere: mostly two searches spare the walk over the rest.
+            last = match.start(1), match.end(1), value
+            # Two searches rule out a later duplicate in most cases, without walking the rest.
             if raw.find(name, value) < 0 and raw.find(b"\\u", value) < 0 and "/" not in token:
                 break
         pos = skip(raw, value)
-    return found
+    return last
 
 
 def keys(raw: bytes, start: int) -> Iterator[tuple[str, Named]]:
-    """The members of the object at ``start`` with their names. Raises `ValueError` for a key that cannot be read."""
+    """The members of the object at ``start`` with their keys. Raises `ValueError` for a malformed key."""
     pos = start + 1
     while match := _KEY.match(raw, pos):
         yield json.loads(match[1]), (match.start(1), match.end(1), match.end())
@@ -249,7 +249,7 @@ def _spells(spelled: bytes, token: str) -> bool:
 
 
 def start_of(raw: bytes) -> int:
-    """The offset of the value in its bytes, which may begin with a byte order mark and white space."""
+    """The offset of the value, after a byte order mark and whitespace."""
     match = _START.match(raw)
     return match.end() if match else 0
 
@@ -260,7 +260,7 @@ def _gap(raw: bytes, pos: int) -> int:
 
 
 def span_at(raw: bytes, start: int) -> Span:
-    """The value at ``start``; up to the end where it is no JSON."""
+    """The span of the value at ``start``; up to the end of ``raw`` if it is not JSON."""
     try:
         return Span(start, skip(raw, start))
     except Malformed:
@@ -268,5 +268,5 @@ def span_at(raw: bytes, start: int) -> Span:
 
 
 def whole_at(raw: bytes, start: int) -> Span:
-    """The value that is the whole text, which is not walked through."""
+    """The span from ``start`` to the end of ``raw`` without trailing whitespace; the value is not walked."""
     return Span(start, max(start, len(raw.rstrip(b" \t\r\n"))))

@@ -263,7 +263,7 @@ def test_what_nobody_can_mend_is_told_and_left(bad: str) -> None:
 
 def test_the_reason_names_the_place_in_the_arguments() -> None:
     assert said(record('{"a": True}')) == [
-        "the arguments are not valid JSON: at character 7: `True` is not JSON: write `true`"
+        "the arguments are not valid JSON: at character 7: `True` is not JSON; write `true`"
     ]
     assert said(record('{"a": 1')) == ["the arguments are not valid JSON: it ends too early"]
 

@@ -41,8 +41,8 @@ def test_a_large_number_is_not_carried_into_the_other_form() -> None:
     [
         ('{"a": 1', "it ends too early"),
         ('{"a": 1}}', "there is more after its end"),
-        ('{"a": NaN}', "`NaN` is not a finite number, the only kind JSON has: write one, or null"),
-        ("{a: 1}", "at character 2: `a` where a key should stand: keys are texts in double quotes"),
+        ('{"a": NaN}', "`NaN` is not a valid JSON number; use a finite number or null"),
+        ("{a: 1}", "at character 2: unexpected `a` in place of a key; write keys in double quotes"),
         ("\ud83d", "it holds half a character (a surrogate)"),
     ],
 )

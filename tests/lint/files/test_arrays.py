@@ -58,14 +58,14 @@ def test_an_object_in_a_list_that_is_an_element_is_not_taken_for_the_next_elemen
 def test_what_is_wrong_between_elements_is_said() -> None:
     problems = [(each.column, each.problem) for each in split(b"[{},,{},] x")]
     assert [problem for problem in problems if problem[1]] == [
-        (5, "a comma with no record before it"),
-        (9, "a comma after the last record of the array"),
-        (9, "more text after the end of the array"),
+        (5, "unexpected comma; no example precedes it"),
+        (9, "trailing comma after the last example of the array; remove it"),
+        (9, "unexpected text after the end of the array; remove it"),
     ]
 
 
 def test_an_array_that_is_never_closed_is_said_once() -> None:
     assert [each.problem for each in split(b"[{}, {}")][
         -1
-    ] == "the file ends before the array is closed: a `]` is missing"
+    ] == "the file ends before the array is closed; add `]`"
     assert [each.problem for each in split(b'[{}, {"a"')] == [None, None]

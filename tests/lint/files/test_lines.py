@@ -186,7 +186,7 @@ def test_a_line_break_inside_a_string_is_said_once() -> None:
     lines = [b'{"a": "one\r', b'two", "b": 1}', b'{"ok": 1}']
     found = recover(lines, 0)
     assert found.consumed == 2
-    assert [fault.message for fault in found.faults] == ["a line break inside a string: write it as `\\n`"]
+    assert [fault.message for fault in found.faults] == ["line break inside a string; write it as `\\n`"]
     assert (found.faults[0].line_offset, found.faults[0].column) == (0, 12)
 
 
@@ -200,7 +200,7 @@ def test_a_string_that_no_later_line_closes_is_its_own_lines_fault() -> None:
     [
         (b'[{"role": "user", "content": "Hi"}]', 'write {"messages": [...]}'),
         (b"[1, 2]", "a list"),
-        (b'"text"', "the text `text`"),
+        (b'"text"', "the string `text`"),
         (b"null", "`null`"),
     ],
 )

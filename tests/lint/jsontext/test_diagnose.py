@@ -33,45 +33,45 @@ def only_fault(text: str | bytes, *, unfinished: bool = False) -> Fault:
 @pytest.mark.parametrize(
     ("text", "column", "says"),
     [
-        ('{"a": [1, 2,]}', 13, "a comma before `]`"),
-        ('{"a": 1,}', 9, "a comma before `}`"),
-        ('{"a": 1, "b": 2 , }', 19, "a comma before `}`"),
-        ('{"a": 1} // note', 10, "a comment"),
-        ("# note", 1, "a comment"),
-        ("{'a': 1}", 2, "only double quotes"),
+        ('{"a": [1, 2,]}', 13, "trailing comma before `]`"),
+        ('{"a": 1,}', 9, "trailing comma before `}`"),
+        ('{"a": 1, "b": 2 , }', 19, "trailing comma before `}`"),
+        ('{"a": 1} // note', 10, "remove the comment"),
+        ("# note", 1, "remove the comment"),
+        ("{'a': 1}", 2, "requires double quotes"),
         ("{“a”: 1}", 2, "typographic"),
         ('{"a": True}', 7, "write `true`"),
         ('{"a": None}', 7, "write `null`"),
-        ('{"a": 1, b: 2}', 10, "where a key should stand"),
-        ('{"a": yes}', 7, "a text needs double quotes"),
-        ('{"é": "ü" x}', 11, "after the end of a string"),
-        ('{"a": "he said "hi""}', 17, 'a `"` inside a text is written `\\"`'),
-        ('{"a": 1 "b": 2}', 9, 'a comma is missing before `"b"`'),
-        ('{"a" 1}', 6, "a `:` is missing"),
+        ('{"a": 1, b: 2}', 10, "in place of a key"),
+        ('{"a": yes}', 7, "write strings in double quotes"),
+        ('{"é": "ü" x}', 11, "`x` after a string"),
+        ('{"a": "he said "hi""}', 17, 'write a `"` inside a string as `\\"`'),
+        ('{"a": 1 "b": 2}', 9, 'missing comma before `"b"`'),
+        ('{"a" 1}', 6, "missing `:`"),
         ('{"a": 1: 2}', 8, "after a value"),
-        ('{"a"}', 5, "a `:` and a value"),
-        ('{"a": }', 7, "where a value should stand"),
-        ("{,}", 2, "where a key should stand"),
-        ('{"a": 1}, ', 9, "a comma after the record"),
-        ('{"a": 1}}', 9, "closes nothing"),
-        ('{"a": 1} b', 10, "`b` after the end of the record"),
-        ('{"a": 01}', 7, "not a number"),
-        ('{"a": .5}', 7, "not a number"),
-        ('{"a": "\tx"}', 8, "a tab inside a string: write it as `\\t`"),
-        ('{"a": "\x01"}', 8, "the control character U+0001 inside a string"),
-        ('{"a": \x01}', 7, "the control character U+0001 outside"),
-        ('{"a": "\\x"}', 8, "`\\x` is no escape"),
-        ('{"a": "\\u12"}', 8, "`\\u12` is no whole escape"),
-        ('{"functions": [...]}', 16, "was left out"),
+        ('{"a"}', 5, "add `:` and a value"),
+        ('{"a": }', 7, "unexpected `}`; a value is missing"),
+        ("{,}", 2, "unexpected `,`; a key is missing"),
+        ('{"a": 1}, ', 9, "comma after the example"),
+        ('{"a": 1}}', 9, "unmatched `}`"),
+        ('{"a": 1} b', 10, "`b` after the end of the example"),
+        ('{"a": 01}', 7, "not a valid JSON number"),
+        ('{"a": .5}', 7, "not a valid JSON number"),
+        ('{"a": "\tx"}', 8, "tab inside a string; write it as `\\t`"),
+        ('{"a": "\x01"}', 8, "control character U+0001 inside a string"),
+        ('{"a": \x01}', 7, "control character U+0001 outside"),
+        ('{"a": "\\x"}', 8, "invalid escape `\\x`"),
+        ('{"a": "\\u12"}', 8, "incomplete escape `\\u12`"),
+        ('{"functions": [...]}', 16, "omitted"),
         ("\u00a0{}", 1, "U+00A0"),
-        ("\ufeff{}", 1, "were two files joined?"),
-        ('{"a": [{"b": 1]}', 15, "`]` closes the `{` opened at column 8: a `}` is missing before it"),
-        ('{"a": [1}', 9, "`}` closes the `[` opened at column 7: a `]` is missing before it"),
+        ("\ufeff{}", 1, "concatenated files"),
+        ('{"a": [{"b": 1]}', 15, "`]` does not close the `{` opened at column 8; add `}` before it"),
+        ('{"a": [1}', 9, "`}` does not close the `[` opened at column 7; add `]` before it"),
         ("[" * 100_000, 1025, "deeper than 1,024 levels"),
-        ('{"a": "x', 9, "the line ends too early: the string that starts at column 7 is not closed"),
-        ('{"a": {"b": 1', 14, "the line ends too early: the `{` at column 7 is not closed"),
-        ('{"a": tr', 9, "the line ends too early"),
-        ('{"a": "x\\u00', 13, "the line ends too early: the string"),
+        ('{"a": "x', 9, "unexpected end of line: the string that starts at column 7 is not closed"),
+        ('{"a": {"b": 1', 14, "unexpected end of line: the `{` at column 7 is not closed"),
+        ('{"a": tr', 9, "unexpected end of line"),
+        ('{"a": "x\\u00', 13, "unexpected end of line: the string"),
     ],
 )
 def test_it_says_why_and_where(text: str, column: int, says: str) -> None:
@@ -83,7 +83,7 @@ def test_it_says_why_and_where(text: str, column: int, says: str) -> None:
 def test_the_tutorials_missing_brace_in_a_record_over_several_lines() -> None:
     fault = only_fault(TUTORIAL)
     assert (fault.line_offset, fault.column) == (4, 5)
-    assert fault.message == "`]` closes the `{` opened 1 line above, at column 9: a `}` is missing before it"
+    assert fault.message == "`]` does not close the `{` opened 1 line above, at column 9; add `}` before it"
 
 
 def test_the_tutorials_missing_brace_on_one_line() -> None:
@@ -91,7 +91,7 @@ def test_the_tutorials_missing_brace_on_one_line() -> None:
     broken = '{"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}'
     fault = only_fault(start + broken + '], "functions": []}')
     assert fault.column == len(start) + len(broken) + 1
-    assert fault.message == f"`]` closes the `{{` opened at column {len(start) + 1}: a `}}` is missing before it"
+    assert fault.message == f"`]` does not close the `{{` opened at column {len(start) + 1}; add `}}` before it"
 
 
 def test_an_unfinished_last_line_is_named_as_such() -> None:
@@ -100,15 +100,15 @@ def test_an_unfinished_last_line_is_named_as_such() -> None:
 
 
 def test_an_error_before_the_end_is_not_blamed_on_the_end_of_the_file() -> None:
-    assert only_fault('{"a": 1,}', unfinished=True).message.startswith("a comma before")
+    assert only_fault('{"a": 1,}', unfinished=True).message.startswith("trailing comma before")
 
 
 @pytest.mark.parametrize(
     ("raw", "column", "says"),
     [
-        ('{"é": "caf'.encode() + b'\xe9"}', 11, "0xE9 is not UTF-8; in Windows-1252 (cp1252) it is 'é'"),
+        ('{"é": "caf'.encode() + b'\xe9"}', 11, "0xE9 is not valid UTF-8 ('é' in Windows-1252)"),
         ('{"a": "привет"}'.encode("cp1251"), 8, "such as Windows-1251"),
-        (b'{"a": "\xed\xa0\xbd"}', 8, "half a character"),
+        (b'{"a": "\xed\xa0\xbd"}', 8, "surrogate"),
         (b'{"a": "\xff"}', 8, "save the file as UTF-8"),
         (b"\x1f\x8b\x08", 2, "compressed"),
         ('{"a": 1}'.encode("utf-16-le"), 2, "UTF-16 without a byte order mark"),
@@ -136,7 +136,7 @@ def test_numbers_that_are_not_finite(text: str, column: int, word: str) -> None:
 
 
 def test_many_of_one_kind_are_one_fault_with_a_count() -> None:
-    assert "(2 more in this record)" in only_fault('{"a": [NaN, NaN, NaN]}').message
+    assert "(2 more in this example)" in only_fault('{"a": [NaN, NaN, NaN]}').message
 
 
 @pytest.mark.parametrize(

@@ -37,5 +37,5 @@ def test_what_is_not_there_is_an_error(pointer: str) -> None:
 
 
 def test_a_pointer_must_begin_with_a_slash() -> None:
-    with pytest.raises(PointerError, match="no JSON Pointer"):
+    with pytest.raises(PointerError, match="not a JSON Pointer"):
         parse("foo/0")
