@@ -60,7 +60,7 @@ def data(tmp_path: Path) -> Path:
 def test_it_is_listed_and_explained_with_its_sample(plugin: Venv, data: Path) -> None:
     listed = plugin.run(plugin.bin / "ftlint", "rules").stdout
     assert "\nintranet-links  links that only employees can open\n" in listed
-    assert re.search(r"\n  in-answer +error +unsafe +An answer that names", listed)
+    assert re.search(r"\n  in-answer +error +unsafe +An answer that links", listed)
     shown = plugin.run(plugin.bin / "ftlint", "rules", "intranet-links").stdout
     assert "\n  Links to the intranet in answers" in shown
     assert "  after ftlint fix --unsafe\n" in shown
@@ -135,9 +135,9 @@ def test_a_fixer_of_nothing_is_an_error_that_names_it(plugin: Venv, program: Cal
 def test_one_that_fails_while_it_runs_is_named(
     command: str, plugin: Venv, program: Callable[[str], None], data: Path
 ) -> None:
-    program(SHOWN["python"].replace("for talk in example.conversations:", "for talk in example.talks:"))
+    program(SHOWN["python"].replace("in example.conversations:", "in example.chats:"))
     done = plugin.run(plugin.bin / "ftlint", command, "data", cwd=data, expect=(2,))
-    error = "data/train.jsonl: internal error: AttributeError: 'Example' object has no attribute 'talks'. "
+    error = "data/train.jsonl: internal error: AttributeError: 'Example' object has no attribute 'chats'. "
     whose = (
         "This is a defect of the package ftlint-intranet: fix, update or uninstall it; FTLINT_TRACEBACK=1 shows where"
     )
