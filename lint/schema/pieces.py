@@ -20,9 +20,12 @@ Explain = Callable[[Any, Path], Iterable[Any]]
 _MOST_ERROR_STEPS: Final = 2_000_000  # of making the errors of one piece: 20 ms, 1 MB
 # Of all pieces, and for each value in the arguments besides: an ordinary schema takes a tenth.
 _ALL_STEPS: Final = 3_000_000
-_STEPS_A_VALUE: Final = 4_000
+_STEPS_A_VALUE: Final = 3_500
 _JUDGING: Final = 4  # a schema that doubles with each step takes twice as much for all steps as for the first
-_STEP: Final = 1_000  # of one piece taken apart: 10 us
+# A value that would take more, 10 s, gets less: thousands of lines may have the same definition.
+_HOPELESS: Final = 1e9
+_HOPELESS_SHARE: Final = 4
+_STEP: Final = 500  # of one piece taken apart: 5 us
 _STEP_AGAIN: Final = 100
 _DEEPEST: Final = 200
 
@@ -50,8 +53,11 @@ class Pieces:
         self._choice = choice
         self._steps = Bound(validator.document, value, errors=False)
         self._errors = Bound(validator.document, value, errors=True)
-        self._left = float(_ALL_STEPS + _STEPS_A_VALUE * size_of(value))
-        self._most = steps_for(value)
+        hopeless = self._steps.of(validator.document.root, value) > _HOPELESS
+        share = 1 / _HOPELESS_SHARE if hopeless else 1.0
+        self._left = share * (_ALL_STEPS + _STEPS_A_VALUE * size_of(value))
+        self._most_errors = share * _MOST_ERROR_STEPS
+        self._most = share * steps_for(value)
         self._left_to_judge = _JUDGING * self._most
         self._depth = 0
         self._found: dict[tuple[int, Path], list[Any]] = {}
@@ -103,7 +109,7 @@ class Pieces:
     def _pays(self, schema: Schema, value: Any, compiling: float) -> bool:
         """Whether the errors of a piece can be afforded; they are paid for then."""
         errors = self._errors.of(schema, value) if self._left > compiling else ENDLESS
-        steps = self._steps.of(schema, value) if errors <= _MOST_ERROR_STEPS else ENDLESS
+        steps = self._steps.of(schema, value) if errors <= self._most_errors else ENDLESS
         cost = compiling + steps + errors
         if steps > self._most or cost > self._left:
             return False
@@ -168,8 +174,10 @@ class Pieces:
         known = self._rests.get(id(schema))
         if known is None:
             rest = self._rest_of(schema)
-            known = self._rests[id(schema)] = self._compiled(rest), rest
+            known = self._rests[id(schema)] = (self._compiled(rest) if rest else None), rest
         validator, rest = known
+        if not rest:
+            return
         if validator is None or not self._pays(rest, value, 0):
             self.is_complete = False
             return

@@ -65,7 +65,5 @@ def test_what_is_wrong_between_elements_is_said() -> None:
 
 
 def test_an_array_that_is_never_closed_is_said_once() -> None:
-    assert [each.problem for each in split(b"[{}, {}")][
-        -1
-    ] == "the file ends before the array is closed; add `]`"
+    assert [each.problem for each in split(b"[{}, {}")][-1] == "the file ends before the array is closed; add `]`"
     assert [each.problem for each in split(b'[{}, {"a"')] == [None, None]
