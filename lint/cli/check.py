@@ -99,8 +99,9 @@ def _print(
     shown: int | None,
 ) -> None:
     """Write the report in each format, and the failures to standard error."""
+    from ftlint.cli.save import save
     from ftlint.engine.failures import report_failure
-    from ftlint.output import pieces, save, write
+    from ftlint.output import pieces, write
     from ftlint.output.rendering.options import Options
     from ftlint.output.rendering.terminal import Terminal, terminal_of
 

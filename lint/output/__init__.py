@@ -101,14 +101,3 @@ def blocks(text: str | Iterable[str]) -> Iterator[str]:
 
 
 _BLOCK: Final = 1 << 16  # characters
-
-
-def save(text: str | Iterable[str], file: Path) -> None:
-    """Write rendered text to a file as UTF-8, atomically. Raises InputError if that fails."""
-    from ftlint.files.atomic import writing
-
-    try:
-        with writing(str(file)) as stream:
-            stream.writelines(block.encode("utf-8", "backslashreplace") for block in blocks(text))
-    except OSError as error:
-        raise InputError(f"{file}: cannot write the output: {error.strerror or error}") from error

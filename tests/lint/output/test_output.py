@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ftlint import output
+from ftlint.cli.save import save
 from ftlint.errors import ConfigError, InputError
 from ftlint.results.finding import Report
 
@@ -57,10 +58,10 @@ def test_formats_for_people_take_the_encoding_of_the_stream_and_others_are_utf_8
 
 
 def test_a_file_is_written_as_utf_8(tmp_path: Path) -> None:
-    output.save("é東\n", tmp_path / "out.sarif")
+    save("é東\n", tmp_path / "out.sarif")
     assert (tmp_path / "out.sarif").read_bytes() == "é東\n".encode()
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"missing.+out\.sarif: cannot write the output: No such file"):
-        output.save("x", tmp_path / "missing" / "out.sarif")
+        save("x", tmp_path / "missing" / "out.sarif")

@@ -15,6 +15,7 @@ import orjson
 import pytest
 
 from ftlint import output
+from ftlint.cli.save import save
 from ftlint.output import contract
 from ftlint.rule.samples import assistant, line, user
 from tests.lint.output.conftest import make_finding, make_report
@@ -45,7 +46,7 @@ def test_writing_holds_no_more_than_a_block(tmp_path: Path, to_file: bool) -> No
     tracemalloc.start()
     try:
         if to_file:
-            output.save(endless(), tmp_path / "out")
+            save(endless(), tmp_path / "out")
         else:
             with (tmp_path / "out").open("wb") as stream:
                 output.write(endless(), stream, "jsonl")
