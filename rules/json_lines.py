@@ -119,7 +119,7 @@ _fault(
     "non-finite",
     Severity.ERROR,
     "`NaN`, `Infinity` or `-Infinity`.",
-    "They are not JSON. Python's `json` writes them, but other parsers reject the line.",
+    "They are not JSON: Python's `json` writes them, but other parsers reject the line.",
     Sample(bad=CHAT.replace('"Hi"', "NaN"), good=CHAT.replace("Hi", "NaN")),
 )
 _fault(

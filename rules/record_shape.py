@@ -179,8 +179,8 @@ rule.declare(
     "null-filled",
     Severity.INFO,
     Scope.DATASET,
-    finds="Keys at any depth that are null because `datasets` (Arrow) or an SDK dump filled them in; one finding per dataset. "
-    "A null with a meaning is not reported: in `content`, in an argument whose schema allows it, in a column of your own.",
+    finds="Keys at any depth that are null because `datasets` (Arrow) or an SDK dump filled them in (one finding per dataset; "
+    "not nulls with a meaning: in `content`, in an argument whose schema allows it, in a column of your own).",
     why="The model learns nulls in arguments, nulls in a schema are invalid, and OpenAI rejects null in several keys.",
     fix=Fix.SAFE,
     evidence=NullsSeen,
@@ -345,7 +345,7 @@ def _foreign_keys(root: RootShape, form: Format | None, context: Context) -> Ite
     fix=Fix.UNSAFE,
     answers=(
         'Invalid file format. Example 536 contains an extra "tools".',
-        'Problems extra column "tools" in the line N',
+        'Found extra column "tools" in the line N',
     ),
     samples=lambda: (
         Sample(

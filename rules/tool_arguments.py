@@ -281,7 +281,7 @@ def _schema_problems(checked: CheckedCall) -> Found:
 
 def _unchecked(checked: CheckedCall, tool: Tool) -> Problem:
     """Report once per tool definition, not per call, that its calls are only partly checked."""
-    message = f"the schema of `{tool.name[:80]}` is too complex to check fully; simplify it to see all errors"
+    message = f"the schema of `{tool.name[:80]}` is too complex to check further; simplify it to see all errors"
     problem = Problem(checked.pointer, message, None, severity=Severity.INFO)
     return problem._replace(cause=f"{digest(dump(tool.parameters))} {tool.name}")
 

@@ -292,7 +292,7 @@ def undeclared(declared: Declared, context: Context) -> Found:
     ),
 )
 def remote_reference(declared: Declared, context: Context) -> Found:
-    """A ``$ref`` to another document. It is never fetched."""
+    """A ``$ref`` to another document, which is never fetched."""
     for entry in declared.functions:
         for fault in entry.soundness.remote:
             yield _schema_problem(entry, fault)

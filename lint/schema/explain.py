@@ -65,7 +65,7 @@ def _raw(validator: Validator, arguments: dict[str, Any]) -> tuple[list[Fault], 
     return pieces.faults(validator.document.root, arguments), pieces.is_complete
 
 
-_UNCHECKED: Final = Fault((), "the schema is too complex to check fully", is_note=True)
+_UNCHECKED: Final = Fault((), "the schema is too complex to check further", is_note=True)
 
 
 def name_of(path: Path) -> str:

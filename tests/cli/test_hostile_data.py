@@ -174,7 +174,7 @@ def test_the_error_beside_a_part_that_is_too_complex_is_reported(tmp_path: Path)
     (tmp_path / "a.jsonl").write_text(record(schema, {"x": 1, "n": "1"}))
     found, _ = findings(tmp_path, "a.jsonl")
     assert [one["message"] for one in found if one["severity"] == "error"] == [
-        "`n` must be an integer, not the text `1`"
+        "`n` must be an integer, not the string `1`"
     ]
 
 
@@ -208,12 +208,12 @@ ORDINARY: dict[str, tuple[Json, Any, list[str]]] = {
             },
         },
         {"x": [{"a": [1, {"b": [None] * 50}]}] * 50, "n": "1"},
-        ["`n` must be an integer, not the text `1`"],
+        ["`n` must be an integer, not the string `1`"],
     ),
     "a definition that fifty share": (
         {"properties": {f"p{i}": {"$ref": "#/$defs/s"} for i in range(50)}, "$defs": {"s": {"type": "string"}}},
         {f"p{i}": "s" for i in range(49)} | {"p49": 1},
-        ["`p49` must be a text, not 1"],
+        ["`p49` must be a string, not 1"],
     ),
     "a linear pattern that looks catastrophic": (
         {"properties": {"x": {"pattern": "^(a+)+$"}}},
@@ -228,7 +228,7 @@ ORDINARY: dict[str, tuple[Json, Any, list[str]]] = {
     "a huge bound": (
         {"properties": {"x": {"type": "array", "minItems": 2**63}}},
         {"x": [1]},
-        ["`x` must have at least 9,223,372,036,854,775,808 entries, not 1"],
+        ["`x` must have at least 9,223,372,036,854,775,808 items, not 1"],
     ),
     "a tiny step": ({"properties": {"x": {"multipleOf": 1e-300}}}, '{"x": 1' + "0" * 300 + "}", []),
     "a long list of unique objects": (
@@ -244,7 +244,7 @@ ORDINARY: dict[str, tuple[Json, Any, list[str]]] = {
     "a large call with a fault in each entry": (
         {"properties": {"x": {"items": {"$ref": "#/$defs/s"}}}, "$defs": {"s": {"type": "string"}}},
         {"x": [1] * 900},
-        [f"`x[{i}]` must be a text, not 1" for i in range(900)],
+        [f"`x[{i}]` must be a string, not 1" for i in range(900)],
     ),
 }  # fmt: skip
 

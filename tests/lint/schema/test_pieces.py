@@ -107,21 +107,24 @@ def test_a_large_value_is_taken_apart_and_checked_in_full() -> None:
     value = {"x": [{"n": "1", "o": 1} for _ in range(5000)]}
     messages = [fault.message for fault in faults(validator, value)]
     assert len(messages) == 10_000
-    assert messages[:2] == ["`x[0].n` must be an integer, not the text `1`", "`x[0].o` must be a text or null, not 1"]
+    assert messages[:2] == [
+        "`x[0].n` must be an integer, not the string `1`",
+        "`x[0].o` must be a string or null, not 1",
+    ]
 
 
 def test_of_forms_that_all_fail_in_the_same_way_the_fault_is_told_once() -> None:
     form = {"type": "object", "properties": {"c": {"type": "string"}}}
     validator = compile_schema({"properties": {"x": {"anyOf": [form, dict(form)]}}})
     some, _ = found(validator, {"x": {"c": 1}}, 3_000)
-    assert [fault.message for fault in some] == ["`x.c` must be a text, not 1"]
+    assert [fault.message for fault in some] == ["`x.c` must be a string, not 1"]
 
 
 @pytest.mark.parametrize(
     ("forms", "message"),
     [
-        ([{"type": "string"}, {"type": "null"}], "`x` must be a text or null, not 1"),
-        ([{"type": "string"}, {"minimum": 2}], "`x` fits none of the 2 declared forms"),
+        ([{"type": "string"}, {"type": "null"}], "`x` must be a string or null, not 1"),
+        ([{"type": "string"}, {"minimum": 2}], "`x` matches none of the 2 declared forms"),
     ],
 )
 def test_forms_that_fail_in_different_ways(forms: list[Any], message: str) -> None:
