@@ -16,13 +16,16 @@ from ftlint.python.dataflow.requests import Family, Request
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import Kind
 from ftlint.python.dataflow.world import Function
-from ftlint.python.source.nodes import Node, method, positional, string, walk
+from ftlint.python.source.nodes import Node, entry, method, positional, string, walk
+
+_OTHER_ROLES = frozenset({"system", "developer", "user", "assistant"})
 
 
 @dataclass(frozen=True, eq=False)
 class Put:
     """A message is put into a history: the variable that holds it, None for a list that is only written to be sent. ``of`` are
-    the requests whose answer it may be, ``calls`` says whether it may make a call, ``answers`` whether it answers one."""
+    the requests whose answer it may be, ``calls`` says whether it may make a call, ``answers`` whether it answers one; a
+    message of neither kind separates a call from its result."""
 
     event: Event
     slot: Slot | None
@@ -102,7 +105,7 @@ class Actions:
         written = any(value.kind is Kind.LITERAL for value in event.values)
         slot, sent_by = self._holder(event)
         calls = bool(of) or (written and not event.answers)
-        if calls or event.answers:
+        if calls or event.answers or _is_plain(event.node):
             self._add(event.names, event.node, Put(event, slot, of, calls, event.answers, sent_by))
 
     def _holder(self, event: Event) -> tuple[Slot | None, Request | None]:
@@ -194,6 +197,11 @@ class Actions:
             if functions and call not in self.flow.requests:
                 start, end = names.code.span(call)
                 yield end, -start, Called(names, call, functions)
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether a message that is written out neither makes nor answers a call."""
+    return string(entry(node, "role")) in _OTHER_ROLES and entry(node, "function_call") is None
 
 
 def code_parent(event: Event) -> Node | None:

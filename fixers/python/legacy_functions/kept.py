@@ -32,11 +32,12 @@ _Entry = tuple[Put, Slot | None]
 
 
 class State(NamedTuple):
-    """What is so at a point of a program: the calls that wait for a result, with the variable that holds their history, and
-    the requests whose last answer has no call."""
+    """What is so at a point of a program: the calls that wait for a result, with the variable that holds their history, the
+    requests whose last answer has no call, and the waiting calls that another message follows."""
 
     waiting: frozenset[_Entry] = frozenset()
     denied: Requests = frozenset()
+    separated: frozenset[Put] = frozenset()
 
 
 @dataclass
@@ -93,7 +94,7 @@ class _Paths:
         self._running.pop()
         if after is not None:
             own = frozenset(entry for entry in after.waiting if not self._is_gone(function, entry[1]))
-            after = State(own, after.denied)
+            after = after._replace(waiting=own)
         self._known[key] = after
         return after
 
@@ -233,7 +234,7 @@ class _Paths:
         if isinstance(action, Put):
             return _put(action, state)
         if isinstance(action, Begun):
-            return State(frozenset(one for one in state.waiting if one[1] != action.slot), state.denied)
+            return state._replace(waiting=frozenset(one for one in state.waiting if one[1] != action.slot))
         if isinstance(action, Called):
             return self._call(action, state)
         sent = state
@@ -241,7 +242,7 @@ class _Paths:
             if put.sent_by is action.request:
                 sent = _put(put, sent)
         self._send(action, sent)
-        return State(state.waiting, state.denied - {action.request})
+        return state._replace(denied=state.denied - {action.request})
 
     def _send(self, action: Sent, state: State) -> None:
         for put, slot in state.waiting:
@@ -260,18 +261,16 @@ class _Paths:
             slots = {name: self._slot(action.names, value) for name, value in given.items()}
             inner = {slot: (function.scope, name) for name, slot in slots.items() if slot is not None}
             outer: dict[Slot, Slot | None] = {(function.scope, name): slot for name, slot in slots.items()}
-            before = State(
-                frozenset((put, inner.get(slot, slot) if slot is not None else None) for put, slot in state.waiting),
-                state.denied,
-            )
+            entering = ((put, inner.get(slot, slot) if slot is not None else None) for put, slot in state.waiting)
+            before = state._replace(waiting=frozenset(entering))
             after = self._function(function, before)
             if after is not None:
                 waiting = ((put, outer.get(slot, slot) if slot is not None else None) for put, slot in after.waiting)
-                found = _either(found, State(frozenset(waiting), after.denied))
+                found = _either(found, after._replace(waiting=frozenset(waiting)))
         found = found if found is not None else state
         start, end = action.names.code.span(action.call)
         lists = (one for one in found.waiting if one[0].slot is None and one[0].event.names is action.names)
-        return State(found.waiting - {one for one in lists if start < one[0].event.at < end}, found.denied)
+        return found._replace(waiting=found.waiting - {one for one in lists if start < one[0].event.at < end})
 
     def _slot(self, names: Names, node: Node) -> Slot | None:
         return self.flow.slot(names, node) if isinstance(node, cst.Name | cst.Attribute) else None
@@ -281,24 +280,31 @@ def _put(put: Put, state: State) -> State:
     """The state after a message was put into a history."""
     requests = requests_of(put.event.history)
     if put.answers:
-        rest = frozenset(one for one in state.waiting if not requests & requests_of(one[0].event.history))
-        return State(rest, state.denied)
+        rest = (
+            one
+            for one in state.waiting
+            if one[0] in state.separated or not requests & requests_of(one[0].event.history)
+        )
+        return state._replace(waiting=frozenset(rest))
+    if not put.calls:
+        alike = (one for one, slot in state.waiting if slot == put.slot and requests & requests_of(one.event.history))
+        return state._replace(separated=state.separated.union(alike))
     if put.of and put.of <= state.denied:
         return state
-    return State(state.waiting | {(put, put.slot)}, state.denied)
+    return state._replace(waiting=state.waiting | {(put, put.slot)}, separated=state.separated - {put})
 
 
 def _denying(state: State, requests: Requests) -> State:
     """The state where the last answers of some requests have no call."""
     waiting = frozenset(one for one in state.waiting if not one[0].of & requests) if requests else state.waiting
-    return State(waiting, state.denied | requests)
+    return state._replace(waiting=waiting, denied=state.denied | requests)
 
 
 def _either(one: State | None, other: State | None) -> State | None:
     """The state where one of two was."""
     if one is None or other is None:
         return other if one is None else one
-    return State(one.waiting | other.waiting, one.denied & other.denied)
+    return State(one.waiting | other.waiting, one.denied & other.denied, one.separated | other.separated)
 
 
 def _is_shared(slot: Slot | None) -> bool:

@@ -250,6 +250,8 @@ class Servers:
             for address in self._environment(self.flow.world.programs.values()):
                 if address.node is not node:
                     yield from self._texts(address.names, address.node, depth - 2 if depth > 1 else 0)
+            if len(args) > 1 and reads_environment(node):
+                yield from self._texts(names, args[1].value, depth - 1)
         elif named is not None and "AZURE" in named.upper():
             return
         elif reads_environment(node) and len(args) > 1:

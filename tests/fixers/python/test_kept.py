@@ -15,6 +15,13 @@ KEPT: dict[str, str] = {
     + ASK
     + "messages.append(first)\nmessages.append({'role': 'user', 'content': 'and in Bergen?'})\nsecond = "
     + ASK,
+    "result after another message": V1
+    + "msg = "
+    + ASK
+    + "messages.append(msg)\nmessages.append({'role': 'user', 'content': 'wait'})\nmessages.append("
+    + RES
+    + ")\nmsg = "
+    + ASK,
     "loop": V1
     + "messages = []\nwhile True:\n    messages.append({'role': 'user', 'content': input()})\n    msg = "
     + ASK
