@@ -93,6 +93,22 @@ def test_no_key_of_any_form_is_shown(key: str, tmp_path: Path) -> None:
     assert_hidden(key, *runs, ftlint("fix", "--isolated", "--unsafe", "--diff", file))
 
 
+@pytest.mark.parametrize(
+    "key", ["postgres://admin:Xk3v9Qz7pLw2@db.prod.internal/x", f"AccountKey=+Ye5/{'Yz6QB7i5SME4nypwuKnQ' * 4}/A=="]
+)
+def test_a_key_with_slashes_is_masked_in_pointers(key: str, tmp_path: Path) -> None:
+    file = write(tmp_path, line({**user(), key: None}, {**assistant(), key: 1}))
+    secret = key.partition("admin:")[2].partition("@")[0] or key.partition("=")[2]
+    escaped = secret.replace("~", "~0").replace("/", "~1")
+    for form in FORMATS:
+        text = ftlint("check", "--isolated", "--format", form, file).text
+        assert secret not in text
+        assert escaped not in text
+    text = ftlint("fix", "--isolated", "--unsafe", "--diff", file).text
+    assert secret not in text
+    assert escaped not in text
+
+
 def test_no_output_file_has_a_key(file: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.sarif"
     done = ftlint("check", "--isolated", "--format", f"sarif={out}", "--format", "jsonl", file)

@@ -73,7 +73,7 @@ class Bound:
         known = self._known.get(pair)
         if known is not None:  # of a pair that is being worked out: the schema refers to itself with no step in between
             return known
-        if len(self._known) >= self._most:
+        if len(self._known) >= self._most or self._has_too_many_patterns(schema, value):
             return ENDLESS
         self._known[pair] = ENDLESS
         total = self._own_errors(schema, value) if self._errors else self._own_steps(schema, value)
@@ -83,10 +83,17 @@ class Bound:
         for inner, each in _applied(schema, value):
             if isinstance(inner, dict):
                 total += self._of(inner, each)
+                if total == ENDLESS:
+                    break
         if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:  # looks at all the others once more
             total *= 2
         self._known[pair] = total
         return total
+
+    def _has_too_many_patterns(self, schema: Schema, value: Any) -> bool:
+        """Whether to search the keys of a value for all patterns would take longer than what the bound may take."""
+        patterns = mapping_of(schema, "patternProperties") if isinstance(value, dict) else ()
+        return len(patterns) * len(value) > self._most if patterns else False
 
     def _referred(self, reference: str, value: Any) -> float:
         targets = self._document.targets(reference)

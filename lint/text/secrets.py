@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from ftlint.results.pointer import join, parse
 from ftlint.text import secret_forms
 from ftlint.text.credentials import LEAST_ENTROPY, entropy, is_password, is_random
 from ftlint.text.search import Search
@@ -82,6 +83,13 @@ def masked_text(text: str) -> str:
     if not _may_show(text):
         return text
     return _starred(text, _hidden(text))
+
+
+def masked_pointer(pointer: str) -> str:
+    """The same for a JSON Pointer, in which the slashes of a key are written as ``~1``."""
+    if "~" not in pointer:
+        return masked_text(pointer)
+    return join(*map(masked_text, parse(pointer)))
 
 
 @lru_cache(maxsize=4)  # a record has many findings, and its bytes know their hash

@@ -25,7 +25,7 @@ from ftlint.jsontext.spans import Span, excerpt, piece
 from ftlint.results.finding import Finding, Fix, Severity, Tally
 from ftlint.rule import Check
 from ftlint.rule.context import Context
-from ftlint.text.secrets import masked, masked_text
+from ftlint.text.secrets import masked, masked_pointer, masked_text
 
 LINE_RULE = "json-lines"
 # Records: a chunk may have thousands, and what they are parsed to takes ten times their bytes.
@@ -231,7 +231,7 @@ def finding(path: str, raw: Raw, seen: Seen, severity: Severity, locator: Locato
         span = piece(data, span, problem.part)
     lines, column = locator.lines.line_column(span.start)
     column += 0 if lines else raw.column - 1
-    pointer, message = masked_text(problem.pointer), masked_text(problem.message)
+    pointer, message = masked_pointer(problem.pointer), masked_text(problem.message)
     shown = excerpt(masked(data), span)
     return Finding(
         seen.check, severity, path, raw.line + lines, column, pointer, message, seen.fix, shown, cause=problem.cause
@@ -247,7 +247,7 @@ def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Sever
         column = fault.column - (0 if fault.line_offset else raw.column - 1)
         shown = excerpt(*_in_line(locator.raw, data, fault.line_offset, column))
     where, message = raw.line + fault.line_offset, masked_text(fault.message)
-    return Finding(check, severity, path, where, fault.column, masked_text(fault.pointer), message, fault.fix, shown)
+    return Finding(check, severity, path, where, fault.column, masked_pointer(fault.pointer), message, fault.fix, shown)
 
 
 def _in_line(raw: bytes, data: bytes, number: int, column: int) -> tuple[bytes, Span]:

@@ -17,7 +17,7 @@ from ftlint.jsontext.diff import ABSENT, count_differences, differences
 from ftlint.jsontext.locator import Locator
 from ftlint.results.fix_report import Change
 from ftlint.rule.context import Context
-from ftlint.text.secrets import masked, masked_text
+from ftlint.text.secrets import masked, masked_pointer
 
 
 class RemovedExample(NamedTuple):
@@ -158,7 +158,7 @@ class MendedChunk:
         self.values += 1
         if len(self.changes) < (job.changes or 0):
             before, after = (None if side is None else masked(side).decode("utf-8", "replace") for side in (old, new))
-            self.changes.append(Change(job.path, line, masked_text(pointer), before, after, rule))
+            self.changes.append(Change(job.path, line, masked_pointer(pointer), before, after, rule))
 
 
 def _bytes_at(text: Locator, pointer: str) -> bytes:
