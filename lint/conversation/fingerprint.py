@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -26,6 +27,7 @@ _DEFINITIONS: Final = ("tools", "functions")
 _DECLARING: Final = frozenset(_DEFINITIONS)
 _NO_ANSWER: Final = frozenset({"name", "weight"})  # keys of a message that are no part of what it says
 _USUAL: Final = frozenset({"role", "content", "tool_calls"}) | _NO_ANSWER
+_ID: Final = re.compile(rb'id":("(?:[^"\\]|\\.)*+")')  # an id as `dump` writes it; in a string the quotes are escaped
 _BITS: Final = (1 << 64) - 1
 _ANSWER_BITS: Final = (1 << 32) - 1
 _ODD: Final = 0x9E3779B97F4A7C15  # so that what stands before the answer and the answer cannot change places
@@ -87,9 +89,12 @@ def _of_chat(example: Example, known: Keys) -> Fingerprint:
 def _without_ids(messages: list[Any], callers: Sequence[int], before: bytes, last: bytes) -> tuple[bytes, bytes]:
     """Messages as they are written, with numbers in the places of the ids of calls and in those of their results."""
     ids = {call.get("id"): None for index in callers for call in messages[index]["tool_calls"] if _is_text(call)}
-    for number, id in enumerate(ids):
-        old, new = b'id":' + orjson.dumps(id), b'id":%d' % number
-        before, last = before.replace(old, new), last.replace(old, new)
+    numbers = {orjson.dumps(id): b'id":%d' % number for number, id in enumerate(ids)}
+
+    def numbered(found: re.Match[bytes]) -> bytes:
+        return numbers.get(found[1], found[0])
+
+    before, last = _ID.sub(numbered, before), _ID.sub(numbered, last)
     return before, last
 
 
