@@ -105,8 +105,9 @@ class Actions:
         written = any(value.kind is Kind.LITERAL for value in event.values)
         slot, sent_by = self._holder(event)
         calls = bool(of) or (written and not event.answers)
-        if calls or event.answers or _is_plain(event.node):
-            self._add(event.names, event.node, Put(event, slot, of, calls, event.answers, sent_by))
+        answers = event.always_answers
+        if calls or answers or _is_plain(event.node):
+            self._add(event.names, event.node, Put(event, slot, of, calls, answers, sent_by))
 
     def _holder(self, event: Event) -> tuple[Slot | None, Request | None]:
         """The variable that holds the history that a message is put into; or the request that sends the list."""

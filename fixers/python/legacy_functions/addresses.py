@@ -15,6 +15,21 @@ HOSTS = (
     "services.ai.azure.com", "azure-api.net",
 )  # fmt: skip
 """The hosts of OpenAI and of Azure, and the ends of their names."""
+SDKS = {
+    "cerebras": ("Cerebras", "AsyncCerebras"),
+    "fireworks": ("Fireworks", "AsyncFireworks"),
+    "groq": ("Groq", "AsyncGroq"),
+    "huggingface_hub": ("InferenceClient", "AsyncInferenceClient"),
+    "llama_api_client": ("LlamaAPIClient", "AsyncLlamaAPIClient"),
+    "perplexity": ("Perplexity", "AsyncPerplexity"),
+    "portkey_ai": ("Portkey", "AsyncPortkey"),
+    "sambanova": ("SambaNova", "AsyncSambaNova"),
+    "together": ("Together", "AsyncTogether"),
+    "volcenginesdkarkruntime": ("Ark", "AsyncArk"),
+    "zai": ("ZaiClient", "ZhipuAiClient"),
+    "zhipuai": ("ZhipuAI",),
+}
+"""Clients of other providers whose requests are written like OpenAI's (``client.chat.completions.create``), by package."""
 
 
 def connected(world: World) -> dict[str, list[Names]]:

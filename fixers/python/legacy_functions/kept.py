@@ -20,11 +20,15 @@ from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import Kind
 from ftlint.python.dataflow.world import Function
-from ftlint.python.source.nodes import Node, is_name, string
+from ftlint.python.source.nodes import Node, dotted, is_name, string
 
 KEPT = (
     "this message is sent again, and on some path no result of its call is added before; with `tools` that is rejected: add a"
     " message of role `function` after it, or keep only its `content`"
+)
+SEPARATED = (
+    "another message is added between this one and the result of its call; with `tools` that is rejected: add the result"
+    " directly after this message"
 )
 _MOST_STEPS = 50_000
 _DEPTH = 12
@@ -33,11 +37,13 @@ _Entry = tuple[Put, Slot | None]
 
 class State(NamedTuple):
     """What is so at a point of a program: the calls that wait for a result, with the variable that holds their history, the
-    requests whose last answer has no call, and the waiting calls that another message follows."""
+    requests whose last answer has no call, the waiting calls that another message follows, and those of them that have a
+    result after it."""
 
     waiting: frozenset[_Entry] = frozenset()
     denied: Requests = frozenset()
     separated: frozenset[Put] = frozenset()
+    late: frozenset[Put] = frozenset()
 
 
 @dataclass
@@ -186,7 +192,12 @@ class _Paths:
     def _With(self, names: Names, node: cst.With, state: State, exits: Exits) -> State | None:
         for item in node.items:
             state = self._do(names, item.item, state)
-        return self._body(names, node.body.body, state, exits)
+        if not any(_suppresses(item.item) for item in node.items):
+            return self._body(names, node.body.body, state, exits)
+        inner = Exits(seen=state)
+        after = _either(self._body(names, node.body.body, state, inner), inner.seen)
+        _join(exits, inner)
+        return after
 
     def _Try(self, names: Names, node: cst.Try | cst.TryStar, state: State, exits: Exits) -> State | None:
         inner = Exits(seen=state)
@@ -197,8 +208,7 @@ class _Paths:
             after = _either(after, self._body(names, handler.body.body, inner.seen, inner))
         if node.finalbody is not None:
             after = self._body(names, node.finalbody.body.body, after, inner)
-        for name in ("returned", "broken", "continued", "seen"):
-            setattr(exits, name, _either(getattr(exits, name), getattr(inner, name)))
+        _join(exits, inner)
         return after
 
     _TryStar = _Try
@@ -251,7 +261,7 @@ class _Paths:
             if slot is None or not action.slots or slot in action.slots:
                 self._told.add(put.event)
                 of = requests_of(put.event.history) | put.of
-                self.draft.block(of, put.event.names.code, put.event.node, KEPT)
+                self.draft.block(of, put.event.names.code, put.event.node, SEPARATED if put in state.late else KEPT)
 
     def _call(self, action: Called, state: State) -> State:
         """The state after a call of the project's functions: their parameters hold what the arguments do."""
@@ -280,18 +290,17 @@ def _put(put: Put, state: State) -> State:
     """The state after a message was put into a history."""
     requests = requests_of(put.event.history)
     if put.answers:
-        rest = (
-            one
-            for one in state.waiting
-            if one[0] in state.separated or not requests & requests_of(one[0].event.history)
-        )
-        return state._replace(waiting=frozenset(rest))
+        alike = frozenset(one for one in state.waiting if requests & requests_of(one[0].event.history))
+        late = frozenset(one for one in alike if one[0] in state.separated)
+        return state._replace(waiting=state.waiting - (alike - late), late=state.late.union(one[0] for one in late))
     if not put.calls:
-        alike = (one for one, slot in state.waiting if slot == put.slot and requests & requests_of(one.event.history))
-        return state._replace(separated=state.separated.union(alike))
+        calls = (one for one, slot in state.waiting if slot == put.slot and requests & requests_of(one.event.history))
+        return state._replace(separated=state.separated.union(calls))
     if put.of and put.of <= state.denied:
         return state
-    return state._replace(waiting=state.waiting | {(put, put.slot)}, separated=state.separated - {put})
+    return state._replace(
+        waiting=state.waiting | {(put, put.slot)}, separated=state.separated - {put}, late=state.late - {put}
+    )
 
 
 def _denying(state: State, requests: Requests) -> State:
@@ -300,11 +309,24 @@ def _denying(state: State, requests: Requests) -> State:
     return state._replace(waiting=waiting, denied=state.denied | requests)
 
 
+def _join(exits: Exits, inner: Exits) -> None:
+    """Add the states in which an inner block is left."""
+    for name in ("returned", "broken", "continued", "seen"):
+        setattr(exits, name, _either(getattr(exits, name), getattr(inner, name)))
+
+
+def _suppresses(item: Node) -> bool:
+    """Whether a context goes on after an error inside of it: ``contextlib.suppress(…)``."""
+    return isinstance(item, cst.Call) and (dotted(item.func) or ("",))[-1] == "suppress"
+
+
 def _either(one: State | None, other: State | None) -> State | None:
     """The state where one of two was."""
     if one is None or other is None:
         return other if one is None else one
-    return State(one.waiting | other.waiting, one.denied & other.denied, one.separated | other.separated)
+    return State(
+        one.waiting | other.waiting, one.denied & other.denied, one.separated | other.separated, one.late | other.late
+    )
 
 
 def _is_shared(slot: Slot | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ftlint.fixers.python.legacy_functions.carriers import find_carriers
+from ftlint.fixers.python.legacy_functions.dumps import find_dumps
 from ftlint.fixers.python.legacy_functions.history.written_messages import find_history
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
 from ftlint.fixers.python.legacy_functions.reads import find_reads
@@ -74,6 +75,7 @@ def _drafted(flow: Flow, lists: Lists | None = None) -> Draft:
         move_request(flow, request, draft, wrappers, versions, servers)
     for names in list(world.programs.values()):
         find_reads(flow, names, draft)
+        find_dumps(flow, names, draft)
     for pair in [*wrappers.together, *(lists.takers.values() if lists is not None else ())]:
         draft.join(pair)
     draft.unread(request for request in flow.requests.values() if flow.arguments(request).unknown)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.addresses import connected, first_part, is_known, reads_environment
+from ftlint.fixers.python.legacy_functions.addresses import SDKS, connected, first_part, is_known, reads_environment
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
 from ftlint.python.dataflow.arguments import Arguments, given_to
 from ftlint.python.dataflow.flow import Flow, Slot
@@ -79,6 +79,9 @@ class Servers:
 
     def _of_calls(self, made: list[tuple[Names, cst.Call]]) -> Iterator[Address]:
         for names, call in made:
+            if self._is_of_other_sdk(names, call):
+                yield Address(names, call)
+                continue
             given: Arguments = given_to(self.flow, names, call)
             yield from (Address(one.names, one.value) for name in ADDRESSES for one in given.of(name))
 
@@ -147,9 +150,15 @@ class Servers:
         found = self.flow.world.resolve(names, call.func)
         if isinstance(found, External):
             name = found.name.rpartition(".")[2]
-            return name in CLIENTS and (found.package == "openai" or "OpenAI" in name)
+            ours = name in CLIENTS and (found.package == "openai" or "OpenAI" in name)
+            return ours or self._is_of_other_sdk(names, call)
         asked = method(call)
         return asked is not None and asked[1] == "__init__" and any(keyword(call, name) for name in ADDRESSES)
+
+    def _is_of_other_sdk(self, names: Names, call: cst.Call) -> bool:
+        """Whether a call makes a client of another provider's package."""
+        found = self.flow.world.resolve(names, call.func)
+        return isinstance(found, External) and found.name.rpartition(".")[2] in SDKS.get(found.package, ())
 
     def _is_module(self, names: Names, node: Node) -> bool:
         found = self.flow.world.resolve(names, node)
@@ -186,6 +195,9 @@ class Servers:
             for store in names.stores:
                 if string(key_of(store.target)) in VARIABLES:
                     yield Address(names, store.value)
+            for node in names.owner:  # os.environ |= {…}
+                if isinstance(node, cst.AugAssign) and isinstance(node.operator, cst.BitOrAssign):
+                    yield from (Address(names, value) for name, _, value in entries(node.value) if name in VARIABLES)
             for call in names.calls:
                 asked = method(call)
                 if asked is None or asked[1] not in ("setdefault", "update", "putenv", "setenv"):

@@ -15,13 +15,6 @@ KEPT: dict[str, str] = {
     + ASK
     + "messages.append(first)\nmessages.append({'role': 'user', 'content': 'and in Bergen?'})\nsecond = "
     + ASK,
-    "result after another message": V1
-    + "msg = "
-    + ASK
-    + "messages.append(msg)\nmessages.append({'role': 'user', 'content': 'wait'})\nmessages.append("
-    + RES
-    + ")\nmsg = "
-    + ASK,
     "loop": V1
     + "messages = []\nwhile True:\n    messages.append({'role': 'user', 'content': input()})\n    msg = "
     + ASK
@@ -294,3 +287,119 @@ def test_call_that_is_sent_again_without_a_result_stays(name: str) -> None:
 def test_call_that_is_answered_or_not_sent_again_moves(name: str) -> None:
     assert {one["fix"] for one in told(ANSWERED[name])} == {"safe"}
     assert "tools=" in str(moved(ANSWERED[name]))
+
+
+BRANCH = V1 + "msg = " + ASK + "messages.append(msg)\nif msg.function_call:\n    "
+NOT_ON_EACH_PATH = {
+    "suppress": V1
+    + "import contextlib\nmsg = "
+    + ASK
+    + "messages.append(msg)\nwith contextlib.suppress(ValueError):\n    if msg.function_call:\n        c = run()\n        "
+    + RUN
+    + "msg = "
+    + ASK,
+    "conditional expression": BRANCH
+    + f"messages.append({RES} if ok else {{'role': 'user', 'content': 'no'}})\nmsg = "
+    + ASK,
+}
+ON_EACH_PATH = {
+    "with": BRANCH + "with lock:\n        " + RUN + "msg = " + ASK,
+    "conditional expression": BRANCH + f"messages.append({RES} if ok else {RES})\nmsg = " + ASK,
+}
+
+
+@pytest.mark.parametrize("name", NOT_ON_EACH_PATH)
+def test_result_that_an_error_or_a_condition_leaves_out_stays(name: str) -> None:
+    assert_blocked(NOT_ON_EACH_PATH[name], "on some path no result of its call is added before")
+
+
+@pytest.mark.parametrize("name", ON_EACH_PATH)
+def test_result_on_each_path_moves(name: str) -> None:
+    assert {one["fix"] for one in told(ON_EACH_PATH[name])} == {"safe"}
+    assert "tools=" in str(moved(ON_EACH_PATH[name]))
+
+
+NOTE = "messages.append({'role': 'system', 'content': 'be short'})\n"
+SEPARATED: dict[str, str] = {
+    "system": V1
+    + "msg = "
+    + ASK
+    + "messages.append(msg)\nif msg.function_call:\n    "
+    + NOTE
+    + "    "
+    + RUN
+    + "msg = "
+    + ASK,
+    "before the branch": V1
+    + "msg = "
+    + ASK
+    + "messages.append(msg)\n"
+    + NOTE
+    + "if msg.function_call:\n    "
+    + RUN
+    + "msg = "
+    + ASK,
+    "one list": V1
+    + "msg = "
+    + ASK
+    + "messages += [msg, {'role': 'user', 'content': 'go on'}, "
+    + RES
+    + "]\nmsg = "
+    + ASK,
+    "helper": V1
+    + "def note(history):\n    history.append({'role': 'developer', 'content': 'b'})\n\n\nmsg = "
+    + ASK
+    + "messages.append(msg)\nif msg.function_call:\n    note(messages)\n    "
+    + RUN
+    + "msg = "
+    + ASK,
+    "loop": V1
+    + "while True:\n    msg = "
+    + ASK
+    + "    messages.append(msg)\n    if not msg.function_call:\n        break\n    "
+    + NOTE
+    + "    "
+    + RUN,
+}
+NOT_SEPARATED: dict[str, str] = {
+    "after the result": V1
+    + "msg = "
+    + ASK
+    + "messages.append(msg)\nif msg.function_call:\n    "
+    + RUN
+    + NOTE
+    + "msg = "
+    + ASK,
+    "before the call": V1
+    + "msg = "
+    + ASK
+    + NOTE
+    + "messages.append(msg)\nif msg.function_call:\n    "
+    + RUN
+    + "msg = "
+    + ASK,
+    "without a call": V1
+    + "while True:\n    msg = "
+    + ASK
+    + "    messages.append(msg)\n    if msg.function_call:\n        "
+    + RUN
+    + "    else:\n        messages.append({'role': 'user', 'content': input()})\n",
+    "other list": V1
+    + "log = []\nmsg = "
+    + ASK
+    + "messages.append(msg)\nif msg.function_call:\n    log.append({'role': 'user', 'content': 'b'})\n    "
+    + RUN
+    + "msg = "
+    + ASK,
+}
+
+
+@pytest.mark.parametrize("name", SEPARATED)
+def test_call_with_another_message_before_its_result_stays(name: str) -> None:
+    assert_blocked(SEPARATED[name], "another message is added between this one and the result of its call")
+
+
+@pytest.mark.parametrize("name", NOT_SEPARATED)
+def test_call_with_its_result_directly_after_it_moves(name: str) -> None:
+    assert {one["fix"] for one in told(NOT_SEPARATED[name])} == {"safe"}
+    assert "tools=" in str(moved(NOT_SEPARATED[name]))

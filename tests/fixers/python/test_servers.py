@@ -48,6 +48,40 @@ OTHERS: dict[str, str | Files] = {
     + M,
     "env": "import os\nfrom openai import OpenAI\nos.environ.setdefault('OPENAI_BASE_URL', 'http://localhost/v1')\n"
     + C % "",
+    "env or": "import os\nfrom openai import OpenAI\nos.environ |= {'OPENAI_BASE_URL': 'http://localhost/v1'}\n"
+    + C % "",
+    "std env with a default": IMPORT
+    + "import os\n"
+    + C % "base_url=os.getenv('OPENAI_BASE_URL', 'http://localhost:11434/v1')",
+    "std env or": IMPORT
+    + "import os\n"
+    + C % "base_url=os.environ.get('OPENAI_API_BASE') or 'http://localhost:11434/v1'",
+    "std env with a variable": IMPORT
+    + "import os\nLOCAL = 'http://localhost/v1'\n"
+    + C % "base_url=os.environ.get('OPENAI_API_BASE', LOCAL)",
+    "v0 std env with a default": "import os\nimport openai\n"
+    "openai.api_base = os.getenv('OPENAI_API_BASE', 'http://localhost/v1')\n"
+    "openai.ChatCompletion.create(" + M,
+    "std env in an fstring": IMPORT
+    + "import os\n"
+    + C % "base_url=f\"{os.getenv('OPENAI_API_BASE', 'http://localhost')}/v1\"",
+    "groq": "from groq import Groq\nclient = Groq()\nclient.chat.completions.create(" + M,
+    "groq module": "import groq\ngroq.Groq(api_key='x').chat.completions.create(" + M,
+    "together": "from together import AsyncTogether\n"
+    "client = AsyncTogether()\n\n\n"
+    "async def ask(m):\n"
+    "    await client.chat.completions.create(" + M,
+    "portkey": "from portkey_ai import Portkey\n\n\n"
+    "class A:\n"
+    "    def __init__(self):\n"
+    "        self.client = Portkey()\n\n"
+    "    def ask(self, m):\n"
+    "        self.client.chat.completions.create(" + M,
+    "hugging face": "from huggingface_hub import InferenceClient\n"
+    "client = InferenceClient('http://localhost:8080')\n"
+    "client.chat.completions.create(" + M,
+    "zhipu": "from zhipuai import ZhipuAI\n\n\n"
+    "def ask(client, m):\n    client.chat.completions.create(" + M + "\n\nask(ZhipuAI(), [])\n",
     "fstr": IMPORT + "def ask(host, m):\n    " + C % "base_url=f'http://{host}:8000/v1'",
     "kwargs": IMPORT + "config = {'base_url': 'http://localhost/v1'}\n" + C % "**config",
     "with": IMPORT + "with OpenAI(base_url='http://localhost/v1') as client:\n    client.chat.completions.create(" + M,
@@ -106,6 +140,12 @@ KNOWN: dict[str, str] = {
     + "local.embeddings.create(input='a', model='b')\n",
     "default": IMPORT + "import os\n" + C % "base_url=os.getenv('MY_URL', 'https://api.openai.com/v1')",
     "or": IMPORT + "import os\n" + C % "base_url=os.getenv('MY_URL') or 'https://api.openai.com/v1'",
+    "std default": IMPORT + "import os\n" + C % "base_url=os.getenv('OPENAI_BASE_URL', 'https://api.openai.com/v1')",
+    "std default none": IMPORT + "import os\n" + C % "base_url=os.environ.get('OPENAI_BASE_URL', None)",
+    "other provider": IMPORT
+    + "from groq import Groq\ngroq = Groq()\nclient = OpenAI()\nclient.chat.completions.create("
+    + M
+    + "groq.models.list()\n",
     "std": IMPORT + "import os\n" + C % "base_url=os.environ['OPENAI_BASE_URL']",
     "azure": "from openai import AzureOpenAI\n"
     "import os\n"

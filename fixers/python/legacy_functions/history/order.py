@@ -36,12 +36,25 @@ class Event:
         return any(value.kind is Kind.LITERAL and is_result(value.origin[1]) for value in self.values)
 
     @property
+    def always_answers(self) -> bool:
+        """Whether both branches of a conditional expression are results, too."""
+        return self.answers and all(is_result(one) for one in _branches(self.node) if isinstance(one, cst.Dict))
+
+    @property
     def makes_call(self) -> bool:
         """Whether the message may be one that makes a call: an answer, or one written out with a call."""
         return any(
             value.kind in (Kind.MESSAGE, Kind.DUMPED) or (value.kind is Kind.LITERAL and not is_result(value.origin[1]))
             for value in self.values
         )
+
+
+def _branches(node: Node) -> Iterator[Node]:
+    if isinstance(node, cst.IfExp):
+        yield from _branches(node.body)
+        yield from _branches(node.orelse)
+    else:
+        yield node
 
 
 def is_result(node: cst.Dict) -> bool:
