@@ -271,7 +271,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_lost(
     finally:
         file.parent.chmod(0o755)
     assert done.code == 2
-    assert f"{file}: cannot be written: no permission to write in its folder" in in_one_line(done.err)
+    assert f"{file}: cannot be written: no write permission in its folder" in in_one_line(done.err)
     assert as_it_was(file.parent, file, LEGACY.encode())
 
 
@@ -331,7 +331,7 @@ def test_a_file_that_vanishes_during_the_fix_is_told(tmp_path: Path, monkeypatch
     monkeypatch.setattr("ftlint.cli.fix.watch", lambda progress: lambda path, size: file.unlink(missing_ok=True))
     done = ftlint("fix", *ALONE, file)
     assert done.code == 2
-    assert f"{file}: cannot be written: the file or its folder has vanished" in in_one_line(done.err)
+    assert f"{file}: cannot be written: the file or its folder no longer exists" in in_one_line(done.err)
     assert names_in(tmp_path) == set()
 
 

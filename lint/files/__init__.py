@@ -1,1 +1,1 @@
-"""Files on disk: open, compression, lines, arrays, atomic replacement."""
+"""Files on disk: opening, compression, lines, arrays, atomic replacement."""

@@ -1,4 +1,4 @@
-"""Holds signals back for a moment, so that what must happen together does."""
+"""Defers termination signals during operations that must not be interrupted."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from typing import Final
 
 STOPPING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""The signals that ask a process to stop."""
+"""The signals that terminate a process."""
 
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Within the block this thread receives none of the signals that ask it to stop; it receives them at the end."""
+    """Defer the signals in `STOPPING` for this thread to the end of the block."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    previous = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous)

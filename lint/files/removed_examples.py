@@ -1,6 +1,6 @@
-"""Keeps the examples that a fix removes from a file, in ``NAME.removed.jsonl`` next to it: one object per line.
+"""Keeps the examples that a fix removes from a file in ``NAME.removed.jsonl`` next to it, one object per line.
 
-They are on disk before the file is replaced, so that a crash between the two may keep an example twice but never loses one.
+They are written before the file is replaced, so that a crash in between may duplicate an example but never loses one.
 """
 
 from __future__ import annotations
@@ -19,40 +19,40 @@ from ftlint.files import atomic
 from ftlint.jsontext.scanner import one_line
 
 SUFFIX = ".removed.jsonl"
-_PACKED = (".gz", ".zst")
-_KINDS = (".jsonl", ".ndjson", ".json")
+_COMPRESSED = (".gz", ".zst")
+_EXTENSIONS = (".jsonl", ".ndjson", ".json")
 _IN_MEMORY = 1 << 20
 _BLOCK = 1 << 20
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
     errno.EROFS: "the file system is read-only",
-    errno.EACCES: "no permission to write there",
-    errno.EPERM: "no permission to write there",
+    errno.EACCES: "no write permission",
+    errno.EPERM: "no write permission",
     errno.ELOOP: "it is a symbolic link",
     errno.EISDIR: "it is a folder",
 }
 
 
 def removed_path(path: str) -> str:
-    """Where the examples go that are removed from a file; of a link, next to the file that it leads to.
+    """The path of the file for removed examples; for a symbolic link, next to its target.
 
     >>> removed_path("data/train.jsonl.gz")
     'data/train.removed.jsonl'
     """
     name = os.path.realpath(path) if os.path.islink(path) else path
-    for endings in (_PACKED, _KINDS):
-        name = next((name[: -len(one)] for one in endings if _stem(name).lower().endswith(one)), name)
+    for endings in (_COMPRESSED, _EXTENSIONS):
+        name = next((name[: -len(ending)] for ending in endings if _stem(name).lower().endswith(ending)), name)
     return name + SUFFIX
 
 
 def _stem(path: str) -> str:
-    """A file's name without its first character: one that is nothing but an ending has none."""
+    """A file name without its first character, so that ``.jsonl`` does not count as an extension."""
     return os.path.basename(path)[1:]
 
 
 class RemovedExamples:
-    """The examples that are removed from one file, collected until it is replaced. Close it in the end."""
+    """Collects the examples removed from one file until it is replaced. Must be closed."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -64,14 +64,14 @@ class RemovedExamples:
 
     @property
     def place(self) -> str:
-        """The file that they are kept in."""
+        """The path of the file for removed examples."""
         return removed_path(self.path)
 
     def add(self, line: int, check: str, record: bytes) -> None:
-        """Add an example: its line in the file, the check that it is removed for, and its bytes. Raises `InputError`."""
+        """Add an example: its line in the file, the check that removed it, and its bytes. Raises `InputError`."""
         with self._reported("the temporary folder"):
             if self._spool is None:
-                from tempfile import SpooledTemporaryFile  # only few runs need it
+                from tempfile import SpooledTemporaryFile  # few runs need it
 
                 self._spool = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with this object
             head = b'{"line":%d,"check":%b,"record":' % (line, orjson.dumps(check))
@@ -79,7 +79,7 @@ class RemovedExamples:
         self.count += 1
 
     def keep(self) -> None:
-        """Append them to the file that keeps them, and force it to disk. Raises `InputError`, and then nothing was kept."""
+        """Append the examples to the file at `place` and sync it. Raises `InputError`; then nothing was appended."""
         if self._spool is None:
             return
         with self._reported(self.place):
@@ -92,7 +92,7 @@ class RemovedExamples:
             raise
 
     def forget(self) -> None:
-        """Take back what was kept, as the file itself could not be replaced."""
+        """Undo `keep`, if the file itself could not be replaced."""
         if self._file is None:
             return
         with contextlib.suppress(OSError):
@@ -101,7 +101,7 @@ class RemovedExamples:
                 os.unlink(self.place)
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close the open files."""
         for file in (self._spool, self._file):
             if file is not None:
                 with contextlib.suppress(OSError):
@@ -114,7 +114,7 @@ class RemovedExamples:
             handle = os.open(self.place, flags | os.O_CREAT | os.O_EXCL, mode | stat.S_IRUSR | stat.S_IWUSR)
             self._is_new = True
         except FileExistsError:
-            # Others' data may have anything of this name: a pipe would block here, and a device take it all.
+            # The path may be a pipe, which would block, or a device.
             handle = os.open(self.place, flags | getattr(os, "O_NONBLOCK", 0))
         self._file = open(handle, "a+b", buffering=0)  # noqa: SIM115 - closed with this object
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -138,27 +138,27 @@ class RemovedExamples:
 
     @contextlib.contextmanager
     def _reported(self, where: str) -> Iterator[None]:
-        """Turn what writing can raise into one line for users, an `InputError`."""
+        """Turn an `OSError` into an `InputError` with a message for users."""
         try:
             yield
         except OSError as error:
             reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-            said = f"{self.path}: the removed examples cannot be kept in {where}: {reason}; nothing was written"
-            raise InputError(said) from error
+            message = f"{self.path}: cannot write the removed examples to {where}: {reason}; nothing was written"
+            raise InputError(message) from error
 
 
 def _write(file: IO[bytes], data: bytes) -> None:
-    """Write all of it: a file without a buffer may take less."""
+    """Write all of ``data``: an unbuffered file may write less at once."""
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
 
 
 def _value(record: bytes) -> bytes:
-    """A record as it was, in one line. What is not JSON (it has ``NaN``, or a broken piece) becomes a string."""
+    """The example as JSON on one line; if it is not valid JSON (``NaN``, for example), as a string."""
     flat = (one_line(record) if b"\n" in record else record).strip()
     try:
         orjson.loads(flat)
     except orjson.JSONDecodeError:
         return orjson.dumps(record.decode("utf-8", "replace"))
-    return flat.replace(b"\r", b" ")  # JSON has none but as white space
+    return flat.replace(b"\r", b" ")  # in valid JSON a carriage return is only whitespace

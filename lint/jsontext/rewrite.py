@@ -1,7 +1,6 @@
-"""Puts a changed value back into the bytes it was read from: what did not change, or only moved, stays the same bytes.
+"""Writes a changed value back into the bytes it was parsed from; unchanged and moved values keep their bytes.
 
-The fast road looks only at what is to change: where that is written in the style of the line, what is new takes its place.
-Any other line is spliced.
+The fast path handles lines whose changed parts are written in the line's style. Other lines go to `ftlint.jsontext.splice`.
 """
 
 from __future__ import annotations
@@ -57,27 +56,27 @@ class Definitions(Protocol):
 
 Declared = Sequence[Definitions]
 _SPACE = b" \t\r\n"
-_TEXTS = frozenset({str, type(None)})
+_STRING_TYPES = frozenset({str, type(None)})
 
 
 def rewrite(
     raw: bytes, old: Any, new: Any, *, keys_once: bool = False, declared: tuple[Declared, Declared] = ((), ())
 ) -> bytes:
-    """The bytes of ``new``, made from ``raw``, of which ``old`` is the value that `orjson` parsed.
+    """The bytes of ``new``, derived from ``raw``, which `orjson` parsed to ``old``.
 
-    Every value that is equal in both keeps its bytes: key order, spacing, escapes, the spelling of numbers; so does one
-    that moved, whether or not it is the same Python object. What is new is written in the style of the line; white
-    space around it stays. Equality is strict: ``1``, ``1.0`` and ``true`` are three values. Raises `RewriteError` when
-    the line has duplicate keys, when a number would lose digits, or when the result would not parse to ``new``.
+    Values that are equal in both, or only moved, keep their bytes: key order, spacing, escapes, number notation. New
+    values are written in the style of the line; whitespace around the value is kept. Equality is strict: ``1``, ``1.0``
+    and ``true`` differ. Raises `RewriteError` if the line has duplicate keys, if a number would lose digits, or if the
+    result would not parse to ``new``.
 
-    ``keys_once`` says that somebody saw to it that no key stands twice. ``declared`` is what ``old`` and ``new`` have at
-    their root under the keys that tools are declared with, if that is known: its text is remembered, as it repeats.
+    ``keys_once``: the caller has checked for duplicate keys. ``declared``: the tool definitions at the root of ``old`` and
+    of ``new``, if known; their text is cached, because many lines share it.
     """
     try:
         if same(old, new):
             return raw
         if not keys_once and has_duplicate_keys(raw, old):
-            raise RewriteError("a key stands twice in one object")
+            raise RewriteError("duplicate key in an object")
         body = raw.strip(_SPACE)
         style = sniff(body)
         text = _writer(style).line(body, old, new, declared)
@@ -90,8 +89,8 @@ def rewrite(
         raise RewriteError("nested too deeply") from None
     except RewriteError:
         raise
-    except (TypeError, ValueError) as error:  # what orjson and json raise for a value that is no JSON
-        raise RewriteError(f"the changed record cannot be written: {error}") from None
+    except (TypeError, ValueError) as error:  # raised by orjson and json for a value that is not JSON
+        raise RewriteError(f"the changed example cannot be serialized: {error}") from None
     if len(body) == len(raw):
         return text
     start = raw.find(body)
@@ -99,11 +98,11 @@ def rewrite(
 
 
 class _OtherStyle(Exception):
-    """The line is not written in the style."""
+    """The line is not written in the expected style."""
 
 
 class _Writer:
-    """Writes records in one style."""
+    """Writes examples in one style."""
 
     def __init__(self, style: Style) -> None:
         self.item = style.item
@@ -115,69 +114,71 @@ class _Writer:
         self.front = lru_cache(maxsize=512, typed=True)(self._front)
 
     def line(self, body: bytes, old: Any, new: Any, declared: tuple[Declared, Declared]) -> bytes | None:
-        """``new``; None when ``body``, in which no key stands twice, is no object or not in the style where that matters."""
+        """The bytes of ``new``; None if ``body`` (without duplicate keys) is not an object in this style."""
         if type(old) is not dict or type(new) is not dict:
             return None
-        was = {one.key: self.declaration(one) for one in declared[0]}
-        now = {one.key: self.declaration(one) for one in declared[1]}
-        fresh: list[Any] = []
+        was = {definitions.key: self.declaration(definitions) for definitions in declared[0]}
+        now = {definitions.key: self.declaration(definitions) for definitions in declared[1]}
+        added: list[Any] = []
         try:
-            talk, inner = self.talk(body, old, new, was)
+            messages_key, inner = self.messages(body, old, new, was)
             for key, value in new.items():
-                if key == talk:
-                    now[key] = self.elements(inner, old[key], value, fresh)
+                if key == messages_key:
+                    now[key] = self.elements(inner, old[key], value, added)
                 elif key not in now:
                     kept = key in was and same(old[key], value)
-                    now[key] = was[key] if kept else self.written(value, fresh)
+                    now[key] = was[key] if kept else self.written(value, added)
         except _OtherStyle:
             return None
-        if talk is not None and _has_float(fresh):
-            return None  # it may be spelled otherwise in what was not looked at
+        if messages_key is not None and _has_float(added):
+            return None  # the float may be spelled differently in the parts that were not parsed
         *leads, end = self.leads(*new)
         parts = [part for lead, key in zip(leads, new, strict=True) for part in (lead, now[key])]
         return b"".join([*parts, end])
 
-    def talk(
+    def messages(
         self, body: bytes, old: dict[str, Any], new: dict[str, Any], texts: dict[str, bytes]
     ) -> tuple[str | None, bytes]:
-        """The key and the text of the first list of objects that both have. All other members must be written in the style:
-        those that are not among the ``texts`` known are put there."""
-        talk: str | None = None
+        """The key and the text of the first list of objects in both values.
+
+        All other members must be written in the style; their texts are added to ``texts``.
+        """
+        messages_key: str | None = None
         before: list[bytes] = []
-        behind: list[bytes] = []
+        after: list[bytes] = []
         side, leads = before, self.leads(*old)
         for lead, (key, value) in zip(leads, old.items(), strict=False):
             side.append(lead)
-            if talk is None and key not in texts and _has_parts(value) and type(new.get(key)) is list:
-                talk, side = key, behind
+            if messages_key is None and key not in texts and _has_parts(value) and type(new.get(key)) is list:
+                messages_key, side = key, after
             else:
                 if key not in texts:
                     texts[key] = self.dump(value)
                 side.append(texts[key])
         side.append(leads[-1])
-        front, back = b"".join(before), b"".join(behind)
+        front, back = b"".join(before), b"".join(after)
         inner = body[len(front) : len(body) - len(back)]
-        if not (body.startswith(front) and body.endswith(back, len(front))) or (inner and talk is None):
+        if not (body.startswith(front) and body.endswith(back, len(front))) or (inner and messages_key is None):
             raise _OtherStyle
-        return talk, inner
+        return messages_key, inner
 
-    def elements(self, text: bytes, old: list[Any], new: list[Any], fresh: list[Any]) -> bytes:
-        """The text of ``new``, made from that of ``old``: elements that do not change stay as they are written."""
+    def elements(self, text: bytes, old: list[Any], new: list[Any], added: list[Any]) -> bytes:
+        """The text of the list ``new``, derived from that of ``old``: unchanged elements keep their bytes."""
         texts = self.cut(text, old)
         for place, (was, now) in enumerate(zip(old, new, strict=False)):
             if was is not now and not same(was, now):
-                texts[place] = self.element(texts[place], was, now, fresh)
+                texts[place] = self.element(texts[place], was, now, added)
         if len(old) != len(new):
             if texts[len(new) :] != [self.dump(value) for value in old[len(new) :]]:
                 raise _OtherStyle
-            texts[len(new) :] = [self.written(value, fresh) for value in new[len(old) :]]
+            texts[len(new) :] = [self.written(value, added) for value in new[len(old) :]]
         return b"[" + self.item.join(texts) + b"]"
 
     def cut(self, text: bytes, values: list[Any]) -> list[bytes]:
-        """The texts of a list's elements, which must be separated in the style. Objects that all begin with the same key
-        are found fast."""
+        """The texts of a list's elements, which must be separated in the style. Fast if all are objects with the same first
+        key."""
         key = next(iter(values[0]), "")
-        # Where that is a word, quotes and all, it is no part of a text: so it begins an object wherever it is found.
+        # An identifier in unescaped quotes cannot be inside a string, so every match begins an object.
         start = b"{" + self.head(key)
         if text.startswith(start, 1) and key.isidentifier() and not _hold(values, key):
             pieces = text[len(start) + 1 : -2].split(b"}" + self.item + start)
@@ -188,34 +189,34 @@ class _Writer:
             raise _OtherStyle
         return texts
 
-    def element(self, text: bytes, old: Any, new: Any, fresh: list[Any]) -> bytes:
-        """The text of ``new`` in the place of ``old``. The last value of the one keeps its text where it is the last of the
-        other, too, however deep inside."""
+    def element(self, text: bytes, old: Any, new: Any, added: list[Any]) -> bytes:
+        """The text of ``new`` in place of ``old``. If the last value of ``old`` is also the last of ``new``, at any depth, it
+        keeps its bytes."""
         last = next(reversed(old.values()), None) if type(old) is dict else None
         if last is not None:
-            there, here = self.around(old, last), self.around(new, last)
-            if there is not None and here is not None:
-                front, back = there
+            old_parts, new_parts = self.around(old, last), self.around(new, last)
+            if old_parts is not None and new_parts is not None:
+                front, back = old_parts
                 if not (text.startswith(front) and text.endswith(back, len(front))):
                     raise _OtherStyle
-                return here[0] + text[len(front) : len(text) - len(back)] + here[1]
+                return new_parts[0] + text[len(front) : len(text) - len(back)] + new_parts[1]
         if text != self.dump(old):
             raise _OtherStyle
-        return self.written(new, fresh)
+        return self.written(new, added)
 
     def around(self, value: Any, last: Any) -> tuple[bytes, bytes] | None:
-        """What stands before and behind the last value in another one, None where there is more than texts before it."""
+        """The text before and after ``last`` in ``value``; None if other than strings and nulls precede it."""
         front, back = b"", b""
         while value is not last:
             if value.__class__ is dict and value:
                 *texts, inner = value.values()
                 try:
-                    here = self.front(tuple(value), *texts)
+                    lead = self.front(tuple(value), *texts)
                 except TypeError:  # a list or an object among them
                     return None
-                if here is None:
+                if lead is None:
                     return None
-                front, back, value = front + here, b"}" + back, inner
+                front, back, value = front + lead, b"}" + back, inner
             elif value.__class__ is list and len(value) == 1:
                 front, back, value = front + b"[", b"]" + back, value[0]
             else:
@@ -223,40 +224,40 @@ class _Writer:
         return front, back
 
     def _front(self, keys: tuple[str, ...], *texts: Any) -> bytes | None:
-        """What stands before the last value of an object with these keys, None where there is more than texts."""
-        if not _TEXTS.issuperset(map(type, texts)):
+        """The text before the last value of an object with these keys; None if the others are not strings or nulls."""
+        if not _STRING_TYPES.issuperset(map(type, texts)):
             return None
         *leads, last, _ = self.leads(*keys)
         written = [lead + verified(self.dump(text), text) for lead, text in zip(leads, texts, strict=True)]
         return b"".join(written) + last
 
-    def written(self, value: Any, fresh: list[Any]) -> bytes:
-        """The text of a ``fresh`` value. What one dumper lets pass, the other refuses: NaN, keys that are no texts."""
+    def written(self, value: Any, added: list[Any]) -> bytes:
+        """The text of a new value, which is added to ``added``. The other serializer also rejects NaN or non-string keys."""
         text = self.dump(value)
         if self.compact:
             verified(text, value)
         else:
             orjson.dumps(value)
-        fresh.append(value)
+        added.append(value)
         return text
 
     def _leads(self, *keys: Any) -> list[bytes]:
-        """What stands before each value of an object with these keys, and behind the last."""
+        """The text before each value of an object with these keys, and after the last."""
         heads = [(self.item if number else b"{") + self.head(key) for number, key in enumerate(keys)]
         return [*heads, b"}" if keys else b"{}"]
 
     def _head(self, key: Any) -> bytes:
-        """A key and what stands behind it."""
+        """A key and its separator."""
         if not isinstance(key, str):
-            raise RewriteError("the changed record cannot be written: a key is no text")
+            raise RewriteError("the changed example cannot be serialized: a key is not a string")
         return verified(self.dump(key), key) + self.style.key
 
     def declaration(self, declared: Definitions) -> bytes:
-        """The text of what stands on other lines, too."""
+        """The text of tool definitions, cached with them: many lines share them."""
         text = declared.texts.get(self.style)
         if text is None:
             value, entries = declared.value, declared.entries
-            # Where `orjson` writes, the whole may be written otherwise than its parts.
+            # The compact style escapes a value as a whole, so its text can differ from the joined texts of its parts.
             if self.compact or type(value) is not list or len(value) != len(entries):
                 text = self.written(value, [])
             else:
@@ -265,7 +266,7 @@ class _Writer:
         return text
 
     def entry(self, entry: Entry, value: Any) -> bytes:
-        """The text of one entry there, which stands in many a set of them."""
+        """The text of one tool definition, cached if it is shared."""
         if not entry.shared or not same(entry.value, value):
             return self.written(value, [])
         text = entry.texts.get(self.style)
@@ -275,26 +276,26 @@ class _Writer:
 
 
 def _has_parts(value: Any) -> bool:
-    """Whether a value is one whose elements are worth a look each, as messages are."""
+    """Whether a value is a list of objects, such as messages."""
     return type(value) is list and len(value) > 0 and type(value[0]) is dict
 
 
 def _hold(values: Iterable[Any], key: str) -> bool:
-    """Whether a list inside one of the values has an object that begins with this key and is not the first there."""
-    inside = [values]
-    for some in inside:  # which grows by what is inside
-        for value in some:
+    """Whether a nested list has an object, other than its first element, whose first key is ``key``."""
+    containers = [values]
+    for container in containers:  # nested containers are appended during the loop
+        for value in container:
             if value.__class__ is dict:
-                inside.append(value.values())
+                containers.append(value.values())
             elif value.__class__ is list:
-                if any(each.__class__ is dict and next(iter(each), None) == key for each in value[1:]):
+                if any(item.__class__ is dict and next(iter(item), None) == key for item in value[1:]):
                     return True
-                inside.append(value)
+                containers.append(value)
     return False
 
 
 def _has_float(values: Iterable[Any]) -> bool:
-    """Whether a float is among the values, or inside one."""
+    """Whether any of the values is or contains a float."""
     for value in values:
         kind = value.__class__
         if kind is float or (kind is dict and _has_float(value.values())) or (kind is list and _has_float(value)):

@@ -1,4 +1,4 @@
-"""How a line of JSON is written, and single values written the same way."""
+"""Detects the style of a line of JSON, and writes values in it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _SCALAR_MEMBER = re.compile(rb'"\s*:\s*(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^"\[\]{},
 
 
 class RewriteError(ValueError):
-    """The change cannot be put back without touching more than was changed: leave the line as it was."""
+    """The line cannot be rewritten without changing other bytes, so it must be left unchanged."""
 
 
 class Style(NamedTuple):
-    """What stands between members, and between key and value; whether ``\\u`` and ``\\/`` are used."""
+    """The separators of members (``item``) and of key and value (``key``); whether ``\\u`` and ``\\/`` escapes are used."""
 
     item: bytes
     key: bytes
@@ -30,13 +30,13 @@ class Style(NamedTuple):
 
 
 def sniff(body: bytes) -> Style:
-    """The style of a line, read off its first members; that of ``json.dumps`` where it has none to show."""
+    """The style of a line, detected from its first members; that of ``json.dumps`` by default."""
     return _sniffed(body[:_START], body.isascii()) or _sniff(body, ascii=body.isascii())
 
 
-@lru_cache(maxsize=1024)  # lines begin alike
+@lru_cache(maxsize=1024)  # many lines begin with the same bytes
 def _sniffed(start: bytes, ascii: bool) -> Style | None:
-    """The style of a line that begins so, None where that does not tell."""
+    """The style of a line that begins with ``start``, None if that is not enough to detect it."""
     item = _SCALAR_MEMBER.search(start)
     return _sniff(start, ascii=ascii) if item and _FIRST_KEY.search(start, 0, item.start() + 1) else None
 
@@ -52,10 +52,10 @@ def _sniff(body: bytes, ascii: bool) -> Style:
 
 @lru_cache(maxsize=8)
 def dumper(style: Style) -> Callable[[Any], bytes]:
-    """The function that writes a value in a style."""
+    """The function that serializes a value in a style."""
     item, colon = style.item.decode(), style.key.decode()
     quoted = encode_basestring_ascii if style.ascii else encode_basestring
-    # What JSONEncoder.encode makes anew for each value, at twice the cost of a message; other Pythons may lack it.
+    # JSONEncoder.encode creates this encoder per value, which doubles the cost per message; other Pythons may lack it.
     make = getattr(json.encoder, "c_make_encoder", None)
     encode = make and make(None, None, quoted, None, colon, item, False, False, False)
     slow = json.JSONEncoder(ensure_ascii=style.ascii, allow_nan=False, separators=(item, colon)).encode
@@ -72,23 +72,23 @@ def dumper(style: Style) -> Callable[[Any], bytes]:
 
 
 def canonical(value: Any) -> bytes:
-    """What `orjson` dumps, in no more memory than it needs, to be kept: orjson's own is a kilobyte at least."""
+    """The value serialized by `orjson`, copied to minimal memory for caching: orjson allocates at least a kilobyte."""
     return bytes(memoryview(orjson.dumps(value)))
 
 
 def same(old: Any, new: Any) -> bool:
-    """Whether two JSON values are equal, and so are the types of their numbers and the order of their keys."""
+    """Whether two JSON values are equal, including the types of their numbers and the order of their keys."""
     if type(old) is not type(new) or old != new:
         return False
     return type(old) is str or orjson.dumps(old) == orjson.dumps(new)
 
 
 def verified(text: bytes, value: Any) -> bytes:
-    """The text, when it parses to exactly this value."""
+    """Return ``text`` if it parses to exactly this value. Raises `RewriteError`."""
     try:
         parsed = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise RewriteError(f"the changed record cannot be written: {error}") from None
+        raise RewriteError(f"the changed example cannot be serialized: {error}") from None
     if not same(parsed, value):
-        raise RewriteError("the changed record would not be read back as it is")
+        raise RewriteError("the changed example would not parse to the same value")
     return text

@@ -195,7 +195,7 @@ def test_a_disk_that_is_full_while_writing(file: Path, monkeypatch: pytest.Monke
 
 def test_a_folder_that_may_not_be_written(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "mkstemp", failing(errno.EACCES))
-    with pytest.raises(InputError, match="no permission to write in its folder"):
+    with pytest.raises(InputError, match="no write permission in its folder"):
         fix(file)
     assert file.read_bytes() == OLD
 
@@ -210,13 +210,13 @@ def test_a_write_protected_file_is_left_alone(file: Path, monkeypatch: pytest.Mo
 
 
 def test_a_file_that_vanished_before(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="vanished"):
+    with pytest.raises(InputError, match="no longer exists"):
         fix(tmp_path / "gone.jsonl")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_vanishes_meanwhile(file: Path) -> None:
-    with pytest.raises(InputError, match="vanished"):
+    with pytest.raises(InputError, match="no longer exists"):
         fix(file, meanwhile=file.unlink)
     assert list(file.parent.iterdir()) == []
 
@@ -228,12 +228,12 @@ def test_a_folder_that_vanishes_between_reading_and_fixing(tmp_path: Path) -> No
     seen = file.stat()
     file.unlink()
     file.parent.rmdir()
-    with pytest.raises(InputError, match="vanished"):
+    with pytest.raises(InputError, match="no longer exists"):
         fix(file, seen)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no regular file"):
+    with pytest.raises(InputError, match="not a regular file"):
         fix(tmp_path)
 
 

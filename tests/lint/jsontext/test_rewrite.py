@@ -201,7 +201,7 @@ def test_a_long_integer_keeps_its_digits_when_it_is_copied() -> None:
 
 def test_long_integers_that_floats_cannot_tell_apart_are_not_guessed_at() -> None:
     raw = '{"f": [{"x": 123456789012345678901234567890, "y": 123456789012345678901234567891}]}'
-    with pytest.raises(RewriteError, match="which one moved"):
+    with pytest.raises(RewriteError, match="ambiguous move"):
         change(raw, lambda r: {"g": [{"y": r["f"][0]["y"]}]})
     # As a whole they can move.
     assert change(raw, lambda r: {"g": r["f"]}) == raw.replace('"f"', '"g"')
@@ -214,7 +214,7 @@ def test_of_equal_values_spelled_differently_one_of_the_spellings_is_kept() -> N
 
 def test_equal_objects_with_long_integers_that_may_differ_are_not_guessed_at() -> None:
     raw = '{"a": {"x": 123456789012345678901234567890}, "b": {"x": 123456789012345678901234567891}}'
-    with pytest.raises(RewriteError, match="which one moved"):
+    with pytest.raises(RewriteError, match="ambiguous move"):
         change(raw, lambda r: {"c": r["a"]})
 
 
@@ -246,7 +246,7 @@ def test_white_space_around_stays() -> None:
     ],
 )
 def test_a_line_with_duplicate_keys_is_refused(raw: bytes) -> None:
-    with pytest.raises(ValueError, match="a key stands twice"):
+    with pytest.raises(ValueError, match="duplicate key"):
         change(raw, put("b", 1))
 
 
@@ -551,7 +551,7 @@ def test_what_looks_like_a_message_inside_a_text_is_not_one() -> None:
 
 def test_what_stands_twice_in_a_message_that_does_not_change_is_refused_too() -> None:
     raw = b'{"messages": [{"role": "user", "role": "user"}, {"role": "assistant"}]}'
-    with pytest.raises(RewriteError, match="a key stands twice"):
+    with pytest.raises(RewriteError, match="duplicate key"):
         change(raw, put("messages", 1, "role", "system"))
 
 
