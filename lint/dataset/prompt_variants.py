@@ -51,7 +51,7 @@ def _edits(texts: Mapping[int, str], totals: Mapping[int, int], whole: int) -> d
             continue
         usual = is_most(totals[base], whole)
         for other, edit in _alike(base, ranked, texts).items():
-            slip = not edit.has_digit if usual else edit.is_slip
+            slip = not edit.has_digit if usual else edit.is_typo
             if slip and other not in found and totals[base] >= _COMMONER * totals[other]:
                 found[other] = base
     return found

@@ -1,7 +1,7 @@
-"""What a text ends in that could be a stop sequence or a separator, and is no ordinary end of a sentence.
+"""Recognizes stop sequences and separators at the end of a text.
 
-Much that good data ends in looks alike: closing fences and tags, tables, citations, placeholders, labels. A marker is
-only what is hard to explain otherwise.
+Good data often ends in something similar: closing fences and tags, tables, citations, placeholders, labels. Only what has
+no such explanation counts as a marker.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 
 class Ending(NamedTuple):
-    """A text taken apart: ``core`` is the marker, ``form`` the same with the white space around it, ``rest`` what stands
-    before. ``inside`` says that the marker also stands in the rest, where it would cut the text."""
+    """A text split at its end marker: ``core`` is the marker, ``form`` the marker with the white space around it, ``rest``
+    the text before it. ``inside``: the marker also occurs in the rest, where it would cut the text."""
 
     core: str
     form: str
@@ -21,13 +21,13 @@ class Ending(NamedTuple):
     inside: bool
 
 
-# A text whose last character is one of these ends in no marker, which needs no search.
+# No marker ends in one of these characters, so such a text needs no search.
 ORDINARY: Final = frozenset(string.ascii_lowercase + string.digits + ".!?,;:'\"`(){}/\\")
-_TAIL: Final = 80  # characters that are searched; no marker is longer
+_TAIL: Final = 80  # characters searched; no marker is longer
 
-WORDS: Final = frozenset("END EOS EOT EOF FIN STOP DONE TERMINATE".split())  # words that a text is closed with
+WORDS: Final = frozenset("END EOS EOT EOF FIN STOP DONE TERMINATE".split())
 _TAGGED = rf"(?i:(?:{'|'.join(sorted(WORDS))})(?:_?OF_?[A-Z]+)?|im_end)"
-# The patterns are compiled (`re` keeps them) where a text ends in something odd: few do, and it takes a while.
+# Compiled on first use, as few texts need them.
 _SIGNS: Final = rf"""(?x)(?:
         ([#=\-+&@%^<>|])\1{{2,}}              # ###, glued to the text or not
       | (?<!\S)([*$~])\2{{2,}}                # ***: only on its own, as it also closes bold text and formulas
@@ -41,14 +41,14 @@ _SIGNS: Final = rf"""(?x)(?:
 _TAG: Final = r"(?:<[^<>\s]{1,40}>|\[/?[A-Za-z_]{2,20}\])\Z"
 _LINE: Final = r"(?<=\n)[^\n:]{0,40}:\Z"
 _CLOSING: Final = r"</([A-Za-z][\w-]*)>"
-# Markers that may stand inside a text and mean something else there, unless they are as long as nobody writes by chance.
+# Markers so short that they often occur inside a text with another meaning.
 _WEAK: Final = r"[#\-=<>~|]{1,2}|[-=]+>"
 
 
 def marker(text: str, newlines: bool = False) -> Ending | None:
-    """The end of a text that could be a stop sequence, None for an ordinary end, or where nothing stands before it.
+    """The end of a text that could be a stop sequence; None for an ordinary end, or if there is no text before it.
 
-    ``newlines``: line ends alone are one too.
+    ``newlines``: line ends alone count as a marker.
     """
     if text[-1:] in ORDINARY:
         return None
@@ -57,13 +57,13 @@ def marker(text: str, newlines: bool = False) -> Ending | None:
 
 
 def separator(text: str) -> Ending | None:
-    """The same for a prompt, which may also end in a label (``Answer:``), a tag, or line ends."""
+    """As `marker`, for a prompt, which may also end in a label (``Answer:``), a tag, or line ends."""
     bare = text.rstrip()
     return _marker(text, bare) or _label(text, bare) or _line_end(text, bare)
 
 
 def configured(text: str, stops: tuple[str, ...]) -> Ending | None:
-    """The end of a text in one of the configured stop sequences (white space behind it aside), None where there is none."""
+    """The end of a text if it is one of the configured stop sequences (ignoring white space after it), else None."""
     bare = text.rstrip()
     for stop in stops:
         whole = text if text.endswith(stop) else bare
@@ -83,7 +83,7 @@ def _marker(text: str, bare: str) -> Ending | None:
     else:
         found = re.compile(_SIGNS).search(bare, len(bare) - len(token))
         core = found[0] if found is not None else ""
-    ending = _apart(text, bare, core, cuts=True)
+    ending = _split_off(text, bare, core, cuts=True)
     return None if ending is None or _belongs(core, ending.rest) else ending
 
 
@@ -94,20 +94,20 @@ def _label(text: str, bare: str) -> Ending | None:
     elif last == ":":
         found = re.compile(_LINE).search(bare, max(0, len(bare) - _TAIL))
     else:
-        return _apart(text, bare, "=") if last == "=" else None
+        return _split_off(text, bare, "=") if last == "=" else None
     core = found[0] if found is not None else _last_token(bare) if last == ":" else ""
-    return _apart(text, bare, core) or (_apart(text, bare, ":") if last == ":" else None)
+    return _split_off(text, bare, core) or (_split_off(text, bare, ":") if last == ":" else None)
 
 
 def _last_token(bare: str) -> str:
-    """What follows the last white space, or its last characters."""
+    """The last token separated by white space, limited in length."""
     return bare[-_TAIL:].rsplit(None, 1)[-1]
 
 
-def _apart(text: str, bare: str, core: str, cuts: bool = False) -> Ending | None:
-    """The text without its core and the white space around that, None where nothing of it is left.
+def _split_off(text: str, bare: str, core: str, cuts: bool = False) -> Ending | None:
+    """Split off the core and the white space around it; None if no text is left.
 
-    ``cuts``: look for the core inside, too.
+    ``cuts``: also look for the core inside the rest.
     """
     rest = bare[: len(bare) - len(core)].rstrip() if core else ""
     if not rest:
@@ -116,7 +116,7 @@ def _apart(text: str, bare: str, core: str, cuts: bool = False) -> Ending | None
 
 
 def _belongs(core: str, rest: str) -> bool:
-    """Whether what looks like a marker closes something in the text, or is the last word of one."""
+    """Whether an apparent marker closes something in the text (a tag, a comment), or is the last word of a sentence."""
     closing = re.fullmatch(_CLOSING, core)
     if closing is not None:
         return re.search(rf"<{re.escape(closing[1])}[\s>]", rest) is not None
@@ -126,6 +126,6 @@ def _belongs(core: str, rest: str) -> bool:
 
 
 def _line_end(text: str, bare: str) -> Ending | None:
-    """Line ends that close a text."""
+    """The line ends at the end of a text, as a marker."""
     white = text[len(bare) :]
     return Ending("\n", white, bare, False) if bare and "\n" in white else None

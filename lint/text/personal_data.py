@@ -1,4 +1,4 @@
-"""What tells who somebody is: e-mail addresses, card numbers, phone numbers."""
+"""Finds and redacts personal data: e-mail addresses, card numbers, phone numbers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _PHONE: Final = (
     r"(?<![\w+])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\w)"  # ITU-T E.164, as people group it
     r"|(?<![\w.+-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?![\w-]|\.\d)"  # North American Numbering Plan
 )
-# Kept free for examples: RFC 2606, and 555-0100 to 555-0199 of the North American Numbering Plan.
+# Reserved for examples: RFC 2606, and 555-0100 to 555-0199 of the North American Numbering Plan.
 _RESERVED_NAME: Final = r"(?i)[@.](?:example\.(?:com|net|org)|example|test|invalid|localhost)\Z"
 _RESERVED_LINE: Final = r"55501\d\d\Z"
-# The numbers that payment providers give out for trying (docs.stripe.com/testing).
+# Test card numbers of payment providers (docs.stripe.com/testing).
 _TEST_CARDS: Final = frozenset(
     "4242424242424242 4000056655665556 5555555555554444 2223003122003222 5200828282828210 5105105105105100"
     " 378282246310005 371449635398431 6011111111111117 6011000990139424 3056930009020004 3566002020360505"
@@ -29,7 +29,7 @@ _TEST_CARDS: Final = frozenset(
 
 
 class Datum(NamedTuple):
-    """Where something personal stands in a text (character offsets), and what it is."""
+    """One piece of personal data: its character offsets and its kind."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ class Datum(NamedTuple):
 
 
 def find(text: str) -> list[Datum]:
-    """The personal data in a text, in order. What is kept free for examples is none."""
+    """The personal data in a text, in order. Addresses and numbers reserved for examples do not count."""
     found: list[Datum] = []
     for datum in sorted(_found(text)):
         if not found or datum.start >= found[-1].end:
@@ -46,7 +46,7 @@ def find(text: str) -> list[Datum]:
 
 
 def redacted(text: str) -> str:
-    """The text with `REDACTED` in the place of everything personal."""
+    """The text with all personal data replaced by `REDACTED`."""
     while data := find(text):
         for datum in reversed(data):
             text = text[: datum.start] + REDACTED + text[datum.end :]
@@ -54,7 +54,7 @@ def redacted(text: str) -> str:
 
 
 def is_card(digits: str) -> bool:
-    """Whether digits are the number of a card by its check digit (Luhn, ISO/IEC 7812-1)."""
+    """Whether digits have the length and check digit of a card number (Luhn, ISO/IEC 7812-1)."""
     doubled = (int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits)))
     return 13 <= len(digits) <= 19 and sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 

@@ -1,4 +1,4 @@
-"""Tells answers that refuse by how they begin, in English."""
+"""Recognizes refusals by how they begin, in English."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REFUSAL: Final = r"""(?ix)
 
 
 def is_refusal(text: Any) -> bool:
-    """Whether a text begins as refusals do.
+    """Whether a string begins like a refusal.
 
     >>> is_refusal("I'm sorry, but I can't help with that."), is_refusal("I'm sorry to hear that. I can help!")
     (True, False)

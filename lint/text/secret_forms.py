@@ -13,15 +13,21 @@ _TRUFFLEHOG: Final = "trufflehog 3ab759f, pkg/detectors"
 _GITLEAKS_NOW: Final = "gitleaks b58d3f1, config/gitleaks.toml"
 
 
-_MARKS: Final = (r"\.", "[0-9]{8,10}:", "Q~", "Key=", "earer ")  # in prefixes, what is no part of a name
+_MARKS: Final = (
+    r"\.",
+    "[0-9]{8,10}:",
+    "Q~",
+    "Key=",
+    "earer ",
+)  # parts of prefixes with characters that names cannot have
 
 
 class KeyForm(NamedTuple):
-    """One known form: a prefix (a pattern; the literal where none is given), then ``least`` or more characters of a class.
+    """One known form: a prefix (a pattern, by default the literal), then ``least`` or more characters of the class ``body``.
 
-    One of the ``literals`` (with a bar between them) is in every prefix. A real key has ``kinds`` of the three kinds of
-    characters: small letters, capitals, digits. ``names``: the prefix is only the name under which the key stands, and no
-    part of it. ``is_real`` decides where kinds and randomness cannot; it gets the key.
+    Every prefix contains one of the ``literals`` (separated by bars). A real key has ``kinds`` of three kinds of
+    characters: lower case, upper case, digits. ``names``: the prefix is the name of the key, not a part of it. ``is_real``
+    gets the key and decides instead of kinds and randomness.
     """
 
     kind: str
@@ -36,12 +42,12 @@ class KeyForm(NamedTuple):
 
     @property
     def start(self) -> str:
-        """The pattern that every key begins with."""
+        """The pattern of the prefix."""
         return self.prefix or re.escape(self.literals)
 
     @property
     def start_in_name(self) -> str:
-        """The same, also as a function's name is spelled that was made of a key: with underscores for some characters."""
+        """As `start`, also matching function names made from a key, with underscores for some characters."""
         start = self.start
         for mark in _MARKS:
             start = start.replace(mark, f"{mark[:-2]}[{mark[-2:]}_]" if mark == r"\." else f"{mark[:-1]}[{mark[-1]}_]")
@@ -49,22 +55,22 @@ class KeyForm(NamedTuple):
 
     @property
     def literals_in_name(self) -> set[str]:
-        """The literals, one of which is in what `start_in_name` finds."""
+        """The literals of which every match of `start_in_name` contains one."""
         plain = self.literals.split("|")
         return {*plain, *(re.sub(r"[^A-Za-z0-9/-]", "_", literal) for literal in plain)}
 
 
-# As a variable, an argument or a line of ~/.aws/credentials. By itself it is any forty characters.
+# As a variable, an argument or a line of ~/.aws/credentials; without its name it is any forty characters.
 _NAMED_AWS: Final = (
     r"(?:AWS_SECRET_ACCESS_KEY|aws_secret_access_key|[sS]ecretAccessKey)\\?[\"']?(?: ?[:=] ?|[:=])\\?[\"']?"
 )
 _ALNUM: Final = "[A-Za-z0-9]"
 _WORD: Final = "[A-Za-z0-9_-]"
 _HEX: Final = "[0-9a-f]"
-_DOTTED: Final = "[A-Za-z0-9_.-]"  # a dot at the end is not taken for a part of the key
+_DOTTED: Final = "[A-Za-z0-9_.-]"  # a dot at the end is not part of the key
 _BEARER: Final = "[A-Za-z0-9_.~+/=-]"  # b64token of RFC 6750, 2.1
 
-# The first of two forms that begin at the same place is the one that is reported.
+# Of two forms that match at the same place the first is reported.
 FORMS: Final = (
     KeyForm("an Anthropic key", "sk-", _WORD, 32, 3, f"{_GITLEAKS}: anthropic-api-key", prefix="sk-ant-"),
     KeyForm(
@@ -292,8 +298,8 @@ FORMS: Final = (
 NEEDLE: Final = "|".join(
     f"{form.start}{form.body}{{{12 if len(form.start) < 6 or form.is_real or form.names else 1}}}" for form in FORMS
 )
-"""Where one of the forms may stand, bodies cut short: it is for a search, and what that finds is looked at again."""
+"""Matches the start of every form, for a fast search; its matches are checked again."""
 NEEDLE_IN_NAME: Final = "|".join(f"{form.start_in_name}{form.body}{{8}}" for form in FORMS)
-"""The same for what is to be masked."""
+"""The same for the forms to mask."""
 LITERALS: Final = tuple(dict.fromkeys(literal for form in FORMS for literal in form.literals.split("|")))
-"""One of these is in all that the former finds."""
+"""Every match of `NEEDLE` contains one of these."""

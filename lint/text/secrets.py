@@ -1,6 +1,6 @@
-"""Keys, tokens and private keys by their known forms: where they stand in a text, and masked so that none is ever shown.
+"""Finds secrets (keys, tokens, private keys) by their known forms, and masks them in all output.
 
-What is printed is masked more readily than it is reported, so a placeholder that looks like a key may be masked, too.
+Masking is stricter than reporting: a placeholder that looks like a key may be masked too.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ from ftlint.text.secret_forms import KeyForm
 
 REDACTED: Final = "[REDACTED]"
 
-_MASKED_LEAST: Final = 16  # characters of a body; a key that is quoted in a message may be cut
-_MASKED_AFTER_LONG: Final = 8  # the same, behind a prefix that no word has
+_MASKED_LEAST: Final = 16  # minimum characters of a body: a key quoted in a message may be cut
+_MASKED_AFTER_LONG: Final = 8  # the same, after a prefix that does not occur in words
 
-# A key begins where a word does; or behind an escape, as arguments are JSON in a text.
+# A key begins at a word boundary, or after an escape, as arguments are JSON inside a string.
 _BEGINS: Final = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=\\u[0-9A-Fa-f]{4}))"
-_BLOCK: Final = (  # with underscores, as a name is spelled that was made of one
+_BLOCK: Final = (  # with underscores in a function name made from a key
     r"(?P<begin>-----BEGIN[ _](?:[A-Z0-9]{1,12}[ _]){0,4}PRIVATE[ _]KEY(?:[ _]BLOCK)?-----)"
     r"(?:(?P<body>(?:[^-]|-(?!----))*+)-----END [A-Z0-9 ]{1,60}-----|(?P<rest>[A-Za-z0-9+/=_\s\\]*+))"
 )
 _BLOCK_LEAST: Final = 60  # characters of Base64; the shortest, an Ed25519 key, has 64
 
-# RFC 3986, 3.2.1. Up to the last @ of the host: many write one in a password as it is. The class has nothing of a template.
+# RFC 3986, 3.2.1. Up to the last @, as many passwords contain an unescaped one. Excludes the characters of templates.
 _USER: Final = r"""[^\s/:@"'<>\\`]*"""
 _PASSWORD: Final = r"""[^\s/"'<>\\`{}()\[\]*?#]+"""
 _URL: Final = rf"""(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{1,20}}://)(?P<user>{_USER}):(?P<password>{_PASSWORD})@(?P<host>[\w.-]+|\[)"""
 _URL_NEEDLE: Final = f"://{_USER}:{_PASSWORD}@"
 LITERALS: Final = (*secret_forms.LITERALS, "-----BEGIN")
-"""One of these is in every text with a secret, unless `may_hold_url` is true of it."""
+"""Every text with a secret contains one of these, or a URL for which `may_hold_url` is true."""
 
 
 class Secret(NamedTuple):
-    """Where a secret stands in a text (character offsets), what it is, and its first characters, which may be shown."""
+    """One secret: its character offsets, its kind, and its prefix, which may be shown."""
 
     start: int
     end: int
@@ -49,64 +49,64 @@ class Secret(NamedTuple):
 
 
 NEEDLE: Final = f"{secret_forms.NEEDLE}|-----BEGIN|{_URL_NEEDLE}"
-"""Where a secret may stand, in the simple patterns that `Search` takes: what that finds is looked at again."""
+"""Matches the start of every secret, in the simple patterns of `Search`; its matches are checked again."""
 
 may_hold = Search(NEEDLE)
 _may_show = Search(f"{secret_forms.NEEDLE_IN_NAME}|-----BEGIN|{_URL_NEEDLE}")
 
 
 def may_hold_url(data: bytes) -> bool:
-    """Whether there may be a URL with a password in a text."""
+    """Whether a text may contain a URL with a password."""
     return b"@" in data and b"://" in data and re.search(_URL_NEEDLE.encode(), data) is not None
 
 
 def find(text: str) -> list[Secret]:
-    """The secrets in a text, in order. Placeholders (``sk-…``, ``AKIAIOSFODNN7EXAMPLE``) are none."""
+    """The secrets in a text, in order. Placeholders (``sk-…``, ``AKIAIOSFODNN7EXAMPLE``) do not count."""
     found: list[Secret] = []
     if may_hold(text):
-        for secret in sorted(_found(text), key=lambda one: one.start):
+        for secret in sorted(_found(text), key=lambda secret: secret.start):
             if not found or secret.start >= found[-1].end:
                 found.append(secret)
     return found
 
 
 def redacted(text: str) -> str:
-    """The text with `REDACTED` in the place of every secret."""
-    while secrets := find(text):  # again, for one that was glued to another is only seen then
+    """The text with every secret replaced by `REDACTED`."""
+    while secrets := find(text):  # again, as a secret glued to another is only found then
         for secret in reversed(secrets):
             text = text[: secret.start] + REDACTED + text[secret.end :]
     return text
 
 
 def masked_text(text: str) -> str:
-    """The text with asterisks for what is secret of everything that has the form of a key; its length stays."""
+    """The text with asterisks for the secret part of everything in the form of a key; its length is kept."""
     if not _may_show(text):
         return text
-    return _starred(text, _hidden(text))
+    return _masked(text, _secret_spans(text))
 
 
 def masked_pointer(pointer: str) -> str:
-    """The same for a JSON Pointer, in which the slashes of a key are written as ``~1``."""
+    """As `masked_text`, for a JSON Pointer, in which the slashes of a key are written as ``~1``."""
     if "~" not in pointer:
         return masked_text(pointer)
     return join(*map(masked_text, parse(pointer)))
 
 
-@lru_cache(maxsize=4)  # a record has many findings, and its bytes know their hash
+@lru_cache(maxsize=4)  # all findings of a record need it
 def masked(raw: bytes) -> bytes:
-    """The same for the bytes of a record, in which a character of a key may be written as an escape."""
-    text = raw.decode("latin-1")  # one character a byte
+    """As `masked_text`, for the bytes of a record, in which characters of a key may be escaped."""
+    text = raw.decode("latin-1")  # one character per byte
     if "\\u00" not in text and "\\/" not in text:
         return masked_text(text).encode("latin-1") if _may_show(text) else raw
     plain, offset = _unescaped(text)
     if not _may_show(plain):
         return raw
-    return _starred(text, ((offset(start), offset(end)) for start, end in _hidden(plain))).encode("latin-1")
+    return _masked(text, ((offset(start), offset(end)) for start, end in _secret_spans(plain))).encode("latin-1")
 
 
 @cache
 def _patterns() -> list[tuple[KeyForm, list[str], re.Pattern[str]]]:
-    """The forms, their literals and patterns. To search for literals first takes a hundredth of the time."""
+    """The forms, their literals and patterns. Searching for literals first takes a hundredth of the time."""
     return [
         (
             form,
@@ -119,7 +119,7 @@ def _patterns() -> list[tuple[KeyForm, list[str], re.Pattern[str]]]:
 
 @cache
 def _masks() -> list[tuple[set[str], re.Pattern[str]]]:
-    """The same for what is to be masked: wherever it stands, cut short, and in names that were made of it."""
+    """The literals and patterns of what to mask: keys anywhere, also cut short, also in function names made from them."""
     masks = []
     for form in secret_forms.FORMS:
         is_long = min(map(len, form.literals.split("|"))) > 5
@@ -151,8 +151,8 @@ def _urls(text: str) -> Iterator[re.Match[str]]:
     return re.finditer(_URL, text) if "://" in text else iter(())
 
 
-def _hidden(text: str) -> Iterator[tuple[int, int]]:
-    """What must not be shown: the bodies of whatever has the form of a key."""
+def _secret_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The spans to mask: the bodies of everything in the form of a key."""
     for literals, pattern in _masks():
         if any(literal in text for literal in literals):
             yield from (match.span("body") for match in pattern.finditer(text))
@@ -161,8 +161,8 @@ def _hidden(text: str) -> Iterator[tuple[int, int]]:
         yield match.end("begin"), match.end()
 
 
-def _starred(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with asterisks in these places; line ends stay."""
+def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with asterisks in these spans; line ends are kept."""
     pieces, at = [], 0
     for start, end in sorted(spans):
         if end > at:
@@ -176,7 +176,7 @@ _ESCAPE: Final = r"\\(?:u00([2-7][0-9A-Fa-f])|(/))"
 
 
 def _unescaped(text: str) -> tuple[str, _Offsets]:
-    """A JSON text with the escapes of ASCII characters resolved, and what tells an offset's place in the text as it was."""
+    """JSON text with the escapes of ASCII characters resolved, and a map of its offsets to those of the original."""
     pieces, starts, shifts, at, size = [], [0], [0], 0, 0
     for match in re.finditer(_ESCAPE, text):
         pieces += [text[at : match.start()], match[2] or chr(int(match[1], 16))]
@@ -188,7 +188,7 @@ def _unescaped(text: str) -> tuple[str, _Offsets]:
 
 
 class _Offsets(NamedTuple):
-    """From each of ``starts`` on, an offset is so much greater in the text that was unescaped."""
+    """Maps offsets of unescaped text to the original: from ``starts[i]`` on they are ``shifts[i]`` greater there."""
 
     starts: list[int]
     shifts: list[int]

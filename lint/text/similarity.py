@@ -1,22 +1,22 @@
-"""When two prompts are one that was written twice: they differ by white space, letter case, punctuation or a small edit."""
+"""Compares texts that differ only by white space, letter case, punctuation or a small edit."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-# What prose may gain or lose unnoticed. Signs that mean something of their own (+ = < > / % $ & | ^ ~ \ @) are kept.
+# Characters that prose may gain or lose unnoticed. Characters with a meaning (+ = < > / % $ & | ^ ~ \ @) are kept.
 _DROPPED: Final = b" \t\n\r\v\f.,;:!?'\"()[]{}-*#_`"
 _TYPOGRAPHIC: Final = "‘’“”„«»–—…·•\u00a0\u2009\u200b\u202f\u3000\ufeff、。，．：；！？（）"
 _MARKS: Final = frozenset(_TYPOGRAPHIC)
 _ASCII: Final = bytes(range(128))
 _LOWER: Final = bytes(range(256)).lower()
-_EDIT: Final = 10  # characters, and one in so many of the whole prompt
-_SLIP: Final = 2  # letters that a typing error has wrong
-_SHOWN: Final = 40  # characters of a piece that a message shows
+_EDIT: Final = 10  # maximum characters of a small edit; also one in ten characters of the text
+_TYPO: Final = 2  # maximum wrong letters of a typing error
+_SHOWN: Final = 40  # maximum characters of a quoted text in a message
 
 
 def plain(text: str | bytes) -> bytes:
-    """A text, or its UTF-8, without letter case, white space and punctuation: the same for two that differ in nothing else."""
+    """A text, or its UTF-8, without letter case, white space and punctuation, to compare it with others."""
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     letters = data.translate(_LOWER, _DROPPED)
     if not letters.isascii():
@@ -25,14 +25,15 @@ def plain(text: str | bytes) -> bytes:
 
 
 def _folded(letters: bytes) -> bytes:
-    """The same with what is beyond ASCII folded, too. That is little in most texts, and to fold all of a text takes long."""
+    """Also fold the characters beyond ASCII: few in most texts, while folding all of a text takes long."""
     beyond = letters.translate(None, _ASCII).decode("utf-8", "surrogatepass")
     if beyond.casefold() == beyond and _MARKS.isdisjoint(beyond):
         return letters
-    for sign in set(beyond):
-        folded = "" if sign in _MARKS else sign.casefold()
-        if folded != sign:
-            letters = letters.replace(sign.encode("utf-8", "surrogatepass"), folded.encode("utf-8", "surrogatepass"))
+    for character in set(beyond):
+        folded = "" if character in _MARKS else character.casefold()
+        if folded != character:
+            old, new = (text.encode("utf-8", "surrogatepass") for text in (character, folded))
+            letters = letters.replace(old, new)
     return letters
 
 
@@ -44,7 +45,7 @@ def _unmarked(text: str) -> bytes:
 
 
 class Edit(NamedTuple):
-    """The one place where two texts differ: ``text[start:end]`` stands for ``other[start:other_end]``."""
+    """The one place where two texts differ: ``text[start:end]`` against ``other[start:other_end]``."""
 
     text: str
     other: str
@@ -54,25 +55,25 @@ class Edit(NamedTuple):
 
     @property
     def pieces(self) -> tuple[str, str]:
-        """What stands there in either text."""
+        """The differing parts of both texts."""
         return self.text[self.start : self.end], self.other[self.start : self.other_end]
 
     @property
     def has_digit(self) -> bool:
-        """Whether numbers differ, as dates and versions do on purpose."""
-        return any(sign.isdigit() for piece in self.pieces for sign in piece)
+        """Whether digits differ, as in dates and versions, which differ on purpose."""
+        return any(character.isdigit() for piece in self.pieces for character in piece)
 
     @property
-    def is_slip(self) -> bool:
-        """Whether it looks like a slip of the pen: something left out or put in, or a letter or two typed wrong.
+    def is_typo(self) -> bool:
+        """Whether it looks like a typing error: text missing or added, or one or two wrong letters.
 
-        A word in place of another one is no slip: two prompts for two cities differ like that.
+        One word in place of another is not an error: prompts for two cities differ like that.
         """
         lettered = all(any(map(str.isalpha, piece)) for piece in self.pieces)
-        return not self.has_digit and (not lettered or max(map(len, self.pieces)) <= _SLIP)
+        return not self.has_digit and (not lettered or max(map(len, self.pieces)) <= _TYPO)
 
     def words(self) -> tuple[str, str]:
-        """What differs, as whole words."""
+        """The differing parts as whole words, without words that both begin or end with."""
         mine, other = _words(self.text, self.start, self.end), _words(self.other, self.start, self.other_end)
         while mine and other and mine[0] == other[0]:
             mine, other = mine[1:], other[1:]
@@ -90,9 +91,9 @@ def _words(text: str, start: int, end: int) -> list[str]:
 
 
 def small_edit(text: str, other: str) -> Edit | None:
-    """The one small place where two different texts differ, None where they differ by more.
+    """The only difference of two texts if it is small, else None.
 
-    Small is no more than ten characters, and a tenth of the longer text, on either side.
+    Small means at most ten characters, and a tenth of the longer text, on either side.
     """
     shorter = min(len(text), len(other))
     limit = min(_EDIT, max(len(text), len(other)) // 10)
@@ -109,7 +110,7 @@ def small_edit(text: str, other: str) -> Edit | None:
 
 
 def _common(text: str, other: str) -> int:
-    """How many characters two texts share at their start."""
+    """The length of the common prefix of two texts."""
     low, high = 0, min(len(text), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -121,7 +122,7 @@ def _common(text: str, other: str) -> int:
 
 
 def difference(text: str, other: str) -> str:
-    """In words how a text differs from a like one, to follow "differs by"."""
+    """How a text differs from a similar one, in words that follow "differs by"."""
     if text.strip() == other.strip():
         return f"white space at {_edge(text, other)}"
     if text.split() == other.split() or "".join(text.split()) == "".join(other.split()):
@@ -135,7 +136,7 @@ def difference(text: str, other: str) -> str:
 
 
 def changed(text: str, other: str) -> str:
-    """The same of any two texts: what differs between their equal starts and ends."""
+    """As `difference`, for any two texts: the part between their common prefix and suffix."""
     if plain(text) == plain(other) or small_edit(text.strip(), other.strip()) is not None:
         return difference(text, other)
     start = _common(text, other)
@@ -158,5 +159,5 @@ def _edited(edit: Edit) -> str:
 
 
 def shown(text: str) -> str:
-    """The start of a text in quotes, on one line, as messages show it."""
+    """The start of a text as quoted in a message: one line, in quotes."""
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")

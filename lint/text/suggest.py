@@ -1,4 +1,4 @@
-"""The near name: what a user most likely meant by one that does not exist."""
+"""Suggests what a misspelled name or value was meant to be."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-_LONGEST: Final = 128  # characters; longer texts are no misspelled names
+_LONGEST: Final = 128  # characters; longer strings are not misspelled names
 _MOST: Final = 256  # names compared
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """``; did you mean `x`?`` for the nearest known name, an empty text when none is near."""
-    found = _close(name, tuple(known), 1, 0.7)
-    return f"; did you mean `{found[0]}`?" if found else ""
+    """``; did you mean `x`?`` with the closest known name; an empty string if none is close."""
+    matches = _close(name, tuple(known), 1, 0.7)
+    return f"; did you mean `{matches[0]}`?" if matches else ""
 
 
 def near_tools(name: str, known: tuple[str, ...]) -> list[str]:
-    """The names that one may be a misspelling of, the nearest first: but for letter case and marks, else by letters.
+    """The known names that ``name`` may be a misspelling of, closest first: those that differ only by letter case,
+    hyphens and underscores; otherwise similar ones.
 
     >>> near_tools("functions.getWeather", ("get_weather", "get_time"))
     ['get_weather']
     """
     plain = _plain(name)
-    return [each for each in known if _plain(each) == plain] or list(_close(name, known, 2, 0.8))
+    return [other for other in known if _plain(other) == plain] or list(_close(name, known, 2, 0.8))
 
 
 def near_option(value: Any, options: tuple[Any, ...]) -> list[Any]:
-    """The one value, in a list, that a text may be a misspelling of: but for letter case, as a number, by letters.
+    """The option that ``value`` may be a misspelling of, as a list of one or none: equal but for letter case or type,
+    otherwise similar.
 
     >>> near_option("celcius", ("celsius", "fahrenheit"))
     ['celsius']
@@ -35,23 +37,23 @@ def near_option(value: Any, options: tuple[Any, ...]) -> list[Any]:
     if not isinstance(value, str):
         return []
     folded = value.strip().casefold()
-    alike = [each for each in options if isinstance(each, str | int) and str(each).casefold() == folded]
-    if alike:
-        return alike if len(alike) == 1 else []
-    texts = {each.casefold(): each for each in options if isinstance(each, str)}
-    return [texts[each] for each in _close(folded, tuple(texts), 1, 0.7)]
+    equal = [option for option in options if isinstance(option, str | int) and str(option).casefold() == folded]
+    if equal:
+        return equal if len(equal) == 1 else []
+    strings = {option.casefold(): option for option in options if isinstance(option, str)}
+    return [strings[match] for match in _close(folded, tuple(strings), 1, 0.7)]
 
 
 @lru_cache(maxsize=4096)
 def _close(name: str, known: tuple[str, ...], count: int, cutoff: float) -> tuple[str, ...]:
-    """The names alike by their letters, the nearest first. Remembered, as a dataset makes one mistake many times."""
+    """Similar names, closest first. Cached, as a dataset repeats a mistake many times."""
     from difflib import get_close_matches
 
     if len(name) > _LONGEST:
         return ()
-    return tuple(get_close_matches(name, [each for each in known[:_MOST] if len(each) <= _LONGEST], count, cutoff))
+    return tuple(get_close_matches(name, [other for other in known[:_MOST] if len(other) <= _LONGEST], count, cutoff))
 
 
 def _plain(name: str) -> str:
-    """A name without what a client may put before it (``functions.``), letter case, and the marks between its words."""
+    """A name without a client's prefix (``functions.``), in lower case, without hyphens and underscores."""
     return name.rpartition(".")[2].replace("-", "").replace("_", "").casefold()

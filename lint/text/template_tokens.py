@@ -1,7 +1,7 @@
-"""The tokens that chat templates set between messages: what of them leaked into a text.
+"""Finds tokens of chat templates that leaked into a text.
 
-A provider sets them itself, so as text they teach a model to write them out. Where they are only talked about, in code or
-backticks, they are let be.
+The provider or trainer inserts these tokens itself; as text they teach the model to write them. Tokens in code or
+backticks, which the text is about, do not count.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from ftlint.text.search import Search
 
 TOKENS: Final[dict[str, str]] = {
-    # ChatML and its kin: the name of a token, which stands in `<|…|>`
+    # The names of tokens that are written as `<|name|>`
     **dict.fromkeys("im_start im_end im_sep".split(), "ChatML: Qwen, Phi-4, many others; tokenizer_config.json"),
     **dict.fromkeys("endoftext startoftext endofprompt".split(), "openai/tiktoken, openai_public.py"),
     **dict.fromkeys("start end message channel return call constrain".split(), "OpenAI Harmony, openai/harmony"),
@@ -29,7 +29,7 @@ TOKENS: Final[dict[str, str]] = {
         "Command R; tokenizer_config.json",
     ),
 }
-# These stand around something: one alone cannot be taken away.
+# These come in pairs: one alone cannot be removed.
 PAIRS: Final[dict[str, str]] = {
     **dict.fromkeys("[INST] [/INST] <<SYS>> <</SYS>>".split(), "Llama 2 and Mistral; mistral-common, SpecialTokens"),
     **dict.fromkeys(
@@ -41,11 +41,11 @@ OTHERS: Final[dict[str, str]] = {
     **dict.fromkeys(("</s>", "[TOOL_CALLS]"), "Llama 2 and Mistral; mistral-common, SpecialTokens"),
     **dict.fromkeys(("<start_of_turn>", "<end_of_turn>"), "Gemma; tokenizer_config.json"),
     **dict.fromkeys(("<｜end▁of▁sentence｜>", "<｜User｜>", "<｜Assistant｜>"), "DeepSeek; tokenizer_config.json"),
-    "[EOS]": "Amazon Nova refuses it: docs.aws.amazon.com/nova, nova-data-prep-sft-2",
+    "[EOS]": "Amazon Nova rejects it: docs.aws.amazon.com/nova, nova-data-prep-sft-2",
 }
-# Where one of them may stand, for a search.
+# Matches a part of each of them, for a search.
 NEEDLE: Final = r"<\||<｜|</s>|<</?SYS|_of_turn>|[TS]\]"
-# One of these is in all that the former finds.
+# Every match of the needle contains one of these.
 LITERALS: Final = ("<|", "<｜", "</s>", "<<SYS", "<</SYS", "_of_turn>", "T]", "S]")
 
 _CODE: Final = r"(?s)(```|~~~).*?\1|`[^`\n]+`"
@@ -56,7 +56,7 @@ may_hold = Search(NEEDLE)
 
 
 class Leak(NamedTuple):
-    """A token in a text, and where (character offsets)."""
+    """A token in a text, with its character offsets."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ class Leak(NamedTuple):
 
 
 def find(text: str, more: Collection[str] = ()) -> list[Leak]:
-    """The template tokens in a text, and what is in ``more``, in order. What stands in code is none, but that of ``more``."""
+    """The template tokens in a text and the strings of ``more``, in order. Template tokens in code do not count."""
     found = [Leak(*match.span(), match[0]) for match in _pattern().finditer(text)] if may_hold(text) else []
     if found and ("`" in text or "~~~" in text):
         code = [match.span() for match in re.finditer(_CODE, text)]
@@ -78,12 +78,12 @@ def find(text: str, more: Collection[str] = ()) -> list[Leak]:
 
 
 def is_token(text: str) -> bool:
-    """Whether a text is a template token and nothing else."""
+    """Whether a string is exactly one template token."""
     return _pattern().fullmatch(text) is not None
 
 
 def trailing(text: str, leaks: list[Leak]) -> tuple[str, list[Leak]]:
-    """The text without the tokens it ends in and the white space around them, and those tokens. One of a pair stays."""
+    """The text without the tokens at its end and the white space around them, and these tokens. Tokens of pairs stay."""
     rest, last = text.rstrip(), []
     for leak in reversed(leaks):
         if leak.end != len(rest) or leak.token in PAIRS:
@@ -94,7 +94,7 @@ def trailing(text: str, leaks: list[Leak]) -> tuple[str, list[Leak]]:
 
 
 def listed(leaks: list[Leak]) -> str:
-    """The different tokens, as a message names them."""
+    """The distinct tokens, for a message."""
     return ", ".join(sorted({leak.token for leak in leaks}))
 
 
@@ -104,7 +104,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _closing(text: str) -> set[int]:
-    """Where a ``</s>`` stands that closes a ``<s>`` before it, as in HTML."""
+    """The offsets of each ``</s>`` that closes a preceding ``<s>``, as in HTML."""
     opened, closing = 0, set()
     for match in re.finditer(_STRIKE, text):
         if match[0][1] != "/":

@@ -79,7 +79,7 @@ def test_small_is_measured_by_the_longer_text() -> None:
 def test_another_word_or_number_is_no_slip_of_the_pen(other: str, slip: bool) -> None:
     edit = small_edit(other, LONG)
     assert edit is not None
-    assert edit.is_slip is slip
+    assert edit.is_typo is slip
 
 
 @pytest.mark.parametrize(
