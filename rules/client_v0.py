@@ -8,47 +8,10 @@ told to (`--rule client-v0`), or where a file moves as a whole and its project d
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
-
 from ftlint.results.finding import Fix, Severity
-from ftlint.rule import Programs, Rule, Sample, Scope
-from ftlint.rule.context import Context
-
-if TYPE_CHECKING:
-    from ftlint.python.moves import Move
-    from ftlint.python.project import Project
+from ftlint.rule import Rule, Sample, Scope
 
 rule = Rule("client-v0", "calls of openai before 1.0, in programs")
-
-_OLD = (
-    rb"\b(?:ChatCompletion|Completion|Embedding|Moderation|Image|Audio|File|Model|FineTuningJob|FineTune|Edit|Engine|Customer"
-    rb"|Deployment|ErrorObject|error|InvalidRequestError|Timeout|api_base|api_type|api_key_path|proxy|ca_bundle_path"
-    rb"|verify_ssl_certs|requestssession|aiosession|debug|log|app_info|enable_telemetry|openai_object|embeddings_utils|util"
-    rb"|api_resources|api_requestor|datalib|beta|OPENAI_API_BASE|OPENAI_ORGANIZATION|OPENAI_API_KEY_PATH)\b"
-)
-_WORDS = ("openai", "OPENAI_API_BASE", "OPENAI_ORGANIZATION", "OPENAI_API_KEY_PATH")
-
-
-def _wants(data: bytes) -> bool:
-    """Whether a program may name something of the old package."""
-    return (b"openai" in data or b"OPENAI_" in data) and re.search(_OLD, data) is not None
-
-
-def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
-    """The moves of programs; what makes them is imported where there is something to look into."""
-    from ftlint.fixers.python.client_v0.candidates import groups_of
-
-    groups = list(groups_of(project, paths))
-    if not groups:
-        return iter(())
-    from ftlint.fixers.python.client_v0.programs import moves
-
-    return moves(project, groups, context)
-
-
-rule.programs = Programs(_wants, _moves, words=_WORDS)
 
 
 def _sample(bad: str, fixed: str) -> Sample:

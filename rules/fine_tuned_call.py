@@ -9,34 +9,13 @@ what the examples of the dataset do not share.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ftlint.results.finding import Fix, Severity
-from ftlint.rule import Programs, Rule, Sample, Scope
+from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, line, system, tool, user
-
-if TYPE_CHECKING:
-    from ftlint.python.moves import Move
-    from ftlint.python.project import Project
-    from ftlint.rule.context import Context
 
 rule = Rule("fine-tuned-call", "calls of a fine-tuned model against the data that it was trained on")
 
-
-def _wants(data: bytes) -> bool:
-    """Whether a program may ask for a completion."""
-    return b"ompletion" in data
-
-
-def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
-    """What is said of programs; what finds it is imported where there is something to look into."""
-    from ftlint.fixers.python.fine_tuned_call.checks import moves
-
-    return moves(project, paths, context)
-
-
-rule.programs = Programs(_wants, _moves, needs_data=True, words=("ompletion",))
 
 _CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga")
 

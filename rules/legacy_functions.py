@@ -7,17 +7,16 @@ reject the role `function`. An example is migrated as a whole or not at all; a f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ftlint.analysis.legacy_functions import Migration, migration_of, uses_tools
 from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import Order, RootShape
 from ftlint.results.finding import Fix, Severity
-from ftlint.rule import Problem, Programs, Rule, Sample, Scope, Suspect
+from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
 from ftlint.rule.context import Context
 from ftlint.rule.samples import (
     assistant,
@@ -30,10 +29,6 @@ from ftlint.rule.samples import (
     tool,
     user,
 )
-
-if TYPE_CHECKING:
-    from ftlint.python.moves import Move
-    from ftlint.python.project import Project
 
 Problems = Iterator[Problem]
 MIXED_FILE = "legacy-functions/mixed-file"
@@ -383,35 +378,6 @@ def _nameless(migration: Migration) -> Problems:
         message += "" if unique else " (not exactly one call is pending here, so set it manually)"
         yield Problem(pointer, message, Fix.SAFE if unique else None)
 
-
-_ROLE = rb"""role\W{1,9}(?:in\W{1,5})?["']function["']"""
-
-
-_WORDS = ("function_call", "functions", '"function"', "'function'")
-
-
-def _wants(data: bytes) -> bool:
-    """Fast prefilter: whether a Python file may use the legacy format."""
-    if b"function_call" in data:
-        return True
-    if b"functions" in data:
-        return b"ompletion" in data or b"messages" in data
-    return (b'"function"' in data or b"'function'" in data) and re.search(_ROLE, data) is not None
-
-
-def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
-    """The edits that migrate Python files; their code is imported only if a file uses the legacy format."""
-    from ftlint.fixers.python.legacy_functions.candidates import groups_of
-
-    groups = list(groups_of(project, paths))
-    if not groups:
-        return iter(())
-    from ftlint.fixers.python.legacy_functions.programs import moves
-
-    return moves(project, groups, context)
-
-
-rule.programs = Programs(_wants, _moves, words=_WORDS)
 
 PROGRAM = """\
 from openai import OpenAI

@@ -83,6 +83,13 @@ def test_imports_point_downwards(module: str) -> None:
         assert [one for one in sorted(IMPORTS[module]) if (layer(one) or len(LAYERS)) < own] == []
 
 
+def test_rules_and_fixers_do_not_import_each_other() -> None:
+    rules = {name for name in MODULES if name.startswith("ftlint.rules.")}
+    fixers = {name for name in MODULES if name.startswith("ftlint.fixers.")}
+    assert [name for name in rules if IMPORTS[name] & fixers] == []
+    assert [name for name in fixers if IMPORTS[name] & rules] == []
+
+
 def test_there_is_no_import_cycle() -> None:
     TopologicalSorter(IMPORTS).prepare()  # raises CycleError with the cycle
 

@@ -9,10 +9,12 @@ from inspect import getmodulename
 from types import ModuleType
 
 import ftlint.fixers
+import ftlint.fixers.python
 import ftlint.rules
 from ftlint.engine import plugins
 from ftlint.engine.check.plan import Plan
 from ftlint.rule import Check, Fixer, Mend, Rule, Scope
+from ftlint.rule.codemod import Codemod
 
 
 @cache
@@ -41,6 +43,13 @@ def rebuilds() -> frozenset[Mend]:
     return frozenset(mend for fixer in _fixers() for mend in fixer.rebuilds)
 
 
+@cache
+def codemods() -> dict[str, Codemod]:
+    """The codemods by the name of their rule: what ``fixers/python/NAME`` defines as ``codemod``."""
+    modules = (module for module in _modules(ftlint.fixers.python) if hasattr(module, "codemod"))
+    return {module.__name__.rpartition(".")[2].replace("_", "-"): module.codemod for module in modules}
+
+
 def mends_by_verdict(check: str, plan: Plan) -> bool:
     """Whether mending a check takes what a rule over all lines concluded.
 
@@ -59,6 +68,7 @@ def _fixers() -> list[Fixer]:
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:
+    """The modules and packages in a package, by name."""
     files = (file for folder in package.__path__ for file in os.listdir(folder))
-    names = sorted({name for file in files if (name := getmodulename(file)) is not None} - {"__init__"})
-    return [import_module(f"{package.__name__}.{name}") for name in names]
+    names = {getmodulename(file) or file for file in files} - {"__init__", "__pycache__"}
+    return [import_module(f"{package.__name__}.{name}") for name in sorted(filter(str.isidentifier, names))]

@@ -6,17 +6,12 @@ and never where something it depends on is broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from ftlint.results.finding import CheckInfo, Fix, Severity
-
-if TYPE_CHECKING:
-    from ftlint.python.moves import Move
-    from ftlint.python.project import Project
-    from ftlint.rule.context import Context
 
 
 class Inherited(Enum):
@@ -58,7 +53,7 @@ class Scope(Enum):
     ORDER: ``(Order, Format, Context)``, memoised (from the list of messages). CONVERSATION: ``(Conversation, Example,
     Context)``, only those that make or answer calls (from the list of messages). EXAMPLE: ``(Example, Context)`` (from the
     record). DATASET: nothing; the rule's evidence judges. FILE: ``(int, Context)``, the file's size in bytes (pointers say
-    nothing). PYTHON: nothing; the rule's `Programs` tell of programs under its name. ORDER and
+    nothing). PYTHON: nothing; the codemod of the rule's name reports these. ORDER and
     CONVERSATION only where all messages are sound, EXAMPLE only where the root is.
     """
 
@@ -158,17 +153,6 @@ class Evidence(Protocol):
         records it is, ``example.number`` tells."""
 
 
-class Programs(NamedTuple):
-    """How a rule looks at programs; see `ftlint.python`. ``words`` are such that a program without any of them is nothing
-    to it; of the others ``wants`` tells whether they are. One that ``needs_data`` looks only at those whose settings name
-    what a model was trained on, which is then the context's ``learned``."""
-
-    wants: Callable[[bytes], bool]
-    moves: Callable[[Project, Sequence[str], Context], Iterable[Move]]
-    needs_data: bool = False
-    words: tuple[str, ...] = ()
-
-
 Find = TypeVar("Find", bound=Callable[..., Iterable[Problem]])
 
 
@@ -200,7 +184,6 @@ class Rule:
         self.quiet = quiet
         self.idle = idle
         self.across = across
-        self.programs: Programs | None = None
         self.checks: dict[str, Check] = {}
         self.apart: dict[str, Rule] = {}
 
@@ -246,7 +229,7 @@ class Rule:
         evidence: type[Any] | None = None,
     ) -> None:
         """Register a check that needs no function of its own: scope LINE (the reader finds it), DATASET (the evidence) or
-        PYTHON (the rule's ``programs``).
+        PYTHON (the codemod).
 
         ``evidence`` is the check's own, gathered only where it runs, as a rule of its own in ``apart``.
         """

@@ -101,7 +101,12 @@ def test_what_finds_it_is_there(check: Check) -> None:
     if check.scope is Scope.DATASET:
         assert registry.rules()[check.name.partition("/")[0]].evidence is not None
     if check.scope is Scope.PYTHON:
-        assert registry.rules()[check.name.partition("/")[0]].programs is not None
+        assert check.name.partition("/")[0] in registry.codemods()
+
+
+def test_every_codemod_has_a_rule_of_its_name() -> None:
+    python_rules = {name.partition("/")[0] for name, check in CHECKS.items() if check.scope is Scope.PYTHON}
+    assert registry.codemods().keys() == python_rules
 
 
 @every_check

@@ -26,7 +26,8 @@ from ftlint.python.moves import Move, Site, listed
 from ftlint.python.project import Project
 from ftlint.python.source.read import is_notebook, read_code
 from ftlint.results.finding import Excerpt, Finding, Fix, Report, Tally, in_cell
-from ftlint.rule import Programs, Rule, Scope
+from ftlint.rule import Scope
+from ftlint.rule.codemod import Codemod
 from ftlint.rule.context import Context
 from ftlint.rule.training_facts import Learned
 from ftlint.text.search import Literals
@@ -136,9 +137,9 @@ class Plans:
         """Whether it is said what the models that a program calls were trained on."""
         return bool(self.settings(path).data)
 
-    def contexts(self, programs: Programs, paths: Sequence[str], report: Report) -> Iterator[tuple[list[str], Context]]:
-        """The context to look at programs with; where they are held against data, one for each dataset."""
-        if not programs.needs_data:
+    def contexts(self, codemod: Codemod, paths: Sequence[str], report: Report) -> Iterator[tuple[list[str], Context]]:
+        """The context for files; with training data, one for each dataset."""
+        if not codemod.needs_data:
             context = copy(self.of(paths[0]).context)
             context.inline_defs = self.settings(paths[0]).inline_defs
             yield list(paths), context
@@ -181,28 +182,20 @@ class Plans:
         """Whether the user named a check, or its rule, in what a file is to be looked at for."""
         return any(name in (check, check.partition("/")[0]) for name in self._configs.settings_for(path).rule)
 
-    def rules(self, paths: Iterable[str]) -> list[Rule]:
-        """The rules that look at programs and have something to tell in one of these."""
+    def codemods(self, paths: Iterable[str]) -> dict[str, Codemod]:
+        """The codemods, by their rules' names, that have a selected check in one of these files."""
         plans = {id(plan): plan for plan in map(self.of, paths)}.values()
-        return [
-            rule
-            for rule in registry.rules().values()
-            if rule.programs is not None
-            and any(
-                check.scope is Scope.PYTHON and plan.tells(check.name)
-                for plan in plans
-                for check in rule.checks.values()
-            )
-        ]
+        names = {check.partition("/")[0] for plan in plans for check in plan.severity}
+        return {name: codemod for name, codemod in registry.codemods().items() if name in names}
 
 
 def look_at(paths: Sequence[str], plans: Plans, files: Files, run: Run, report: Report) -> Looked | None:
-    """Read every program once, and let the rules look at those that they want. None where no rule wants any."""
-    rules = plans.rules(paths)
-    if not rules:
+    """Read every file once, and run the codemods over those that they want. None if no codemod is selected."""
+    codemods = plans.codemods(paths)
+    if not codemods:
         return None
     wanted: dict[str, list[str]] = {}
-    readable = _read_all(paths, rules, plans, files, wanted, run, report)
+    readable = _read_all(paths, codemods, plans, files, wanted, run, report)
     return _looked(Project(readable, files.read), wanted, plans, report)
 
 
@@ -211,9 +204,9 @@ def look_again(before: Looked, changed: Mapping[str, bytes], plans: Plans, files
     files.kept.update(changed)
     project = Project(before.project.paths, files.read, before.project.loaded)
     wanted = {name: [path for path in named if path not in changed] for name, named in before.wanted.items()}
-    for rule in plans.rules(project.paths):
-        more = [path for path, data in changed.items() if _wants(rule, plans, path, _searched(path, data))]
-        wanted[rule.name] = sorted([*wanted.get(rule.name, ()), *more])
+    for name, codemod in plans.codemods(project.paths).items():
+        more = [path for path, data in changed.items() if _wants(codemod, plans, path, _searched(path, data))]
+        wanted[name] = sorted([*wanted.get(name, ()), *more])
     return _looked(project, wanted, plans, report)
 
 
@@ -222,10 +215,10 @@ def _looked(project: Project, wanted: dict[str, list[str]], plans: Plans, report
     if not any(wanted.values()):
         return looked
     with collector_off():
-        for rule in plans.rules(project.paths):
-            if wanted.get(rule.name) and rule.programs is not None:
-                for named, context in plans.contexts(rule.programs, wanted[rule.name], report):
-                    looked.moves += moves_of(rule.programs, project, named, context)
+        for name, codemod in plans.codemods(project.paths).items():
+            if wanted.get(name):
+                for named, context in plans.contexts(codemod, wanted[name], report):
+                    looked.moves += moves_of(codemod, project, named, context)
     looked.moves.sort(key=_start)  # what is made first, and told first, hangs on nothing but the programs
     for path, trouble in sorted(project.troubles.items()):
         if any(path in named for named in wanted.values()):
@@ -240,15 +233,15 @@ def _start(move: Move) -> tuple[str, int, str]:
 
 def _read_all(
     paths: Sequence[str],
-    rules: list[Rule],
+    codemods: Mapping[str, Codemod],
     plans: Plans,
     files: Files,
     wanted: dict[str, list[str]],
     run: Run,
     report: Report,
 ) -> list[str]:
-    """The programs that can be read, and in ``wanted`` which of them each rule has to look into."""
-    has_words, read = _words_of(rules), list[str]()
+    """The files that can be read; ``wanted`` gets those that each codemod needs to examine."""
+    has_words, read = _words_of(codemods.values()), list[str]()
     for path in paths:
         report.files += 1
         with contained(path, report.failures):
@@ -256,26 +249,23 @@ def _read_all(
             searched = _searched(path, data)
             report.bytes += len(data)
             run.progress(path, len(data))
-            for rule in rules if has_words(searched) else ():
-                if _wants(rule, plans, path, searched):
-                    wanted.setdefault(rule.name, []).append(path)
+            for name, codemod in codemods.items() if has_words(searched) else ():
+                if _wants(codemod, plans, path, searched):
+                    wanted.setdefault(name, []).append(path)
                     files.kept[path] = data
             read.append(path)
     return read
 
 
-def _words_of(rules: Iterable[Rule]) -> Callable[[bytes], bool]:
-    """What tells of most programs at once that no rule has to look into them."""
-    words = [rule.programs.words for rule in rules if rule.programs is not None]
+def _words_of(codemods: Iterable[Codemod]) -> Callable[[bytes], bool]:
+    """A prefilter: False for a file that no codemod needs to examine."""
+    words = [codemod.words for codemod in codemods]
     return Literals(*dict.fromkeys(chain.from_iterable(words))) if all(words) else lambda searched: True
 
 
-def _wants(rule: Rule, plans: Plans, path: str, searched: bytes) -> bool:
-    """Whether a rule has to look into a program."""
-    programs = rule.programs
-    if programs is None or (programs.needs_data and not plans.names_data(path)):
-        return False
-    return programs.wants(searched)
+def _wants(codemod: Codemod, plans: Plans, path: str, searched: bytes) -> bool:
+    """Whether a codemod needs to examine a file."""
+    return (not codemod.needs_data or plans.names_data(path)) and codemod.wants(searched)
 
 
 def _searched(path: str, data: bytes) -> bytes:

@@ -11,21 +11,21 @@ from ftlint.errors import FtlintError
 from ftlint.python.moves import Blocker, Move
 from ftlint.python.project import Project, module_parts
 from ftlint.python.source.stack import on_large_stack
-from ftlint.rule import Programs
+from ftlint.rule.codemod import Codemod
 from ftlint.rule.context import Context
 
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b.*", re.MULTILINE)
 
 
-def moves_of(programs: Programs, project: Project, paths: Sequence[str], context: Context) -> list[Move]:
-    """The moves of one rule. A program whose analysis fails is marked in the project's ``troubles``, and the analysis is done
-    again without it; what is connected with it by imports is reported, but not edited."""
+def moves_of(codemod: Codemod, project: Project, paths: Sequence[str], context: Context) -> list[Move]:
+    """The moves of one codemod. A program whose analysis fails is marked in the project's ``troubles``, and the analysis is
+    repeated without it; files that are connected with it by imports are reported, but not edited."""
 
     def analyse(some: Project) -> list[Move]:
         readable = set(some.paths) - some.troubles.keys()
         wanted = [path for path in paths if path in readable]
         return _with_enough_stack(
-            lambda: [move for move in programs.moves(some, wanted, context) if move.sites] if wanted else [], some
+            lambda: [move for move in codemod.moves(some, wanted, context) if move.sites] if wanted else [], some
         )
 
     while True:
