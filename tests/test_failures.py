@@ -46,7 +46,7 @@ def data(tmp_path: Path) -> list[str]:
 
 
 STAGES: dict[str, tuple[str, Callable[..., bool]]] = {
-    "open": ("ftlint.engine.check.dataset.layout_of", lambda source: "marked" in source.path),
+    "open": ("ftlint.engine.check.dataset.open_records", lambda source: "marked" in source.path),
     "whole file": ("ftlint.engine.check.dataset.file_findings", lambda part: "marked" in part.input.source.path),
     "size": ("ftlint.engine.check.dataset.size_findings", lambda one, size: "marked" in one.source.path),
     "read": ("ftlint.engine.reader.reader.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ftlint.config.settings import Settings
-from ftlint.files.layout import Layout
 from ftlint.files.lines import CHUNK_SIZE
+from ftlint.files.records import Records
 from ftlint.files.source import Source
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ class Run(NamedTuple):
 class Part:
     """A file of a dataset that was read: which of the dataset's records are its own (from ``first``, before ``end``)."""
 
-    def __init__(self, input: Input, layout: Layout, first: int = 0, end: int | None = None) -> None:
+    def __init__(self, input: Input, records: Records, first: int = 0, end: int | None = None) -> None:
         self.input = input
-        self.layout = layout
+        self.records = records
         self.first = first
         self.end = first if end is None else end
 

@@ -11,8 +11,7 @@ from typing import Any, BinaryIO, Final, Literal, NamedTuple
 import orjson
 
 from ftlint.files.source import GZIP, MAGIC, ZSTD, BlockReader, Source, check_expansion, open_bytes
-from ftlint.jsontext.fault import SPACE, Fault
-from ftlint.results.finding import Fix
+from ftlint.jsontext.fault import SPACE
 
 HEAD: Final = 1 << 20  # bytes after leading whitespace that decide the layout
 _BLOCK: Final = 1 << 18
@@ -72,25 +71,6 @@ def open_text(source: Source, layout: Layout) -> BinaryIO:
 def stays_array(name: str) -> bool:
     """Whether a fix keeps the JSON array in a file of this name: ``x.json``, also compressed."""
     return name.lower().removesuffix(GZIP).removesuffix(ZSTD).endswith(".json")
-
-
-def file_faults(layout: Layout, name: str = "") -> list[Fault]:
-    """The faults of a file as a whole, at its first character. ``name`` is the file name."""
-    if layout.empty:
-        return [Fault("empty-file", 0, 1, "the file has no examples; it is empty or blank")]
-    faults = []
-    if layout.encoding != "utf-8":
-        name = layout.encoding.upper().replace("-LE", " (little-endian)").replace("-BE", " (big-endian)")
-        faults.append(Fault("encoding", 0, 1, f"the file is encoded as {name}; save it as UTF-8", Fix.SAFE))
-    elif layout.bom:
-        faults.append(
-            Fault("bom", 0, 1, "the file starts with a byte order mark; save it as UTF-8 without one", Fix.SAFE)
-        )
-    if layout.kind == "array":
-        stays = stays_array(name)
-        hint = "save it as `.jsonl` with one example per line" if stays else "write one example per line"
-        faults.append(Fault("array-file", 0, 1, f"the file is one JSON array; {hint}", None if stays else Fix.SAFE))
-    return faults
 
 
 def is_array(head: bytes, *, whole: bool) -> bool:

@@ -1,7 +1,4 @@
-"""A file of lines in chunks that end between records. What is made of them does not depend on their size.
-
-The engine parses good lines itself. A line that ``orjson`` refuses, or that is no object, goes to `ftlint.files.recover`.
-"""
+"""Splits a file of lines into chunks that end between records. Results do not depend on the size of the chunks."""
 
 from __future__ import annotations
 
@@ -9,31 +6,16 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from ftlint.files.chunk import Chunk
-from ftlint.files.layout import Layout
 from ftlint.files.record_limits import LONGEST, MOST_VALUES, check_record
 
-# Bytes: what is worked on at once stays in the processor's cache, also where others share it.
+# Bytes: one chunk fits into the processor's cache, even a shared one.
 CHUNK_SIZE: Final = 1 << 18
 # A chunk grows to this many bytes in the search for a line that begins with `{`, then it ends at any line end.
 GROWTH_LIMIT: Final = 16 << 20
 
 
-def chunks(stream: BinaryIO, layout: Layout, size: int = CHUNK_SIZE) -> Iterator[Chunk]:
-    """Cut a file (opened by `open_text`) into chunks of about ``size`` bytes that end between records.
-
-    In a file of lines a chunk ends before a line that begins with ``{`` in the first column, so that a record spread
-    over several lines is never cut. In an array file it ends between two elements.
-    """
-    if layout.empty:
-        return iter(())
-    if layout.kind == "lines":
-        return _line_chunks(stream, size)
-    from ftlint.files.arrays import array_chunks
-
-    return array_chunks(stream, size)
-
-
-def _line_chunks(stream: BinaryIO, size: int) -> Iterator[Chunk]:
+def line_chunks(stream: BinaryIO, size: int = CHUNK_SIZE) -> Iterator[Chunk]:
+    """Split the lines in a stream into chunks of about ``size`` bytes that end before a line that begins with ``{``."""
     limit = max(64 * size, GROWTH_LIMIT)
     lines: list[bytes] = []
     held = offset = number = 0

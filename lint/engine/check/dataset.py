@@ -17,8 +17,7 @@ from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.run import InProcess, Input, OpenInput, Part, Run, Whole, silent
 from ftlint.engine.runtime import collector_off
 from ftlint.errors import InputError
-from ftlint.files.layout import file_faults, layout_of, open_text
-from ftlint.files.lines import chunks
+from ftlint.files.records import open_records
 from ftlint.results.finding import Finding, Report
 from ftlint.rule import Scope
 
@@ -62,7 +61,7 @@ def read_whole(inputs: list[Input], run: Run) -> Whole:
         wanted = Change(rule=_comparing(one.settings))
         if not wanted.rule:
             continue
-        part = Part(Input(one.source, merge(one.settings, wanted)), layout_of(one.source), records)
+        part = Part(Input(one.source, merge(one.settings, wanted)), open_records(one.source), records)
         for _, result in _results(part, run._replace(progress=silent), evidence):
             part.end = records = records + result.records
             merge_evidence(evidence, result.evidence)
@@ -113,7 +112,7 @@ def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gath
         report.files += 1
         part = None
         try:
-            part = Part(one, layout_of(one.source), records)
+            part = Part(one, open_records(one.source), records)
             _check_file(part, run, evidence, report, gathered)
         except InputError as error:
             report.failures.append(str(error))
@@ -134,7 +133,7 @@ def _check_file(part: Part, run: Run, evidence: dict[str, Any], report: Report, 
     """Check one file and add what comes of it; ``part.end`` follows the records."""
     for found in file_findings(part):
         gathered.take(found)
-    whole = part.layout.bom
+    whole = part.records.layout.bom
     for size, result in _results(part, run, evidence):
         part.end += result.records
         report.bytes += size
@@ -160,14 +159,13 @@ def _results(part: Part, run: Run, evidence: dict[str, Any]) -> Iterator[tuple[i
     process, one after the other adds to the ``evidence`` of all before."""
     one, waiting = part.input, []
     before = evidence if isinstance(run.executor, InProcess) else None
-    with open_text(one.source, part.layout) as stream:
-        for chunk in chunks(stream, part.layout, run.chunk_size):
-            future = run.executor.submit(check_chunk, one.settings, one.source.name, chunk, run.keep, before)
-            waiting.append((chunk.size, future))
-            run.progress(one.source.name, chunk.size)
-            if len(waiting) > _AHEAD or isinstance(run.executor, InProcess):
-                size, future = waiting.pop(0)
-                yield size, future.result()
+    for chunk in part.records.chunks(run.chunk_size):
+        future = run.executor.submit(check_chunk, one.settings, one.source.name, chunk, run.keep, before)
+        waiting.append((chunk.size, future))
+        run.progress(one.source.name, chunk.size)
+        if len(waiting) > _AHEAD or isinstance(run.executor, InProcess):
+            size, future = waiting.pop(0)
+            yield size, future.result()
     for size, future in waiting:
         yield size, future.result()
 
@@ -178,7 +176,7 @@ _AHEAD = 8
 def file_findings(part: Part) -> Iterator[Finding]:
     """What is wrong with a file as a whole: its pointer is None."""
     severities = worker(part.input.settings).plan.severity
-    for fault in file_faults(part.layout, part.input.source.name):
+    for fault in part.records.faults:
         check = f"{LINE_RULE}/{fault.kind}"
         if check in severities:
             path = part.input.source.name

@@ -9,8 +9,6 @@ from ftlint.engine.check.chunk import Gathered, finding, in_order, worker
 from ftlint.engine.check.example import Seen
 from ftlint.engine.check.verdicts import Verdicts
 from ftlint.engine.reader.reader import Raw
-from ftlint.files.layout import open_text
-from ftlint.files.lines import chunks
 from ftlint.jsontext.locator import Locator
 
 if TYPE_CHECKING:
@@ -53,14 +51,13 @@ def _again(parts: list[Part], wanted: Collection[int], run: Run) -> Iterator[tup
         if number > last:
             continue
         read = worker(part.input.settings).reader.read
-        with open_text(part.input.source, part.layout) as stream:
-            for chunk in chunks(stream, part.layout, run.chunk_size):
-                for raw in read(chunk):
-                    if number in wanted:
-                        yield part, number, raw
-                    number += 1
-                if number > last:
-                    break
+        for chunk in part.records.chunks(run.chunk_size):
+            for raw in read(chunk):
+                if number in wanted:
+                    yield part, number, raw
+                number += 1
+            if number > last:
+                break
 
 
 def _judge(

@@ -28,8 +28,8 @@ from ftlint.engine.inputs.splits import splits
 from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.run import Input, OpenInput, Part, Run, Whole
 from ftlint.engine.runtime import collector_off
-from ftlint.files.layout import Layout, open_text
-from ftlint.files.lines import chunks
+from ftlint.files.layout import Layout
+from ftlint.files.records import Records
 from ftlint.files.source import STDIN_NAME, Source
 from ftlint.files.staged import Rewritten, to_standard_output
 from ftlint.results.finding import Fix
@@ -159,8 +159,8 @@ class _Fixing:
             return []
         evidence: dict[str, Any] = {}
         for file in files:
-            with _about(file.given), open_text(file.read, file.layout) as stream:
-                for chunk in chunks(stream, file.layout, self.run.chunk_size):
+            with _about(file.given):
+                for chunk in file.records.chunks(self.run.chunk_size):
                     merge_evidence(evidence, check_chunk(file.given.settings, file.path, chunk, 1, evidence).evidence)
         return self._concluded({name: evidence[name] for name in wanted if name in evidence}, files[0])
 
@@ -195,20 +195,20 @@ class _Fixing:
             beside = None if self.wish.diff or not file.is_plain else file.given.source
             lines = LineMap()
             with _about(file.given):
-                new = Rewritten(file.read, file.layout, beside)
+                new = Rewritten(*file.records, beside)
                 new_texts.callback(new.close)
                 self._rewrite(file, new, sum(verdicts, Verdicts()), result, lines)
             file.originals = None
             if new.begun:
                 file.maps.append(lines)
-                file.new, file.read = new, Source(new.path, file.path)
-                kind = "lines" if "array-file" in file.mended else file.layout.kind
-                file.layout = Layout(kind, empty=file.layout.empty)
+                file.new, layout = new, file.records.layout
+                kind = "lines" if "array-file" in file.mended else layout.kind
+                file.records = Records(Source(new.path, file.path), Layout(kind, empty=layout.empty))
         return result
 
     def _rewrite(self, file: FileUnderWay, new: Rewritten, verdicts: Verdicts, result: _Round, lines: LineMap) -> None:
         """Read a file, or its new text, and write what is mended of it; ``lines`` is told where its lines go."""
-        as_lines = "array-file" in file.mended and file.layout.kind == "array"
+        as_lines = "array-file" in file.mended and file.records.layout.kind == "array"
         anew = bool(file.mended) and not file.rewritten
         job = Job(
             file.given.settings,
@@ -220,27 +220,26 @@ class _Fixing:
             file.frozen,
             self.wish.unsafe and file.may_drop(as_lines, self.run.chunk_size),
         )
-        for one in file_findings(Part(file.given, file.layout)):
+        for one in file_findings(Part(file.given, file.records)):
             if not (anew and one.rule.removeprefix(f"{LINE_RULE}/") in file.mended):
                 result.left.take(one)
         file.reasons = {(file.path, 1): file.reason} if file.reason else {}
         file.first, line, columns, size = result.records, 1, 0, 0
-        written = file.layout.bom
-        with open_text(file.read, file.layout) as stream:
-            for chunk in chunks(stream, file.layout, self.run.chunk_size):
-                job = job._replace(changes=self._changes_wanted())
-                mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
-                job, pieces = job._replace(begun=mended.begun), mended.pieces
-                new.write(pieces, changed=anew or bool(mended.changed), offset=chunk.offset)
-                self._take(mended, file, result, line - 1, columns)
-                for moved, before in mended.moves:
-                    lines.add(moved + line - 1, before)
-                columns = mended.column - 1 + (columns if mended.line == 1 else 0)
-                line += mended.line - 1
-                size += chunk.size
-                written += sum(map(len, pieces))
-                file.count_lines(chunk)
-                self.run.progress(file.path, chunk.size)
+        written = file.records.layout.bom
+        for chunk in file.records.chunks(self.run.chunk_size):
+            job = job._replace(changes=self._changes_wanted())
+            mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
+            job, pieces = job._replace(begun=mended.begun), mended.pieces
+            new.write(pieces, changed=anew or bool(mended.changed), offset=chunk.offset)
+            self._take(mended, file, result, line - 1, columns)
+            for moved, before in mended.moves:
+                lines.add(moved + line - 1, before)
+            columns = mended.column - 1 + (columns if mended.line == 1 else 0)
+            line += mended.line - 1
+            size += chunk.size
+            written += sum(map(len, pieces))
+            file.count_lines(chunk)
+            self.run.progress(file.path, chunk.size)
         new.finish()
         for one in size_findings(file.given, written):
             result.left.take(one)
@@ -296,7 +295,9 @@ class _Fixing:
         left = self.report.left
         left.examples += last.examples
         left.notes += (f"{files[0].path}: {note}" for verdicts in after for note in verdicts.notes)
-        parts = [Part(Input(file.read, file.given.settings), file.layout, file.first, file.end) for file in files]
+        parts = [
+            Part(Input(file.records.source, file.given.settings), file.records, file.first, file.end) for file in files
+        ]
         for verdicts, others in zip(after, [None, *(other.parts for other in self.against)], strict=True):
             with contained(files[0].path, left.failures):
                 gather_suspects(verdicts, parts, self.run, last.left, others)
@@ -317,11 +318,11 @@ class _Fixing:
             return
         try:
             if source.name == STDIN_NAME:
-                to_standard_output(file.read.path, source, bom=file.bom, anew=file.rewritten)
+                to_standard_output(file.records.source.path, source, bom=file.bom, anew=file.rewritten)
             elif file.new is not None:
                 file.removed.keep()
                 file.new.put_in_place(source, file.seen, bom=file.bom)
-                file.read = Source(file.new.path, file.path)
+                file.records = file.records._replace(source=Source(file.new.path, file.path))
         except Exception as error:
             file.removed.forget()
             report_failure(file.path, error, self.report.left.failures)

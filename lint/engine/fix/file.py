@@ -13,10 +13,10 @@ from ftlint.engine.fix.chunk_result import RemovedExample
 from ftlint.engine.fix.line_map import LineMap, Originals
 from ftlint.engine.run import Input
 from ftlint.files.chunk import Chunk
-from ftlint.files.layout import Layout, layout_of, open_text, stays_array
-from ftlint.files.lines import chunks
+from ftlint.files.layout import stays_array
+from ftlint.files.records import Records, open_records
 from ftlint.files.removed_examples import RemovedExamples
-from ftlint.files.source import GZIP, STDIN_NAME, ZSTD, Source
+from ftlint.files.source import GZIP, STDIN_NAME, ZSTD
 from ftlint.files.staged import Rewritten
 
 _FROZEN = "the file is not UTF-8, and nothing in it is changed unless json-lines/encoding is, too"
@@ -26,7 +26,7 @@ _BROKEN_ARRAY = "not every record of the array can be read, so it was left an ar
 
 @dataclass(eq=False, repr=False)
 class FileUnderWay:
-    """A file under way. ``read`` and ``layout`` are what is read in this round: the file, then its ``new`` text.
+    """A file under way. ``records`` is what is read in this round: the ``original`` file, then its ``new`` text.
 
     ``changed`` has a byte for each of the ``lines`` of the file as it was, 1 where it was changed or removed; ``mended`` are
     the file's own faults that are mended; ``frozen`` says why nothing in it may be. ``maps`` lead from the lines of each
@@ -34,9 +34,8 @@ class FileUnderWay:
     """
 
     given: Input
-    read: Source
-    layout: Layout
-    layout_before: Layout
+    records: Records
+    original: Records
     seen: os.stat_result | None
     bom: bool
     mended: tuple[str, ...] = ()
@@ -69,7 +68,7 @@ class FileUnderWay:
             before = self.line_before(line)
             if self.new is not None:  # an earlier round may have changed it
                 if self.originals is None:
-                    self.originals = Originals(self.given.source, self.layout_before, chunk_size)
+                    self.originals = Originals(self.original, chunk_size)
                 data = self.originals.at(before) or data
             self.removed.add(before, check, data)
 
@@ -77,10 +76,10 @@ class FileUnderWay:
         """Whether an example can be removed: there is a place to keep it, and an array is valid JSON without it."""
         if self.path == STDIN_NAME:
             return False
-        if as_lines or self.layout.kind != "array":
+        if as_lines or self.records.layout.kind != "array":
             return True
         if self.whole_array is None:
-            self.whole_array = _is_whole(self.given.source, self.layout_before, chunk_size)
+            self.whole_array = _is_whole(self.original, chunk_size)
         return self.whole_array
 
     @property
@@ -114,7 +113,7 @@ class FileUnderWay:
     @property
     def reason(self) -> str:
         """Why what is wrong with the file as a whole is left, if it is."""
-        left = self.layout.kind == "array" and "array-file" not in self.mended and not stays_array(self.path)
+        left = self.records.layout.kind == "array" and "array-file" not in self.mended and not stays_array(self.path)
         return self.frozen or (_BROKEN_ARRAY if left else "")
 
 
@@ -123,41 +122,40 @@ def begin(one: Input, chunk_size: int) -> FileUnderWay:
     seen = None
     with suppress(OSError):  # reading says it better
         seen = os.stat(one.source.path)
-    layout = layout_of(one.source)
+    records = open_records(one.source)
+    layout = records.layout
     tells = worker(one.settings).plan.tells
-    mended = tuple(kind for kind in _file_kinds(one, layout, chunk_size) if tells(f"{LINE_RULE}/{kind}"))
+    mended = tuple(kind for kind in _file_kinds(records, chunk_size) if tells(f"{LINE_RULE}/{kind}"))
     stays = layout.encoding == "utf-8" and bool(layout.bom) and "bom" not in mended
     frozen = _UNREADABLE if tells(f"{LINE_RULE}/encoding") else _FROZEN
     frozen = "" if layout.encoding == "utf-8" or "encoding" in mended else frozen
-    return FileUnderWay(one, one.source, layout, layout, seen, stays, () if frozen else mended, frozen)
+    return FileUnderWay(one, records, records, seen, stays, () if frozen else mended, frozen)
 
 
-def _file_kinds(one: Input, layout: Layout, chunk_size: int) -> Iterator[str]:
-    """What is wrong with the file as a whole and can be mended."""
+def _file_kinds(records: Records, chunk_size: int) -> Iterator[str]:
+    """The faults of the file as a whole that can be fixed."""
+    layout = records.layout
     if layout.empty:
         return
     if layout.encoding != "utf-8":
-        if _is_decodable(one.source, layout):
+        if _is_decodable(records):
             yield "encoding"
     elif layout.bom:
         yield "bom"
-    if layout.kind == "array" and not stays_array(one.source.name) and _is_whole(one.source, layout, chunk_size):
+    if layout.kind == "array" and not stays_array(records.source.name) and _is_whole(records, chunk_size):
         yield "array-file"
 
 
-def _is_whole(source: Source, layout: Layout, chunk_size: int) -> bool:
+def _is_whole(records: Records, chunk_size: int) -> bool:
     """Whether every element of an array file can be read, so that each can have a line of its own."""
     from ftlint.conversation.example import Indexer
     from ftlint.engine.reader.reader import Reader
 
     reader = Reader(Indexer())
-    with open_text(source, layout) as stream:
-        return all(
-            raw.example is not None for chunk in chunks(stream, layout, chunk_size) for raw in reader.read(chunk)
-        )
+    return all(raw.example is not None for chunk in records.chunks(chunk_size) for raw in reader.read(chunk))
 
 
-def _is_decodable(source: Source, layout: Layout) -> bool:
-    """Whether all that a file holds can be said in UTF-8 (what cannot is read as the byte 0xFF)."""
-    with open_text(source, layout) as stream:
+def _is_decodable(records: Records) -> bool:
+    """Whether all of a file can be converted to UTF-8 (what cannot is read as the byte 0xFF)."""
+    with records.open() as stream:
         return not any(b"\xff" in block for block in iter(lambda: stream.read(1 << 20), b""))

@@ -9,9 +9,7 @@ from itertools import groupby
 
 from ftlint.conversation.example import Indexer
 from ftlint.engine.reader.reader import Raw, Reader
-from ftlint.files.layout import Layout, open_text
-from ftlint.files.lines import chunks
-from ftlint.files.source import Source
+from ftlint.files.records import Records
 
 
 class LineMap:
@@ -37,8 +35,8 @@ class LineMap:
 class Originals:
     """Finds the records of a file as it was before any fix, by the line that they begin on."""
 
-    def __init__(self, source: Source, layout: Layout, chunk_size: int) -> None:
-        self._groups = groupby(_raws(source, layout, chunk_size), key=lambda raw: raw.line)
+    def __init__(self, records: Records, chunk_size: int) -> None:
+        self._groups = groupby(_raws(records, chunk_size), key=lambda raw: raw.line)
         self._line = 0
         self._raws: list[Raw] = []
 
@@ -51,8 +49,7 @@ class Originals:
         return found[0].data if len(found) == 1 and found[0].example is not None else None
 
 
-def _raws(source: Source, layout: Layout, chunk_size: int) -> Iterator[Raw]:
+def _raws(records: Records, chunk_size: int) -> Iterator[Raw]:
     reader = Reader(Indexer())
-    with open_text(source, layout) as stream:
-        for chunk in chunks(stream, layout, chunk_size):
-            yield from reader.read(chunk)
+    for chunk in records.chunks(chunk_size):
+        yield from reader.read(chunk)

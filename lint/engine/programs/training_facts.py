@@ -13,8 +13,7 @@ from ftlint.engine.check.verdicts import merge_evidence
 from ftlint.engine.inputs.discover import discover
 from ftlint.engine.runtime import collector_off
 from ftlint.errors import InputError
-from ftlint.files.layout import layout_of, open_text
-from ftlint.files.lines import CHUNK_SIZE, chunks
+from ftlint.files.records import open_records
 from ftlint.files.source import Source
 from ftlint.rule.context import Context
 from ftlint.rule.training_facts import Learned
@@ -63,11 +62,8 @@ def data_files(paths: Sequence[str], within: str = "") -> list[str]:
 
 
 def _gather(path: str, settings: Settings, evidence: dict[str, Any]) -> None:
-    source = Source(path, path)
-    layout = layout_of(source)
-    with open_text(source, layout) as stream:
-        for chunk in chunks(stream, layout, CHUNK_SIZE):
-            merge_evidence(evidence, check_chunk(settings, source.name, chunk, 1, evidence).evidence)
+    for chunk in open_records(Source(path, path)).chunks():
+        merge_evidence(evidence, check_chunk(settings, path, chunk, 1, evidence).evidence)
 
 
 def _concluded(data: str, models: tuple[str, ...], evidence: dict[str, Any], context: Context) -> Learned:

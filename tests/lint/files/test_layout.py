@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.files.layout import HEAD, Layout, file_faults, layout_of, open_text
+from ftlint.files.layout import HEAD, Layout, layout_of, open_text
 from ftlint.files.source import Source
-from ftlint.results.finding import Fix
 
 CHAT = '{"messages": [{"role": "user", "content": "é😀"}]}'
 
@@ -71,7 +70,6 @@ def test_lines_whatever_the_lines_are(tmp_path: Path, text: str) -> None:
 def test_a_blank_file_is_empty(tmp_path: Path, text: str) -> None:
     layout = layout_of(source(tmp_path / "x.jsonl", text.encode()))
     assert layout.empty
-    assert [fault.kind for fault in file_faults(layout)] == ["empty-file"]
 
 
 def test_blank_lines_before_the_first_record_do_not_hide_it(tmp_path: Path) -> None:
@@ -115,21 +113,4 @@ def test_what_the_encoding_cannot_say_stays_visible(tmp_path: Path, data: bytes,
 
 def test_a_file_of_nothing_but_a_mark_is_empty(tmp_path: Path) -> None:
     layout = layout_of(source(tmp_path / "x.jsonl", codecs.BOM_UTF16_LE))
-    assert [fault.kind for fault in file_faults(layout)] == ["empty-file"]
-
-
-@pytest.mark.parametrize(
-    ("layout", "faults"),
-    [
-        (Layout(), []),
-        (Layout(bom=3), [("bom", Fix.SAFE)]),
-        (Layout("array"), [("array-file", Fix.SAFE)]),
-        (Layout("array", "utf-16-le", 2), [("encoding", Fix.SAFE), ("array-file", Fix.SAFE)]),
-    ],
-)
-def test_faults_of_the_whole_file(layout: Layout, faults: list[tuple[str, Fix]]) -> None:
-    assert [(fault.kind, fault.fix) for fault in file_faults(layout)] == faults
-
-
-def test_an_encoding_is_named_as_people_know_it() -> None:
-    assert "UTF-16 (little-endian)" in file_faults(Layout(encoding="utf-16-le", bom=2))[0].message
+    assert layout.empty

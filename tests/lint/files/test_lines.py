@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ftlint.files.arrays import elements
-from ftlint.files.layout import Layout, is_array
-from ftlint.files.lines import chunks
+from ftlint.files.arrays import array_chunks, elements
+from ftlint.files.layout import is_array
+from ftlint.files.lines import line_chunks
 from ftlint.files.recover import Recovered, recover, recover_element
 from ftlint.jsontext.fault import SPACE
 from ftlint.results.finding import Fix
@@ -35,11 +35,10 @@ def places(found: Recovered, line: int) -> list[Place]:
 def read(data: bytes, size: int = 1 << 20) -> tuple[list[tuple[int, Any]], list[Place]]:
     """What an engine makes of a file: each record with its line, and the faults."""
     array = is_array(data, whole=True)
-    layout = Layout("array" if array else "lines", empty=not data.strip(SPACE))
     records: list[tuple[int, Any]] = []
     faults: list[Place] = []
     end = 0
-    for chunk in chunks(io.BytesIO(data), layout, size):
+    for chunk in (array_chunks if array else line_chunks)(io.BytesIO(data), size) if data.strip(SPACE) else ():
         assert chunk.offset == end
         end += len(chunk.data)
         if array:
@@ -57,7 +56,7 @@ def read(data: bytes, size: int = 1 << 20) -> tuple[list[tuple[int, Any]], list[
             records.append((chunk.line + index, found.record))
             faults += places(found, chunk.line + index)
             index += found.consumed
-    assert layout.empty or end == len(data)
+    assert not data.strip(SPACE) or end == len(data)
     return records, faults
 
 
@@ -97,7 +96,7 @@ def test_the_elements_of_an_array_are_all_read(values: list[dict[str, Any]], ind
 
 def test_a_chunk_ends_before_a_line_that_begins_with_a_brace() -> None:
     data = b'{\n "a": 1\n}\n{"b": 2}\n[1]\n{"c": 3}'
-    parts = list(chunks(io.BytesIO(data), Layout(), 1))
+    parts = list(line_chunks(io.BytesIO(data), 1))
     assert [(part.offset, part.line, part.data) for part in parts] == [
         (0, 1, b'{\n "a": 1\n}\n'),
         (12, 4, b'{"b": 2}\n[1]\n'),
@@ -107,13 +106,9 @@ def test_a_chunk_ends_before_a_line_that_begins_with_a_brace() -> None:
 
 def test_without_such_a_line_a_chunk_ends_at_some_line_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ftlint.files.lines.GROWTH_LIMIT", 700)
-    parts = list(chunks(io.BytesIO(b" {}\n" * 1000), Layout(), 10))
+    parts = list(line_chunks(io.BytesIO(b" {}\n" * 1000), 10))
     assert len(parts) > 3
     assert all(part.data.endswith(b"\n") and len(part.data) <= 710 for part in parts)
-
-
-def test_an_empty_file_has_no_chunks() -> None:
-    assert list(chunks(io.BytesIO(b"\n\n"), Layout(empty=True))) == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +121,7 @@ def test_an_empty_file_has_no_chunks() -> None:
     ],
 )
 def test_lines_end_at_line_feeds_only_and_the_last_needs_none(data: bytes, pieces: list[bytes]) -> None:
-    (chunk,) = chunks(io.BytesIO(data), Layout())
+    (chunk,) = line_chunks(io.BytesIO(data))
     assert (chunk.pieces, chunk.data, chunk.size) == (pieces, data, len(data))
 
 
@@ -222,7 +217,7 @@ def test_a_byte_of_another_encoding_inside_an_object_over_several_lines() -> Non
 
 def test_elements_know_their_place_in_characters() -> None:
     data = '[{"a": "é"}, {"b": 1},\n  {"c":\n 1}]'.encode()
-    found = [each for chunk in chunks(io.BytesIO(data), Layout("array"), 1) for each in elements(chunk)]
+    found = [each for chunk in array_chunks(io.BytesIO(data), 1) for each in elements(chunk)]
     assert [(each.line, each.column, each.raw) for each in found] == [
         (1, 2, '{"a": "é"}'.encode()),
         (1, 14, b'{"b": 1}'),

@@ -11,8 +11,8 @@ import pytest
 from ftlint.errors import InputError
 from ftlint.files import record_limits
 from ftlint.files.arrays import array_chunks
-from ftlint.files.layout import Layout, layout_of, open_text
-from ftlint.files.lines import chunks
+from ftlint.files.lines import line_chunks
+from ftlint.files.records import open_records
 from ftlint.files.source import Source
 
 
@@ -25,7 +25,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read(text: bytes, kind: str = "lines") -> int:
     stream = io.BytesIO(text)
-    found = array_chunks(stream, 64) if kind == "array" else chunks(stream, Layout(), 64)
+    found = array_chunks(stream, 64) if kind == "array" else line_chunks(stream, 64)
     return sum(chunk.size for chunk in found)
 
 
@@ -53,8 +53,8 @@ def test_the_record_of_most_values(small: None, kind: str, text: bytes) -> None:
 def test_the_error_names_the_file(small: None, tmp_path: Path) -> None:
     source = Source(str(tmp_path / "a.jsonl"), "a.jsonl")
     (tmp_path / "a.jsonl").write_bytes(b"a" * 300)
-    with open_text(source, layout_of(source)) as stream, pytest.raises(InputError, match=r"cannot read a\.jsonl: "):
-        list(chunks(stream, Layout()))
+    with pytest.raises(InputError, match=r"cannot read a\.jsonl: "):
+        list(open_records(source).chunks())
 
 
 def test_the_limits_let_ten_images_through() -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from ftlint.conversation.example import Indexer
 from ftlint.engine.reader.reader import Raw, Reader
+from ftlint.files.arrays import array_chunks
 from ftlint.files.chunk import Chunk
-from ftlint.files.layout import Layout
-from ftlint.files.lines import chunks
+from ftlint.files.lines import line_chunks
 from ftlint.rule.samples import assistant, line, tool, user
 
 GOOD = line(user("Hi"), assistant("Hello!"), tools=[tool()]).encode()
@@ -28,7 +28,7 @@ def read(data: bytes) -> list[Raw]:
 
 def read_array(data: bytes, size: int = 1 << 20) -> list[Raw]:
     reader = Reader(Indexer())
-    return [raw for chunk in chunks(io.BytesIO(data), Layout("array"), size) for raw in reader.read(chunk)]
+    return [raw for chunk in array_chunks(io.BytesIO(data), size) for raw in reader.read(chunk)]
 
 
 def faults(raw: Raw) -> list[tuple[str, str | None]]:
@@ -188,7 +188,7 @@ def test_what_cannot_be_used_has_a_fault(data: bytes) -> None:
 def test_the_size_of_chunks_changes_no_record(data: bytes, size: int) -> None:
     def records(size: int) -> list[Any]:
         reader = Reader(Indexer())
-        made = [raw for chunk in chunks(io.BytesIO(data), Layout(), size) for raw in reader.read(chunk)]
+        made = [raw for chunk in line_chunks(io.BytesIO(data), size) for raw in reader.read(chunk)]
         return [(raw.line, raw.data, raw.faults, raw.example and raw.example.record) for raw in made]
 
     assert records(size) == records(1 << 20)
