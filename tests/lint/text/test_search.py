@@ -13,7 +13,7 @@ from tests.made_keys import ALL, BLOCK
 def fast(pattern: str) -> Search:
     """A search that has had enough to search."""
     search = Search(pattern)
-    search("x" * 100_000)
+    search("x" * 200_000)
     return search
 
 
@@ -66,11 +66,33 @@ def test_the_patterns_in_use_mean_the_same_to_both(parts: list[str]) -> None:
 
 
 def test_literals_are_found_in_bytes() -> None:
-    literals = Literals(*(f"<{number}>" for number in range(40)), "日本")
-    assert not literals(b"")
-    assert not literals("<40> <1 > 日 本".encode())
-    assert all(literals(f"x<{number}>".encode()) for number in range(40))
-    assert literals("in 日本".encode())
+    literals = Literals(*(f"<{number}>" for number in range(60)), "日本")
+    for _ in range(2):
+        assert not literals(b"")
+        assert not literals("<60> <1 > 日 本".encode())
+        assert all(literals(f"x<{number}>".encode()) for number in range(60))
+        assert literals("in 日本".encode())
+        literals(b"x" * 200_000)  # from here on with jsonschema_rs
+
+
+ASCII = "".join(map(chr, range(128)))
+EVERY_CHARACTER = Literals(*ASCII)
+EVERY_CHARACTER_FAST = Literals(*ASCII)
+EVERY_CHARACTER_FAST(b"\xff" * 200_000)
+
+
+@pytest.mark.parametrize("character", ASCII)
+def test_no_character_of_a_literal_is_special(character: str) -> None:
+    slow, fast = Literals(character * 2), Literals(character * 2)
+    fast(b"\xff" * 200_000)
+    for literals in (slow, fast):
+        assert literals(f"a{character}{character}b".encode())
+        assert not literals(f"{character}é{character}".encode())
+
+
+@given(st.binary(max_size=20))
+def test_bytes_that_are_not_utf_8_are_searched_too(data: bytes) -> None:
+    assert EVERY_CHARACTER(data) is EVERY_CHARACTER_FAST(data) is any(byte < 128 for byte in data)
 
 
 @given(st.lists(st.one_of(st.text(max_size=6), st.sampled_from([*SIGNS, "\x1f", "SYS>>", "\\u001f"])), max_size=6))
