@@ -103,9 +103,9 @@ def compressing_writer(path: str, raw: BinaryIO) -> Iterator[BinaryIO]:
         with gzip.GzipFile("", "wb", 6, raw, mtime=0) as writer:
             yield cast(BinaryIO, writer)
     elif path.endswith(ZSTD):
-        import zstandard
+        from ftlint.files.zstd import zstd
 
-        with zstandard.ZstdCompressor(level=3).stream_writer(raw, closefd=False) as writer:
+        with zstd.ZstdFile(raw, "wb", level=3) as writer:
             yield cast(BinaryIO, writer)
     else:
         yield raw
@@ -208,22 +208,20 @@ def _gunzipped(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _unzstd(file: BinaryIO) -> Iterator[bytes]:
-    import zstandard
+    from ftlint.files.zstd import zstd
 
-    decompressor = zstandard.ZstdDecompressor()
+    frame: zstd.ZstdDecompressor | None = None
     try:
-        frame, fresh = decompressor.decompressobj(), True
         while data := file.read(_ZSTD_BLOCK):
             while data:
+                frame = frame or zstd.ZstdDecompressor()
                 yield frame.decompress(data)
-                data, fresh = frame.unused_data, False
+                data = b""
                 if frame.eof:
-                    frame, fresh = decompressor.decompressobj(), True
-                else:
-                    data = b""
-        if not fresh:
+                    data, frame = frame.unused_data, None
+        if frame:
             raise EOFError
-    except zstandard.ZstdError as error:
+    except zstd.ZstdError as error:
         raise _Damaged(str(error)) from None
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zstandard
 
+from ftlint.files.zstd import zstd
 from ftlint.rule.samples import assistant, definition, function_call, function_result, line, system, user
 from tests.helpers import ALONE, NOT_OF_THE_WHOLE, Done, checked, found, ftlint, write
 
@@ -36,13 +36,13 @@ def test_standard_input_is_read_where_a_dash_stands(tmp_path: Path, monkeypatch:
     assert EMPTY in done.text
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress])
 def test_compressed_standard_input_is_known_by_its_first_bytes(pack: Any) -> None:
     done = ftlint("check", *ALONE, "--format", "json", "-", stdin=pack((GOOD + BAD).encode()))
     assert [(one["line"], one["rule"]) for one in document(done)["findings"]] == [(2, EMPTY)]
 
 
-@pytest.mark.parametrize(("name", "pack"), [("x.jsonl.gz", gzip.compress), ("x.ndjson.zst", zstandard.compress)])
+@pytest.mark.parametrize(("name", "pack"), [("x.jsonl.gz", gzip.compress), ("x.ndjson.zst", zstd.compress)])
 def test_compressed_files_are_read(name: str, pack: Any, tmp_path: Path) -> None:
     write(tmp_path, pack((GOOD + BAD).encode()), name)
     assert found(tmp_path) == [(2, EMPTY, "/messages/1/content")]

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zstandard
+
+from ftlint.files.zstd import zstd
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases" / "hostile"
 MEMORY = 3_000_000 * 1024
@@ -280,13 +281,13 @@ MIB = 1 << 20
 
 
 def zeros(path: Path) -> None:
-    with path.open("wb") as raw, zstandard.ZstdCompressor().stream_writer(raw) as out:
+    with path.open("wb") as raw, zstd.ZstdFile(raw, "wb") as out:
         for _ in range(2000):
             out.write(b"\0" * MIB)
 
 
 def good_lines(path: Path) -> None:
-    with path.open("wb") as raw, zstandard.ZstdCompressor().stream_writer(raw) as out:
+    with path.open("wb") as raw, zstd.ZstdFile(raw, "wb") as out:
         for _ in range(300):
             out.write(GOOD * 11_000)
 

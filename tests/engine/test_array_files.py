@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
 
+from ftlint.files.zstd import zstd
 from ftlint.rule.samples import assistant, line, user
 from tests.helpers import ALONE, ftlint, write
 
@@ -19,7 +19,7 @@ ARRAY = f"[\n  {GOOD},\n  {GOOD},\n  {WEIGHTED}\n]\n"
 FIXED = ARRAY.replace('"weight": "1"', '"weight": 1')
 PACKED: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
     "gz": (gzip.compress, gzip.decompress),
-    "zst": (zstandard.compress, lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data)),
+    "zst": (zstd.compress, zstd.decompress),
 }
 
 

@@ -30,8 +30,8 @@ LINKS = {"src/ftlint": "../lint", "lint/rules": "../rules", "lint/fixers": "../f
 
 COMPRESS = """
 from pathlib import Path
-import zstandard
-Path("packed.jsonl.zst").write_bytes(zstandard.compress(Path("plain.jsonl").read_bytes()))
+from ftlint.files.zstd import zstd
+Path("packed.jsonl.zst").write_bytes(zstd.compress(Path("plain.jsonl").read_bytes()))
 """
 
 
@@ -144,8 +144,8 @@ def write_dataset(folder: Path, venv: Venv) -> None:
 def test_oldest_dependencies_work(wheel: Path, tmp_path: Path, run: Run, new_venv: NewVenv) -> None:
     """Each dependency at exactly its lower bound, in a run that uses all those that checking and fixing use."""
     venv = new_venv(tmp_path)
-    bounds = [re.fullmatch(r"([\w-]+)>=([\d.]+)", line) for line in PROJECT["project"]["dependencies"]]
-    venv.install(wheel, *[f"{bound[1]}=={bound[2]}" for bound in bounds if bound])
+    bounds = [re.fullmatch(r"([\w.-]+)>=([\d.]+)(;.+)?", line) for line in PROJECT["project"]["dependencies"]]
+    venv.install(wheel, *[f"{bound[1]}=={bound[2]}{bound[3] or ''}" for bound in bounds if bound])
     assert all(bounds), "every dependency has one lower bound and nothing else"
 
     data = tmp_path / "data"

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from ftlint.errors import InputError
 from ftlint.files import source as module
 from ftlint.files.source import Source, compressing_writer, open_bytes, spool_stdin
+from ftlint.files.zstd import zstd
 
 TEXT = b'{"text": "hello"}\n' * 5000
 
@@ -43,9 +43,11 @@ def refusal(source: Source) -> str:
     [
         ("x.jsonl", TEXT),
         ("x.jsonl.gz", gzip.compress(TEXT)),
-        ("x.jsonl.zst", zstandard.compress(TEXT)),
+        ("x.jsonl.zst", zstd.compress(TEXT)),
         ("two members.gz", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
-        ("two frames.zst", zstandard.compress(TEXT[:100]) + zstandard.compress(TEXT[100:])),
+        ("two frames.zst", zstd.compress(TEXT[:100]) + zstd.compress(TEXT[100:])),
+        ("a frame to skip.zst", b"\x50\x2a\x4d\x18\x03\0\0\0abc" + zstd.compress(TEXT)),
+        ("a checksum.zst", zstd.compress(TEXT, options={zstd.CompressionParameter.checksum_flag: 1})),
     ],
 )
 def test_plain_and_compressed_files_read_the_same(tmp_path: Path, name: str, data: bytes) -> None:
@@ -61,8 +63,8 @@ def test_an_empty_file_is_empty(tmp_path: Path, name: str) -> None:
     ("name", "data"),
     [
         ("x.gz", gzip.compress(TEXT)[:-20]),
-        ("x.zst", zstandard.compress(TEXT)[:-3]),
-        ("x.zst", zstandard.compress(TEXT) + zstandard.compress(TEXT)[:2]),
+        ("x.zst", zstd.compress(TEXT)[:-3]),
+        ("x.zst", zstd.compress(TEXT) + zstd.compress(TEXT)[:2]),
     ],
 )
 def test_compressed_data_that_is_cut(tmp_path: Path, name: str, data: bytes) -> None:
@@ -76,12 +78,30 @@ def test_compressed_data_that_is_none(tmp_path: Path, name: str, data: bytes) ->
     assert "the compressed data is bad" in refusal(at(tmp_path / name, data))
 
 
-@pytest.mark.parametrize(("data", "suffix"), [(gzip.compress(TEXT), ".gz"), (zstandard.compress(TEXT), ".zst")])
+@pytest.mark.parametrize("name", ["x.gz", "x.zst"])
+def test_what_precedes_bad_compressed_data_is_read(tmp_path: Path, name: str) -> None:
+    pack = gzip.compress if name == "x.gz" else zstd.compress
+    noise = os.urandom(1 << 20)
+    packed = bytearray(pack(noise))
+    packed[len(packed) * 3 // 4 :] = b"\xff" * (len(packed) // 4)
+    read = bytearray()
+
+    def read_on() -> None:
+        while block := stream.read1():
+            read.extend(block)
+
+    with open_bytes(at(tmp_path / name, bytes(packed))) as stream, pytest.raises(InputError, match="is bad"):
+        read_on()
+    assert 500_000 < len(read) < 1 << 20
+    assert noise.startswith(read[:500_000])
+
+
+@pytest.mark.parametrize(("data", "suffix"), [(gzip.compress(TEXT), ".gz"), (zstd.compress(TEXT), ".zst")])
 def test_compressed_data_under_a_plain_name(tmp_path: Path, data: bytes, suffix: str) -> None:
     assert f"rename it so that it ends in {suffix}" in refusal(at(tmp_path / "x.jsonl", data))
 
 
-@pytest.mark.parametrize(("name", "squeeze"), [("x.gz", gzip.compress), ("x.zst", zstandard.compress)])
+@pytest.mark.parametrize(("name", "squeeze"), [("x.gz", gzip.compress), ("x.zst", zstd.compress)])
 def test_a_bomb_is_stopped_and_its_limit_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, squeeze: object
 ) -> None:
@@ -138,7 +158,7 @@ def test_a_plain_file_can_be_entered_at_an_offset(tmp_path: Path) -> None:
 
 def test_closing_closes_the_file_underneath(tmp_path: Path) -> None:
     # an unclosed file would be a ResourceWarning, which fails the tests
-    for name, data in [("x.jsonl", TEXT), ("x.gz", gzip.compress(TEXT)), ("x.zst", zstandard.compress(TEXT))]:
+    for name, data in [("x.jsonl", TEXT), ("x.gz", gzip.compress(TEXT)), ("x.zst", zstd.compress(TEXT))]:
         stream = open_bytes(at(tmp_path / name, data))
         stream.read(10)
         stream.close()
@@ -150,7 +170,7 @@ def test_a_source_travels_to_another_process() -> None:
     assert pickle.loads(pickle.dumps(source)) == source
 
 
-@pytest.mark.parametrize("data", [TEXT, gzip.compress(TEXT), zstandard.compress(TEXT)])
+@pytest.mark.parametrize("data", [TEXT, gzip.compress(TEXT), zstd.compress(TEXT)])
 def test_standard_input_can_be_read_twice(data: bytes) -> None:
     source = spool_stdin(io.BytesIO(data))
     assert source.name == "<stdin>"
@@ -191,7 +211,7 @@ def test_standard_input_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPa
         spool_stdin(io.BytesIO(TEXT))
 
 
-@pytest.mark.parametrize(("name", "squeeze"), [("x.gz", gzip.compress), ("x.zst", zstandard.compress)])
+@pytest.mark.parametrize(("name", "squeeze"), [("x.gz", gzip.compress), ("x.zst", zstd.compress)])
 def test_a_small_bomb_is_found_before_any_of_it_is_worked_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, squeeze: Callable[[bytes], bytes]
 ) -> None:

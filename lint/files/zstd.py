@@ -1,0 +1,12 @@
+"""Zstandard: part of the standard library from Python 3.14, a backport of it before."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+__all__ = ["zstd"]
