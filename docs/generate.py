@@ -15,6 +15,7 @@ import shlex
 import shutil
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -33,6 +34,8 @@ from tests.programs.survey import table as table_of_programs  # noqa: E402
 PAGES = ROOT / "docs" / "rules"
 README = ROOT / "README.md"
 CODEMODS = ROOT / "docs" / "codemods.md"
+# Links in README.md are absolute, because package indexes show it too.
+FILES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Homepage"] + "/blob/main"
 
 _TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=\n<!-- /rules -->)", re.DOTALL)
 _PROGRAMS = re.compile(r"(?<=<!-- programs -->\n).*?(?=<!-- /programs -->)", re.DOTALL)
@@ -53,7 +56,7 @@ def readme(text: str) -> str:
 
     A block with nothing but commands stays so.
     """
-    table = markdown.overview(entries(registry.rules(), load_profile("openai")), "docs/rules")
+    table = markdown.overview(entries(registry.rules(), load_profile("openai")), f"{FILES}/docs/rules")
     with_table = _TABLE.sub(lambda _: f"\n{table}\n", text)
     return _BLOCK.sub(lambda match: f"```console\n{_replayed(match['shown'])}```", with_table)
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pytest
 
-from docs.generate import ROOT, commands, output_of
+from docs.generate import FILES, ROOT, commands, output_of
 from ftlint.catalogue.entries import entries
 from ftlint.cli import cli
 from ftlint.config.profile import load_profile, profile_names
@@ -63,7 +63,7 @@ def test_every_option_told_is_there() -> None:
 
 def test_every_rule_is_listed_with_its_page() -> None:
     for name in registry.rules():
-        assert f"\n| [{name}](docs/rules/{name}.md) | " in TEXT
+        assert f"\n| [{name}]({FILES}/docs/rules/{name}.md) | " in TEXT
 
 
 def test_every_format_and_profile_is_told() -> None:
@@ -122,15 +122,26 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in plain}
 
 
+def links(page: str) -> list[str]:
+    """The links of a page outside code; those to a file of this repository are relative to its root."""
+    text = without_code((ROOT / page).read_text(encoding="utf-8"))
+    return [link.replace(f"{FILES}/", "/") for link in re.findall(r"\]\(([^)]+)\)", text)]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_inside_leads_somewhere(page: str) -> None:
-    path = ROOT / page
     broken = []
-    for link in re.findall(r"\]\(([^)]+)\)", without_code(path.read_text(encoding="utf-8"))):
+    for link in links(page):
         target, _, anchor = link.partition("#")
         if re.match(r"[a-z]+:", target):
             continue
-        file = path.parent / target if target else path
+        folder = ROOT if target.startswith("/") else (ROOT / page).parent
+        file = folder / target.lstrip("/") if target else ROOT / page
         if not file.exists() or (anchor and anchor not in anchors(file.read_text(encoding="utf-8"))):
             broken.append(link)
     assert broken == []
+
+
+def test_the_readme_works_as_a_package_page() -> None:
+    assert [link for link in links("README.md") if not re.match(r"https://|/|#", link)] == []
+    assert "/docs/rules/README.md" in links("README.md")
