@@ -13,7 +13,7 @@ from ftlint.results.finding import Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, call, calls, line, tool, user
 
-rule = Rule("coverage", "whether the examples show all that the tools are for", evidence=Usage)
+rule = Rule("coverage", "whether the examples show all that the tools are for", collector=Usage)
 
 _THREE = {"min_calls_per_tool": 3}
 _WEATHER = tool(city={"type": "string"})

@@ -9,13 +9,13 @@ by names such as ``train.jsonl`` and ``valid.jsonl`` side by side.
 
 from __future__ import annotations
 
-from ftlint.dataset.duplicates import Repeats, leaks
+from ftlint.dataset.duplicates import Repeats
 from ftlint.dataset.near_duplicates import Near
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, line, user
 
-rule = Rule("duplicates", "examples that are there twice", evidence=Repeats, across=leaks)
+rule = Rule("duplicates", "examples that are there twice", collector=Repeats)
 
 _PARIS = line(user("Capital of France?"), assistant("Paris."))
 _ROME = line(user("Capital of Italy?"), assistant("Rome."))
@@ -49,7 +49,7 @@ rule.declare(
     finds="Nearly the same text as an earlier example, system prompts aside (MinHash, 0.9 of all triples of words alike).",
     why="A text that is there many times, with small changes, is learned by heart.",
     default_off=True,
-    evidence=Near,
+    collector=Near,
     samples=lambda: (
         Sample(
             bad=_COUNTED + line(user("Please count to sixty."), assistant(" ".join(_SIXTY))),

@@ -7,16 +7,24 @@ reject the role `function`. An example is migrated as a whole or not at all; a f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from ftlint.analysis.legacy_functions import Migration, migration_of, uses_tools
 from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import Order, RootShape
 from ftlint.results.finding import Fix, Severity
-from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.rule import (
+    AffectedExample,
+    Conclusion,
+    ExampleProblems,
+    Problem,
+    Rule,
+    Sample,
+    Scope,
+)
 from ftlint.rule.context import Context
 from ftlint.rule.samples import (
     assistant,
@@ -36,7 +44,7 @@ NO_PROBLEMS: Problems = iter(())  # what a check returns for an example without 
 
 
 class Families:
-    """Evidence: how many examples use which format (six numbers). An example that mixes them counts for neither:
+    """Counts how many examples use which format (six numbers). An example that mixes them counts for neither:
     `mixed-record` reports it."""
 
     def __init__(self) -> None:
@@ -46,26 +54,26 @@ class Families:
         self.stuck = 0  # legacy examples that cannot be migrated
         self.first: int | None = None  # index of the first legacy example
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Collect evidence from examples in file order; None is an example that could not be parsed."""
-        for record, example in enumerate(examples, self.records):
-            self.records += 1
-            if example is None or not example.conversations:
-                continue
-            conversation = example.conversations[0]
-            idle = len(example.conversations) == 1 and _idle(example.root, conversation.order, context)
-            migration = None if idle else migration_of(example)
-            if migration is None:
-                self.tools += uses_tools(example)
-            elif migration.legacy and not migration.mixed:
-                self.first = record if self.first is None else self.first
-                self.legacy += 1
-                self.stuck += migration.fix is not Fix.SAFE
-            elif migration.tools and not migration.legacy:
-                self.tools += 1
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Count an example."""
+        number = self.records
+        self.records += 1
+        if example is None or not example.conversations:
+            return
+        conversation = example.conversations[0]
+        idle = len(example.conversations) == 1 and _idle(example.root, conversation.order, context)
+        migration = None if idle else migration_of(example)
+        if migration is None:
+            self.tools += uses_tools(example)
+        elif migration.legacy and not migration.mixed:
+            self.first = number if self.first is None else self.first
+            self.legacy += 1
+            self.stuck += migration.fix is not Fix.SAFE
+        elif migration.tools and not migration.legacy:
+            self.tools += 1
 
     def merge(self, later: Families) -> None:
-        """Append the evidence of the chunk that follows."""
+        """Add the counts of the examples that follow."""
         if self.first is None and later.first is not None:
             self.first = later.first + self.records
         self.records += later.records
@@ -73,33 +81,37 @@ class Families:
         self.legacy += later.legacy
         self.stuck += later.stuck
 
-    def conclude(self, context: Context) -> Verdict:
-        """At most one suspect, the first legacy example; the fix is safe if every legacy example can be migrated."""
+    def conclude(self, context: Context) -> Conclusion:
+        """Report the first legacy example; the fix is safe if every legacy example can be migrated."""
         if self.first is None or not self.tools:
-            return Verdict()
+            return ExampleProblems()
         fix = None if self.stuck else Fix.SAFE
         message = f"the file mixes {_examples(self.legacy)} in the legacy format with {self.tools:,} with `tools`"
         message += "; migrate all to `tools`"
         if self.stuck:
             message += f" ({_examples(self.stuck)} cannot be migrated automatically: see their findings)"
-        return Verdict([Suspect(self.first, MIXED_FILE, fix)], fix=fix, message=message)
+        return MixedFile(self.first, fix, message)
 
 
 def _examples(count: int) -> str:
     return "1 example" if count == 1 else f"{count:,} examples"
 
 
-class Verdict(NamedTuple):
-    """Whether the file mixes both formats. Only the first legacy example is reported; the fix migrates all of them."""
+@dataclass
+class MixedFile(Conclusion):
+    """A file that mixes both formats. Only the first legacy example is reported; the fix migrates all of them."""
 
-    suspects: Sequence[Suspect] = ()
-    notes: Sequence[str] = ()
-    fix: Fix | None = None
-    message: str = ""
+    first: int
+    fix: Fix | None
+    message: str
 
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """Report every legacy example of a file that mixes both, so that the fix reaches all of them."""
-        migration = migration_of(example) if self.suspects else None
+    def affected(self) -> Iterator[AffectedExample]:
+        """The first legacy example."""
+        yield AffectedExample(self.first, MIXED_FILE, self.fix)
+
+    def problems(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        """Report every legacy example, so that the fix reaches all of them."""
+        migration = migration_of(example)
         if migration is not None and migration.legacy and not migration.mixed:
             yield MIXED_FILE, Problem(_first_place(example, migration), self.message, self.fix, key=True)
 
@@ -118,7 +130,7 @@ def _idle(root: RootShape, order: Order, context: Context) -> bool:
 rule = Rule(
     "legacy-functions",
     "deprecated functions and function_call, replaced by tools and tool_calls",
-    evidence=Families,
+    collector=Families,
     quiet=_quiet,
     idle=_idle,
 )

@@ -6,13 +6,13 @@ those two where a model or an upload has others than the profile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from ftlint.analysis.tokens import EXTRA, counter, size_of, texts
 from ftlint.conversation.example import Example
 from ftlint.results.finding import Severity
-from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.rule import ExampleProblem, Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, line, user
 
@@ -24,59 +24,38 @@ TOO_FEW, FEW = "limits/too-few", "limits/few"
 MEGABYTE = 1 << 20
 
 
-class Counted:
-    """Evidence: how many examples there are, and which record is the first of them."""
+class ExampleCount:
+    """Counts the examples."""
 
     def __init__(self) -> None:
         self.records = 0
         self.examples = 0
         self.first = 0
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
-        for record, example in enumerate(examples, self.records):
-            self.records += 1
-            if example is not None:
-                self.first = self.first if self.examples else record
-                self.examples += 1
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Count an example."""
+        if example is not None:
+            self.first = self.first if self.examples else self.records
+            self.examples += 1
+        self.records += 1
 
-    def merge(self, later: Counted) -> None:
-        """Append what was gathered on the records that follow."""
+    def merge(self, later: ExampleCount) -> None:
+        """Add the counts of the examples that follow."""
         if not self.examples:
             self.first = self.records + later.first
         self.records += later.records
         self.examples += later.examples
 
-    def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records."""
+    def conclude(self, context: Context) -> Iterator[ExampleProblem]:
+        """Too few examples, reported at the first of them."""
         profile, count = context.profile, self.examples
-        has = f"the dataset has {count:,} example{'s' if count > 1 else ''}"
-        if not count:
-            return Verdict()
-        if count < profile.min_examples:
-            return Verdict(self.first, TOO_FEW, f"{has}; {profile.title} takes {profile.min_examples} or more")
-        if count < profile.advised_examples:
-            return Verdict(self.first, FEW, f"{has}; {profile.advised_examples} are advised to start with")
-        return Verdict()
-
-
-class Verdict(NamedTuple):
-    """What is told of the dataset, at its first example."""
-
-    first: int = -1
-    check: str = ""
-    message: str = ""
-    notes: Sequence[str] = ()
-
-    @property
-    def suspects(self) -> list[Suspect]:
-        """The first example, if anything is told."""
-        return [Suspect(self.first, self.check, None)] if self.check else []
-
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """What is wrong with one record, seen from the whole."""
-        if self.check and example.number == self.first:
-            yield self.check, Problem("", self.message)
+        has = f"{count:,} example{'s' if count > 1 else ''}"
+        if 0 < count < profile.min_examples:
+            message = f"{has}; {profile.title} requires at least {profile.min_examples}"
+            yield ExampleProblem(self.first, TOO_FEW, Problem("", message))
+        elif 0 < count < profile.advised_examples:
+            message = f"{has}; at least {profile.advised_examples} are recommended"
+            yield ExampleProblem(self.first, FEW, Problem("", message))
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -87,7 +66,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return size_of(example) <= context.profile.training_context
 
 
-rule = Rule("limits", "how much a provider takes", evidence=Counted, quiet=_quiet)
+rule = Rule("limits", "how much a provider takes", collector=ExampleCount, quiet=_quiet)
 
 _LONG = assistant("It is 21 degrees. " * 100)
 

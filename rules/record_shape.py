@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 from ftlint.analysis.filled_nulls import filled_keys, filled_root_keys
 from ftlint.conversation.columns import is_column
@@ -17,7 +18,17 @@ from ftlint.conversation.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_P
 from ftlint.conversation.shape import RootShape
 from ftlint.results.finding import Fix, Severity
 from ftlint.results.pointer import join, parse
-from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope, Suspect
+from ftlint.rule import (
+    INHERITED,
+    AffectedExample,
+    Conclusion,
+    ExampleProblem,
+    ExampleProblems,
+    Problem,
+    Rule,
+    Sample,
+    Scope,
+)
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, calls, line, lines, result, tool, user
 from ftlint.text.suggest import near
@@ -28,7 +39,7 @@ Problems = Iterator[Problem]
 
 
 class FormatsSeen:
-    """Evidence: the format of every example (one byte per example)."""
+    """Collects the format of every example (one byte per example)."""
 
     ORDER: ClassVar = (None, *Format)
     NUMBERS: ClassVar = {form: number for number, form in enumerate(ORDER)}
@@ -36,55 +47,39 @@ class FormatsSeen:
     def __init__(self) -> None:
         self.seen = array("B")
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Collect evidence from examples in file order; None is an example that could not be parsed."""
-        numbers = self.NUMBERS
-        self.seen.extend([numbers[example.format] if example is not None else 0 for example in examples])
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Note the format of an example."""
+        self.seen.append(self.NUMBERS[example.format] if example is not None else 0)
 
     def merge(self, later: FormatsSeen) -> None:
-        """Append the evidence of the chunk that follows."""
+        """Append what was collected from the examples that follow."""
         self.seen.extend(later.seen)
 
-    def conclude(self, context: Context) -> Mixture:
-        """Compare the formats of all examples."""
+    def conclude(self, context: Context) -> ExampleProblems:
+        """Report the first example whose format is not the most common one."""
         counted = ((self.ORDER[number], count) for number, count in Counter(self.seen).most_common())
         all_formats = {form: count for form, count in counted if form is not None}
-        notes = [_unchecked(form, count, context) for form, count in all_formats.items() if form not in READ]
-        notes = [note for note in notes if note]
+        notes = [note for form, count in all_formats.items() if (note := _unchecked(form, count, context))]
         formats = {form: count for form, count in all_formats.items() if form in READ}
         if len(formats) < 2:
-            return Mixture(None, {}, [], notes)
-        main, *rarer = formats
-        first = min(self.seen.index(self.NUMBERS[form]) for form in rarer)
-        return Mixture(main, formats, [Suspect(first, MIXED, None)], notes)
+            return ExampleProblems(notes=notes)
+        _, *rarer = formats
+        first, form = min((self.seen.index(self.NUMBERS[form]), form) for form in rarer)
+        counts = ", ".join(f"{count:,} {form}" for form, count in formats.items())
+        message = f"format {form} in a dataset with several formats ({counts}); use one file per format"
+        return ExampleProblems([ExampleProblem(first, MIXED, Problem("", message))], notes)
 
 
 def _unchecked(form: Format, count: int, context: Context) -> str:
-    """Note on examples of a format that the target accepts but no rule checks; empty if the target does not accept it."""
-    if form not in context.profile.formats:
+    """Note on examples of a format that the target accepts but no rule checks; empty for all other formats."""
+    if form in READ or form not in context.profile.formats:
         return ""
     examples = f"{count:,} example{'s' if count > 1 else ''}"
     return f"{examples} of format {form} not checked: {context.profile.title} accepts it, but ftlint has no rules for it yet"
 
 
-class Mixture(NamedTuple):
-    """The most common format of a dataset with several (else None), and the number of examples per format."""
-
-    main: Format | None
-    counts: dict[Format, int]
-    suspects: list[Suspect]
-    notes: list[str]
-
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """Report an example whose format differs from the most common one."""
-        if self.main is not None and example.format in READ and example.format != self.main:
-            counts = ", ".join(f"{count:,} {form}" for form, count in self.counts.items())
-            message = f"format {example.format} in a dataset with several formats ({counts}); use one file per format"
-            yield MIXED, Problem("", message)
-
-
 class NullsSeen:
-    """Evidence: how many examples have keys filled with null, and the first of them."""
+    """Counts the examples with keys filled with null, and finds the first of them."""
 
     by_itself: ClassVar = True  # the findings of an example do not depend on other examples
 
@@ -94,21 +89,21 @@ class NullsSeen:
         self.first: int | None = None
         self.rejected: int | None = None
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Collect evidence from examples in file order; None is an example that could not be parsed."""
-        for number, example in enumerate(examples, self.read):
-            self.read += 1
-            filled = filled_keys(example, context.profile) if example is not None else ()
-            if not filled:
-                continue
-            self.count += 1
-            if self.first is None:
-                self.first = number
-            if self.rejected is None and any(key.kind in context.profile.rejected_nulls for key in filled):
-                self.rejected = number
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Count an example with keys filled with null."""
+        number = self.read
+        self.read += 1
+        filled = filled_keys(example, context.profile) if example is not None else ()
+        if not filled:
+            return
+        self.count += 1
+        if self.first is None:
+            self.first = number
+        if self.rejected is None and any(key.kind in context.profile.rejected_nulls for key in filled):
+            self.rejected = number
 
     def merge(self, later: NullsSeen) -> None:
-        """Append the evidence of the chunk that follows."""
+        """Append what was collected from the examples that follow."""
         if self.first is None and later.first is not None:
             self.first = self.read + later.first
         if self.rejected is None and later.rejected is not None:
@@ -116,25 +111,29 @@ class NullsSeen:
         self.read += later.read
         self.count += later.count
 
-    def conclude(self, context: Context) -> Filled:
+    def conclude(self, context: Context) -> Conclusion:
         """One finding per dataset: at the first example with a null that the target rejects, else at the first null."""
         if self.first is None:
-            return Filled(0, [])
+            return ExampleProblems()
         severity = None if self.rejected is None else Severity.ERROR
         shown = self.first if self.rejected is None else self.rejected
-        return Filled(self.count, [Suspect(shown, NULL_FILLED, Fix.SAFE, severity=severity)])
+        return Filled(self.count, AffectedExample(shown, NULL_FILLED, severity=severity))
 
 
-class Filled(NamedTuple):
+@dataclass
+class Filled(Conclusion):
     """The number of examples with keys filled with null, and the example that reports them."""
 
     records: int
-    suspects: list[Suspect]
-    notes: tuple[str, ...] = ()
+    reported: AffectedExample
 
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """Report the keys of one example that are filled with null."""
-        filled = filled_keys(example, context.profile) if self.records else []
+    def affected(self) -> Iterator[AffectedExample]:
+        """The one example that is reported; a fix changes all of them."""
+        yield self.reported
+
+    def problems(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+        """The keys of one example that are filled with null."""
+        filled = filled_keys(example, context.profile)
         if not filled:
             return
         rejected = [key for key in filled if key.kind in context.profile.rejected_nulls]
@@ -157,7 +156,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names[:_NAMES_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
-rule = Rule("record-shape", "format and root keys of an example", evidence=FormatsSeen)
+rule = Rule("record-shape", "format and root keys of an example", collector=FormatsSeen)
 
 rule.declare(
     "mixed-formats",
@@ -183,7 +182,7 @@ rule.declare(
     "not nulls with a meaning: in `content`, in an argument whose schema allows it, in a column of your own).",
     why="The model learns nulls in arguments, nulls in a schema are invalid, and OpenAI rejects null in several keys.",
     fix=Fix.SAFE,
-    evidence=NullsSeen,
+    collector=NullsSeen,
     answers=("None is not of type 'array' - 'functions'",),
     samples=lambda: (
         Sample(

@@ -11,7 +11,7 @@ from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, line, lines, user
 
-rule = Rule("stop-sequence", "what texts end in, so that a model learns when to stop", evidence=Stops)
+rule = Rule("stop-sequence", "what texts end in, so that a model learns when to stop", collector=Stops)
 
 _CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga")
 

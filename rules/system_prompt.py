@@ -15,7 +15,7 @@ from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, line, system, user
 
-rule = Rule("system-prompt", "the system prompt, the same in training and in use", evidence=Prompts)
+rule = Rule("system-prompt", "the system prompt, the same in training and in use", collector=Prompts)
 
 _CHAT = (user(), assistant())
 _FIVE = line(system("Be brief."), *_CHAT) * 5

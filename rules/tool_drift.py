@@ -11,7 +11,7 @@ from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, call, calls, line, result, tool, user
 
-rule = Rule("tool-drift", "one definition of a tool, and one form of its calls, throughout a dataset", evidence=Drift)
+rule = Rule("tool-drift", "one definition of a tool, and one form of its calls, throughout a dataset", collector=Drift)
 
 _CALL = (user(), calls(), result(), assistant())
 _USUAL = tool(city={"type": "string"})

@@ -7,15 +7,14 @@ differ: OpenAI accepts consecutive assistant messages; Azure, Together and Nova 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import Order
 from ftlint.results.finding import Fix, Severity
-from ftlint.rule import Problem, Rule, Sample, Scope, Suspect
+from ftlint.rule import ExampleProblem, ExampleProblems, Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, result, system, user
 
@@ -24,7 +23,7 @@ MESSAGE = "no assistant message, so nothing is trained; end the conversation wit
 
 
 class Unanswered:
-    """Evidence: the chat examples without an assistant message (8 bytes per such example).
+    """Collects the chat examples without an assistant message (8 bytes per such example).
 
     If no chat example has one, the dataset holds prompts for reinforcement fine-tuning.
     """
@@ -34,45 +33,30 @@ class Unanswered:
         self.chats = 0
         self.without = array("Q")
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Collect evidence from examples in file order; None is an example that could not be parsed."""
-        for record, example in enumerate(examples, self.records):
-            self.records += 1
-            if example is not None and example.conversations and example.format is Format.CHAT:
-                self.chats += 1
-                if not example.conversations[0].order.has_assistant:
-                    self.without.append(record)
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Note whether an example has an assistant message."""
+        if example is not None and example.conversations and example.format is Format.CHAT:
+            self.chats += 1
+            if not example.conversations[0].order.has_assistant:
+                self.without.append(self.records)
+        self.records += 1
 
     def merge(self, later: Unanswered) -> None:
-        """Append the evidence of the chunk that follows."""
+        """Append the examples that follow."""
         self.without.extend(index + self.records for index in later.without)
         self.records += later.records
         self.chats += later.chats
 
-    def conclude(self, context: Context) -> Verdict:
-        """Decide whether the dataset trains answers or holds prompts only."""
+    def conclude(self, context: Context) -> ExampleProblems:
+        """Report the examples without an assistant message, unless the dataset holds prompts only."""
         if context.method != "sft" and self.chats and len(self.without) == self.chats:
-            return Verdict(
-                notes=["no conversation has an assistant message: checked as prompts for reinforcement fine-tuning"]
-            )
-        return Verdict(suspects=[Suspect(index, NO_ASSISTANT, None) for index in self.without], trains=True)
+            note = "no conversation has an assistant message: checked as prompts for reinforcement fine-tuning"
+            return ExampleProblems(notes=[note])
+        problem = Problem("/messages", MESSAGE)
+        return ExampleProblems(ExampleProblem(number, NO_ASSISTANT, problem) for number in self.without)
 
 
-class Verdict(NamedTuple):
-    """Whether the dataset trains assistant answers; if so, ``suspects`` are the examples without one."""
-
-    suspects: Sequence[Suspect] = ()
-    notes: Sequence[str] = ()
-    trains: bool = False
-
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """Report an example without an assistant message in a dataset that trains answers."""
-        chat = self.trains and example.format is Format.CHAT and example.conversations
-        if chat and not example.conversations[0].order.has_assistant:
-            yield NO_ASSISTANT, Problem("/messages", MESSAGE)
-
-
-rule = Rule("turn-order", "the order of the messages", evidence=Unanswered)
+rule = Rule("turn-order", "the order of the messages", collector=Unanswered)
 
 
 rule.declare(

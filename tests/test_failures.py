@@ -51,10 +51,13 @@ STAGES: dict[str, tuple[str, Callable[..., bool]]] = {
     "size": ("ftlint.engine.check.dataset.size_findings", lambda one, size: "marked" in one.source.path),
     "read": ("ftlint.engine.reader.reader.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
     "check": ("ftlint.engine.check.example.Looker.look", lambda self, example: MARK in str(example.record)),
-    "conclude": ("ftlint.engine.check.dataset.conclude", lambda evidence, first, notes: "marked" in first.source.path),
+    "conclude": (
+        "ftlint.engine.check.dataset.conclude",
+        lambda collectors, first, notes: "marked" in first.source.path,
+    ),
     "second look": (
-        "ftlint.engine.check.dataset.gather_suspects",
-        lambda verdicts, parts, run, gathered: "marked" in parts[0].input.source.path,
+        "ftlint.engine.check.dataset.gather_dataset_findings",
+        lambda conclusions, parts, run, gathered: "marked" in parts[0].input.source.path,
     ),
 }
 
@@ -85,7 +88,7 @@ def test_rules_over_all_lines_do_not_see_a_file_that_failed(tmp_path: Path, monk
 def test_an_error_while_two_datasets_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("train.jsonl", "valid.jsonl"):
         (tmp_path / name).write_text(json.dumps(BAD_ROLE) + "\n")
-    plant(monkeypatch, "ftlint.engine.check.dataset.Verdicts.across", lambda *_: True)
+    plant(monkeypatch, "ftlint.engine.check.dataset.Conclusions.compared", lambda *_: True)
     done = ftlint("check", *ALONE[:1], str(tmp_path), "--format", "json")
     assert done.code == 2
     assert f"{tmp_path}/train.jsonl: internal error: KeyError" in done.err
@@ -146,7 +149,7 @@ def test_fix_leaves_the_file_that_failed_and_fixes_the_others(
 def test_fix_goes_on_without_what_is_concluded_over_all_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "data.jsonl"
     path.write_text(GOOD_ROLE + "\n")
-    plant(monkeypatch, "ftlint.engine.fix.dataset.Verdicts.of", lambda *_: True)
+    plant(monkeypatch, "ftlint.engine.fix.dataset.Conclusions.of", lambda *_: True)
     done = ftlint("fix", "--isolated", str(path))
     assert done.code == 2
     assert f"{path}: internal error: KeyError" in done.err

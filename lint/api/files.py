@@ -16,8 +16,9 @@ from ftlint.config.settings import Configs, Settings, merge
 from ftlint.conversation.example import Example
 from ftlint.engine import registry
 from ftlint.engine.check.chunk import worker
+from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.dataset import check_datasets
-from ftlint.engine.check.verdicts import Verdicts
+from ftlint.engine.check.plan import DatasetChecks
 from ftlint.engine.fix.chunk import mend_chunk
 from ftlint.engine.fix.chunk_result import Job
 from ftlint.engine.fix.dataset import ROUNDS
@@ -29,7 +30,6 @@ from ftlint.errors import InputError
 from ftlint.files.chunk import Chunk, Span
 from ftlint.files.source import Source
 from ftlint.results.finding import Report
-from ftlint.rule import Rule
 from ftlint.rule.context import Context
 
 EXAMPLES: Final = "<examples>"
@@ -112,34 +112,34 @@ def _fixed_line(line: bytes, settings: Settings, unsafe: bool) -> bytes:
     job = Job(settings, EXAMPLES, unsafe)
     for _ in range(ROUNDS):
         # as an array element (with a span), because fixes never remove those
-        result = mend_chunk(job, Chunk(0, 1, [line], spans=(Span(0, len(line)),)), _verdicts(line, settings))
+        result = mend_chunk(job, Chunk(0, 1, [line], spans=(Span(0, len(line)),)), _conclusions(line, settings))
         if not result.changed:
             break
         line = result.data
     return line
 
 
-def _verdicts(line: bytes, settings: Settings) -> Verdicts:
-    """The fixable verdicts of the dataset rules over this one line."""
-    session_worker, rules = worker(settings), _fixable_dataset_rules(settings)
+def _conclusions(line: bytes, settings: Settings) -> Conclusions:
+    """The conclusions of the fixable dataset rules about this one line."""
+    session_worker, planned = worker(settings), _fixable_dataset_checks(settings)
     if not settings.stop and settings.system_prompt is None:
-        rules = {name: rule for name, rule in rules.items() if getattr(rule.evidence, "by_itself", False)}
+        planned = {name: one for name, one in planned.items() if getattr(one.collector, "by_itself", False)}
     context: Context = session_worker.plan.context
     example: Example | None = next(session_worker.reader.read(Chunk(0, 1, [line], spans=(Span(0, len(line)),)))).example
-    evidence = {name: rule.evidence() for name, rule in rules.items() if rule.evidence is not None}
-    for collector in evidence.values():
-        collector.observe((example,), context)
-    return Verdicts.of(evidence, context)
+    collectors = {name: one.collector() for name, one in planned.items()}
+    for collector in collectors.values():
+        collector.observe(example, context)
+    return Conclusions.of(collectors, context)
 
 
 @lru_cache(maxsize=16)
-def _fixable_dataset_rules(settings: Settings) -> Mapping[str, Rule]:
-    """The dataset rules whose verdicts can be fixed."""
+def _fixable_dataset_checks(settings: Settings) -> Mapping[str, DatasetChecks]:
+    """The collectors with a check that can be fixed."""
     plan = worker(settings).plan
     return {
-        name: rule
-        for name, rule in plan.evidence.items()
-        if any(registry.mends_by_verdict(check, plan) for check in rule.checks)
+        name: planned
+        for name, planned in plan.collectors.items()
+        if any(registry.mends_by_verdict(check, plan) for check in planned.checks)
     }
 
 

@@ -167,6 +167,6 @@ def _about(rule: Rule) -> tuple[str, ...]:
 
 def _modules(rule: Rule) -> Iterator[object]:
     """The modules that may define the rule: the one of its name in ftlint, or those of its functions."""
-    names = [f"ftlint.rules.{rule.name.replace('-', '_')}", getattr(rule.evidence, "__module__", "")]
+    names = [f"ftlint.rules.{rule.name.replace('-', '_')}", getattr(rule.collector, "__module__", "")]
     names += [check.find.__module__ for check in rule.checks.values()]
     return (sys.modules[name] for name in names if name in sys.modules)

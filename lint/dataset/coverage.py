@@ -1,8 +1,9 @@
-"""Counts how the tools of a dataset are used, tool by tool and argument by argument: the evidence of the rule `coverage`."""
+"""Counts how the tools of a dataset are used, tool by tool and argument by argument: for the rule `coverage`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -10,7 +11,7 @@ from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.shape import Order
 from ftlint.conversation.tools import Definitions, Tool
 from ftlint.results.pointer import join
-from ftlint.rule import Problem, Suspect
+from ftlint.rule import AffectedExample, Conclusion, Problem
 from ftlint.rule.context import Context
 from ftlint.text.refusals import is_refusal
 
@@ -97,7 +98,7 @@ class Counts:
 
 
 class Usage:
-    """Evidence: a few numbers for each tool and argument, whatever the number of records. Of more than 1,000 tools, or 2,000
+    """Collector: a few numbers for each tool and argument, whatever the number of records. Of more than 1,000 tools, or 2,000
     arguments, nothing is told (``too_many``). ``declared`` has the first record that declares a tool, ``called`` how those
     are used that are called where they are declared."""
 
@@ -117,31 +118,31 @@ class Usage:
         self.counts, self.declared, self.called, self.too_many, self._arguments = state
         self._learned, self._taking = set(), {}
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Take in the next example."""
         counts = self.counts
-        for record, example in enumerate(examples, counts.records):
-            counts.records += 1
-            if example is None or not example.conversations:
-                continue
-            talk, definitions = example.conversations[0], example.definitions
-            calls, plain, ends = _facts(talk.order)
-            if ends:
-                counts.answers += 1
-                if is_refusal(talk.messages[-1]["content"]):
-                    counts.refuse(record)
-            if not definitions or not (definitions[0].value or example.declares_tools):
-                continue
-            counts.declare(record, plain)
-            for each in definitions:
-                if each not in self._learned:
-                    self._learn(each, record)
-            if calls:
-                counts.calling += 1
-                tools = definitions[0].tools
-                if len(definitions) > 1:
-                    tools = {**definitions[1].tools, **tools}
-                self._take(talk, tools, record)
+        record = counts.records
+        counts.records += 1
+        if example is None or not example.conversations:
+            return
+        talk, definitions = example.conversations[0], example.definitions
+        calls, plain, ends = _facts(talk.order)
+        if ends:
+            counts.answers += 1
+            if is_refusal(talk.messages[-1]["content"]):
+                counts.refuse(record)
+        if not definitions or not (definitions[0].value or example.declares_tools):
+            return
+        counts.declare(record, plain)
+        for each in definitions:
+            if each not in self._learned:
+                self._learn(each, record)
+        if calls:
+            counts.calling += 1
+            tools = definitions[0].tools
+            if len(definitions) > 1:
+                tools = {**definitions[1].tools, **tools}
+            self._take(talk, tools, record)
 
     def merge(self, later: Usage) -> None:
         """Append what was gathered on the records that follow."""
@@ -156,8 +157,8 @@ class Usage:
         self._taking.clear()
         self._bound()
 
-    def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records."""
+    def conclude(self, context: Context) -> CoverageProblems:
+        """The problems of the dataset."""
         return verdict_of(self, context.min_calls)
 
     def _bound(self) -> None:
@@ -288,18 +289,18 @@ class Said(NamedTuple):
     place: tuple[str, ...] = ()
 
 
-class Verdict(NamedTuple):
+@dataclass
+class CoverageProblems(Conclusion):
     """What is told, by the record that stands for all."""
 
     said: Mapping[int, list[Said]]
-    notes: list[str]
+    notes: Sequence[str] = ()
 
-    @property
-    def suspects(self) -> Iterable[Suspect]:
+    def affected(self) -> Iterator[AffectedExample]:
         """The records at which something is told."""
-        return (Suspect(record, one.check, None) for record, said in sorted(self.said.items()) for one in said)
+        return (AffectedExample(record, one.check, None) for record, said in sorted(self.said.items()) for one in said)
 
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+    def problems(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
         """What is told at one record, by its number."""
         for one in self.said.get(example.number, ()):
             yield one.check, Problem(_pointer(example, one), one.message)
@@ -321,7 +322,7 @@ def _pointer(example: Example, said: Said) -> str:
     return pointer
 
 
-def verdict_of(usage: Usage, min_calls: int) -> Verdict:
+def verdict_of(usage: Usage, min_calls: int) -> CoverageProblems:
     """Judge how tools are used; ``min_calls`` is in how many examples each should be called."""
     counts = usage.counts
     said: dict[int, list[Said]] = {}
@@ -334,7 +335,7 @@ def verdict_of(usage: Usage, min_calls: int) -> Verdict:
     for name, first in usage.declared.items() if counts.declaring >= min_calls else ():
         said.setdefault(first, []).extend(_of_tool(name, usage.called.get(name), min_calls))
     notes = ["too many tools to tell of each how often it is called"] if usage.too_many else []
-    return Verdict({record: found for record, found in said.items() if found}, notes)
+    return CoverageProblems({record: found for record, found in said.items() if found}, notes)
 
 
 def _of_tool(name: str, use: ToolUse | None, min_calls: int) -> Iterator[Said]:

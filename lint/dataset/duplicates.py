@@ -1,13 +1,13 @@
-"""Finds examples that a dataset has twice, or answers in two ways: the evidence of the rule `duplicates`."""
+"""Finds examples that a dataset has twice, or answers in two ways: for the rule `duplicates`."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from ftlint.config.profile import Profile
 from ftlint.conversation.columns import known_keys
@@ -16,7 +16,7 @@ from ftlint.conversation.fingerprint import UNKNOWN, Fingerprint, fingerprint
 from ftlint.conversation.formats import CONVERSATIONAL
 from ftlint.conversation.recognised import is_known
 from ftlint.results.finding import Fix
-from ftlint.rule import Problem, Suspect
+from ftlint.rule import AffectedExample, Conclusion, Problem
 from ftlint.rule.context import Context
 
 EXACT: Final = "duplicates/exact"
@@ -46,30 +46,27 @@ class Pairs:
         return self.others[index] if index < len(self.records) and self.records[index] == record else None
 
 
-_NONE: Final = Pairs()
-
-
-class Verdict(NamedTuple):
+@dataclass
+class PairProblems(Conclusion):
     """What is told of which records: pairs, message and fix by the name of the check. Records in ``kept`` have no fix."""
 
     pairs: Mapping[str, Pairs]
     messages: Mapping[str, str]
     fixes: Mapping[str, Fix | None]
     notes: Sequence[str] = ()
-    kept: Pairs = _NONE
+    kept: Pairs = field(default_factory=Pairs)
 
     def fix_of(self, check: str, record: int) -> Fix | None:
         """The fix of what a check tells of a record."""
         return self.fixes[check] if self.kept.other(record) is None else None
 
-    @property
-    def suspects(self) -> Iterable[Suspect]:
+    def affected(self) -> Iterator[AffectedExample]:
         """The records that something is told of."""
         for check, pairs in self.pairs.items():
             for record, other in zip(pairs.records, pairs.others, strict=True):
-                yield Suspect(record, check, self.fix_of(check, record), other=other)
+                yield AffectedExample(record, check, self.fix_of(check, record), other=other)
 
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+    def problems(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
         """What is told of one record, by its number."""
         for check, pairs in self.pairs.items():
             other = pairs.other(example.number)
@@ -78,20 +75,19 @@ class Verdict(NamedTuple):
 
 
 class Repeats:
-    """Evidence: for each record the numbers of its fingerprint (20 bytes)."""
+    """Collector: for each record the numbers of its fingerprint (20 bytes)."""
 
     def __init__(self) -> None:
         self.wholes = array("Q")
         self.inputs = array("Q")
         self.answers = array("I")
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
-        for example in examples:
-            whole, asked, answer = numbers_of(example, context.profile) if example is not None else UNKNOWN
-            self.wholes.append(whole)
-            self.inputs.append(asked)
-            self.answers.append(answer)
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Take in the next example."""
+        whole, asked, answer = numbers_of(example, context.profile) if example is not None else UNKNOWN
+        self.wholes.append(whole)
+        self.inputs.append(asked)
+        self.answers.append(answer)
 
     def merge(self, later: Repeats) -> None:
         """Append what was gathered on the records that follow."""
@@ -99,10 +95,10 @@ class Repeats:
         self.inputs.extend(later.inputs)
         self.answers.extend(later.answers)
 
-    def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records."""
+    def conclude(self, context: Context) -> PairProblems:
+        """The problems of the dataset."""
         exact = self._exact()
-        return Verdict(
+        return PairProblems(
             {EXACT: exact, CONFLICTING: self._conflicting(exact)},
             {
                 EXACT: "the same example as {other}; drop one of the two",
@@ -110,6 +106,26 @@ class Repeats:
             },
             {EXACT: Fix.UNSAFE, CONFLICTING: None},
             kept=self.kept(exact),
+        )
+
+    def compare(self, validation: Repeats, context: Context) -> PairProblems:
+        """The examples of this training dataset that are in the validation dataset, too."""
+        both = common(self.wholes, validation.wholes)
+        held_out: dict[int, int] = {}
+        for record, whole in enumerate(validation.wholes) if both else ():
+            if whole in both:
+                held_out.setdefault(whole, record)
+        found = Pairs()
+        for record, whole in enumerate(self.wholes) if both else ():
+            if whole in both:
+                found.add(record, held_out[whole])
+        copy = len(found.records) == len(self.wholes) - self.wholes.count(0) > 0
+        return PairProblems(
+            {SPLIT_LEAK: found},
+            {SPLIT_LEAK: "also stands in the validation file ({other}); drop it here"},
+            {SPLIT_LEAK: None if copy else Fix.UNSAFE},
+            ["all examples are in the validation file, too: is one a copy of the other?"] if copy else [],
+            self.kept(found),
         )
 
     def kept(self, pairs: Pairs) -> Pairs:
@@ -152,27 +168,6 @@ def numbers_of(example: Example, profile: Profile) -> Fingerprint:
         return UNKNOWN
     whole, _, _ = fingerprint(example)
     return whole, 0, _FOREIGN
-
-
-def leaks(training: Repeats, validation: Repeats, context: Context) -> Verdict:
-    """The records of a training file that are in the validation file, too."""
-    both = common(training.wholes, validation.wholes)
-    held_out: dict[int, int] = {}
-    for record, whole in enumerate(validation.wholes) if both else ():
-        if whole in both:
-            held_out.setdefault(whole, record)
-    found = Pairs()
-    for record, whole in enumerate(training.wholes) if both else ():
-        if whole in both:
-            found.add(record, held_out[whole])
-    copy = len(found.records) == len(training.wholes) - training.wholes.count(0) > 0
-    return Verdict(
-        {SPLIT_LEAK: found},
-        {SPLIT_LEAK: "also stands in the validation file ({other}); drop it here"},
-        {SPLIT_LEAK: None if copy else Fix.UNSAFE},
-        ["all examples are in the validation file, too: is one a copy of the other?"] if copy else [],
-        training.kept(found),
-    )
 
 
 def repeated(numbers: array[int]) -> set[int]:

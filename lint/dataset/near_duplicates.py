@@ -1,16 +1,16 @@
-"""Finds examples that are nearly the same text as an earlier one, by MinHash: the evidence of `duplicates/near`."""
+"""Finds examples that are nearly the same text as an earlier one, by MinHash: for `duplicates/near`."""
 
 from __future__ import annotations
 
 import operator
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from ftlint.conversation.example import Example
 from ftlint.conversation.fingerprint import UNKNOWN
 from ftlint.conversation.formats import Format
-from ftlint.dataset.duplicates import Pairs, Verdict, numbers_of
+from ftlint.dataset.duplicates import PairProblems, Pairs, numbers_of
 from ftlint.errors import ConfigError
 from ftlint.rule.context import Context
 
@@ -27,7 +27,7 @@ _SETTINGS: Final = ("system", "developer")  # a role may be anything, so these a
 
 
 class Near:
-    """Evidence: for each record 128 bytes, the last one of each of its least hashes, and the number of the whole.
+    """Collector: for each record 128 bytes, the last one of each of its least hashes, and the number of the whole.
 
     That is more than other rules keep, which is why the check is off by default. Raises `ConfigError` without `rensa`.
     """
@@ -44,27 +44,26 @@ class Near:
         self._hasher = hasher()
         self.signs, self.wholes = bytearray(state[0]), state[1]
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
-        for example in examples:
-            pieces = list(pieces_of(example)) if example is not None else []
-            whole = numbers_of(example, context.profile)[0] if example is not None and pieces else UNKNOWN[0]
-            if not whole:
-                self.signs += bytes(_HASHES)
-                self.wholes.append(UNKNOWN[0])
-                continue
-            sign = self._hasher(num_perm=_HASHES, seed=_SEED)
-            sign.update(pieces)
-            self.signs += bytes([value & 0xFF for value in sign.digest()])
-            self.wholes.append(whole)
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Take in the next example."""
+        pieces = list(pieces_of(example)) if example is not None else []
+        whole = numbers_of(example, context.profile)[0] if example is not None and pieces else UNKNOWN[0]
+        if not whole:
+            self.signs += bytes(_HASHES)
+            self.wholes.append(UNKNOWN[0])
+            return
+        sign = self._hasher(num_perm=_HASHES, seed=_SEED)
+        sign.update(pieces)
+        self.signs += bytes([value & 0xFF for value in sign.digest()])
+        self.wholes.append(whole)
 
     def merge(self, later: Near) -> None:
         """Append what was gathered on the records that follow."""
         self.signs += later.signs
         self.wholes.extend(later.wholes)
 
-    def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records. One that is the same as an earlier one is `duplicates/exact`, and not told here."""
+    def conclude(self, context: Context) -> PairProblems:
+        """The problems of the dataset. One that is the same as an earlier one is `duplicates/exact`, and not told here."""
         nearest: dict[int, int] = {}
         for start in range(0, _HASHES, _BAND):
             for record, earlier in self._alike(start):
@@ -75,7 +74,7 @@ class Near:
             if record in nearest and whole not in known:
                 pairs.add(record, nearest[record])
             known.add(whole)
-        return Verdict(
+        return PairProblems(
             {NEAR: pairs}, {NEAR: "nearly the same text as {other}; is it to be learned twice?"}, {NEAR: None}
         )
 

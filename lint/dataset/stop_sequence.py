@@ -1,10 +1,10 @@
-"""Gathers how the answers, prompts and completions of a dataset end, and says which end otherwise: the evidence of the rule
+"""Gathers how the answers, prompts and completions of a dataset end, and says which end otherwise: for the rule
 `stop-sequence`."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from ftlint.conversation.digest import digest
@@ -13,7 +13,7 @@ from ftlint.conversation.training_targets import answer_texts, answers, pair
 from ftlint.dataset.endings import FEWEST, Counted, Endings, Shared, is_core, number_of
 from ftlint.dataset.prompt_variants import is_most
 from ftlint.results.finding import Fix
-from ftlint.rule import Problem, Suspect
+from ftlint.rule import AffectedExample, Conclusion, Problem
 from ftlint.rule.context import Context
 from ftlint.text.end_markers import ORDINARY, Ending, configured, marker, separator
 from ftlint.text.template_tokens import is_token
@@ -33,7 +33,7 @@ def _ending(text: str, context: Context, newlines: bool = False) -> Ending | Non
 
 
 class Stops:
-    """Evidence: how the texts of each record end (12 bytes for a chat, 24 for a prompt with its completion)."""
+    """Collector: how the texts of each record end (12 bytes for a chat, 24 for a prompt with its completion)."""
 
     def __init__(self) -> None:
         self.records = 0
@@ -44,22 +44,20 @@ class Stops:
         # Of all prompts, and of all completions; "" where they differ.
         self.last_signs: tuple[str | None, str | None] = (None, None)
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
-        for record, example in enumerate(examples, self.records):
-            self.records += 1
-            if example is None:
-                continue
-            texts = answer_texts(example)
-            if texts:
-                for text in texts:
-                    if context.stop or text[-1] not in ORDINARY:
-                        self.answers.add(record, [_ending(text, context) for text in texts])
-                        break
-                else:
-                    self.answers.add_ordinary(record, len(texts))
-            elif (both := pair(example)) is not None:
-                self._pair(record, *both, context)
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Take in the next example."""
+        record = self.records
+        self.records += 1
+        texts = answer_texts(example) if example is not None else ()
+        if texts:
+            for text in texts:
+                if context.stop or text[-1] not in ORDINARY:
+                    self.answers.add(record, [_ending(text, context) for text in texts])
+                    break
+            else:
+                self.answers.add_ordinary(record, len(texts))
+        elif example is not None and (both := pair(example)) is not None:
+            self._pair(record, *both, context)
 
     def _pair(self, record: int, prompt: str, completion: str, context: Context) -> None:
         if self.first is None:
@@ -79,59 +77,59 @@ class Stops:
         self.last_signs = _alike(self.last_signs, later.last_signs)
         self.records += later.records
 
-    def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records."""
-        verdict = Verdict()
-        self._answers(verdict, context)
+    def conclude(self, context: Context) -> EndingProblems:
+        """The problems of the dataset."""
+        problems = EndingProblems()
+        self._answers(problems, context)
         if self.first is not None:
-            self._prompts(verdict)
-            self._completions(verdict, context)
-        return verdict
+            self._prompts(problems)
+            self._completions(problems, context)
+        return problems
 
     def shared(self, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What nearly all answers of chats end in, and what all completions do: nothing where they share nothing."""
-        verdict = self.conclude(context)
-        ends = ((self.answers, verdict.stop), (self.completions, verdict.end))
+        problems = self.conclude(context)
+        ends = ((self.answers, problems.stop), (self.completions, problems.end))
         answers, completions = (
             () if end is None or not endings.texts else context.stop or endings.forms_of(end) for endings, end in ends
         )
         return answers, completions
 
-    def _answers(self, verdict: Verdict, context: Context) -> None:
+    def _answers(self, problems: EndingProblems, context: Context) -> None:
         stop = Shared.configured(context.stop) if context.stop else self.answers.usual()
         if stop is not None and (context.stop or (self.answers.varies(stop) and not is_token(stop.form.strip()))):
-            verdict.stop = stop
-            verdict.fix = Fix.SAFE if context.stop else Fix.UNSAFE
-            verdict.suspect(self.answers, MISSING, stop.lacking, verdict.fix)
-            verdict.suspect(self.answers, INSIDE, stop.inside, None)
+            problems.stop = stop
+            problems.fix = Fix.SAFE if context.stop else Fix.UNSAFE
+            problems.suspect(self.answers, MISSING, stop.lacking, problems.fix)
+            problems.suspect(self.answers, INSIDE, stop.inside, None)
 
-    def _prompts(self, verdict: Verdict) -> None:
+    def _prompts(self, problems: EndingProblems) -> None:
         usual = self.prompts.usual()
         if usual is None:
             if self.prompts.texts >= FEWEST and not self.last_signs[0]:
-                verdict.without(self.prompts, SEPARATOR, self.first)
+                problems.without(self.prompts, SEPARATOR, self.first)
         elif self.prompts.varies(usual):
-            verdict.separator = usual
-            verdict.suspect(self.prompts, SEPARATOR, usual.lacking, Fix.UNSAFE)
-            verdict.suspect(self.prompts, SEPARATOR, usual.inside, None)
+            problems.separator = usual
+            problems.suspect(self.prompts, SEPARATOR, usual.lacking, Fix.UNSAFE)
+            problems.suspect(self.prompts, SEPARATOR, usual.inside, None)
 
-    def _completions(self, verdict: Verdict, context: Context) -> None:
+    def _completions(self, problems: EndingProblems, context: Context) -> None:
         whole = self.completions.texts
         spaced = sum(1 for number in self.completions.numbers if number >> 62 == _SPACED)
         if whole >= FEWEST and is_most(spaced, whole):
-            verdict.spaced = spaced, whole
-            verdict.suspect(self.completions, SPACE, lambda number: not number >> 62, Fix.UNSAFE)
+            problems.spaced = spaced, whole
+            problems.suspect(self.completions, SPACE, lambda number: not number >> 62, Fix.UNSAFE)
         usual = Shared.configured(context.stop) if context.stop else self.completions.usual()
         if not context.stop and self.completions.distinct() * 3 < whole:
             return  # labels of a classifier need no stop
         if usual is None:
             if whole >= FEWEST and not self.last_signs[1]:
-                verdict.without(self.completions, STOP, self.first)
+                problems.without(self.completions, STOP, self.first)
         elif context.stop or self.completions.varies(usual):
-            verdict.end = usual
-            verdict.fix = Fix.SAFE if context.stop else Fix.UNSAFE
-            verdict.suspect(self.completions, STOP, usual.lacking, verdict.fix)
-            verdict.suspect(self.completions, INSIDE, usual.inside, None)
+            problems.end = usual
+            problems.fix = Fix.SAFE if context.stop else Fix.UNSAFE
+            problems.suspect(self.completions, STOP, usual.lacking, problems.fix)
+            problems.suspect(self.completions, INSIDE, usual.inside, None)
 
 
 def _pair_digest(prompt: str, completion: str) -> int:
@@ -153,7 +151,7 @@ def _flags(completion: str) -> int:
     return _INDENTED if completion[0].isspace() else 0
 
 
-class Verdict:
+class EndingProblems(Conclusion):
     """The ends that the texts of a dataset share, None where they share none or it is not known.
 
     ``first`` is the digest of the first pair, for what is said of all, ``lonely`` has the checks that say it there;
@@ -169,7 +167,6 @@ class Verdict:
         self.lonely: list[str] = []
         self.spaced: tuple[int, int] | None = None
         self.found: list[tuple[str, Fix | None, Counted]] = []
-        self.notes: list[str] = []
 
     def suspect(self, endings: Endings, check: str, count: Callable[[int], int], fix: Fix | None) -> None:
         """Take in the records whose number gives something to complain of."""
@@ -182,14 +179,13 @@ class Verdict:
         self.lonely.append(check)
         self.found.append((check, None, Counted(array("Q", [record]), array("H", [1]))))
 
-    @property
-    def suspects(self) -> Iterable[Suspect]:
+    def affected(self) -> Iterator[AffectedExample]:
         """All records to complain of."""
         for check, fix, records in self.found:
             for record, count in zip(*records, strict=True):
-                yield Suspect(record, check, fix, count)
+                yield AffectedExample(record, check, fix, count)
 
-    def judge(self, example: Example, context: Context) -> Said:
+    def problems(self, example: Example, context: Context) -> Said:
         """What is wrong with the ends of one example's texts."""
         if self.stop is not None and (found := answers(example)):
             yield from self._judge_answers(self.stop, found, context)

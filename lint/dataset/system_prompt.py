@@ -1,10 +1,11 @@
-"""Gathers the system prompts of a dataset and says which are not the usual one: the evidence of the rule `system-prompt`."""
+"""Gathers the system prompts of a dataset and says which are not the usual one: for the rule `system-prompt`."""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from ftlint.conversation.digest import digest
@@ -13,7 +14,7 @@ from ftlint.conversation.formats import CONVERSATIONAL, Format
 from ftlint.dataset.frequency import HeavyTexts
 from ftlint.dataset.prompt_variants import is_most, variants, variants_of
 from ftlint.results.finding import Fix
-from ftlint.rule import Problem, Suspect
+from ftlint.rule import AffectedExample, Conclusion, Problem
 from ftlint.rule.context import Context
 from ftlint.text.similarity import difference, plain, shown
 
@@ -60,26 +61,25 @@ def _form(key: int, data: bytes) -> int:
 
 
 class Prompts:
-    """Evidence: for each record the digest of its prompt and of the prompt's normal form (16 bytes), and some texts."""
+    """Collector: for each record the digest of its prompt and of the prompt's normal form (16 bytes), and some texts."""
 
     def __init__(self) -> None:
         self.texts = array("Q")
         self.forms = array("Q")
         self.heavy = HeavyTexts()
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
-        for example in examples:
-            text = None if example is None else prompt_of(example)
-            if text:
-                data = text.encode("utf-8", "surrogatepass")
-                key = digest(data)
-                self.heavy.add(key, text)
-                form = _forms.get(key) or _form(key, data)
-            else:
-                key, form = APART if text is None else NONE, APART
-            self.texts.append(key)
-            self.forms.append(form)
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Take in the next example."""
+        text = None if example is None else prompt_of(example)
+        if text:
+            data = text.encode("utf-8", "surrogatepass")
+            key = digest(data)
+            self.heavy.add(key, text)
+            form = _forms.get(key) or _form(key, data)
+        else:
+            key, form = APART if text is None else NONE, APART
+        self.texts.append(key)
+        self.forms.append(form)
 
     def merge(self, later: Prompts) -> None:
         """Append what was gathered on the records that follow."""
@@ -106,8 +106,8 @@ class Prompts:
         forms.pop(NONE, None)
         return Known(counts, forms, self.heavy.kept(counts)), without
 
-    def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records."""
+    def conclude(self, context: Context) -> PromptProblems:
+        """The problems of the dataset."""
         known, without = self._known()
         if context.system_prompt is not None:
             said = _against(context.system_prompt, known)
@@ -115,7 +115,7 @@ class Prompts:
             return self._verdict(said)
         return self._by_majority(known, without)
 
-    def _by_majority(self, known: Known, without: int) -> Verdict:
+    def _by_majority(self, known: Known, without: int) -> PromptProblems:
         usual = variants(known.counts, known.forms, known.texts)
         said = {
             key: known.said(NEAR_DUPLICATE, known.target(leader), key)
@@ -137,10 +137,10 @@ class Prompts:
             said[NONE] = known.said(MISSING, Target(target.text, whole, whole + without))
         return self._verdict(said)
 
-    def _verdict(self, said: dict[int, Said], notes: Iterable[str] = ()) -> Verdict:
+    def _verdict(self, said: dict[int, Said], notes: Iterable[str] = ()) -> PromptProblems:
         found = [(index, key) for index, key in enumerate(self.texts) if key in said] if said else []
-        return Verdict(
-            said, list(notes), array("Q", (index for index, _ in found)), array("Q", (key for _, key in found))
+        return PromptProblems(
+            said, array("Q", (index for index, _ in found)), array("Q", (key for _, key in found)), list(notes)
         )
 
 
@@ -209,21 +209,21 @@ def _against(configured: str, known: Known) -> dict[int, Said]:
     }
 
 
-class Verdict(NamedTuple):
+@dataclass
+class PromptProblems(Conclusion):
     """What is wrong with each prompt, by its digest, and which records have it."""
 
     said: Mapping[int, Said]
-    notes: list[str]
     records: array[int]
     keys: array[int]
+    notes: Sequence[str] = ()
 
-    @property
-    def suspects(self) -> Iterable[Suspect]:
+    def affected(self) -> Iterator[AffectedExample]:
         """The records that have one of these prompts."""
         for record, key in zip(self.records, self.keys, strict=True):
-            yield Suspect(record, self.said[key].check, self.said[key].fix)
+            yield AffectedExample(record, self.said[key].check, self.said[key].fix)
 
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+    def problems(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
         """What is wrong with the prompt of one example."""
         text = prompt_of(example) if self.said else None
         if text is None:

@@ -1,10 +1,11 @@
-"""Finds tools that are declared, or called, in one way here and another there: the evidence of the rule `tool-drift`."""
+"""Finds tools that are declared, or called, in one way here and another there: for the rule `tool-drift`."""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -19,7 +20,7 @@ from ftlint.dataset.prompt_variants import is_most
 from ftlint.dataset.tool_sets import ToolSets, Usual
 from ftlint.results.finding import Fix
 from ftlint.results.pointer import parse, resolve
-from ftlint.rule import Problem, Suspect
+from ftlint.rule import AffectedExample, Conclusion, Problem
 from ftlint.rule.context import Context
 
 DEFINITION: Final = "tool-drift/definition"
@@ -34,7 +35,7 @@ _BYTES_KEPT: Final = 1 << 21  # of their texts
 
 
 class Drift:
-    """Evidence: for each record the number of its definitions and what its calls are like (9 bytes). What the first sets of
+    """Collector: for each record the number of its definitions and what its calls are like (9 bytes). What the first sets of
     definitions hold, and their texts, up to a limit: a dataset with more has its tools by design."""
 
     def __init__(self) -> None:
@@ -45,22 +46,20 @@ class Drift:
         self._room = _TOOLS_KEPT
         self._bytes = _BYTES_KEPT
 
-    def observe(self, examples: Iterable[Example | None], context: Context) -> None:
-        """Take in records in order, None for one that cannot be read."""
-        tools = self.tools
-        for example in examples:
-            number = calls = 0
-            if example is not None and example.conversations:
-                definitions = example.definitions
-                number = definitions[0].number if len(definitions) == 1 else _number(definitions)
-                if number and number not in tools:
-                    self._learn(number, definitions)
-                for talk in example.conversations:
-                    calls |= _like(talk.order)
-                if not number and example.format is Format.PREFERENCE and "tools" in example.record:  # misplaced
-                    calls &= ~_CALLS
-            self.sets.append(number)
-            self.calls.append(calls)
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Take in the next example."""
+        number = calls = 0
+        if example is not None and example.conversations:
+            definitions = example.definitions
+            number = definitions[0].number if len(definitions) == 1 else _number(definitions)
+            if number and number not in self.tools:
+                self._learn(number, definitions)
+            for talk in example.conversations:
+                calls |= _like(talk.order)
+            if not number and example.format is Format.PREFERENCE and "tools" in example.record:  # misplaced
+                calls &= ~_CALLS
+        self.sets.append(number)
+        self.calls.append(calls)
 
     def merge(self, later: Drift) -> None:
         """Append what was gathered on the records that follow."""
@@ -70,8 +69,8 @@ class Drift:
             if number not in self.tools:
                 self._keep(number, versions, later.texts.get(number))
 
-    def conclude(self, context: Context) -> Verdict:
-        """The verdict over all records."""
+    def conclude(self, context: Context) -> DriftProblems:
+        """The problems of the dataset."""
         counts, known = Counter(self.sets), ToolSets(self.tools, self.texts)
         drifts = known.drifts(counts)
         versions = {
@@ -81,7 +80,7 @@ class Drift:
         }
         drifting = {number: found for number, found in versions.items() if found}
         records = [record for record, number in enumerate(self.sets) if number in drifting] if drifting else []
-        return Verdict(
+        return DriftProblems(
             drifts,
             drifting,
             self._missing(known, drifts),
@@ -173,7 +172,8 @@ class Mixed(NamedTuple):
     first: int
 
 
-class Verdict(NamedTuple):
+@dataclass
+class DriftProblems(Conclusion):
     """What is wrong with the tools of a dataset. ``drifting`` has the definitions that are told, by the number of their
     set; ``records`` and ``sets`` are the records that have one of those sets."""
 
@@ -183,19 +183,17 @@ class Verdict(NamedTuple):
     mixed: Mixed | None
     records: array[int]
     sets: array[int]
-    notes: Sequence[str] = ()
 
-    @property
-    def suspects(self) -> Iterable[Suspect]:
+    def affected(self) -> Iterator[AffectedExample]:
         """Every record with a definition of its own, with none at all, and the first with the wrong form."""
         for record, number in zip(self.records, self.sets, strict=True):
-            yield from (Suspect(record, DEFINITION, self._fix(version)) for version in self.drifting[number])
+            yield from (AffectedExample(record, DEFINITION, self._fix(version)) for version in self.drifting[number])
         if self.missing is not None:
-            yield from (Suspect(record, MISSING, self.missing.fix) for record in self.missing.records)
+            yield from (AffectedExample(record, MISSING, self.missing.fix) for record in self.missing.records)
         if self.mixed is not None:
-            yield Suspect(self.mixed.first, MIXED, Fix.SAFE)
+            yield AffectedExample(self.mixed.first, MIXED, Fix.SAFE)
 
-    def judge(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
+    def problems(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
         """What is wrong with the tools of one record. Of two forms of arguments every record is told, so that the fix
         reaches each."""
         if not example.conversations:

@@ -68,7 +68,7 @@ class Part:
 
 
 class Whole(NamedTuple):
-    """A dataset that was read: its files, and the evidence of the rules that compare datasets."""
+    """A dataset that was read: its files, and the collectors that are compared with those of another."""
 
     parts: list[Part]
-    evidence: dict[str, Any]
+    collectors: dict[str, Any]

@@ -1,23 +1,34 @@
 """What rules and fixers are made of."""
 
+from ftlint.rule.collector import (
+    AffectedExample,
+    Collector,
+    ComparingCollector,
+    Conclusion,
+    ExampleProblem,
+    ExampleProblems,
+)
 from ftlint.rule.fixer import Fixer, Mend
 from ftlint.rule.rule import (
     INHERITED,
     Check,
-    Evidence,
     Inherited,
     Problem,
     Rule,
     Sample,
     Samples,
     Scope,
-    Suspect,
 )
 
 __all__ = [
     "INHERITED",
+    "AffectedExample",
     "Check",
-    "Evidence",
+    "Collector",
+    "ComparingCollector",
+    "Conclusion",
+    "ExampleProblem",
+    "ExampleProblems",
     "Fixer",
     "Inherited",
     "Mend",
@@ -26,5 +37,4 @@ __all__ = [
     "Sample",
     "Samples",
     "Scope",
-    "Suspect",
 ]

@@ -7,9 +7,8 @@ and never where something it depends on is broken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from ftlint.results.finding import CheckInfo, Fix, Severity
 
@@ -46,15 +45,19 @@ class Problem(NamedTuple):
 
 
 class Scope(Enum):
-    """What a check is called with, and from where its pointers start.
+    """What a check is called with, and where its pointers start.
 
-    LINE: nothing; the reader finds these faults of the bytes under the same names. ROOT: ``(RootShape, Format | None,
-    Context)``, memoised (from the record). MESSAGE: ``(MessageShape, Format, Context)``, memoised (from the message).
-    ORDER: ``(Order, Format, Context)``, memoised (from the list of messages). CONVERSATION: ``(Conversation, Example,
-    Context)``, only those that make or answer calls (from the list of messages). EXAMPLE: ``(Example, Context)`` (from the
-    record). DATASET: nothing; the rule's evidence judges. FILE: ``(int, Context)``, the file's size in bytes (pointers say
-    nothing). PYTHON: nothing; the codemod of the rule's name reports these. ORDER and
-    CONVERSATION only where all messages are sound, EXAMPLE only where the root is.
+    LINE: none; the reader reports these faults of the bytes.
+    ROOT: ``(RootShape, Format | None, Context)``, once per distinct shape; pointers start at the record.
+    MESSAGE: ``(MessageShape, Format, Context)``, once per distinct shape; pointers start at the message.
+    ORDER: ``(Order, Format, Context)``, once per distinct order; pointers start at the list of messages.
+    CONVERSATION: ``(Conversation, Example, Context)``, for conversations with calls or results; as ORDER.
+    EXAMPLE: ``(Example, Context)``; pointers start at the record.
+    DATASET: none; the collector reports the problems.
+    FILE: ``(int, Context)``, the size of the file in bytes; no pointers.
+    PYTHON: none; the codemod of the rule's name reports the problems.
+
+    ORDER and CONVERSATION run only if all messages are sound, EXAMPLE only if the root is.
     """
 
     LINE = auto()
@@ -96,7 +99,8 @@ Samples = tuple[Sample, ...] | Callable[[], tuple[Sample, ...]]
 class Check(NamedTuple):
     """One way to break a rule. ``severity`` and ``fix`` are the defaults; profiles and configuration may change the former.
 
-    One that is ``default_off`` runs only where the user names it, in ``rule`` or in ``severity``.
+    One that is ``default_off`` runs only where the user names it, in ``rule`` or in ``severity``. ``collector`` is a separate
+    collector for this check of scope DATASET (`ftlint.rule.collector`); the other checks of the rule share the rule's.
     """
 
     name: str
@@ -110,6 +114,7 @@ class Check(NamedTuple):
     given: Samples
     answers: tuple[str, ...]
     default_off: bool = False
+    collector: type[Any] | None = None
 
     @property
     def samples(self) -> tuple[Sample, ...]:
@@ -120,37 +125,6 @@ class Check(NamedTuple):
     def info(self) -> CheckInfo:
         """What outputs may tell of it."""
         return CheckInfo(self.name, self.severity, self.finds, self.why)
-
-
-@dataclass
-class Suspect:
-    """A record that a dataset check will complain of: its index among the dataset's records, which check, how often.
-
-    ``other`` is the index of the record that the message names (of the other dataset, where two are compared); ``severity``
-    how bad it is where that is not the check's.
-    """
-
-    record: int
-    check: str
-    fix: Fix | None
-    count: int = 1
-    other: int | None = None
-    severity: Severity | None = None
-
-
-class Evidence(Protocol):
-    """What a dataset rule remembers: bounded (24 bytes a record plus a constant), picklable, mergeable in file order."""
-
-    def observe(self, examples: Iterable[Any], context: Any) -> None:
-        """Take in some records, which follow those before; None stands for one that cannot be read."""
-
-    def merge(self, later: Any) -> None:
-        """Append what was gathered on the records that follow."""
-
-    def conclude(self, context: Any) -> Any:
-        """The verdict over all records: has ``suspects``, an iterable of `Suspect`, ``notes``, a list of sentences, and
-        ``judge(example, context)``, which yields ``(check name, Problem)`` with pointers from the record; which of the
-        records it is, ``example.number`` tells."""
 
 
 Find = TypeVar("Find", bound=Callable[..., Iterable[Problem]])
@@ -168,24 +142,21 @@ class Rule:
         self,
         name: str,
         summary: str,
-        evidence: type[Any] | None = None,
+        collector: type[Any] | None = None,
         quiet: Callable[[Any, Any], bool] | None = None,
         idle: Callable[[Any, Any, Any], bool] | None = None,
-        across: Callable[[Any, Any, Any], Any] | None = None,
     ) -> None:
         """``quiet(example, context)`` tells at once of most records that no check of scope CONVERSATION or EXAMPLE has
         anything to say; it is asked only where all messages are sound. ``idle(RootShape, Order, context)`` tells the same
         by shapes alone, of a record that is one conversation; it is memoised, and where it is true nobody is asked.
-        ``across(training, validation, context)`` compares the evidence of two datasets: its verdict is one over the first.
+        ``collector`` is the class of its collector (`ftlint.rule.collector`), for the checks of scope DATASET.
         """
         self.name = name
         self.summary = summary
-        self.evidence = evidence
+        self.collector = collector
         self.quiet = quiet
         self.idle = idle
-        self.across = across
         self.checks: dict[str, Check] = {}
-        self.apart: dict[str, Rule] = {}
 
     def check(
         self,
@@ -226,19 +197,17 @@ class Rule:
         fix: Fix | None = None,
         answers: tuple[str, ...] = (),
         default_off: bool = False,
-        evidence: type[Any] | None = None,
+        collector: type[Any] | None = None,
     ) -> None:
-        """Register a check that needs no function of its own: scope LINE (the reader finds it), DATASET (the evidence) or
-        PYTHON (the codemod).
+        """Register a check without a function: the reader finds it (scope LINE), the collector (DATASET) or the codemod
+        (PYTHON).
 
-        ``evidence`` is the check's own, gathered only where it runs, as a rule of its own in ``apart``.
+        ``collector`` is a separate collector for this check, which runs only if the check does.
         """
-        check = self._add(name, severity, scope, _nothing, finds, why, fix, False, samples, answers, default_off)
-        if evidence is not None:
-            self.apart[check.name] = Rule(check.name, self.summary, evidence)
-            self.apart[check.name].checks[check.name] = check
+        self._add(
+            name, severity, scope, _nothing, finds, why, fix, False, samples, answers, default_off, collector=collector
+        )
 
-    def _add(self, name: str, *rest: Any) -> Check:
+    def _add(self, name: str, *rest: Any, **more: Any) -> None:
         full = f"{self.name}/{name}"
-        self.checks[full] = check = Check(full, *rest)
-        return check
+        self.checks[full] = Check(full, *rest, **more)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,9 @@ from ftlint.rule import fixer, rule
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EXAMPLES = ("my_rule", "NAME")  # what the reader is to write
-PATHS = sorted(set(re.findall(r"[\w.]+(?:/[\w.]+)+/?|\b[A-Z]+\.md\b", TEXT)))
+PATHS = sorted(
+    set(re.findall(r"[\w.]+(?:/[\w.]+)+/?|\b[A-Z]+\.md\b", re.sub("```python.*?```", "", TEXT, flags=re.DOTALL)))
+)
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if not any(name in path for name in EXAMPLES)])
@@ -36,3 +41,33 @@ def test_every_name_in_code_is_there() -> None:
     assert hasattr(fixer.Fixer, "mend")
     assert hasattr(rule.Rule, "declare")
     assert "concise" in FORMATS
+
+
+DATASET_RULE = re.findall(r"^```python\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)[0]
+RUN_RULE = """
+import json, sys
+import ftlint, ftlint.rules
+ftlint.rules.__path__.append(sys.argv[1])
+from ftlint.rules.my_rule import rule
+
+for sample in rule.checks["my-rule/long"].samples:
+    for text in (sample.bad, sample.good):
+        examples = [json.loads(line) for line in text.splitlines()]
+        report = ftlint.check_examples(examples, rule="my-rule")
+        print(json.dumps([(one.line, one.rule, one.pointer, one.message) for one in report.findings]))
+"""
+
+
+def test_the_example_of_a_dataset_rule_works_as_it_is_printed(tmp_path: Path) -> None:
+    (tmp_path / "my_rule.py").write_text(DATASET_RULE, encoding="utf-8")
+    command = [sys.executable, "-c", RUN_RULE, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    bad, good = map(json.loads, done.stdout.splitlines())
+    assert bad == [[3, "my-rule/long", "/messages", "22 messages; split it"]]
+    assert good == []
+
+
+def test_the_collector_in_the_example_has_ten_lines_and_the_three_methods() -> None:
+    body = DATASET_RULE[DATASET_RULE.index("class Lengths") : DATASET_RULE.index("rule = Rule")]
+    assert re.findall(r"def (\w+)", body) == ["__init__", "observe", "merge", "conclude"]
+    assert len([line for line in body.splitlines() if line.strip()]) <= 11

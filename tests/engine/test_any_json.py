@@ -1,4 +1,4 @@
-"""Whatever JSON the lines hold, every rule's evidence takes it in, and says the same wherever the chunks end."""
+"""Whatever JSON the lines hold, every collector takes it in, and concludes the same wherever the chunks end."""
 
 from __future__ import annotations
 

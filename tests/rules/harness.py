@@ -12,6 +12,7 @@ import orjson
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Example, Indexer
 from ftlint.engine import registry
+from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.example import Looker, Seen
 from ftlint.engine.check.plan import Plan, make_plan
 from ftlint.engine.fix.example import Mender
@@ -37,24 +38,12 @@ def _examples(text: str, indexer: Indexer) -> list[Example]:
     return found
 
 
-def _judged(plan: Plan, examples: Iterable[Example]) -> list[Any]:
-    verdicts = []
-    for rule in plan.evidence.values():
-        evidence = rule.evidence()  # type: ignore[misc]
+def _conclusions(plan: Plan, examples: Iterable[Example]) -> Conclusions:
+    collectors = {name: checks.collector() for name, checks in plan.collectors.items()}
+    for collector in collectors.values():
         for example in examples:
-            evidence.observe([example], plan.context)
-        verdicts.append(evidence.conclude(plan.context))
-    return verdicts
-
-
-def _judge(plan: Plan, verdicts: list[Any], example: Example) -> list[Seen]:
-    checks = registry.checks()
-    from ftlint.engine.check.example import seen
-
-    found = [
-        seen(checks[name], problem) for verdict in verdicts for name, problem in verdict.judge(example, plan.context)
-    ]
-    return [one for one in found if plan.tells(one.check)]
+            collector.observe(example, plan.context)
+    return Conclusions.of(collectors, plan.context)
 
 
 def found(text: str, rule: str | None = None, profile: str = "openai", **settings: Any) -> list[tuple[int, str, str]]:
@@ -68,8 +57,8 @@ def problems(text: str, rule: str | None = None, profile: str = "openai", **sett
     indexer, looker = Indexer(plan.context.method), Looker(plan)
     examples = _examples(text, indexer)
     said = [(line, seen) for line, example in enumerate(examples, 1) for seen in looker.look(example)]
-    verdicts = _judged(plan, examples)
-    said += [(line, seen) for line, example in enumerate(examples, 1) for seen in _judge(plan, verdicts, example)]
+    conclusions = _conclusions(plan, examples)
+    said += [(line, seen) for line, example in enumerate(examples, 1) for seen in conclusions.problems(example, plan)]
     return sorted(said, key=lambda one: (one[0], one[1].problem.pointer, one[1].check))
 
 
@@ -81,15 +70,15 @@ def fixed(text: str, rule: str | None = None, profile: str = "openai", unsafe: b
     examples = _examples(text, indexer)
     for example in examples:
         looker.look(example)
-    verdicts = _judged(plan, examples)
+    conclusions = _conclusions(plan, examples)
     out = []
     for example in examples:
-        seen = looker.look(example) + _judge(plan, verdicts, example)
+        seen = looker.look(example) + conclusions.problems(example, plan)
         mended = mender.mend(
             example,
             seen,
             lambda example=example: copy.deepcopy(example.record),
-            lambda one: _judge(plan, verdicts, one),
+            lambda one: conclusions.problems(one, plan),
         )
         if not mended.example.dropped:
             out.append(json.dumps(mended.example.record, ensure_ascii=False) + "\n")

@@ -99,7 +99,7 @@ def test_what_finds_it_is_there(check: Check) -> None:
     without_function = check.find.__module__ == Rule.__module__
     assert without_function == (check.scope in (Scope.LINE, Scope.DATASET, Scope.PYTHON))
     if check.scope is Scope.DATASET:
-        assert registry.rules()[check.name.partition("/")[0]].evidence is not None
+        assert registry.rules()[check.name.partition("/")[0]].collector is not None
     if check.scope is Scope.PYTHON:
         assert check.name.partition("/")[0] in registry.codemods()
 

@@ -240,7 +240,7 @@ def test_more_than_a_fifth_is_told_at_the_first() -> None:
     assert checks(refusal * 19) == []
 
 
-# The evidence.
+# The collector.
 
 RECORDS = st.lists(
     st.none()
@@ -268,14 +268,14 @@ RECORDS = st.lists(
 
 
 def gathered(records: list[Any]) -> Usage:
-    evidence, indexer = Usage(), Indexer()
+    collector, indexer = Usage(), Indexer()
     for record in records:
-        evidence.observe([None if record is None else indexer.example(record)], THREE)
-    return evidence
+        collector.observe(None if record is None else indexer.example(record), THREE)
+    return collector
 
 
 @given(RECORDS, st.lists(st.integers(0, 40), max_size=3), st.sampled_from([2, 1000]))
-def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int], most: int) -> None:
+def test_the_conclusion_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int], most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(usage, "_MOST_ARGUMENTS", most)
         bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
@@ -289,26 +289,26 @@ def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: lis
 
 @given(RECORDS)
 def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
-    verdict = gathered(records).conclude(THREE)
+    conclusion = gathered(records).conclude(THREE)
     shown = []
     for number, record in enumerate(records):
         if record is not None:
             example = Indexer().example(record)
             example.number = number
-            shown += [(number, check) for check, _ in verdict.judge(example, THREE)]
-    assert [(one.record, one.check) for one in verdict.suspects] == shown
+            shown += [(number, check) for check, _ in conclusion.problems(example, THREE)]
+    assert [(one.example, one.check) for one in conclusion.affected()] == shown
 
 
 def test_tools_without_number_are_no_matter_of_coverage() -> None:
     own = [{"messages": [user(), assistant()], "tools": [tool(f"tool_{number}")]} for number in range(1001)]
-    evidence = gathered(own)
-    assert (evidence.declared, evidence.called) == ({}, {})
-    verdict = evidence.conclude(THREE)
-    assert list(verdict.suspects) == []
-    assert verdict.notes == ["too many tools to tell of each how often it is called"]
+    collector = gathered(own)
+    assert (collector.declared, collector.called) == ({}, {})
+    conclusion = collector.conclude(THREE)
+    assert list(conclusion.affected()) == []
+    assert conclusion.notes == ["too many tools to tell of each how often it is called"]
 
 
-def test_evidence_does_not_grow_with_the_records() -> None:
+def test_a_collector_does_not_grow_with_the_records() -> None:
     def size(count: int) -> int:
         return len(
             pickle.dumps(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Indexer
-from ftlint.dataset.duplicates import Repeats, leaks
+from ftlint.dataset.duplicates import Repeats
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, lines, result, system, tool, user
 from tests.engine.mixture import Elsewhere, check_all
@@ -303,14 +303,14 @@ def test_near_does_not_depend_on_the_chunks(tmp_path: Path) -> None:
     examples = [Indexer().example(json.loads(line(user("q"), assistant(text)))) for text in texts]
     whole, first, second = Near(), Near(), Near()
     for number, one in enumerate(examples):
-        whole.observe([one], CONTEXT)
-        (first if number < 3 else second).observe([one], CONTEXT)
+        whole.observe(one, CONTEXT)
+        (first if number < 3 else second).observe(one, CONTEXT)
     first.merge(pickle.loads(pickle.dumps(second)))
-    assert list(first.conclude(CONTEXT).suspects) == list(whole.conclude(CONTEXT).suspects)
-    assert {one.record for one in whole.conclude(CONTEXT).suspects} == set(range(1, 8))
+    assert list(first.conclude(CONTEXT).affected()) == list(whole.conclude(CONTEXT).affected())
+    assert {one.example for one in whole.conclude(CONTEXT).affected()} == set(range(1, 8))
 
 
-# The evidence.
+# The collector.
 
 RECORDS = st.lists(
     st.sampled_from([*map(json.loads, (PARIS, ROME)), None])
@@ -322,14 +322,14 @@ RECORDS = st.lists(
 
 
 def gathered(records: list[Any]) -> Repeats:
-    evidence, indexer = Repeats(), Indexer()
+    collector, indexer = Repeats(), Indexer()
     for record in records:
-        evidence.observe([None if record is None else indexer.example(record)], CONTEXT)
-    return evidence
+        collector.observe(None if record is None else indexer.example(record), CONTEXT)
+    return collector
 
 
 @given(RECORDS, st.lists(st.integers(0, 30), max_size=3))
-def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int]) -> None:
+def test_the_conclusion_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int]) -> None:
     bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
     merged = Repeats()
     for start, end in pairwise(bounds):
@@ -359,14 +359,14 @@ def test_it_tells_what_comparing_all_with_all_tells(records: list[Any]) -> None:
 def test_leaks_are_the_records_in_both(training: list[Any], validation: list[Any]) -> None:
     known = [one for one in validation if one]
     expected = {n: validation.index(one) for n, one in enumerate(training) if one in known}
-    pairs = leaks(gathered(training), gathered(validation), CONTEXT).pairs["duplicates/split-leak"]
+    pairs = gathered(training).compare(gathered(validation), CONTEXT).pairs["duplicates/split-leak"]
     assert dict(zip(pairs.records, pairs.others, strict=True)) == expected
 
 
-def test_evidence_is_twenty_bytes_a_record() -> None:
-    evidence = gathered([json.loads(PARIS)])
-    assert evidence.wholes.itemsize + evidence.inputs.itemsize + evidence.answers.itemsize == 20
-    assert {type(value) for value in vars(evidence).values()} == {array}
+def test_a_collector_takes_twenty_bytes_a_record() -> None:
+    collector = gathered([json.loads(PARIS)])
+    assert collector.wholes.itemsize + collector.inputs.itemsize + collector.answers.itemsize == 20
+    assert {type(value) for value in vars(collector).values()} == {array}
 
 
 VALUES = st.recursive(

@@ -575,9 +575,9 @@ def test_one_suspect_for_a_file_wherever_its_chunks_are_cut() -> None:
     for cut in range(len(examples) + 1):
         first, later = Families(), Families()
         for number, example in enumerate(examples):
-            (first if number < cut else later).observe([example], context)
+            (first if number < cut else later).observe(example, context)
         first.merge(later)
-        assert [(one.record, one.fix, one.count) for one in first.conclude(context).suspects] == [(3, Fix.SAFE, 1)]
+        assert [(one.example, one.fix, one.times) for one in first.conclude(context).affected()] == [(3, Fix.SAFE, 1)]
         assert (first.tools, first.legacy) == (2, 2)
 
 

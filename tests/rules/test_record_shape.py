@@ -72,10 +72,10 @@ def test_a_chat_that_is_still_to_be_converted_is_checked_all_the_same() -> None:
 def test_what_is_read_there_but_not_checked_here_is_said(profile: str, count: int, notes: list[str]) -> None:
     seen, context = FormatsSeen(), Context(load_profile(profile))
     for _ in range(count):
-        seen.observe([Indexer().example(json.loads(GEMINI))], context)
-    verdict = seen.conclude(context)
-    assert verdict.notes == notes
-    assert verdict.suspects == []
+        seen.observe(Indexer().example(json.loads(GEMINI)), context)
+    conclusion = seen.conclude(context)
+    assert conclusion.notes == notes
+    assert list(conclusion.affected()) == []
 
 
 FOREIGN = {

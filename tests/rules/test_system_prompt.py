@@ -34,10 +34,10 @@ def said(text: str, **settings: Any) -> list[str]:
 
 
 def notes(text: str) -> list[str]:
-    evidence, context = Prompts(), Context(load_profile("openai"))
+    collector, context = Prompts(), Context(load_profile("openai"))
     for one in text.split("\n")[:-1]:
-        evidence.observe([Indexer().example(json.loads(one))], context)
-    return list(evidence.conclude(context).notes)
+        collector.observe(Indexer().example(json.loads(one)), context)
+    return list(collector.conclude(context).notes)
 
 
 # Variants of one prompt.

@@ -218,7 +218,7 @@ def test_large_numbers_are_left_to_a_person() -> None:
     assert [seen.fix for _, seen in problems(text, RULE)] == [None]
 
 
-# The evidence.
+# The collector.
 
 TOOLS = st.lists(st.sampled_from([USUAL, OTHER, TIME, tool("x")]), max_size=2).map(
     lambda tools: [one for n, one in enumerate(tools) if one["function"]["name"] not in str(tools[:n])]
@@ -235,22 +235,25 @@ RECORDS = st.lists(
 
 
 def gathered(records: list[Any]) -> Drift:
-    evidence, indexer = Drift(), Indexer()
+    collector, indexer = Drift(), Indexer()
     for record in records:
-        evidence.observe([None if record is None else indexer.example(record)], CONTEXT)
-    return evidence
+        collector.observe(None if record is None else indexer.example(record), CONTEXT)
+    return collector
 
 
-def outcome(verdict: Any, records: list[Any]) -> Any:
+def outcome(conclusion: Any, records: list[Any]) -> Any:
     examples = [Indexer().example(record) for record in records if record is not None]
     judged = [
-        [(check, one.message, one.fix, one.data) for check, one in verdict.judge(each, CONTEXT)] for each in examples
+        [(check, one.message, one.fix, one.data) for check, one in conclusion.problems(each, CONTEXT)]
+        for each in examples
     ]
-    return list(verdict.suspects), judged
+    return list(conclusion.affected()), judged
 
 
 @given(RECORDS, st.lists(st.integers(0, 24), max_size=3), st.sampled_from([2, 20_000]), st.sampled_from([100, 1 << 21]))
-def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int], kept: int, size: int) -> None:
+def test_the_conclusion_does_not_depend_on_the_chunks(
+    records: list[Any], cuts: list[int], kept: int, size: int
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ftlint.dataset.tool_drift, "_TOOLS_KEPT", kept)
         patch.setattr(ftlint.dataset.tool_drift, "_BYTES_KEPT", size)
@@ -266,25 +269,25 @@ def test_the_verdict_does_not_depend_on_the_chunks(records: list[Any], cuts: lis
 @given(RECORDS)
 def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
     known = [record for record in records if record is not None]
-    suspects, judged = outcome(gathered(known).conclude(CONTEXT), known)
+    affected, judged = outcome(gathered(known).conclude(CONTEXT), known)
     mixed = "tool-drift/mixed-argument-types"
-    counted = sorted((one.record, one.check) for one in suspects if one.check != mixed)
+    counted = sorted((one.example, one.check) for one in affected if one.check != mixed)
     shown = [(number, check) for number, told in enumerate(judged) for check, *_ in told if check != mixed]
     assert counted == sorted(shown)
     firsts = [number for number, told in enumerate(judged) if mixed in [check for check, *_ in told]]
-    assert [one.record for one in suspects if one.check == mixed] == firsts[:1]
+    assert [one.example for one in affected if one.check == mixed] == firsts[:1]
 
 
 def test_a_definition_a_record_costs_nine_bytes_and_a_table_of_fixed_size() -> None:
-    evidence = gathered(
+    collector = gathered(
         [
             {"messages": [user(), assistant()], "tools": [tool(f"tool_{number % 50}", x={"const": number})]}
             for number in range(30_000)
         ]
     )
-    assert evidence.sets.itemsize + evidence.calls.itemsize == 9
-    assert len(evidence.tools) <= ftlint.dataset.tool_drift._TOOLS_KEPT
-    assert sum(map(len, evidence.texts.values())) < ftlint.dataset.tool_drift._BYTES_KEPT + 1000
+    assert collector.sets.itemsize + collector.calls.itemsize == 9
+    assert len(collector.tools) <= ftlint.dataset.tool_drift._TOOLS_KEPT
+    assert sum(map(len, collector.texts.values())) < ftlint.dataset.tool_drift._BYTES_KEPT + 1000
 
 
 def test_definitions_that_drift_count_as_one_for_those_that_are_missing() -> None:

@@ -86,11 +86,11 @@ class Gathered:
 
 
 class ChunkResult:
-    """What one chunk gave. ``records`` counts what evidence was asked about, ``examples`` those that could be used."""
+    """What one chunk gave. ``records`` counts what the collectors took in, ``examples`` those that could be read."""
 
-    def __init__(self, gathered: Gathered, evidence: dict[str, Any]) -> None:
+    def __init__(self, gathered: Gathered, collectors: dict[str, Any]) -> None:
         self.gathered = gathered
-        self.evidence = evidence
+        self.collectors = collectors
         self.records = 0
         self.examples = 0
 
@@ -105,9 +105,9 @@ class Worker:
         self.looker = Looker(self.plan)
 
     def check(self, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None) -> ChunkResult:
-        """All line findings of a chunk, and the evidence for the rules over all lines; that of the chunks ``before`` is gone
-        on with, where it is given."""
-        result = ChunkResult(Gathered(keep), self.evidence(before or {}))
+        """All line findings of a chunk, and what is collected for dataset rules, by the collectors of the chunks ``before`` if
+        there are any."""
+        result = ChunkResult(Gathered(keep), self.collectors(before or {}))
         with collector_off():
             raws, count = iter(self.reader.read(chunk)), _AT_ONCE * CHUNK_SIZE // max(chunk.size, CHUNK_SIZE)
             while some := list(islice(raws, max(count, 1))):
@@ -125,18 +125,16 @@ class Worker:
                 self.gather(result.gathered, path, raw, in_order(found))
             if raw.faults:
                 self.gather_faults(result.gathered, path, raw)
-        for evidence in result.evidence.values():
-            evidence.observe(examples, context)
+        for collector in result.collectors.values():
+            for example in examples:
+                collector.observe(example, context)
         result.records += len(examples)
         result.examples += len(examples) - examples.count(None)
 
-    def evidence(self, before: Mapping[str, Any] = _NONE) -> dict[str, Any]:
-        """The evidence for each rule over all lines, by the rule's name: an empty one, where there is none ``before``."""
-        return {
-            name: before[name] if name in before else rule.evidence()
-            for name, rule in self.plan.evidence.items()
-            if rule.evidence is not None
-        }
+    def collectors(self, before: Mapping[str, Any] = _NONE) -> dict[str, Any]:
+        """The collectors by name: those of the chunks ``before`` if given, else new ones."""
+        planned = self.plan.collectors.items()
+        return {name: before[name] if name in before else checks.collector() for name, checks in planned}
 
     def gather(self, gathered: Gathered, path: str, raw: Raw, found: Iterable[Seen]) -> None:
         """Count findings in a record and keep them with their places, as long as there is room."""
@@ -178,7 +176,7 @@ def worker(settings: Settings) -> Worker:
 def check_chunk(
     settings: Settings, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None
 ) -> ChunkResult:
-    """Check one chunk: the unit that any executor is given. Without an executor, evidence is best gathered in one piece."""
+    """Check one chunk: the unit that any executor is given. Without an executor, it is best to pass the collectors on."""
     return worker(settings).check(path, chunk, keep, before)
 
 

@@ -1,4 +1,4 @@
-"""The way of the data for ``ftlint check``: files to chunks, chunks to findings and evidence, evidence to a verdict."""
+"""Checks datasets: files in chunks, chunks into findings and collectors, collectors into conclusions."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from ftlint.config.settings import Change, Configs, Settings, merge
 from ftlint.engine import registry
 from ftlint.engine.check.chunk import LINE_RULE, ChunkResult, Gathered, check_chunk, worker
-from ftlint.engine.check.dataset_findings import gather_suspects
-from ftlint.engine.check.verdicts import Verdicts, merge_evidence
+from ftlint.engine.check.conclusions import Conclusions, merge_collectors
+from ftlint.engine.check.dataset_findings import gather_dataset_findings
 from ftlint.engine.failures import contained, report_failure
 from ftlint.engine.inputs.discover import Dataset
 from ftlint.engine.inputs.splits import splits
@@ -19,7 +19,7 @@ from ftlint.engine.runtime import collector_off
 from ftlint.errors import InputError
 from ftlint.files.records import open_records
 from ftlint.results.finding import Finding, Report
-from ftlint.rule import Scope
+from ftlint.rule import ComparingCollector, Scope
 
 
 def check_datasets(
@@ -55,41 +55,39 @@ def inputs_of(dataset: Dataset, configs: Configs, open_input: OpenInput) -> list
 
 def read_whole(inputs: list[Input], run: Run) -> Whole:
     """Read a dataset for nothing but what it is compared by. Raises `InputError`."""
-    parts, evidence = list[Part](), dict[str, Any]()
+    parts, collectors = list[Part](), dict[str, Any]()
     records = 0
     for one in inputs:
         wanted = Change(rule=_comparing(one.settings))
         if not wanted.rule:
             continue
         part = Part(Input(one.source, merge(one.settings, wanted)), open_records(one.source), records)
-        for _, result in _results(part, run._replace(progress=silent), evidence):
+        for _, result in _results(part, run._replace(progress=silent), collectors):
             part.end = records = records + result.records
-            merge_evidence(evidence, result.evidence)
+            merge_collectors(collectors, result.collectors)
         parts.append(part)
-    return Whole(parts, compared(evidence))
+    return Whole(parts, compared(collectors))
 
 
-def compared(evidence: dict[str, Any]) -> dict[str, Any]:
-    """What of a dataset's evidence may be compared with another's."""
-    comparing = {name for name, rule in registry.rules().items() if rule.across is not None}
-    return {name: found for name, found in evidence.items() if name in comparing}
+def compared(collectors: dict[str, Any]) -> dict[str, Any]:
+    """The collectors that are compared with those of another dataset."""
+    return {name: one for name, one in collectors.items() if isinstance(one, ComparingCollector)}
 
 
 def _comparing(settings: Settings) -> tuple[str, ...]:
-    """The checks that are told of, of the rules that compare datasets."""
-    plan = worker(settings).plan
-    rules = (rule for rule in plan.evidence.values() if rule.across is not None)
-    return tuple(check for rule in rules for check in rule.checks if plan.tells(check) and check not in rule.apart)
+    """The reported checks whose collectors compare datasets."""
+    planned = worker(settings).plan.collectors.values()
+    return tuple(check for one in planned if issubclass(one.collector, ComparingCollector) for check in one.checks)
 
 
 def _compare(training: Whole, validation: Whole, run: Run, report: Report, gathered: Gathered) -> None:
-    """Tell what is wrong with a dataset beside another one."""
+    """Gather the findings in a training dataset that come from comparing it with its validation dataset."""
     if not training.parts:
         return
     first = training.parts[0].input
-    verdicts = Verdicts.across(training.evidence, validation.evidence, worker(first.settings).plan)
-    report.notes += (f"{first.source.name}: {note}" for note in verdicts.notes)
-    gather_suspects(verdicts, training.parts, run, gathered, validation.parts)
+    conclusions = Conclusions.compared(training.collectors, validation.collectors, worker(first.settings).plan)
+    report.notes += (f"{first.source.name}: {note}" for note in conclusions.notes)
+    gather_dataset_findings(conclusions, training.parts, run, gathered, validation.parts)
 
 
 def complete(report: Report, gathered: Gathered) -> None:
@@ -105,7 +103,7 @@ def place(one: Finding) -> tuple[str, int, int, str, str, int]:
 
 
 def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gathered) -> Whole:
-    evidence: dict[str, Any] = {}
+    collectors: dict[str, Any] = {}
     parts: list[Part] = []
     records = 0
     for one in inputs:
@@ -113,52 +111,52 @@ def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gath
         part = None
         try:
             part = Part(one, open_records(one.source), records)
-            _check_file(part, run, evidence, report, gathered)
+            _check_file(part, run, collectors, report, gathered)
         except InputError as error:
             report.failures.append(str(error))
         except Exception as error:
             report_failure(one.source.name, error, report.failures)
-            part, evidence = None, _evidence(parts, run)  # it may have taken in a part of a chunk
+            part, collectors = None, _collectors(parts, run)  # it may have taken in a part of a chunk
         if part is not None:
             parts.append(part)
             records = part.end
-    verdicts, name = Verdicts(), inputs[0].source.name
+    conclusions, name = Conclusions(), inputs[0].source.name
     with contained(name, report.failures):
-        verdicts = conclude(evidence, inputs[0], report.notes)
-        gather_suspects(verdicts, parts, run, gathered)
-    return Whole(parts, compared(evidence))
+        conclusions = conclude(collectors, inputs[0], report.notes)
+        gather_dataset_findings(conclusions, parts, run, gathered)
+    return Whole(parts, compared(collectors))
 
 
-def _check_file(part: Part, run: Run, evidence: dict[str, Any], report: Report, gathered: Gathered) -> None:
+def _check_file(part: Part, run: Run, collectors: dict[str, Any], report: Report, gathered: Gathered) -> None:
     """Check one file and add what comes of it; ``part.end`` follows the records."""
     for found in file_findings(part):
         gathered.take(found)
     whole = part.records.layout.bom
-    for size, result in _results(part, run, evidence):
+    for size, result in _results(part, run, collectors):
         part.end += result.records
         report.bytes += size
         whole += size
         report.examples += result.examples
         gathered.merge(result.gathered)
-        merge_evidence(evidence, result.evidence)
+        merge_collectors(collectors, result.collectors)
     for found in size_findings(part.input, whole):
         gathered.take(found)
 
 
-def _evidence(parts: list[Part], run: Run) -> dict[str, Any]:
-    """The evidence of files that were checked already."""
-    evidence: dict[str, Any] = {}
+def _collectors(parts: list[Part], run: Run) -> dict[str, Any]:
+    """The collectors of files that were already checked."""
+    collectors: dict[str, Any] = {}
     for part in parts:
-        for _, result in _results(part, run._replace(progress=silent), evidence):
-            merge_evidence(evidence, result.evidence)
-    return evidence
+        for _, result in _results(part, run._replace(progress=silent), collectors):
+            merge_collectors(collectors, result.collectors)
+    return collectors
 
 
-def _results(part: Part, run: Run, evidence: dict[str, Any]) -> Iterator[tuple[int, ChunkResult]]:
-    """Each chunk's size and what it gave, in order. A few chunks are under way at once, however long the file is; in this
-    process, one after the other adds to the ``evidence`` of all before."""
+def _results(part: Part, run: Run, collectors: dict[str, Any]) -> Iterator[tuple[int, ChunkResult]]:
+    """Each chunk's size and what it gave, in order. A few chunks are checked at once, however long the file is; in this
+    process the ``collectors`` of the chunks before go on."""
     one, waiting = part.input, []
-    before = evidence if isinstance(run.executor, InProcess) else None
+    before = collectors if isinstance(run.executor, InProcess) else None
     for chunk in part.records.chunks(run.chunk_size):
         future = run.executor.submit(check_chunk, one.settings, one.source.name, chunk, run.keep, before)
         waiting.append((chunk.size, future))
@@ -191,8 +189,8 @@ def size_findings(one: Input, size: int) -> Iterator[Finding]:
             yield Finding(check.name, plan.severity[check.name], one.source.name, 1, 1, None, problem.message, None)
 
 
-def conclude(evidence: dict[str, Any], first: Input, notes: list[str]) -> Verdicts:
-    """The verdicts over a dataset, by the settings of its first file; what they say to people goes to ``notes``."""
-    verdicts = Verdicts.of(evidence, worker(first.settings).plan.context)
-    notes += (f"{first.source.name}: {note}" for note in verdicts.notes)
-    return verdicts
+def conclude(collectors: dict[str, Any], first: Input, notes: list[str]) -> Conclusions:
+    """The conclusions about a dataset, by the settings of its first file; their remarks are added to ``notes``."""
+    conclusions = Conclusions.of(collectors, worker(first.settings).plan.context)
+    notes += (f"{first.source.name}: {note}" for note in conclusions.notes)
+    return conclusions

@@ -1,4 +1,4 @@
-"""What the verdicts over a dataset complain of: all counted, and the records of those that are shown read once more."""
+"""The findings of dataset rules: all are counted, and the examples of those that are shown are read again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ftlint.engine.check.chunk import Gathered, finding, in_order, worker
+from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.example import Seen
-from ftlint.engine.check.verdicts import Verdicts
 from ftlint.engine.reader.reader import Raw
 from ftlint.jsontext.locator import Locator
 
@@ -15,37 +15,37 @@ if TYPE_CHECKING:
     from ftlint.engine.run import Input, Part, Run
 
 
-def gather_suspects(
-    verdicts: Verdicts, parts: list[Part], run: Run, gathered: Gathered, others: list[Part] | None = None
+def gather_dataset_findings(
+    conclusions: Conclusions, parts: list[Part], run: Run, gathered: Gathered, others: list[Part] | None = None
 ) -> None:
-    """Count what the verdicts complain of, and look again at the records of which it is to be shown. Records that they
-    name beside those are of the files ``others``, or of the same."""
+    """Count all findings, and read the examples again whose findings are shown. Other examples that a finding names are in
+    the files ``others`` (None: in the same files)."""
     if not parts:
         return
-    hand = worker(parts[0].input.settings)
-    plan = hand.plan
+    session_worker = worker(parts[0].input.settings)
+    plan = session_worker.plan
     wanted: dict[int, set[str]] = {}
     named: set[int] = set()
-    room: dict[str, int] = {}
-    for suspect in verdicts.suspects():
-        if not plan.tells(suspect.check):
+    shown: dict[str, int] = {}
+    for affected, fix in conclusions.affected():
+        check = affected.check
+        if not plan.tells(check):
             continue
-        gathered.count(suspect.check, hand.level(suspect.check, suspect.severity), suspect.fix, suspect.count)
-        taken = room.get(suspect.check, 0)
-        if not run.keep or taken < run.keep:
-            room[suspect.check] = taken + suspect.count
-            wanted.setdefault(suspect.record, set()).add(suspect.check)
-            if suspect.other is not None:
-                named.add(suspect.other)
+        gathered.count(check, session_worker.level(check, affected.severity), fix, affected.times)
+        if not run.keep or shown.get(check, 0) < run.keep:
+            shown[check] = shown.get(check, 0) + affected.times
+            wanted.setdefault(affected.example, set()).add(check)
+            if affected.other is not None:
+                named.add(affected.other)
     if wanted:
-        again = _again(parts if others is None else others, named, run)
-        places = {number: (part.input.source.name, _place(raw)) for part, number, raw in again}
-        for part, number, raw in _again(parts, wanted, run):
-            _judge(part.input, number, raw, wanted[number], verdicts, places, gathered)
+        others = parts if others is None else others
+        places = {number: (part.input.source.name, _place(raw)) for part, number, raw in _read(others, named, run)}
+        for part, number, raw in _read(parts, wanted, run):
+            _gather(part.input, number, raw, wanted[number], conclusions, places, gathered)
 
 
-def _again(parts: list[Part], wanted: Collection[int], run: Run) -> Iterator[tuple[Part, int, Raw]]:
-    """Read files once more, only as far as needed, for the records of these numbers."""
+def _read(parts: list[Part], wanted: Collection[int], run: Run) -> Iterator[tuple[Part, int, Raw]]:
+    """Read the records with these numbers, and of each file no more than needed."""
     for part in parts:
         number, last = part.first, max((record for record in wanted if record < part.end), default=-1)
         if number > last:
@@ -60,27 +60,27 @@ def _again(parts: list[Part], wanted: Collection[int], run: Run) -> Iterator[tup
                 break
 
 
-def _judge(
+def _gather(
     one: Input,
     number: int,
     raw: Raw,
     wanted: set[str],
-    verdicts: Verdicts,
+    conclusions: Conclusions,
     places: Mapping[int, tuple[str, str]],
     gathered: Gathered,
 ) -> None:
-    """Keep what is wanted of a record."""
-    hand, path = worker(one.settings), one.source.name
+    """Keep the findings of the ``wanted`` checks in one record."""
+    session_worker, path = worker(one.settings), one.source.name
     if raw.example is None:
         return
     raw.example.number = number
-    hand.looker.look(raw.example)
-    found = [each for each in verdicts.judge(raw.example, hand) if each.check in wanted]
+    session_worker.looker.look(raw.example)
+    found = [seen for seen in conclusions.problems(raw.example, session_worker.plan) if seen.check in wanted]
     locator = Locator(raw.data)
-    for each in in_order(found):
-        kept = gathered.kept.get(each.check, ())
+    for seen in in_order(found):
+        kept = gathered.kept.get(seen.check, ())
         if not gathered.keep or len(kept) < gathered.keep:
-            gathered.add(finding(path, raw, _named(each, path, places), hand.severity(each), locator))
+            gathered.add(finding(path, raw, _named(seen, path, places), session_worker.severity(seen), locator))
 
 
 def _place(raw: Raw) -> str:
@@ -88,7 +88,7 @@ def _place(raw: Raw) -> str:
 
 
 def _named(seen: Seen, path: str, places: Mapping[int, tuple[str, str]]) -> Seen:
-    """A finding that names the record of which it tells by its place."""
+    """Write the place of the other record into a message that has ``{other}``."""
     if seen.problem.other is None:
         return seen
     where, place = places[seen.problem.other]

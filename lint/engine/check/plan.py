@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ftlint.conversation.example import Example
 from ftlint.conversation.shape import Order, RootShape
 from ftlint.results.finding import Severity
-from ftlint.rule import Check, Rule, Scope
+from ftlint.rule import Check, Collector, Rule, Scope
 from ftlint.rule.context import Context
 
 Quiet = Callable[[Example, Context], bool]
@@ -28,6 +28,13 @@ def _never(*_: object) -> bool:
     return False
 
 
+class DatasetChecks(NamedTuple):
+    """The reported checks of scope DATASET that share a collector."""
+
+    collector: type[Collector]
+    checks: tuple[str, ...]
+
+
 class Plan(NamedTuple):
     """The checks of a run. ``severity`` has those that are told, with how bad they are here; the others that are in
     ``by_scope`` run only because something depends on what they find."""
@@ -36,7 +43,7 @@ class Plan(NamedTuple):
     severity: Mapping[str, Severity]
     by_scope: Mapping[Scope, tuple[Check, ...]]
     by_record: tuple[RecordChecks, ...]
-    evidence: Mapping[str, Rule]
+    collectors: Mapping[str, DatasetChecks]
 
     def tells(self, check: str) -> bool:
         """Whether a check's findings are reported."""
@@ -57,19 +64,21 @@ def make_plan(
     off by default runs only where it is among the latter."""
     told: dict[str, Severity] = {}
     scopes: dict[Scope, list[Check]] = {scope: [] for scope in Scope}
-    evidence: dict[str, Rule] = {}
+    collectors: dict[str, DatasetChecks] = {}
     for rule in rules:
         for name, check in rule.checks.items():
             level = _level(check, context, severity)
             if selected(name) and level is not None:
                 told[name] = level
-                if check.scope is Scope.DATASET:
-                    source = rule.apart.get(name, rule)
-                    evidence[source.name] = source
+                collector = check.collector or rule.collector
+                if check.scope is Scope.DATASET and collector is not None:
+                    source = name if check.collector else rule.name
+                    before = collectors[source].checks if source in collectors else ()
+                    collectors[source] = DatasetChecks(collector, (*before, name))
             if name in told or (check.blocks and check.scope in _BEFORE_OTHERS):
                 scopes[check.scope].append(check)
     by_scope = {scope: tuple(found) for scope, found in scopes.items()}
-    return Plan(context, told, by_scope, tuple(_by_record(rules, by_scope)), evidence)
+    return Plan(context, told, by_scope, tuple(_by_record(rules, by_scope)), collectors)
 
 
 def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]]) -> Iterator[RecordChecks]:

@@ -13,8 +13,8 @@ from ftlint.config.settings import Settings
 from ftlint.conversation.example import Example
 from ftlint.engine import registry
 from ftlint.engine.check.chunk import LINE_RULE, Gathered, Worker, in_order, worker
+from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.example import Seen
-from ftlint.engine.check.verdicts import Verdicts
 from ftlint.engine.fix.chunk_result import Job, MendedChunk
 from ftlint.engine.fix.example import Mended, Mender
 from ftlint.engine.nesting import room_for_nesting
@@ -35,16 +35,16 @@ _AT_ONCE: Final = 32  # records: their values take ten times their bytes
 
 
 class _Looked(NamedTuple):
-    """What is wrong with a record by itself, all that is with what verdicts say, and what became of it if it was mended."""
+    """What is wrong with a record by itself, all that is with what conclusions say, and what became of it if it was mended."""
 
     left: list[Seen]
     told: list[Seen]
     mended: Mended | None = None
 
 
-def mend_chunk(job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
+def mend_chunk(job: Job, chunk: Chunk, conclusions: Conclusions, first: int = 0) -> MendedChunk:
     """Mend one chunk, whose first record is that of this number in its dataset: the unit that any executor is given."""
-    return _mender(job.settings, job.unsafe).mend(job, chunk, verdicts, first)
+    return _mender(job.settings, job.unsafe).mend(job, chunk, conclusions, first)
 
 
 @lru_cache(maxsize=16)
@@ -60,10 +60,10 @@ class ChunkMender:
         self.mender = Mender(hand.looker, hand.indexer, registry.mends(), registry.rebuilds(), unsafe)
         self._over_lines = {name for name, check in registry.checks().items() if check.scope is Scope.DATASET}
 
-    def mend(self, job: Job, chunk: Chunk, verdicts: Verdicts, first: int = 0) -> MendedChunk:
+    def mend(self, job: Job, chunk: Chunk, conclusions: Conclusions, first: int = 0) -> MendedChunk:
         """Mend every record of a chunk that can be."""
         in_array = chunk.spans is not None and not job.as_lines
-        done = MendedChunk(Gathered(job.keep), self.hand.evidence(), in_array=in_array, begun=job.begun)
+        done = MendedChunk(Gathered(job.keep), self.hand.collectors(), in_array=in_array, begun=job.begun)
         with collector_off(), room_for_nesting():
             framed = self._framed(job, chunk)
             while some := list(islice(framed, _AT_ONCE)):
@@ -71,41 +71,43 @@ class ChunkMender:
                 for number, example in enumerate([raw.example for raw in raws], first + done.read):
                     if example is not None:
                         example.number = number
-                looked = iter(self._looked(job, done, raws, verdicts))
+                looked = iter(self._looked(job, done, raws, conclusions))
                 for lead, raw, tail in some:
                     if raw is None:
                         done.write(lead)
                         continue
                     each = next(looked)
                     done.write_lead(lead, dropped=each.mended is not None and each.mended.example.dropped)
-                    self._write(job, done, raw, each, tail, verdicts)
+                    self._write(job, done, raw, each, tail, conclusions)
                     done.read += 1
                 done.observe(self.hand.plan.context)
         return done
 
-    def _looked(self, job: Job, done: MendedChunk, raws: list[Raw], verdicts: Verdicts) -> list[_Looked]:
+    def _looked(self, job: Job, done: MendedChunk, raws: list[Raw], conclusions: Conclusions) -> list[_Looked]:
         """Look at some records and mend them, one step after the other for all of them: what a step needs stays in the
         processor's nearest cache."""
-        look, judge = self.hand.looker.look, verdicts.judge
+        look, judge = self.hand.looker.look, conclusions.problems
         examples = [raw.example for raw in raws]
         left = told = [look(example) if example is not None else [] for example in examples]
-        if verdicts.by_rule:
+        if conclusions.by_collector:
             told = [
-                own + judge(example, self.hand) if example is not None else own
+                own + judge(example, self.hand.plan) if example is not None else own
                 for example, own in zip(examples, left, strict=True)
             ]
         return [
-            _Looked(own, every, self._mended(job, done, raw, every, verdicts))
+            _Looked(own, every, self._mended(job, done, raw, every, conclusions))
             for raw, own, every in zip(raws, left, told, strict=True)
         ]
 
-    def _write(self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked, tail: bytes, verdicts: Verdicts) -> None:
+    def _write(
+        self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked, tail: bytes, conclusions: Conclusions
+    ) -> None:
         """Write what became of a record, with what stands behind it where anything did."""
         written = False
         for piece in self._pieces(job, done, raw):
             done.write(b"\n" if written else b"")
             if piece.example is not raw.example:
-                [looked] = self._looked(job, done, [piece], verdicts)
+                [looked] = self._looked(job, done, [piece], conclusions)
             data = self._record(job, done, piece, looked)
             written |= data is not None
             done.write(data or b"")
@@ -190,7 +192,9 @@ class ChunkMender:
             done.note(job, raw, data, mended)
         return mended.example, data, [seen for seen in mended.left if seen.check not in self._over_lines]
 
-    def _mended(self, job: Job, done: MendedChunk, raw: Raw, told: list[Seen], verdicts: Verdicts) -> Mended | None:
+    def _mended(
+        self, job: Job, done: MendedChunk, raw: Raw, told: list[Seen], conclusions: Conclusions
+    ) -> Mended | None:
         """What became of a record; None where nothing is wrong with it, or nothing in it may be fixed."""
         if not told or job.frozen or raw.example is None or not self.hand.looker.may_fix(raw.example):
             return None
@@ -198,7 +202,7 @@ class ChunkMender:
         def copy() -> Any:
             return orjson.loads(raw.data)
 
-        judge = (lambda example: verdicts.judge(example, self.hand)) if verdicts.by_rule else None
+        judge = (lambda example: conclusions.problems(example, self.hand.plan)) if conclusions.by_collector else None
         trace = len(done.changes) < (job.changes or 0)
         return self.mender.mend(raw.example, told, copy, judge, job.may_drop, trace)
 

@@ -58,7 +58,7 @@ class MendedChunk:
     element of the array was written, in this chunk or before."""
 
     left: Gathered
-    evidence: dict[str, Any]
+    collectors: dict[str, Any]
     pieces: list[bytes] = field(default_factory=list)
     line: int = 1
     column: int = 1
@@ -78,9 +78,10 @@ class MendedChunk:
     _shift: int = -1
 
     def observe(self, context: Context) -> None:
-        """Take the records that wait into the evidence."""
-        for evidence in self.evidence.values():
-            evidence.observe(self.staying, context)
+        """Pass the records that wait to the collectors."""
+        for collector in self.collectors.values():
+            for example in self.staying:
+                collector.observe(example, context)
         self.records += len(self.staying)
         self.examples += len(self.staying) - self.staying.count(None)
         self.staying = []

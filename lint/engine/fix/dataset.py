@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from ftlint.config.settings import Configs
 from ftlint.engine import registry
 from ftlint.engine.check.chunk import LINE_RULE, Gathered, check_chunk, worker
+from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.dataset import complete, file_findings, inputs_of, read_whole, size_findings
-from ftlint.engine.check.dataset_findings import gather_suspects
+from ftlint.engine.check.dataset_findings import gather_dataset_findings
 from ftlint.engine.check.plan import Plan
-from ftlint.engine.check.verdicts import Verdicts, merge_evidence
 from ftlint.engine.failures import contained, report_failure
 from ftlint.engine.fix.chunk import mend_chunk
 from ftlint.engine.fix.chunk_result import Job, MendedChunk
@@ -54,10 +54,10 @@ class Wish(NamedTuple):
 
 @dataclass(eq=False, repr=False)
 class _Round:
-    """What one round over a dataset left, and the evidence of its new text; ``read`` counts the records of the old one."""
+    """What one round over a dataset left, and the collectors of its new text; ``read`` counts the records of the old one."""
 
     left: Gathered
-    evidence: dict[str, Any] = field(default_factory=dict)
+    collectors: dict[str, Any] = field(default_factory=dict)
     read: int = 0
     records: int = 0
     examples: int = 0
@@ -137,41 +137,43 @@ class _Fixing:
             with _about(one):
                 files.append(begin(one, self.run.chunk_size))
         with ExitStack() as new_texts:
-            verdicts = self._verdicts(files)
+            conclusions = self._conclusions(files)
             plan = worker(files[0].given.settings).plan
             for _ in range(ROUNDS):
                 before = sum(file.fixed.total() for file in files)
-                last = self._round(files, verdicts, new_texts)
-                after = self._concluded(last.evidence, files[0])
+                last = self._round(files, conclusions, new_texts)
+                after = self._concluded(last.collectors, files[0])
                 if sum(file.fixed.total() for file in files) == before or not self._leaves_more(after, plan):
                     break
-                verdicts = after
+                conclusions = after
             for file in files:
                 new_texts.callback(file.removed.close)
                 self._put_in_place(file)
             self._tell(files, last, after)
 
-    def _verdicts(self, files: list[FileUnderWay]) -> list[Verdicts]:
+    def _conclusions(self, files: list[FileUnderWay]) -> list[Conclusions]:
         """What the rules over all lines say, where something can come of it: that takes one more reading."""
         plan = worker(files[0].given.settings).plan
-        wanted = [name for name, rule in plan.evidence.items() if self._mends(rule.checks, plan)]
+        wanted = [name for name, planned in plan.collectors.items() if self._mends(planned.checks, plan)]
         if not wanted:
             return []
-        evidence: dict[str, Any] = {}
+        collectors: dict[str, Any] = {}
         for file in files:
             with _about(file.given):
                 for chunk in file.records.chunks(self.run.chunk_size):
-                    merge_evidence(evidence, check_chunk(file.given.settings, file.path, chunk, 1, evidence).evidence)
-        return self._concluded({name: evidence[name] for name in wanted if name in evidence}, files[0])
+                    merge_collectors(
+                        collectors, check_chunk(file.given.settings, file.path, chunk, 1, collectors).collectors
+                    )
+        return self._concluded({name: collectors[name] for name in wanted if name in collectors}, files[0])
 
-    def _concluded(self, evidence: dict[str, Any], first: FileUnderWay) -> list[Verdicts]:
+    def _concluded(self, collectors: dict[str, Any], first: FileUnderWay) -> list[Conclusions]:
         """What is to be said of the whole by itself, and beside each that it is compared with. Where that fails, nothing is
         said, and the rest is fixed all the same."""
         plan = worker(first.given.settings).plan
         with contained(first.path, self.report.left.failures):
-            others = (Verdicts.across(evidence, other.evidence, plan) for other in self.against)
-            return [Verdicts.of(evidence, plan.context), *others]
-        return [Verdicts() for _ in (None, *self.against)]
+            others = (Conclusions.compared(collectors, other.collectors, plan) for other in self.against)
+            return [Conclusions.of(collectors, plan.context), *others]
+        return [Conclusions() for _ in (None, *self.against)]
 
     def _mends(self, checks: Iterable[str], plan: Plan) -> bool:
         known = registry.checks()
@@ -181,15 +183,15 @@ class _Fixing:
         """Whether a check's findings may be of a kind that is to be mended: some are safe of a check that is not."""
         return check.fix is not None
 
-    def _leaves_more(self, after: list[Verdicts], plan: Plan) -> bool:
+    def _leaves_more(self, after: list[Conclusions], plan: Plan) -> bool:
         """Whether the whole, as it is now, tells of something more to mend."""
         return any(
-            self.wish.admits(suspect.fix) and registry.mends_by_verdict(suspect.check, plan)
-            for verdicts in after
-            for suspect in verdicts.suspects()
+            self.wish.admits(fix) and registry.mends_by_verdict(affected.check, plan)
+            for conclusions in after
+            for affected, fix in conclusions.affected()
         )
 
-    def _round(self, files: list[FileUnderWay], verdicts: list[Verdicts], new_texts: ExitStack) -> _Round:
+    def _round(self, files: list[FileUnderWay], conclusions: list[Conclusions], new_texts: ExitStack) -> _Round:
         result = _Round(Gathered(self.run.keep))
         for file in files:
             beside = None if self.wish.diff or not file.is_plain else file.given.source
@@ -197,7 +199,7 @@ class _Fixing:
             with _about(file.given):
                 new = Rewritten(*file.records, beside)
                 new_texts.callback(new.close)
-                self._rewrite(file, new, sum(verdicts, Verdicts()), result, lines)
+                self._rewrite(file, new, sum(conclusions, Conclusions()), result, lines)
             file.originals = None
             if new.begun:
                 file.maps.append(lines)
@@ -206,7 +208,9 @@ class _Fixing:
                 file.records = Records(Source(new.path, file.path), Layout(kind, empty=layout.empty))
         return result
 
-    def _rewrite(self, file: FileUnderWay, new: Rewritten, verdicts: Verdicts, result: _Round, lines: LineMap) -> None:
+    def _rewrite(
+        self, file: FileUnderWay, new: Rewritten, conclusions: Conclusions, result: _Round, lines: LineMap
+    ) -> None:
         """Read a file, or its new text, and write what is mended of it; ``lines`` is told where its lines go."""
         as_lines = "array-file" in file.mended and file.records.layout.kind == "array"
         anew = bool(file.mended) and not file.rewritten
@@ -228,7 +232,7 @@ class _Fixing:
         written = file.records.layout.bom
         for chunk in file.records.chunks(self.run.chunk_size):
             job = job._replace(changes=self._changes_wanted())
-            mended = self.run.executor.submit(mend_chunk, job, chunk, verdicts, result.read).result()
+            mended = self.run.executor.submit(mend_chunk, job, chunk, conclusions, result.read).result()
             job, pieces = job._replace(begun=mended.begun), mended.pieces
             new.write(pieces, changed=anew or bool(mended.changed), offset=chunk.offset)
             self._take(mended, file, result, line - 1, columns)
@@ -264,7 +268,7 @@ class _Fixing:
                 for one in found
             ]
         result.left.merge(mended.left)
-        merge_evidence(result.evidence, mended.evidence)
+        merge_collectors(result.collectors, mended.collectors)
         result.read += mended.read
         result.records += mended.records
         result.examples += mended.examples
@@ -290,17 +294,17 @@ class _Fixing:
         """How many more changes are to be kept, None when nobody wants to see any."""
         return max(0, CHANGES_KEPT - len(self.report.changes)) if self.wish.diff else None
 
-    def _tell(self, files: list[FileUnderWay], last: _Round, after: list[Verdicts]) -> None:
+    def _tell(self, files: list[FileUnderWay], last: _Round, after: list[Conclusions]) -> None:
         """Put what the last round left into the report."""
         left = self.report.left
         left.examples += last.examples
-        left.notes += (f"{files[0].path}: {note}" for verdicts in after for note in verdicts.notes)
+        left.notes += (f"{files[0].path}: {note}" for conclusions in after for note in conclusions.notes)
         parts = [
             Part(Input(file.records.source, file.given.settings), file.records, file.first, file.end) for file in files
         ]
-        for verdicts, others in zip(after, [None, *(other.parts for other in self.against)], strict=True):
+        for conclusions, others in zip(after, [None, *(other.parts for other in self.against)], strict=True):
             with contained(files[0].path, left.failures):
-                gather_suspects(verdicts, parts, self.run, last.left, others)
+                gather_dataset_findings(conclusions, parts, self.run, last.left, others)
         self.left.merge(last.left)
         for file in files:
             left.bytes += file.size

@@ -9,7 +9,7 @@ from typing import Any, Final
 from ftlint.config.bounded import Limit, Unfit, check_fits, stays_in
 from ftlint.config.settings import Change, Configs, Settings, merge
 from ftlint.engine.check.chunk import check_chunk, worker
-from ftlint.engine.check.verdicts import merge_evidence
+from ftlint.engine.check.conclusions import merge_collectors
 from ftlint.engine.inputs.discover import discover
 from ftlint.engine.runtime import collector_off
 from ftlint.errors import InputError
@@ -27,16 +27,16 @@ def learned_from(settings: Settings, configs: Configs) -> Learned:
     """What the data that is named in the settings of a program teaches. Raises `InputError`, for what cannot be read, or
     where there is no data."""
     files = data_files(settings.data, settings.within)
-    evidence: dict[str, Any] = {}
+    collectors: dict[str, Any] = {}
     context = None
     with collector_off():
         for path in files:
             own = merge(configs.settings_for(path), Change(rule=_RULES))
             context = context or worker(own).plan.context
-            _gather(path, own, evidence)
+            _gather(path, own, collectors)
     if context is None:
         raise InputError(f"{', '.join(settings.data)} has no data in it")
-    return _concluded(_shown(files), settings.models, evidence, context)
+    return _concluded(_shown(files), settings.models, collectors, context)
 
 
 def data_files(paths: Sequence[str], within: str = "") -> list[str]:
@@ -61,13 +61,13 @@ def data_files(paths: Sequence[str], within: str = "") -> list[str]:
     return files
 
 
-def _gather(path: str, settings: Settings, evidence: dict[str, Any]) -> None:
+def _gather(path: str, settings: Settings, collectors: dict[str, Any]) -> None:
     for chunk in open_records(Source(path, path)).chunks():
-        merge_evidence(evidence, check_chunk(settings, path, chunk, 1, evidence).evidence)
+        merge_collectors(collectors, check_chunk(settings, path, chunk, 1, collectors).collectors)
 
 
-def _concluded(data: str, models: tuple[str, ...], evidence: dict[str, Any], context: Context) -> Learned:
-    stops, prompts, drift = (evidence.get(name) for name in _RULES)
+def _concluded(data: str, models: tuple[str, ...], collectors: dict[str, Any], context: Context) -> Learned:
+    stops, prompts, drift = (collectors.get(name) for name in _RULES)
     answers, completions = stops.shared(context) if stops is not None else ((), ())
     functions, always = drift.usual() if drift is not None else ({}, False)
     prompt = prompts.usual(context) if prompts is not None else None

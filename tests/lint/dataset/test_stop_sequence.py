@@ -45,26 +45,29 @@ def examples(records: list[Any]) -> list[Example]:
 
 
 def conclude(parts: list[list[Any]], stop: tuple[str, ...]) -> Any:
-    """The verdict over records whose evidence was gathered in parts."""
+    """The conclusion about records that were collected in parts."""
     whole = Stops()
     for part in parts:
-        evidence = Stops()
+        collector = Stops()
         for example in examples(part):
-            evidence.observe([example], context_of(stop))
-        whole.merge(pickle.loads(pickle.dumps(evidence)))
+            collector.observe(example, context_of(stop))
+        whole.merge(pickle.loads(pickle.dumps(collector)))
     return whole.conclude(context_of(stop))
 
 
-def outcome(verdict: Any, records: list[Any], stop: tuple[str, ...]) -> Any:
+def outcome(conclusion: Any, records: list[Any], stop: tuple[str, ...]) -> Any:
     judged = [
-        [(check, one.pointer, one.message, one.fix, one.data) for check, one in verdict.judge(each, context_of(stop))]
+        [
+            (check, one.pointer, one.message, one.fix, one.data)
+            for check, one in conclusion.problems(each, context_of(stop))
+        ]
         for each in examples(records)
     ]
-    return list(verdict.suspects), judged
+    return list(conclusion.affected()), judged
 
 
 @given(RECORDS, CUTS, STOPS, st.sampled_from([1, 512]))
-def test_the_verdict_does_not_depend_on_the_chunks(
+def test_the_conclusion_does_not_depend_on_the_chunks(
     records: list[Any], cuts: list[int], stop: tuple[str, ...], count: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -78,9 +81,9 @@ def test_the_verdict_does_not_depend_on_the_chunks(
 
 @given(RECORDS, STOPS)
 def test_what_is_counted_is_what_is_shown(records: list[Any], stop: tuple[str, ...]) -> None:
-    suspects, judged = outcome(conclude([records], stop), records, stop)
+    affected, judged = outcome(conclude([records], stop), records, stop)
     counted = sorted(
-        [(one.record, one.check) for one in suspects for _ in range(one.count)],
+        [(one.example, one.check) for one in affected for _ in range(one.times)],
     )
     alike = [record for record in records if "prompt" in record and record == first_pair(records)]
     shown = sorted((number, check) for number, found in enumerate(judged) for check, *_ in found)
@@ -93,17 +96,17 @@ def first_pair(records: list[Any]) -> Any:
     return next((record for record in records if "prompt" in record), None)
 
 
-def test_evidence_stays_within_24_bytes_a_record() -> None:
-    evidence = Stops()
+def test_a_collector_stays_within_24_bytes_a_record() -> None:
+    collector = Stops()
     for number in range(3000):
         for example in examples([{"prompt": f"{number} ->", "completion": f" {number} END"}]):
-            evidence.observe([example], context_of(()))
-        evidence.observe([None], context_of(()))
-    assert len(pickle.dumps(evidence)) < 24 * 6000 + 1000
+            collector.observe(example, context_of(()))
+        collector.observe(None, context_of(()))
+    assert len(pickle.dumps(collector)) < 24 * 6000 + 1000
 
 
 def test_marks_of_a_dataset_in_which_every_answer_ends_differently_stay_few() -> None:
-    evidence = Stops()
+    collector = Stops()
     for example in examples([{"messages": [user(), assistant(f"x </a{number}>")]} for number in range(3000)]):
-        evidence.observe([example], context_of(()))
-    assert len(pickle.dumps(evidence)) < 12 * 3000 + 60 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)
+        collector.observe(example, context_of(()))
+    assert len(pickle.dumps(collector)) < 12 * 3000 + 60 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)

@@ -25,14 +25,14 @@ def chats(*prompts: Any) -> str:
 
 
 def conclude(parts: list[str], system_prompt: str | None = None) -> Any:
-    """The verdict over a dataset whose evidence was gathered in parts."""
+    """The conclusion about a dataset that was collected in parts."""
     context = Context(load_profile("openai"), system_prompt=system_prompt)
     whole = Prompts()
     for part in parts:
-        evidence = Prompts()
+        collector = Prompts()
         for example in examples(part):
-            evidence.observe([example], context)
-        whole.merge(pickle.loads(pickle.dumps(evidence)))
+            collector.observe(example, context)
+        whole.merge(pickle.loads(pickle.dumps(collector)))
     return whole.conclude(context)
 
 
@@ -44,14 +44,16 @@ PROMPTS = st.sampled_from([None, LONG, LONG + " ", LONG.lower(), LONG.replace("s
 CUTS = st.lists(st.integers(0, 40), max_size=3)
 
 
-def outcome(verdict: Any, text: str) -> Any:
+def outcome(conclusion: Any, text: str) -> Any:
     context = Context(load_profile("openai"))
-    judged = [[(check, one.message, one.fix) for check, one in verdict.judge(each, context)] for each in examples(text)]
-    return list(verdict.suspects), verdict.notes, judged
+    judged = [
+        [(check, one.message, one.fix) for check, one in conclusion.problems(each, context)] for each in examples(text)
+    ]
+    return list(conclusion.affected()), conclusion.notes, judged
 
 
 @given(st.lists(PROMPTS, max_size=40), CUTS, st.sampled_from([None, LONG, "a"]), st.sampled_from([2, 512]))
-def test_the_verdict_does_not_depend_on_the_chunks(
+def test_the_conclusion_does_not_depend_on_the_chunks(
     prompts: list[str | None], cuts: list[int], configured: str | None, count: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -68,16 +70,16 @@ def test_the_verdict_does_not_depend_on_the_chunks(
 def test_what_is_counted_is_what_is_shown(prompts: list[str | None], count: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(HeavyTexts, "COUNT", count)
-        suspects, _, judged = outcome(conclude([chats(*prompts)]), chats(*prompts))
+        affected, _, judged = outcome(conclude([chats(*prompts)]), chats(*prompts))
         shown = [(number, check, fix) for number, found in enumerate(judged) for check, _, fix in found]
-        assert [(one.record, one.check, one.fix) for one in suspects] == shown
+        assert [(one.example, one.check, one.fix) for one in affected] == shown
 
 
-def test_evidence_stays_within_sixteen_bytes_a_record() -> None:
-    evidence, context = Prompts(), Context(load_profile("openai"))
+def test_a_collector_stays_within_sixteen_bytes_a_record() -> None:
+    collector, context = Prompts(), Context(load_profile("openai"))
     records = examples(chats(*[f"{LONG} {number}" for number in range(3000)]))
     for example in [*records, None]:
-        evidence.observe([example], context)
-    size = len(pickle.dumps(evidence))
-    assert evidence.texts.itemsize + evidence.forms.itemsize == 16
+        collector.observe(example, context)
+    size = len(pickle.dumps(collector))
+    assert collector.texts.itemsize + collector.forms.itemsize == 16
     assert size < 16 * 3001 + 150 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)

@@ -21,11 +21,11 @@ CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga", "Bonn", "Lyon", "Nice", "Cork
 def gathered(
     kind: type[Stops] | type[Prompts] | type[Drift], text: str, context: Context = CONTEXT
 ) -> Stops | Prompts | Drift:
-    """The evidence of a text, gathered in two parts."""
+    """What is collected from a text in two parts."""
     indexer, parts = Indexer(), [kind(), kind()]
     records = [orjson.loads(row) for row in text.splitlines()]
     for number, record in enumerate(records):
-        parts[number * 2 >= len(records)].observe([indexer.example(record)], context)
+        parts[number * 2 >= len(records)].observe(indexer.example(record), context)
     parts[0].merge(parts[1])
     return parts[0]
 
