@@ -38,7 +38,7 @@ GOOD = line(user(), assistant())
 BAD = line(user(), assistant(""))
 LEGACY = line(user(), function_call(), function_result(), assistant(), functions=[definition()])
 MOVED = line(user(), calls(), result(), assistant(), tools=[tool()], parallel_tool_calls=False)
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 
 
 @pytest.fixture(scope="module")
