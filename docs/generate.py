@@ -24,8 +24,9 @@ from ftlint.catalogue import markdown
 from ftlint.catalogue.entries import entries
 from ftlint.cli import main as ftlint
 from ftlint.config.profile import load_profile
-from ftlint.engine import registry
+from ftlint.engine.registry import Registry
 
+REGISTRY = Registry()
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))  # a script finds only what lies beside it
 
@@ -44,7 +45,7 @@ _BLOCK = re.compile(r"^```console\n(?P<shown>.*?)^```$", re.DOTALL | re.MULTILIN
 
 def pages() -> dict[str, str]:
     """The text of every file in ``docs/rules`` by its name."""
-    rules = entries(registry.rules(), load_profile("openai"))
+    rules = entries(REGISTRY.rules, load_profile("openai"))
     return {
         "README.md": markdown.catalogue(rules),
         **{rule.page: markdown.explained(rule, rule.name) for rule in rules},
@@ -56,7 +57,7 @@ def readme(text: str) -> str:
 
     A block with nothing but commands stays so.
     """
-    table = markdown.overview(entries(registry.rules(), load_profile("openai")), f"{FILES}/docs/rules")
+    table = markdown.overview(entries(REGISTRY.rules, load_profile("openai")), f"{FILES}/docs/rules")
     with_table = _TABLE.sub(lambda _: f"\n{table}\n", text)
     return _BLOCK.sub(lambda match: f"```console\n{_replayed(match['shown'])}```", with_table)
 

@@ -15,11 +15,12 @@ from typing import Any
 from unittest import mock
 
 from ftlint.cli import main
-from ftlint.engine import registry
+from ftlint.engine.registry import Registry
 
+REGISTRY = Registry()
 Place = tuple[int, str, str | None]
 # What a made-up file of a few lines is told of as a whole, whatever stands in them: too few, all alike, …
-OF_THE_WHOLE = tuple({"limits", "duplicates", "coverage"} & registry.rules().keys())
+OF_THE_WHOLE = tuple({"limits", "duplicates", "coverage"} & REGISTRY.rules.keys())
 NOT_OF_THE_WHOLE = tuple(word for name in sorted(OF_THE_WHOLE) for word in ("--ignore", name))
 ALONE = ("--isolated", *NOT_OF_THE_WHOLE)
 _TELLS_OF_THE_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "PRE_COMMIT", "CI", "COLUMNS", "TERM", "FTLINT_TRACEBACK")

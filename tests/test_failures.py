@@ -210,14 +210,14 @@ def test_fix_leaves_what_imports_a_program_that_failed(tmp_path: Path, monkeypat
 
 
 PROGRAM_STAGES: dict[tuple[str, str], tuple[str, Callable[..., bool]]] = {
-    ("check", "read"): ("ftlint.engine.programs.check.Files.read", lambda self, path: "marked" in path),
+    ("check", "read"): ("ftlint.engine.programs.files.Files.read", lambda self, path: "marked" in path),
     ("check", "report"): (
         "ftlint.engine.programs.check.findings",
         lambda move, plans: "marked" in move.sites[0].code.path,
     ),
-    ("fix", "read"): ("ftlint.engine.programs.check.Files.read", lambda self, path: "marked" in path),
+    ("fix", "read"): ("ftlint.engine.programs.files.Files.read", lambda self, path: "marked" in path),
     ("fix", "write"): ("ftlint.engine.programs.fix.replacing", lambda path, seen: "marked" in path),
-    ("fix", "summary"): ("ftlint.engine.programs.fix._tell", lambda path, *_: "marked" in path),
+    ("fix", "summary"): ("ftlint.engine.programs.fix._report_file", lambda path, *_: "marked" in path),
 }
 
 

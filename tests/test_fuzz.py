@@ -11,7 +11,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ftlint.engine import registry
 from ftlint.engine.fix.dataset import Wish
 from ftlint.engine.run import Run
 from ftlint.output import FORMATS, render
@@ -33,7 +32,7 @@ from ftlint.rule.samples import (
     user,
 )
 from tests.engine.mixture import check_all, fix_all, samples
-from tests.helpers import is_subsequence, write
+from tests.helpers import REGISTRY, is_subsequence, write
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
@@ -41,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("quick_disk")
 # lines say may leave more of the kind to mend, in lines that were as they should be before; and a mended line may be
 # what another one is.
 NO_LINES = {"json-lines/array-file", "json-lines/encoding", "json-lines/pretty-printed", "json-lines/several-values"}
-OVER_LINES = {name for name, each in registry.checks().items() if each.scope is Scope.DATASET}
+OVER_LINES = {name for name, each in REGISTRY.checks.items() if each.scope is Scope.DATASET}
 MARK = b"\xef\xbb\xbf"
 
 
@@ -216,4 +215,4 @@ def test_any_records(folder: Path, records: list[Any], unsafe: bool, spaces: boo
 
 def test_what_is_made_here_meets_most_checks() -> None:
     """The samples are mutated, and every check has some."""
-    assert len(SAMPLES) >= len(registry.checks())
+    assert len(SAMPLES) >= len(REGISTRY.checks)

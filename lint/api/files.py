@@ -7,30 +7,27 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from typing import Any, Final, Unpack
 
 from ftlint.api.plain import line_of, plain
 from ftlint.api.settings import Keywords, change_of
 from ftlint.config.settings import Configs, Settings, merge
 from ftlint.conversation.example import Example
-from ftlint.engine import registry
-from ftlint.engine.check.chunk import worker
 from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.dataset import check_datasets
-from ftlint.engine.check.plan import DatasetChecks
 from ftlint.engine.fix.chunk import mend_chunk
 from ftlint.engine.fix.chunk_result import Job
 from ftlint.engine.fix.dataset import ROUNDS
 from ftlint.engine.inputs.discover import STDIN, Dataset
 from ftlint.engine.inputs.gather import Inputs, gather
 from ftlint.engine.programs.check import check_programs
+from ftlint.engine.registry import Registry
 from ftlint.engine.run import Run
+from ftlint.engine.session import Session, Sessions, session_of_process
 from ftlint.errors import InputError
 from ftlint.files.chunk import Chunk, Span
 from ftlint.files.source import Source
 from ftlint.results.finding import Report
-from ftlint.rule.context import Context
 
 EXAMPLES: Final = "<examples>"
 """The path in the findings of `check_examples`."""
@@ -55,11 +52,12 @@ def check(
     take precedence. Inputs that cannot be read are in the report's ``failures``. Raises `InputError` for a path that does
     not exist or has nothing to check, `ConfigError` for invalid settings.
     """
-    change = change_of(settings)
+    registry = Registry()
+    change = change_of(settings, registry)
     file = None if config is None else os.fsdecode(config)
-    inputs = gather(_paths(paths), change, config=file, isolated=isolated, force_exclude=force_exclude)
+    inputs = gather(_paths(paths), change, registry, config=file, isolated=isolated, force_exclude=force_exclude)
     other = None if validation is None else os.fsdecode(validation)
-    run = Run(keep=_kept(inputs))
+    run = Run(keep=_kept(inputs), sessions=Sessions(registry))
     report = check_datasets(inputs.datasets, inputs.configs, run, _file, other)
     check_programs(inputs.programs, inputs.configs, run, report)
     report.failures[:0] = inputs.failures
@@ -78,10 +76,11 @@ def check_examples(
     `check`. Raises `InputError` for an example that is not a dict or has a value that JSON cannot represent, `ConfigError`
     for invalid settings.
     """
-    change = change_of(settings)
+    registry = Registry()
+    change = change_of(settings, registry)
     with _spooled(_lines(examples, drop_none)) as path:
         inputs = Inputs([Dataset(EXAMPLES, (path,))], [], Configs(isolated=True, command_line=change))
-        run = Run(keep=_kept(inputs))
+        run = Run(keep=_kept(inputs), sessions=Sessions(registry))
         report = check_datasets(inputs.datasets, inputs.configs, run, lambda path: Source(path, EXAMPLES))
     if report.failures:
         raise InputError("; ".join(report.failures))
@@ -98,49 +97,43 @@ def fix_example(
     ``drop_none`` and errors are as for `check_examples`.
     """
     copied = plain(example, _ONE, drop_none)
-    merged = merge(Settings(), change_of(settings))
+    change = change_of(settings, session_of_process(Settings()).registry)
+    session = session_of_process(merge(Settings(), change))
     before = line_of(copied, _ONE)
-    after = _fixed_line(before, merged, unsafe)
+    after = _fixed_line(before, session, unsafe)
     return copied if after == before else json.loads(after)
 
 
 _ONE: Final = "the example"
 
 
-def _fixed_line(line: bytes, settings: Settings, unsafe: bool) -> bytes:
+def _fixed_line(line: bytes, session: Session, unsafe: bool) -> bytes:
     """The line after fixing it, in rounds until nothing changes, like a file with this line only."""
-    job = Job(settings, EXAMPLES, unsafe)
+    job = Job(session, EXAMPLES, unsafe)
     for _ in range(ROUNDS):
-        # as an array element (with a span), because fixes never remove those
-        result = mend_chunk(job, Chunk(0, 1, [line], spans=(Span(0, len(line)),)), _conclusions(line, settings))
+        result = mend_chunk(job, _chunk(line), _conclusions(line, session))
         if not result.changed:
             break
         line = result.data
     return line
 
 
-def _conclusions(line: bytes, settings: Settings) -> Conclusions:
+def _chunk(line: bytes) -> Chunk:
+    """The line as an array element (with a span), because fixes never remove those."""
+    return Chunk(0, 1, [line], spans=(Span(0, len(line)),))
+
+
+def _conclusions(line: bytes, session: Session) -> Conclusions:
     """The conclusions of the fixable dataset rules about this one line."""
-    session_worker, planned = worker(settings), _fixable_dataset_checks(settings)
+    settings, plan = session.settings, session.plan
+    planned = {name: one for name, one in plan.collectors.items() if any(map(session.fixes_by_conclusion, one.checks))}
     if not settings.stop and settings.system_prompt is None:
         planned = {name: one for name, one in planned.items() if getattr(one.collector, "by_itself", False)}
-    context: Context = session_worker.plan.context
-    example: Example | None = next(session_worker.reader.read(Chunk(0, 1, [line], spans=(Span(0, len(line)),)))).example
+    example: Example | None = next(session.reader.read(_chunk(line))).example
     collectors = {name: one.collector() for name, one in planned.items()}
     for collector in collectors.values():
-        collector.observe(example, context)
-    return Conclusions.of(collectors, context)
-
-
-@lru_cache(maxsize=16)
-def _fixable_dataset_checks(settings: Settings) -> Mapping[str, DatasetChecks]:
-    """The collectors with a check that can be fixed."""
-    plan = worker(settings).plan
-    return {
-        name: planned
-        for name, planned in plan.collectors.items()
-        if any(registry.mends_by_verdict(check, plan) for check in planned.checks)
-    }
+        collector.observe(example, plan.context)
+    return Conclusions.of(collectors, plan.context)
 
 
 def _lines(examples: Any, drop_none: bool) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import Any, Final, TypedDict
 
 from ftlint.config.profile import load_profile
 from ftlint.config.settings import OFF, Change, validate_names
-from ftlint.engine import registry
+from ftlint.engine.registry import Registry
 from ftlint.errors import ConfigError
 from ftlint.results.finding import Severity
 from ftlint.text.suggest import near
@@ -36,17 +36,16 @@ class Keywords(TypedDict, total=False):
     min_calls_per_tool: int | None
 
 
-def change_of(keywords: Mapping[str, Any]) -> Change:
+def change_of(keywords: Mapping[str, Any], registry: Registry) -> Change:
     """The settings in keyword arguments. Raises `ConfigError` for an unknown name or an invalid value."""
     for name in keywords:
         if name not in _READ:
             hint = near(name, _READ) or f"; settings are {', '.join(_READ)}"
             raise ConfigError(f"unknown setting `{name}`{hint}")
     given = {name: _READ[name](name, value) for name, value in keywords.items() if value is not None}
-    rules, checks = registry.rules(), registry.checks()
-    for name in ("rule", "ignore"):
-        validate_names(given.get(name, ()), rules, checks, f"`{name}`")
-    validate_names(dict(given.get("severity", ())), rules, checks, "`severity`")
+    for name in ("rule", "ignore", "severity"):
+        names = dict(given.get(name, ())) if name == "severity" else given.get(name, ())
+        validate_names(names, registry.rules, registry.checks, f"`{name}`")
     if "profile" in given:
         load_profile(given["profile"])
     return Change(**given)

@@ -57,6 +57,7 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
     """
     from ftlint.engine.check.dataset import check_datasets
     from ftlint.engine.run import Run
+    from ftlint.engine.session import Sessions
     from ftlint.output import parse_spec
 
     specs = [parse_spec(spec) for spec in formats or ("text",)]
@@ -68,7 +69,7 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], max_findings: int 
     shown = _shown(inputs, max_findings)
     keep = max(_kept(name, shown) for name, _ in specs) if shown != 0 else 0
     with progress_bar(inputs, options) as progress:
-        run = Run(keep=keep, progress=watch(progress))
+        run = Run(keep=keep, progress=watch(progress), sessions=Sessions(inputs.registry))
         report = check_datasets(inputs.datasets, inputs.configs, run, open_input, options["validation"])
         if inputs.programs:
             from ftlint.engine.programs.check import check_programs

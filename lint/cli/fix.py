@@ -34,14 +34,14 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     """
     from ftlint.engine.fix.dataset import Wish, fix_datasets
     from ftlint.engine.run import Run
-    from ftlint.output import fix_text as fixsummary
-    from ftlint.output import write
+    from ftlint.engine.session import Sessions
+    from ftlint.output import fix_text, write
     from ftlint.output.rendering.options import Options
     from ftlint.output.rendering.terminal import terminal_of
 
     inputs = gather(paths, options, follow_links=False)
     with progress_bar(inputs, options) as progress:
-        run = Run(keep=PLACES, progress=watch(progress))
+        run = Run(keep=PLACES, progress=watch(progress), sessions=Sessions(inputs.registry))
         wish = Wish(unsafe, diff)
         report = fix_datasets(inputs.datasets, inputs.configs, run, wish, open_input, options["validation"])
         if inputs.programs:
@@ -52,9 +52,8 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     report.left.failures[:0] = inputs.failures
     # standard output has the fixed data
     stream = sys.stderr if "-" in paths and not diff else sys.stdout
-    write(
-        fixsummary.render(report, Options(terminal_of(stream, options["color"]), paths, inputs.flags, PLACES)), stream
-    )
+    shown = Options(terminal_of(stream, options["color"]), paths, inputs.flags, PLACES)
+    write(fix_text.render(report, shown), stream)
     for failure in report.left.failures:
         click.echo(f"ftlint: error: {printable(failure)}", err=True)
     return report.exit_code

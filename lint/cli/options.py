@@ -12,9 +12,9 @@ import click
 from ftlint.cli.progress import Progress
 from ftlint.config.profile import load_profile
 from ftlint.config.settings import Change, Configs, validate_names
-from ftlint.engine import registry
 from ftlint.engine.inputs import gather as engine
 from ftlint.engine.inputs.discover import STDIN, Dataset
+from ftlint.engine.registry import Registry
 from ftlint.errors import InputError
 from ftlint.files.source import Source, spool_stdin
 from ftlint.output.rendering.characters import visible
@@ -69,12 +69,14 @@ def shared(command: Command) -> Command:
 
 
 class Inputs(NamedTuple):
-    """The inputs of a command (see `ftlint.engine.inputs.gather`), and the ``flags`` that a suggested command repeats."""
+    """The inputs of a command (see `ftlint.engine.inputs.gather`), the rules, and ``flags``, which a suggested command
+    repeats."""
 
     datasets: list[Dataset]
     programs: list[str]
     configs: Configs
     failures: tuple[str, ...]
+    registry: Registry
     flags: tuple[str, ...]
 
     @property
@@ -93,9 +95,9 @@ def gather(
 
     Raises `FtlintError`.
     """
-    rules, checks = registry.rules(), registry.checks()
-    validate_names(options["rule"], rules, checks, "--rule")
-    validate_names(options["ignore"], rules, checks, "--ignore")
+    registry = Registry()
+    for name in ("rule", "ignore"):
+        validate_names(options[name], registry.rules, registry.checks, f"--{name}")
     if options["profile"] is not None:
         load_profile(options["profile"])
     change = Change(
@@ -112,8 +114,8 @@ def gather(
 
         data_files(options["data"])  # report missing data even if no Python file needs it
     where = {name: options[name] for name in ("config", "isolated", "force_exclude")}
-    found = engine.gather(paths, change, follow_links=follow_links, **where)
-    return Inputs(*found, _repeated(options))
+    inputs = engine.gather(paths, change, registry, follow_links=follow_links, **where)
+    return Inputs(*inputs, registry, _repeated(options))
 
 
 def _repeated(options: dict[str, Any]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import click
 
 from ftlint.config.profile import load_profile
 from ftlint.config.settings import validate_names
-from ftlint.engine import registry
+from ftlint.engine.registry import Registry
 
 DEFAULT = "openai"
 
@@ -43,37 +43,39 @@ def command(name: str | None, form: str, profile: str | None, color: Any) -> int
     from ftlint.output import write
     from ftlint.output.rendering.terminal import terminal_of
 
-    rules = registry.rules()
+    registry = Registry()
     if name is not None:
-        validate_names([name], rules, registry.checks(), "ftlint rules")
+        validate_names([name], registry.rules, registry.checks, "ftlint rules")
     terminal = terminal_of(sys.stdout, color)
     if name is None and profile is not None:
-        write(_differences(profile, form, terminal), sys.stdout, form)
+        write(_differences(registry, profile, form, terminal), sys.stdout, form)
     else:
-        write(_render(name, form, profile or DEFAULT, terminal), sys.stdout, form)
+        write(_render(registry, name, form, profile or DEFAULT, terminal), sys.stdout, form)
     return 0
 
 
-def _differences(name: str, form: str, terminal: Any) -> str:
+def _differences(registry: Registry, name: str, form: str, terminal: Any) -> str:
     from ftlint.catalogue import profiles
 
     profile, base = load_profile(name), load_profile(DEFAULT)
-    found = profiles.differences(profile, base, registry.checks())
+    differences = profiles.differences(profile, base, registry.checks)
     if form == "json":
-        return profiles.document(profile, base, found)
+        return profiles.document(profile, base, differences)
     if form == "markdown":
-        return profiles.markdown(profile, base, found)
-    return profiles.text(profile, base, found, terminal)
+        return profiles.markdown(profile, base, differences)
+    return profiles.text(profile, base, differences, terminal)
 
 
-def _render(name: str | None, form: str, profile: str, terminal: Any) -> str:
+def _render(registry: Registry, name: str | None, form: str, profile: str, terminal: Any) -> str:
     from ftlint.catalogue import json, markdown, text
     from ftlint.catalogue.entries import entries, named
 
-    found = entries(registry.rules(), load_profile(profile))
-    one = None if name is None else named(found, name)
+    rules = entries(registry.rules, load_profile(profile))
+    if name is None:
+        if form == "json":
+            return json.document(rules)
+        return markdown.catalogue(rules) if form == "markdown" else text.catalogue(rules, terminal)
+    rule = named(rules, name)
     if form == "json":
-        return json.document(found if one is None else [one])
-    if one is None or name is None:
-        return markdown.catalogue(found) if form == "markdown" else text.catalogue(found, terminal)
-    return markdown.explained(one, name) if form == "markdown" else text.explained(one, name, terminal)
+        return json.document([rule])
+    return markdown.explained(rule, name) if form == "markdown" else text.explained(rule, name, terminal)

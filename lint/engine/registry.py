@@ -1,70 +1,61 @@
-"""Finds the rules and fixers: modules of ``ftlint.rules`` and ``ftlint.fixers``, and what other packages bring."""
+"""Finds rules, fixers and codemods: by their file names in ``ftlint.rules`` and ``ftlint.fixers``, and in plug-ins."""
 
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cached_property
 from importlib import import_module
 from inspect import getmodulename
 from types import ModuleType
+from typing import Any
 
 import ftlint.fixers
 import ftlint.fixers.python
 import ftlint.rules
 from ftlint.engine import plugins
-from ftlint.engine.check.plan import Plan
-from ftlint.rule import Check, Fixer, Mend, Rule, Scope
+from ftlint.rule import Check, Fixer, Mend, Rule
 from ftlint.rule.codemod import Codemod
 
 
-@cache
-def rules() -> dict[str, Rule]:
-    """All rules by name, sorted. Raises `ConfigError` where another package's cannot be loaded."""
-    found = [module.rule for module in _modules(ftlint.rules) if hasattr(module, "rule")]
-    found += plugins.rules({rule.name for rule in found})
-    return {rule.name: rule for rule in sorted(found, key=lambda rule: rule.name)}
+class Registry:
+    """All rules and checks by name. Fixers and codemods are imported when they are first needed.
 
-
-@cache
-def checks() -> dict[str, Check]:
-    """All checks by full name."""
-    return {name: check for rule in rules().values() for name, check in rule.checks.items()}
-
-
-@cache
-def mends() -> dict[str, Mend]:
-    """The function that mends a check, by the check's full name. Raises `ConfigError` as `rules` does."""
-    return {name: mend for fixer in _fixers() for name, mend in fixer.mends.items()}
-
-
-@cache
-def rebuilds() -> frozenset[Mend]:
-    """Those of these functions that make a new record and leave the old one as it is."""
-    return frozenset(mend for fixer in _fixers() for mend in fixer.rebuilds)
-
-
-@cache
-def codemods() -> dict[str, Codemod]:
-    """The codemods by the name of their rule: what ``fixers/python/NAME`` defines as ``codemod``."""
-    modules = (module for module in _modules(ftlint.fixers.python) if hasattr(module, "codemod"))
-    return {module.__name__.rpartition(".")[2].replace("_", "-"): module.codemod for module in modules}
-
-
-def mends_by_verdict(check: str, plan: Plan) -> bool:
-    """Whether mending a check takes what a rule over all lines concluded.
-
-    It does not where a check of single records is told that has the same fixer.
+    Raises `ConfigError` for a plug-in that cannot be used.
     """
-    known, fixers = checks(), mends()
-    if check not in fixers or known[check].scope is not Scope.DATASET or not plan.tells(check):
-        return False
-    alike = (name for name, mend in fixers.items() if mend is fixers[check] and plan.tells(name))
-    return all(known[name].scope is Scope.DATASET for name in alike)
+
+    def __init__(self) -> None:
+        self._entry_points = plugins.entry_points()
+        own: list[Rule] = _defined("rule", ftlint.rules)
+        rules = own + plugins.rules(self._entry_points, {rule.name for rule in own})
+        self.rules = {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
+        self.checks: dict[str, Check] = {
+            name: check for rule in self.rules.values() for name, check in rule.checks.items()
+        }
+
+    @cached_property
+    def mends(self) -> dict[str, Mend]:
+        """The function that fixes a check, by the check's full name."""
+        return {name: mend for fixer in self._fixers for name, mend in fixer.mends.items()}
+
+    @cached_property
+    def rebuilds(self) -> frozenset[Mend]:
+        """Those of `mends` that return a new record and do not change the old one."""
+        return frozenset(mend for fixer in self._fixers for mend in fixer.rebuilds)
+
+    @cached_property
+    def codemods(self) -> dict[str, Codemod]:
+        """The codemods by the name of their rule."""
+        modules = (module for module in _modules(ftlint.fixers.python) if hasattr(module, "codemod"))
+        return {module.__name__.rpartition(".")[2].replace("_", "-"): module.codemod for module in modules}
+
+    @cached_property
+    def _fixers(self) -> list[Fixer]:
+        own: list[Fixer] = _defined("fixer", ftlint.fixers)
+        return own + plugins.fixers(self._entry_points, self.rules)
 
 
-def _fixers() -> list[Fixer]:
-    own: list[Fixer] = [module.fixer for module in _modules(ftlint.fixers) if hasattr(module, "fixer")]
-    return own + plugins.fixers(rules())
+def _defined(name: str, package: ModuleType) -> list[Any]:
+    return [getattr(module, name) for module in _modules(package) if hasattr(module, name)]
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:

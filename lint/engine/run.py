@@ -1,11 +1,12 @@
-"""How a run is done: its executor, its inputs, and the files that were read."""
+"""How a run is done: its executor, its sessions, its inputs, and the files that were read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ftlint.config.settings import Settings
+from ftlint.engine.session import Session, Sessions
 from ftlint.files.lines import CHUNK_SIZE
 from ftlint.files.records import Records
 from ftlint.files.source import Source
@@ -19,21 +20,21 @@ OpenInput = Callable[[str], Source]
 
 
 def silent(path: str, size: int) -> None:
-    """Nobody watches."""
+    """Ignore progress."""
 
 
 class Done(NamedTuple):
-    """Stands for a future whose result is there."""
+    """A future that already has its result."""
 
     value: Any
 
     def result(self) -> Any:
-        """What came out."""
+        """The result."""
         return self.value
 
 
 class InProcess:
-    """Does the work where it is submitted, at once; as much of a `concurrent.futures.Executor` as is used here."""
+    """Works at once, in this process; implements what is used here of a `concurrent.futures.Executor`."""
 
     def submit(self, work: Callable[..., Any], /, *args: Any) -> Done:
         """Call the function now; an error is raised here."""
@@ -41,24 +42,26 @@ class InProcess:
 
 
 class Input(NamedTuple):
-    """One file of a dataset with the settings that hold for it."""
+    """One file of a dataset, and the session of its settings."""
 
     source: Source
-    settings: Settings
+    session: Session
 
 
-class Run(NamedTuple):
-    """How a run is done. ``keep`` is how many findings of each check are kept (0: all), ``chunk_size`` is in bytes;
-    ``progress`` is told each path with the bytes of it that were read."""
+@dataclass(frozen=True)
+class Run:
+    """How a run is done. ``keep``: findings kept per check (0: all); ``chunk_size`` in bytes; ``progress`` is called with
+    each path and the bytes of it that were read."""
 
-    executor: Executor | InProcess = InProcess()
+    executor: Executor | InProcess = field(default_factory=InProcess)
     keep: int = 1000
     chunk_size: int = CHUNK_SIZE
     progress: Progress = silent
+    sessions: Sessions = field(default_factory=Sessions)
 
 
 class Part:
-    """A file of a dataset that was read: which of the dataset's records are its own (from ``first``, before ``end``)."""
+    """A file of a dataset that was read. Its examples are number ``first`` of the dataset up to ``end``, exclusive."""
 
     def __init__(self, input: Input, records: Records, first: int = 0, end: int | None = None) -> None:
         self.input = input

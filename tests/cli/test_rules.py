@@ -6,7 +6,7 @@ import re
 import pytest
 
 from ftlint.cli import main
-from ftlint.engine import registry
+from tests.helpers import REGISTRY
 
 Capture = pytest.CaptureFixture[str]
 
@@ -14,11 +14,11 @@ Capture = pytest.CaptureFixture[str]
 def test_without_a_name_all_checks_are_listed(capsys: Capture) -> None:
     assert main(["rules"]) == 0
     out = capsys.readouterr().out
-    for rule in registry.rules().values():
+    for rule in REGISTRY.rules.values():
         assert f"\n{rule.name}  " in f"\n{out}"
         for name in rule.checks:
             assert re.search(rf"\n  {name.partition('/')[2]} +(error|warning|info|off) ", out), name
-    assert f"{len(registry.checks())} checks in {len(registry.rules())} rules" in out
+    assert f"{len(REGISTRY.checks)} checks in {len(REGISTRY.rules)} rules" in out
 
 
 def test_a_rule_is_explained_with_all_its_checks(capsys: Capture) -> None:
@@ -76,8 +76,8 @@ def test_json_has_one_shape_whatever_is_asked_for(capsys: Capture) -> None:
         assert main(["rules", "--format", "json", *words]) == 0
         rules = json.loads(capsys.readouterr().out)["rules"]
         found["".join(words)] = {rule["name"]: [check["name"] for check in rule["checks"]] for rule in rules}
-    assert set(found[""]) == set(registry.rules())
-    assert found["turn-order"] == {"turn-order": list(registry.rules()["turn-order"].checks)}
+    assert set(found[""]) == set(REGISTRY.rules)
+    assert found["turn-order"] == {"turn-order": list(REGISTRY.rules["turn-order"].checks)}
     assert found["turn-order/no-user"] == {"turn-order": ["turn-order/no-user"]}
 
 

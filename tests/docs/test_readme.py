@@ -15,8 +15,8 @@ from ftlint.catalogue.entries import entries
 from ftlint.cli import cli
 from ftlint.config.profile import load_profile, profile_names
 from ftlint.config.settings import Configs, Known
-from ftlint.engine import registry
 from ftlint.output import FORMATS
+from tests.helpers import REGISTRY
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]]
@@ -62,7 +62,7 @@ def test_every_option_told_is_there() -> None:
 
 
 def test_every_rule_is_listed_with_its_page() -> None:
-    for name in registry.rules():
+    for name in REGISTRY.rules:
         assert f"\n| [{name}]({FILES}/docs/rules/{name}.md) | " in TEXT
 
 
@@ -72,7 +72,7 @@ def test_every_format_and_profile_is_told() -> None:
 
 
 def test_the_numbers_are_true() -> None:
-    rules = entries(registry.rules(), load_profile("openai"))
+    rules = entries(REGISTRY.rules, load_profile("openai"))
     checks = [check for rule in rules for check in rule.checks]
     fixable = sum(1 for check in checks if check.fixes)
     sentence = " ".join(TEXT.split("\n\n")[1].split())
@@ -91,7 +91,7 @@ def test_the_configuration_shown_is_one(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
     (tmp_path / "prompts").mkdir()
     (tmp_path / "prompts" / "system.txt").write_text("Be brief.\n", encoding="utf-8")
-    known = Known(tuple(registry.rules()), tuple(registry.checks()), tuple(profile_names()))
+    known = Known(tuple(REGISTRY.rules), tuple(REGISTRY.checks), tuple(profile_names()))
     settings = Configs(known=known).settings_for(str(tmp_path / "train.jsonl"))
     assert settings.system_prompt == "Be brief."
     assert settings.stop != ()

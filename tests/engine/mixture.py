@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from ftlint.config.settings import Change, Configs
-from ftlint.engine import registry
 from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.fix.dataset import Wish, fix_datasets
 from ftlint.engine.inputs.discover import discover, group
@@ -19,7 +18,7 @@ from ftlint.results.finding import Report
 from ftlint.results.fix_report import FixReport
 from ftlint.rule import Check, Scope
 from ftlint.rule.samples import assistant, line, system, user
-from tests.helpers import OF_THE_WHOLE, write
+from tests.helpers import OF_THE_WHOLE, REGISTRY, write
 
 PRETTY = (
     '{\n  "messages": [\n    {"role": "user", "content": "Hi"},\n    {"role": "function", "content": "1"}\n  ]\n}\n'
@@ -28,7 +27,7 @@ PRETTY = (
 
 def samples() -> list[tuple[Check, bytes]]:
     """The bad ones of all checks, each a file's bytes; but for those that say something only beside another file."""
-    bad = [(check, sample) for check in registry.checks().values() for sample in check.samples]
+    bad = [(check, sample) for check in REGISTRY.checks.values() for sample in check.samples]
     texts = [(check, sample.bad) for check, sample in bad if not sample.validation]
     return [(check, text.encode() if isinstance(text, str) else text) for check, text in texts]
 

@@ -11,19 +11,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ftlint.config.settings import Change, Configs
-from ftlint.engine import registry
 from ftlint.engine.run import Run
 from ftlint.results.finding import Report
 from ftlint.rule.samples import assistant, tool, user
 from tests.engine.mixture import Elsewhere, check
-from tests.helpers import write
+from tests.helpers import REGISTRY, write
 from tests.test_fuzz import roots, talks, values
 
 # Those that are off by default, too.
 EVERYTHING = Configs(
-    isolated=True, command_line=Change(rule=(*registry.rules(), "duplicates/near", "content-quality/personal-data"))
+    isolated=True, command_line=Change(rule=(*REGISTRY.rules, "duplicates/near", "content-quality/personal-data"))
 )
-NO_NEAR = Configs(isolated=True, command_line=Change(rule=(*registry.rules(), "content-quality/personal-data")))
+NO_NEAR = Configs(isolated=True, command_line=Change(rule=(*REGISTRY.rules, "content-quality/personal-data")))
 
 # Calls that are no calls, beside definitions of what could be called.
 odd = st.lists(st.one_of(values, st.fixed_dictionaries({"function": values, "id": values})), max_size=3)

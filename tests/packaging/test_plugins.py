@@ -100,14 +100,14 @@ def test_a_program_has_it_too(plugin: Venv, data: Path) -> None:
     assert plugin.run(plugin.bin / "python", "-c", code).stdout == "1\n"
 
 
-CANNOT = "ftlint: error: the package ftlint-intranet cannot be used (ftlint.rules intranet = ftlint_intranet:rule): "
+CANNOT = "ftlint: error: cannot use the package ftlint-intranet (ftlint.rules intranet = ftlint_intranet:rule): "
 BROKEN = {
     "import ftlint_gone": "ModuleNotFoundError: No module named 'ftlint_gone'",
     "rule = (": "SyntaxError: ",
     "fixer = None": "AttributeError: module 'ftlint_intranet' has no attribute 'rule'",
     "rule = 7": "it is no Rule of ftlint but a int",
-    SHOWN["python"].replace('"intranet-links"', '"tool-ids"'): "there is a rule `tool-ids` already",
-    SHOWN["python"].replace('"intranet-links"', '"Intranet links"'): "'Intranet links' is no name: ",
+    SHOWN["python"].replace('"intranet-links"', '"tool-ids"'): "a rule `tool-ids` already exists",
+    SHOWN["python"].replace('"intranet-links"', '"Intranet links"'): "invalid name 'Intranet links': ",
     "from ftlint.rule import Rule\nrule = Rule('empty', 'nothing')": "the rule `empty` has no checks",
 }
 
@@ -127,8 +127,8 @@ def test_one_that_cannot_be_loaded_is_an_error_that_names_it(
 def test_a_fixer_of_nothing_is_an_error_that_names_it(plugin: Venv, program: Callable[[str], None], data: Path) -> None:
     program(SHOWN["python"].replace('@fixer.mend("in-answer")', '@fixer.mend("in-ansewr")'))
     done = plugin.run(plugin.bin / "ftlint", "fix", "data", cwd=data, expect=(2,))
-    assert "the package ftlint-intranet cannot be used (ftlint.fixers intranet" in done.stderr
-    assert "it mends `intranet-links/in-ansewr`, and there is no such check" in done.stderr
+    assert "cannot use the package ftlint-intranet (ftlint.fixers intranet" in done.stderr
+    assert "it fixes `intranet-links/in-ansewr`, which is not a check" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "fix"])

@@ -11,12 +11,12 @@ import orjson
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Example, Indexer
-from ftlint.engine import registry
 from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.example import Looker, Seen
 from ftlint.engine.check.plan import Plan, make_plan
 from ftlint.engine.fix.example import Mender
 from ftlint.rule.context import Context
+from tests.helpers import REGISTRY
 
 SMALL = ("limits/too-few", "limits/few")  # a test's few lines are a part of a dataset; told only where it is asked for
 
@@ -24,10 +24,10 @@ SMALL = ("limits/too-few", "limits/few")  # a test's few lines are a part of a d
 def _plan(rule: str | None, profile: str, settings: dict[str, Any]) -> Plan:
     context = Context(load_profile(profile), **settings)
     return make_plan(
-        registry.rules().values(),
+        REGISTRY.rules.values(),
         context,
         lambda check: check not in SMALL if rule is None else check == rule or check.startswith(rule + "/"),
-        {rule: check.severity} if (check := registry.checks().get(rule or "")) and check.default_off and rule else {},
+        {rule: check.severity} if (check := REGISTRY.checks.get(rule or "")) and check.default_off and rule else {},
     )
 
 
@@ -66,7 +66,7 @@ def fixed(text: str, rule: str | None = None, profile: str = "openai", unsafe: b
     """The text after the fix, as ``json.dumps`` writes it."""
     plan = _plan(rule, profile, settings)
     indexer, looker = Indexer(plan.context.method), Looker(plan)
-    mender = Mender(looker, indexer, registry.mends(), registry.rebuilds(), unsafe)
+    mender = Mender(looker, indexer, REGISTRY.mends, REGISTRY.rebuilds, unsafe)
     examples = _examples(text, indexer)
     for example in examples:
         looker.look(example)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from ftlint.config.settings import Settings, selected
-from ftlint.engine import registry
 from ftlint.results.finding import Fix
 from ftlint.rule import Check, Rule, Scope
+from tests.helpers import REGISTRY
 
 ROOT = Path(__file__).resolve().parents[2]
 KEBAB = re.compile(r"[a-z]+(-[a-z]+[0-9]*)*")
-CHECKS = registry.checks()
+CHECKS = REGISTRY.checks
 
 
 def modules(folder: str) -> list[str]:
@@ -36,7 +36,7 @@ every_rule_module = pytest.mark.parametrize("module", modules("rules"))
 def test_a_module_holds_the_rule_of_its_name(module: str) -> None:
     rule = importlib.import_module(f"ftlint.rules.{module}").rule
     assert rule.name == module.replace("_", "-")
-    assert registry.rules()[rule.name] is rule
+    assert REGISTRY.rules[rule.name] is rule
 
 
 @every_rule_module
@@ -54,7 +54,7 @@ def test_a_rule_has_its_tests(module: str) -> None:
 
 
 def test_every_rule_has_checks() -> None:
-    assert [name for name, rule in registry.rules().items() if not rule.checks] == []
+    assert [name for name, rule in REGISTRY.rules.items() if not rule.checks] == []
 
 
 @every_check
@@ -62,12 +62,12 @@ def test_names_are_plain_and_of_their_rule(check: Check) -> None:
     rule, _, own = check.name.partition("/")
     assert KEBAB.fullmatch(rule)
     assert KEBAB.fullmatch(own)
-    assert check.name in registry.rules()[rule].checks
+    assert check.name in REGISTRY.rules[rule].checks
 
 
 def test_a_rules_name_means_the_rule_alone() -> None:
     """Also where a check of another rule has it: that one is asked for by its full name."""
-    for rule in registry.rules():
+    for rule in REGISTRY.rules:
         chosen = [name for name in CHECKS if selected(name, Settings(rule=(rule,)))]
         assert chosen == [name for name in CHECKS if name.startswith(f"{rule}/")]
 
@@ -99,14 +99,14 @@ def test_what_finds_it_is_there(check: Check) -> None:
     without_function = check.find.__module__ == Rule.__module__
     assert without_function == (check.scope in (Scope.LINE, Scope.DATASET, Scope.PYTHON))
     if check.scope is Scope.DATASET:
-        assert registry.rules()[check.name.partition("/")[0]].collector is not None
+        assert REGISTRY.rules[check.name.partition("/")[0]].collector is not None
     if check.scope is Scope.PYTHON:
-        assert check.name.partition("/")[0] in registry.codemods()
+        assert check.name.partition("/")[0] in REGISTRY.codemods
 
 
 def test_every_codemod_has_a_rule_of_its_name() -> None:
     python_rules = {name.partition("/")[0] for name, check in CHECKS.items() if check.scope is Scope.PYTHON}
-    assert registry.codemods().keys() == python_rules
+    assert REGISTRY.codemods.keys() == python_rules
 
 
 @every_check
@@ -114,7 +114,7 @@ def test_what_can_be_mended_has_a_fixer(check: Check) -> None:
     """Faults of the bytes are mended where they are read, programs as their moves say."""
     shown = any(sample.fixed is not None for sample in check.samples)
     if check.scope not in (Scope.LINE, Scope.PYTHON):
-        assert (check.name in registry.mends()) == (check.fix is not None or shown)
+        assert (check.name in REGISTRY.mends) == (check.fix is not None or shown)
 
 
 @pytest.mark.parametrize("module", modules("fixers"))
@@ -122,5 +122,5 @@ def test_a_fixer_mends_the_checks_of_the_rule_of_its_name(module: str) -> None:
     fixer = importlib.import_module(f"ftlint.fixers.{module}").fixer
     assert fixer.rule == module.replace("_", "-")
     assert fixer.mends
-    assert set(fixer.mends) <= set(registry.rules()[fixer.rule].checks)
+    assert set(fixer.mends) <= set(REGISTRY.rules[fixer.rule].checks)
     assert [mend.__name__ for mend in fixer.mends.values() if not mend.__doc__] == []

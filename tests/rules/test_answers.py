@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.engine import registry
 from ftlint.rule import Check
+from tests.helpers import REGISTRY
 
 COLLECTED = Path(__file__).resolve().parents[3] / "shared" / "reference" / "ERRORS.md"
 # An issue (x#1), a thread of a forum by its number, a revision: without one, the wording is approximate.
 PLACE = re.compile(r"\w#\d+|community \d+|\b[0-9a-f]{7,8}\b")
 QUOTED = re.compile(r"(`+) ?(.+?) ?\1(?!`)")
-ANSWERS = [(check, answer) for check in registry.checks().values() for answer in check.answers]
+ANSWERS = [(check, answer) for check in REGISTRY.checks.values() for answer in check.answers]
 
 
 def citable(text: str) -> list[tuple[list[str], list[str]]]:
@@ -44,7 +44,7 @@ def test_every_answer_can_be_cited(check: Check, answer: str) -> None:
 
 @pytest.mark.skipif(not COLLECTED.exists(), reason="the collection is not here")
 def test_no_check_without_what_can_be_cited_of_it() -> None:
-    known = registry.checks()
+    known = REGISTRY.checks
     named = {
         name
         for wordings, names in citable(COLLECTED.read_text(encoding="utf-8"))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.engine import registry
 from ftlint.rule import Check, Scope
+from tests.helpers import REGISTRY
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "shared" / "RULES.md"
 LEVELS = {"E": "error", "W": "warning", "I": "info"}
@@ -63,7 +63,7 @@ def as_catalogued(check: Check) -> tuple[str, bool | None]:
 
 
 def catalogued() -> dict[str, tuple[str, bool | None]]:
-    checks = registry.checks()
+    checks = REGISTRY.checks
     return {
         name: (level, None if name in checks and checks[name].scope is Scope.PYTHON else not fix.startswith("—"))
         for name, level, fix in rows()
@@ -71,16 +71,16 @@ def catalogued() -> dict[str, tuple[str, bool | None]]:
 
 
 def test_every_check_is_in_the_catalogue() -> None:
-    assert registry.checks().keys() - catalogued().keys() == set()
+    assert REGISTRY.checks.keys() - catalogued().keys() == set()
 
 
 def test_every_check_has_the_severity_and_the_fix_of_the_catalogue() -> None:
     wanted = {name: row for name, row in catalogued().items() if name not in TO_COME}
-    assert {name: as_catalogued(check) for name, check in registry.checks().items() if name not in TO_COME} == wanted
+    assert {name: as_catalogued(check) for name, check in REGISTRY.checks.items() if name not in TO_COME} == wanted
 
 
 def test_rows_to_come_are_rows_that_the_program_does_not_have() -> None:
     wanted = catalogued()
-    done = {name for name, check in registry.checks().items() if wanted.get(name) == as_catalogued(check)}
+    done = {name for name, check in REGISTRY.checks.items() if wanted.get(name) == as_catalogued(check)}
     assert TO_COME & done == set()
     assert wanted.keys() >= TO_COME

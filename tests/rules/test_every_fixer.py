@@ -13,16 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ftlint.engine import registry
 from ftlint.results.finding import Report
 from ftlint.rule import Check, Sample
+from tests.helpers import REGISTRY
 from tests.rules.running import check_report, fix_report
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
 CASES = [
     pytest.param(check, sample, id=f"{check.name}-{number}")
-    for check in registry.checks().values()
+    for check in REGISTRY.checks.values()
     for number, sample in enumerate(check.samples)
     if sample.fixed is not None
 ]

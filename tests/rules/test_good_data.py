@@ -125,10 +125,10 @@ def wrong(text: str, profile: str = "openai") -> list[tuple[int, str]]:
 
 
 def severity(seen: Any) -> Severity:
-    from ftlint.engine import registry
+    from tests.helpers import REGISTRY
 
     own: Severity | None = seen.problem.severity
-    return own if own is not None else registry.checks()[seen.check].severity
+    return own if own is not None else REGISTRY.checks[seen.check].severity
 
 
 @pytest.mark.parametrize("ascii_only", [False, True])

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Indexer
-from ftlint.engine import registry
 from ftlint.fixers.legacy_functions import migrate
 from ftlint.results.finding import Fix
 from ftlint.rule.context import Context
@@ -27,6 +26,7 @@ from ftlint.rule.samples import (
     user,
 )
 from ftlint.rules.legacy_functions import Families
+from tests.helpers import REGISTRY
 from tests.rules.harness import fixed, found, problems
 
 RULE = "legacy-functions"
@@ -61,7 +61,7 @@ OF_THE_PAIRING = ("unpaired-result", "missing-name")
     ("check", "sample"),
     [
         (name, sample)
-        for name, check in registry.rules()[RULE].checks.items()
+        for name, check in REGISTRY.rules[RULE].checks.items()
         for sample in check.samples
         if sample.file.endswith(".jsonl")
     ],

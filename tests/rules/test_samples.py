@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.engine import registry
 from ftlint.rule import Check, Sample
+from tests.helpers import REGISTRY
 from tests.rules.running import check_file, fix_file
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
 CASES = [
     pytest.param(check, sample, id=f"{check.name}-{number}")
-    for check in registry.checks().values()
+    for check in REGISTRY.checks.values()
     for number, sample in enumerate(check.samples)
 ]
 FIXED = [case for case in CASES if case.values[1].fixed is not None]

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
-from ftlint.engine import registry
 from ftlint.results.finding import Fix
 from ftlint.rule.samples import (
     assistant,
@@ -26,6 +25,7 @@ from ftlint.rule.samples import (
     tool,
     user,
 )
+from tests.helpers import REGISTRY
 from tests.rules.harness import fixed, found, problems
 
 RULE = "tool-definitions"
@@ -710,5 +710,5 @@ def test_azures_shortened_examples_are_told_what_they_require_and_do_not_declare
     assert told(text) == [("undeclared-required", "/functions/0/parameters/required/0")]
     (seen,) = [seen for _, seen in problems(text, f"{RULE}/undeclared-required")]
     assert "`symbol`" in seen.problem.message
-    check = registry.checks()[seen.check]
+    check = REGISTRY.checks[seen.check]
     assert load_profile("openai").severity_of(check.name, check.severity) == "warning"

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from ftlint.analysis import pairing
 from ftlint.config.profile import load_profile
-from ftlint.engine import registry
 from ftlint.results.finding import Fix
 from ftlint.rule import Sample
 from ftlint.rule.samples import (
@@ -28,6 +27,7 @@ from ftlint.rule.samples import (
     system,
     user,
 )
+from tests.helpers import REGISTRY
 from tests.rules import harness
 from tests.rules.harness import fixed, found, problems
 
@@ -70,7 +70,7 @@ def g(id: Any) -> Any:
 
 SAMPLES = [
     pytest.param(name, sample, id=f"{name.removeprefix('tool-ids/')}-{number}")
-    for name, check in registry.rules()[RULE].checks.items()
+    for name, check in REGISTRY.rules[RULE].checks.items()
     for number, sample in enumerate(check.samples)
 ]
 

@@ -4,27 +4,19 @@ work, so chunks may be worked on in any order and in any process."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
-from ftlint.config.profile import Profile, load_profile
-from ftlint.config.settings import Settings, selected
-from ftlint.conversation.example import Indexer
-from ftlint.engine import registry
-from ftlint.engine.check.example import Looker, Seen
-from ftlint.engine.check.plan import Plan, make_plan
-from ftlint.engine.reader.reader import Raw, Reader
+from ftlint.engine.check.example import Seen
+from ftlint.engine.reader.reader import Raw
 from ftlint.engine.runtime import collector_off
+from ftlint.engine.session import Session
 from ftlint.files.chunk import Chunk
 from ftlint.files.lines import CHUNK_SIZE
 from ftlint.jsontext.fault import Fault
 from ftlint.jsontext.locator import Locator
 from ftlint.jsontext.spans import Span, excerpt, piece
 from ftlint.results.finding import Finding, Fix, Severity, Tally
-from ftlint.rule import Check
-from ftlint.rule.context import Context
 from ftlint.text.secrets import masked, masked_pointer, masked_text
 
 LINE_RULE = "json-lines"
@@ -96,13 +88,13 @@ class ChunkResult:
 
 
 class Worker:
-    """Checks the chunks of files that have the same settings. One for each process and settings."""
+    """Checks the chunks of files that have the same settings."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.plan = plan_for(settings)
-        self.indexer = Indexer(self.plan.context.method)
-        self.reader = Reader(self.indexer)
-        self.looker = Looker(self.plan)
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.plan = session.plan
+        self.reader = session.reader
+        self.looker = session.looker
 
     def check(self, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None) -> ChunkResult:
         """All line findings of a chunk, and what is collected for dataset rules, by the collectors of the chunks ``before`` if
@@ -154,7 +146,7 @@ class Worker:
     def level(self, check: str, own: Severity | None) -> Severity:
         """How bad a finding of a check is that says ``own`` of itself."""
         planned = self.plan.severity[check]
-        return planned if own is None or planned is not registry.checks()[check].severity else own
+        return planned if own is None or planned is not self.session.registry.checks[check].severity else own
 
     def gather_faults(self, gathered: Gathered, path: str, raw: Raw) -> None:
         """The same for what is wrong with a record's bytes."""
@@ -167,53 +159,11 @@ class Worker:
                 gathered.add(fault_finding(path, raw, fault, check, severity, locator))
 
 
-@lru_cache(maxsize=16)
-def worker(settings: Settings) -> Worker:
-    """This process's worker for these settings. Raises `ConfigError` for an unknown profile."""
-    return Worker(settings)
-
-
 def check_chunk(
-    settings: Settings, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None
+    session: Session, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None
 ) -> ChunkResult:
-    """Check one chunk: the unit that any executor is given. Without an executor, it is best to pass the collectors on."""
-    return worker(settings).check(path, chunk, keep, before)
-
-
-def plan_for(settings: Settings) -> Plan:
-    """The plan that a file's settings make. Raises `ConfigError` for an unknown profile."""
-    profile = with_limits(load_profile(settings.profile, settings.method), settings)
-    context = Context(
-        profile,
-        settings.method,
-        settings.stop,
-        settings.system_prompt,
-        settings.min_calls_per_tool,
-        today=date.fromisoformat(settings.today) if settings.today else None,
-    )
-    levels = {
-        name: settings.severity_of(name, check.severity)
-        for name, check in registry.checks().items()
-        if _is_configured(check, settings)
-    }
-    return make_plan(registry.rules().values(), context, lambda name: selected(name, settings), levels)
-
-
-def _is_configured(check: Check, settings: Settings) -> bool:
-    """Whether the user says how bad a check is. One that is off by default has to be meant by itself."""
-    configured = {name for name, _ in settings.severity}
-    if check.default_off:
-        return check.name in configured or check.name in settings.rule
-    return check.name in configured or check.name.partition("/")[0] in configured
-
-
-def with_limits(profile: Profile, settings: Settings) -> Profile:
-    """A profile with the limits that the user has in place of its own."""
-    if settings.training_context is not None:
-        profile = profile._replace(training_context=settings.training_context)
-    if settings.max_file_bytes is not None:
-        profile = profile._replace(max_file_bytes=settings.max_file_bytes)
-    return profile
+    """Check one chunk: the unit that any executor is given. Without an executor, evidence is best gathered in one piece."""
+    return Worker(session).check(path, chunk, keep, before)
 
 
 def in_order(found: list[Seen]) -> list[Seen]:

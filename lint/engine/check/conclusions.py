@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ftlint.conversation.example import Example
-from ftlint.engine import registry
 from ftlint.engine.check.example import Seen, seen
 from ftlint.engine.check.plan import Plan
 from ftlint.results.finding import Fix
@@ -47,20 +46,19 @@ class Conclusions:
         """Remarks for the report."""
         return [note for conclusion in self.by_collector.values() for note in conclusion.notes]
 
-    def affected(self) -> Iterator[tuple[AffectedExample, Fix | None]]:
-        """Every example with a problem, and the fix of that."""
-        checks = registry.checks()
+    def affected(self, plan: Plan) -> Iterator[tuple[AffectedExample, Fix | None]]:
+        """Every example with a reported problem, and its fix."""
         for conclusion in self.by_collector.values():
             for one in conclusion.affected():
-                yield one, checks[one.check].fix if one.fix is INHERITED else one.fix
+                if one.check in plan.checks:
+                    yield one, plan.checks[one.check].fix if one.fix is INHERITED else one.fix
 
     def problems(self, example: Example, plan: Plan) -> list[Seen]:
         """The problems of one example that are reported."""
         if not self.by_collector:
             return []
-        checks = registry.checks()
         found = (pair for one in self.by_collector.values() for pair in one.problems(example, plan.context))
-        return [seen(checks[name], problem) for name, problem in found if plan.tells(name)]
+        return [seen(plan.checks[name], problem) for name, problem in found if name in plan.checks]
 
 
 def _conclusion(concluded: Iterable[ExampleProblem] | Conclusion) -> Conclusion:

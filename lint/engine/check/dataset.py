@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from ftlint.config.settings import Change, Configs, Settings, merge
-from ftlint.engine import registry
-from ftlint.engine.check.chunk import LINE_RULE, ChunkResult, Gathered, check_chunk, worker
+from ftlint.config.settings import Change, Configs, merge
+from ftlint.engine.check.chunk import LINE_RULE, ChunkResult, Gathered, check_chunk
 from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.dataset_findings import gather_dataset_findings
 from ftlint.engine.failures import contained, report_failure
 from ftlint.engine.inputs.discover import Dataset
 from ftlint.engine.inputs.splits import splits
 from ftlint.engine.nesting import room_for_nesting
+from ftlint.engine.registry import Registry
 from ftlint.engine.run import InProcess, Input, OpenInput, Part, Run, Whole, silent
 from ftlint.engine.runtime import collector_off
+from ftlint.engine.session import Session
 from ftlint.errors import InputError
 from ftlint.files.records import open_records
 from ftlint.results.finding import Finding, Report
@@ -33,24 +35,24 @@ def check_datasets(
     wholes: dict[Dataset, Whole] = {}
     with collector_off(), room_for_nesting():
         for dataset in datasets:
-            inputs = inputs_of(dataset, configs, open_input)
+            inputs = inputs_of(dataset, configs, run, open_input)
             whole = _check_dataset(inputs, run, report, gathered)
             if any(dataset in pair for pair in pairs):
                 wholes[dataset] = whole
         for training, other in pairs:
             if other not in wholes:
                 with contained(other.files[0], report.failures):
-                    wholes[other] = read_whole(inputs_of(other, configs, open_input), run)
+                    wholes[other] = read_whole(inputs_of(other, configs, run, open_input), run)
             if other in wholes:
                 with contained(training.files[0], report.failures):
                     _compare(wholes[training], wholes[other], run, report, gathered)
-    complete(report, gathered)
+    complete(report, gathered, run.sessions.registry)
     return report
 
 
-def inputs_of(dataset: Dataset, configs: Configs, open_input: OpenInput) -> list[Input]:
-    """The files of a dataset, with their settings."""
-    return [Input(open_input(path), configs.settings_for(path)) for path in dataset.files]
+def inputs_of(dataset: Dataset, configs: Configs, run: Run, open_input: OpenInput) -> list[Input]:
+    """The files of a dataset, with the sessions of their settings."""
+    return [Input(open_input(path), run.sessions.of(configs.settings_for(path))) for path in dataset.files]
 
 
 def read_whole(inputs: list[Input], run: Run) -> Whole:
@@ -58,11 +60,12 @@ def read_whole(inputs: list[Input], run: Run) -> Whole:
     parts, collectors = list[Part](), dict[str, Any]()
     records = 0
     for one in inputs:
-        wanted = Change(rule=_comparing(one.settings))
+        wanted = Change(rule=_comparing(one.session))
         if not wanted.rule:
             continue
-        part = Part(Input(one.source, merge(one.settings, wanted)), open_records(one.source), records)
-        for _, result in _results(part, run._replace(progress=silent), collectors):
+        session = run.sessions.of(merge(one.session.settings, wanted))
+        part = Part(Input(one.source, session), open_records(one.source), records)
+        for _, result in _results(part, replace(run, progress=silent), collectors):
             part.end = records = records + result.records
             merge_collectors(collectors, result.collectors)
         parts.append(part)
@@ -74,9 +77,9 @@ def compared(collectors: dict[str, Any]) -> dict[str, Any]:
     return {name: one for name, one in collectors.items() if isinstance(one, ComparingCollector)}
 
 
-def _comparing(settings: Settings) -> tuple[str, ...]:
+def _comparing(session: Session) -> tuple[str, ...]:
     """The reported checks whose collectors compare datasets."""
-    planned = worker(settings).plan.collectors.values()
+    planned = session.plan.collectors.values()
     return tuple(check for one in planned if issubclass(one.collector, ComparingCollector) for check in one.checks)
 
 
@@ -85,16 +88,16 @@ def _compare(training: Whole, validation: Whole, run: Run, report: Report, gathe
     if not training.parts:
         return
     first = training.parts[0].input
-    conclusions = Conclusions.compared(training.collectors, validation.collectors, worker(first.settings).plan)
+    conclusions = Conclusions.compared(training.collectors, validation.collectors, first.session.plan)
     report.notes += (f"{first.source.name}: {note}" for note in conclusions.notes)
     gather_dataset_findings(conclusions, training.parts, run, gathered, validation.parts)
 
 
-def complete(report: Report, gathered: Gathered) -> None:
+def complete(report: Report, gathered: Gathered, registry: Registry) -> None:
     """Put what was gathered into a report."""
     report.findings = sorted((one for found in gathered.kept.values() for one in found), key=place)
     report.tallies = gathered.tallies
-    report.checks = {name: registry.checks()[name].info for name in sorted(gathered.tallies)}
+    report.checks = {name: registry.checks[name].info for name in sorted(gathered.tallies)}
 
 
 def place(one: Finding) -> tuple[str, int, int, str, str, int]:
@@ -147,7 +150,7 @@ def _collectors(parts: list[Part], run: Run) -> dict[str, Any]:
     """The collectors of files that were already checked."""
     collectors: dict[str, Any] = {}
     for part in parts:
-        for _, result in _results(part, run._replace(progress=silent), collectors):
+        for _, result in _results(part, replace(run, progress=silent), collectors):
             merge_collectors(collectors, result.collectors)
     return collectors
 
@@ -158,7 +161,7 @@ def _results(part: Part, run: Run, collectors: dict[str, Any]) -> Iterator[tuple
     one, waiting = part.input, []
     before = collectors if isinstance(run.executor, InProcess) else None
     for chunk in part.records.chunks(run.chunk_size):
-        future = run.executor.submit(check_chunk, one.settings, one.source.name, chunk, run.keep, before)
+        future = run.executor.submit(check_chunk, one.session, one.source.name, chunk, run.keep, before)
         waiting.append((chunk.size, future))
         run.progress(one.source.name, chunk.size)
         if len(waiting) > _AHEAD or isinstance(run.executor, InProcess):
@@ -173,7 +176,7 @@ _AHEAD = 8
 
 def file_findings(part: Part) -> Iterator[Finding]:
     """What is wrong with a file as a whole: its pointer is None."""
-    severities = worker(part.input.settings).plan.severity
+    severities = part.input.session.plan.severity
     for fault in part.records.faults:
         check = f"{LINE_RULE}/{fault.kind}"
         if check in severities:
@@ -183,7 +186,7 @@ def file_findings(part: Part) -> Iterator[Finding]:
 
 def size_findings(one: Input, size: int) -> Iterator[Finding]:
     """What the rules say of a file of this many bytes (what was compressed, expanded)."""
-    plan = worker(one.settings).plan
+    plan = one.session.plan
     for check in plan.by_scope[Scope.FILE]:
         for problem in check.find(size, plan.context):
             yield Finding(check.name, plan.severity[check.name], one.source.name, 1, 1, None, problem.message, None)
@@ -191,6 +194,6 @@ def size_findings(one: Input, size: int) -> Iterator[Finding]:
 
 def conclude(collectors: dict[str, Any], first: Input, notes: list[str]) -> Conclusions:
     """The conclusions about a dataset, by the settings of its first file; their remarks are added to ``notes``."""
-    conclusions = Conclusions.of(collectors, worker(first.settings).plan.context)
+    conclusions = Conclusions.of(collectors, first.session.plan.context)
     notes += (f"{first.source.name}: {note}" for note in conclusions.notes)
     return conclusions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ftlint.engine.check.chunk import Gathered, finding, in_order, worker
+from ftlint.engine.check.chunk import Gathered, Worker, finding, in_order
 from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.example import Seen
 from ftlint.engine.reader.reader import Raw
@@ -22,16 +22,14 @@ def gather_dataset_findings(
     the files ``others`` (None: in the same files)."""
     if not parts:
         return
-    session_worker = worker(parts[0].input.settings)
-    plan = session_worker.plan
+    session = parts[0].input.session
+    worker = Worker(session)
     wanted: dict[int, set[str]] = {}
     named: set[int] = set()
     shown: dict[str, int] = {}
-    for affected, fix in conclusions.affected():
+    for affected, fix in conclusions.affected(session.plan):
         check = affected.check
-        if not plan.tells(check):
-            continue
-        gathered.count(check, session_worker.level(check, affected.severity), fix, affected.times)
+        gathered.count(check, worker.level(check, affected.severity), fix, affected.times)
         if not run.keep or shown.get(check, 0) < run.keep:
             shown[check] = shown.get(check, 0) + affected.times
             wanted.setdefault(affected.example, set()).add(check)
@@ -50,7 +48,7 @@ def _read(parts: list[Part], wanted: Collection[int], run: Run) -> Iterator[tupl
         number, last = part.first, max((record for record in wanted if record < part.end), default=-1)
         if number > last:
             continue
-        read = worker(part.input.settings).reader.read
+        read = part.input.session.reader.read
         for chunk in part.records.chunks(run.chunk_size):
             for raw in read(chunk):
                 if number in wanted:
@@ -70,17 +68,17 @@ def _gather(
     gathered: Gathered,
 ) -> None:
     """Keep the findings of the ``wanted`` checks in one record."""
-    session_worker, path = worker(one.settings), one.source.name
+    worker, path = Worker(one.session), one.source.name
     if raw.example is None:
         return
     raw.example.number = number
-    session_worker.looker.look(raw.example)
-    found = [seen for seen in conclusions.problems(raw.example, session_worker.plan) if seen.check in wanted]
+    one.session.looker.look(raw.example)
+    found = [seen for seen in conclusions.problems(raw.example, one.session.plan) if seen.check in wanted]
     locator = Locator(raw.data)
     for seen in in_order(found):
         kept = gathered.kept.get(seen.check, ())
         if not gathered.keep or len(kept) < gathered.keep:
-            gathered.add(finding(path, raw, _named(seen, path, places), session_worker.severity(seen), locator))
+            gathered.add(finding(path, raw, _named(seen, path, places), worker.severity(seen), locator))
 
 
 def _place(raw: Raw) -> str:

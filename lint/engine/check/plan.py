@@ -36,10 +36,11 @@ class DatasetChecks(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The checks of a run. ``severity`` has those that are told, with how bad they are here; the others that are in
-    ``by_scope`` run only because something depends on what they find."""
+    """The checks of a run. ``checks`` are reported, with their ``severity``; the others in ``by_scope`` run only
+    because others depend on them."""
 
     context: Context
+    checks: Mapping[str, Check]
     severity: Mapping[str, Severity]
     by_scope: Mapping[Scope, tuple[Check, ...]]
     by_record: tuple[RecordChecks, ...]
@@ -78,7 +79,8 @@ def make_plan(
             if name in told or (check.blocks and check.scope in _BEFORE_OTHERS):
                 scopes[check.scope].append(check)
     by_scope = {scope: tuple(found) for scope, found in scopes.items()}
-    return Plan(context, told, by_scope, tuple(_by_record(rules, by_scope)), collectors)
+    reported = {name: check for rule in rules for name, check in rule.checks.items() if name in told}
+    return Plan(context, reported, told, by_scope, tuple(_by_record(rules, by_scope)), collectors)
 
 
 def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]]) -> Iterator[RecordChecks]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import orjson
 
-from ftlint.config.settings import Settings
 from ftlint.conversation.example import Example
-from ftlint.engine import registry
-from ftlint.engine.check.chunk import LINE_RULE, Gathered, Worker, in_order, worker
+from ftlint.engine.check.chunk import LINE_RULE, Gathered, Worker, in_order
 from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.example import Seen
 from ftlint.engine.fix.chunk_result import Job, MendedChunk
@@ -20,6 +17,7 @@ from ftlint.engine.fix.example import Mended, Mender
 from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.reader.reader import Raw
 from ftlint.engine.runtime import collector_off
+from ftlint.engine.session import Session
 from ftlint.files.chunk import Chunk
 from ftlint.files.source import STDIN_NAME
 from ftlint.jsontext.fault import Fault
@@ -44,21 +42,17 @@ class _Looked(NamedTuple):
 
 def mend_chunk(job: Job, chunk: Chunk, conclusions: Conclusions, first: int = 0) -> MendedChunk:
     """Mend one chunk, whose first record is that of this number in its dataset: the unit that any executor is given."""
-    return _mender(job.settings, job.unsafe).mend(job, chunk, conclusions, first)
-
-
-@lru_cache(maxsize=16)
-def _mender(settings: Settings, unsafe: bool) -> ChunkMender:
-    return ChunkMender(worker(settings), unsafe)
+    return ChunkMender(job.session, job.unsafe).mend(job, chunk, conclusions, first)
 
 
 class ChunkMender:
-    """Mends the chunks of files that have the same settings. One for each process and settings."""
+    """Mends the chunks of files that have the same settings."""
 
-    def __init__(self, hand: Worker, unsafe: bool) -> None:
-        self.hand = hand
-        self.mender = Mender(hand.looker, hand.indexer, registry.mends(), registry.rebuilds(), unsafe)
-        self._over_lines = {name for name, check in registry.checks().items() if check.scope is Scope.DATASET}
+    def __init__(self, session: Session, unsafe: bool) -> None:
+        registry = session.registry
+        self.hand = Worker(session)
+        self.mender = Mender(session.looker, session.indexer, registry.mends, registry.rebuilds, unsafe)
+        self._over_lines = {name for name, check in registry.checks.items() if check.scope is Scope.DATASET}
 
     def mend(self, job: Job, chunk: Chunk, conclusions: Conclusions, first: int = 0) -> MendedChunk:
         """Mend every record of a chunk that can be."""

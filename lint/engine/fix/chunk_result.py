@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ftlint.config.settings import Settings
 from ftlint.conversation.example import Example
 from ftlint.engine.check.chunk import LINE_RULE, Gathered
 from ftlint.engine.fix.causes import causes
 from ftlint.engine.fix.example import Mended
 from ftlint.engine.reader.reader import Raw
+from ftlint.engine.session import Session
 from ftlint.files.arrays import moved
 from ftlint.jsontext.diff import ABSENT, count_differences, differences
 from ftlint.jsontext.locator import Locator
@@ -37,7 +37,7 @@ class Job(NamedTuple):
     array was written before this chunk.
     """
 
-    settings: Settings
+    session: Session
     path: str
     unsafe: bool = False
     keep: int = 3

@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ftlint.config.settings import Configs
-from ftlint.engine import registry
-from ftlint.engine.check.chunk import LINE_RULE, Gathered, check_chunk, worker
+from ftlint.engine.check.chunk import LINE_RULE, Gathered, check_chunk
 from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.dataset import complete, file_findings, inputs_of, read_whole, size_findings
 from ftlint.engine.check.dataset_findings import gather_dataset_findings
-from ftlint.engine.check.plan import Plan
 from ftlint.engine.failures import contained, report_failure
 from ftlint.engine.fix.chunk import mend_chunk
 from ftlint.engine.fix.chunk_result import Job, MendedChunk
@@ -28,6 +26,7 @@ from ftlint.engine.inputs.splits import splits
 from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.run import Input, OpenInput, Part, Run, Whole
 from ftlint.engine.runtime import collector_off
+from ftlint.engine.session import Session
 from ftlint.files.layout import Layout
 from ftlint.files.records import Records
 from ftlint.files.source import STDIN_NAME, Source
@@ -83,10 +82,10 @@ def fix_datasets(
         with collector_off(), room_for_nesting():
             for other in (pair.validation for pair in pairs if pair.training == dataset):
                 with contained(other.files[0], failures):
-                    against.append(read_whole(inputs_of(other, configs, open_input), run))
+                    against.append(read_whole(inputs_of(other, configs, run, open_input), run))
             with contained(dataset.files[0], failures):
-                _Fixing(run, wish, report, left, against).dataset(inputs_of(dataset, configs, open_input))
-    complete(report.left, left)
+                _Fixing(run, wish, report, left, against).dataset(inputs_of(dataset, configs, run, open_input))
+    complete(report.left, left, run.sessions.registry)
     report.fixed = dict(sorted(report.fixed.items()))
     report.changes.sort(key=lambda one: (one.path, one.line, one.pointer is not None))
     return report
@@ -138,12 +137,12 @@ class _Fixing:
                 files.append(begin(one, self.run.chunk_size))
         with ExitStack() as new_texts:
             conclusions = self._conclusions(files)
-            plan = worker(files[0].given.settings).plan
+            session = files[0].given.session
             for _ in range(ROUNDS):
                 before = sum(file.fixed.total() for file in files)
                 last = self._round(files, conclusions, new_texts)
                 after = self._concluded(last.collectors, files[0])
-                if sum(file.fixed.total() for file in files) == before or not self._leaves_more(after, plan):
+                if sum(file.fixed.total() for file in files) == before or not self._leaves_more(after, session):
                     break
                 conclusions = after
             for file in files:
@@ -153,8 +152,9 @@ class _Fixing:
 
     def _conclusions(self, files: list[FileUnderWay]) -> list[Conclusions]:
         """What the rules over all lines say, where something can come of it: that takes one more reading."""
-        plan = worker(files[0].given.settings).plan
-        wanted = [name for name, planned in plan.collectors.items() if self._mends(planned.checks, plan)]
+        session = files[0].given.session
+        planned = session.plan.collectors
+        wanted = [name for name, one in planned.items() if self._mends(one.checks, session)]
         if not wanted:
             return []
         collectors: dict[str, Any] = {}
@@ -162,33 +162,33 @@ class _Fixing:
             with _about(file.given):
                 for chunk in file.records.chunks(self.run.chunk_size):
                     merge_collectors(
-                        collectors, check_chunk(file.given.settings, file.path, chunk, 1, collectors).collectors
+                        collectors, check_chunk(file.given.session, file.path, chunk, 1, collectors).collectors
                     )
         return self._concluded({name: collectors[name] for name in wanted if name in collectors}, files[0])
 
     def _concluded(self, collectors: dict[str, Any], first: FileUnderWay) -> list[Conclusions]:
         """What is to be said of the whole by itself, and beside each that it is compared with. Where that fails, nothing is
         said, and the rest is fixed all the same."""
-        plan = worker(first.given.settings).plan
+        plan = first.given.session.plan
         with contained(first.path, self.report.left.failures):
             others = (Conclusions.compared(collectors, other.collectors, plan) for other in self.against)
             return [Conclusions.of(collectors, plan.context), *others]
         return [Conclusions() for _ in (None, *self.against)]
 
-    def _mends(self, checks: Iterable[str], plan: Plan) -> bool:
-        known = registry.checks()
-        return any(registry.mends_by_verdict(check, plan) and self._may(known[check]) for check in checks)
+    def _mends(self, checks: Iterable[str], session: Session) -> bool:
+        known = session.registry.checks
+        return any(session.fixes_by_conclusion(check) and self._may(known[check]) for check in checks)
 
     def _may(self, check: Check) -> bool:
         """Whether a check's findings may be of a kind that is to be mended: some are safe of a check that is not."""
         return check.fix is not None
 
-    def _leaves_more(self, after: list[Conclusions], plan: Plan) -> bool:
+    def _leaves_more(self, after: list[Conclusions], session: Session) -> bool:
         """Whether the whole, as it is now, tells of something more to mend."""
         return any(
-            self.wish.admits(fix) and registry.mends_by_verdict(affected.check, plan)
+            self.wish.admits(fix) and session.fixes_by_conclusion(affected.check)
             for conclusions in after
-            for affected, fix in conclusions.affected()
+            for affected, fix in conclusions.affected(session.plan)
         )
 
     def _round(self, files: list[FileUnderWay], conclusions: list[Conclusions], new_texts: ExitStack) -> _Round:
@@ -215,7 +215,7 @@ class _Fixing:
         as_lines = "array-file" in file.mended and file.records.layout.kind == "array"
         anew = bool(file.mended) and not file.rewritten
         job = Job(
-            file.given.settings,
+            file.given.session,
             file.path,
             self.wish.unsafe,
             self.run.keep,
@@ -300,7 +300,7 @@ class _Fixing:
         left.examples += last.examples
         left.notes += (f"{files[0].path}: {note}" for conclusions in after for note in conclusions.notes)
         parts = [
-            Part(Input(file.records.source, file.given.settings), file.records, file.first, file.end) for file in files
+            Part(Input(file.records.source, file.given.session), file.records, file.first, file.end) for file in files
         ]
         for conclusions, others in zip(after, [None, *(other.parts for other in self.against)], strict=True):
             with contained(files[0].path, left.failures):

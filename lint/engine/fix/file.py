@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ftlint.engine.check.chunk import LINE_RULE, worker
+from ftlint.engine.check.chunk import LINE_RULE
 from ftlint.engine.fix.chunk_result import RemovedExample
 from ftlint.engine.fix.line_map import LineMap, Originals
 from ftlint.engine.run import Input
@@ -124,7 +124,7 @@ def begin(one: Input, chunk_size: int) -> FileUnderWay:
         seen = os.stat(one.source.path)
     records = open_records(one.source)
     layout = records.layout
-    tells = worker(one.settings).plan.tells
+    tells = one.session.plan.tells
     mended = tuple(kind for kind in _file_kinds(records, chunk_size) if tells(f"{LINE_RULE}/{kind}"))
     stays = layout.encoding == "utf-8" and bool(layout.bom) and "bom" not in mended
     frozen = _UNREADABLE if tells(f"{LINE_RULE}/encoding") else _FROZEN

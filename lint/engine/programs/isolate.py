@@ -1,4 +1,4 @@
-"""What a rule finds in programs, without those where its analysis fails: they are reported, and the others go on."""
+"""Runs a codemod without the files whose analysis fails: they are reported, and the others are analysed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b.*", re.MULTILINE)
 
 
 def moves_of(codemod: Codemod, project: Project, paths: Sequence[str], context: Context) -> list[Move]:
-    """The moves of one codemod. A program whose analysis fails is marked in the project's ``troubles``, and the analysis is
+    """The moves of one codemod. A file whose analysis fails is marked in the project's ``troubles``, and the analysis is
     repeated without it; files that are connected with it by imports are reported, but not edited."""
 
     def analyse(some: Project) -> list[Move]:
@@ -30,7 +30,7 @@ def moves_of(codemod: Codemod, project: Project, paths: Sequence[str], context: 
 
     while True:
         try:
-            return _held_back(analyse(project), project)
+            return _blocked(analyse(project), project)
         except Exception as error:
             readable = [path for path in project.paths if path not in project.troubles]
             if isinstance(error, FtlintError) or os.environ.get("FTLINT_TRACEBACK") or not readable:
@@ -40,8 +40,8 @@ def moves_of(codemod: Codemod, project: Project, paths: Sequence[str], context: 
 
 
 def _with_enough_stack(work: Callable[[], list[Move]], project: Project) -> list[Move]:
-    """What ``work`` gives. Where programs are nested so deeply that it takes more of the stack than there is, it is done with
-    a large stack; where that does not suffice, without the program that is nested most deeply."""
+    """The result of ``work``, with a large stack if files are nested too deeply for the normal one; if that does not
+    suffice, without the file that is nested most deeply."""
     try:
         return work()
     except RecursionError:
@@ -57,20 +57,20 @@ def _with_enough_stack(work: Callable[[], list[Move]], project: Project) -> list
 
 
 def _failing(analyse: Callable[[Sequence[str]], object], paths: list[str], error: Exception) -> dict[str, str]:
-    """The programs whose analysis fails without the others, with the reason: single ones, or all of a group that only fails
+    """The files whose analysis fails without the others, with the reason: single files, or a group that only fails
     together."""
-    found: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     middle = len(paths) // 2
     for half in (paths[:middle], paths[middle:]) if middle else ():
         try:
             analyse(half)
         except Exception as inner:
-            found |= _failing(analyse, half, inner)
-    return found or dict.fromkeys(paths, unexpected(error))
+            reasons |= _failing(analyse, half, inner)
+    return reasons or dict.fromkeys(paths, unexpected(error))
 
 
-def _held_back(moves: list[Move], project: Project) -> list[Move]:
-    """The moves. One that touches a program which imports, or is imported by, one that could not be analysed is blocked."""
+def _blocked(moves: list[Move], project: Project) -> list[Move]:
+    """The moves; those in a file that imports, or is imported by, a file that could not be analysed get a blocker."""
     for path in project.troubles:
         why = f"{path} could not be analysed, and may use this"
         for move in filter(lambda move: move.movable, moves):
@@ -85,7 +85,7 @@ def _imports_each_other(one: str, other: str, project: Project) -> bool:
 
 
 def _imports(path: str, module: str, project: Project) -> bool:
-    """Whether an import in a program has the last part of a module's name in it."""
+    """Whether an import in a file names the last part of a module's name."""
     parts, code = module_parts(module), project.source(path)
     if not parts or code is None:
         return False

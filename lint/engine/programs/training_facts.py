@@ -1,4 +1,4 @@
-"""Reads what a fine-tuned model was trained on, for the rules that hold programs against it."""
+"""Reads what a fine-tuned model learned from its training data, for the checks of code that calls it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from ftlint.config.bounded import Limit, Unfit, check_fits, stays_in
 from ftlint.config.settings import Change, Configs, Settings, merge
-from ftlint.engine.check.chunk import check_chunk, worker
+from ftlint.engine.check.chunk import check_chunk
 from ftlint.engine.check.conclusions import merge_collectors
 from ftlint.engine.inputs.discover import discover
 from ftlint.engine.runtime import collector_off
+from ftlint.engine.session import Sessions
 from ftlint.errors import InputError
 from ftlint.files.records import open_records
 from ftlint.files.source import Source
@@ -19,29 +20,29 @@ from ftlint.rule.context import Context
 from ftlint.rule.training_facts import Learned
 
 DATA_LIMIT: Final = Limit(1 << 32, "4 GiB")
-"""The largest file of data that a configuration file may name: more than any provider accepts, and read within minutes."""
+"""The largest data file that a configuration file may name: larger than any provider accepts, but read within minutes."""
 _RULES: Final = ("stop-sequence", "system-prompt", "tool-drift")
 
 
-def learned_from(settings: Settings, configs: Configs) -> Learned:
-    """What the data that is named in the settings of a program teaches. Raises `InputError`, for what cannot be read, or
-    where there is no data."""
+def learned_from(settings: Settings, configs: Configs, sessions: Sessions) -> Learned:
+    """What a model learns from the data that ``settings`` name. Raises `InputError` if it cannot be read or is empty."""
     files = data_files(settings.data, settings.within)
     collectors: dict[str, Any] = {}
     context = None
     with collector_off():
         for path in files:
-            own = merge(configs.settings_for(path), Change(rule=_RULES))
-            context = context or worker(own).plan.context
-            _gather(path, own, collectors)
+            session = sessions.of(merge(configs.settings_for(path), Change(rule=_RULES)))
+            context = context or session.plan.context
+            for chunk in open_records(Source(path, path)).chunks():
+                merge_collectors(collectors, check_chunk(session, path, chunk, 1, collectors).collectors)
     if context is None:
-        raise InputError(f"{', '.join(settings.data)} has no data in it")
-    return _concluded(_shown(files), settings.models, collectors, context)
+        raise InputError(f"{', '.join(settings.data)} contains no data")
+    return _concluded(_label(files), settings.models, collectors, context)
 
 
 def data_files(paths: Sequence[str], within: str = "") -> list[str]:
-    """The files that paths and globs stand for. Those that the configuration file ``within`` names must be regular files of
-    a bounded size in its folder. Raises `InputError`."""
+    """The data files for paths and globs. Those that the configuration file ``within`` names must be regular files of a
+    bounded size in its folder. Raises `InputError`."""
     discovered = discover(paths, programs=False, follow_links=not within)
     files = [found.path for found in discovered.found]
     if not within:
@@ -61,11 +62,6 @@ def data_files(paths: Sequence[str], within: str = "") -> list[str]:
     return files
 
 
-def _gather(path: str, settings: Settings, collectors: dict[str, Any]) -> None:
-    for chunk in open_records(Source(path, path)).chunks():
-        merge_collectors(collectors, check_chunk(settings, path, chunk, 1, collectors).collectors)
-
-
 def _concluded(data: str, models: tuple[str, ...], collectors: dict[str, Any], context: Context) -> Learned:
     stops, prompts, drift = (collectors.get(name) for name in _RULES)
     answers, completions = stops.shared(context) if stops is not None else ((), ())
@@ -74,6 +70,6 @@ def _concluded(data: str, models: tuple[str, ...], collectors: dict[str, Any], c
     return Learned(data, models, answers, completions, prompt, functions, always)
 
 
-def _shown(files: Sequence[str]) -> str:
+def _label(files: Sequence[str]) -> str:
     first = os.path.basename(files[0]) if files else ""
     return f"{first} and {len(files) - 1} more" if len(files) > 1 else first

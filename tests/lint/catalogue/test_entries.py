@@ -10,13 +10,13 @@ from ftlint.catalogue.entries import (
     severities_elsewhere,
 )
 from ftlint.config.profile import load_profile, profile_names
-from ftlint.engine import registry
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
+from tests.helpers import REGISTRY
 
 
 def entry(name: str, profile: str = "openai") -> CheckEntry:
-    return named(entries(registry.rules(), load_profile(profile)), name).checks[0]
+    return named(entries(REGISTRY.rules, load_profile(profile)), name).checks[0]
 
 
 def made(fix: Fix | None, *samples: Sample) -> CheckEntry:
@@ -49,13 +49,13 @@ def test_who_sees_it_otherwise_is_said_in_one_sentence() -> None:
 
 
 def test_a_name_is_a_rule_with_all_its_checks_or_one_check() -> None:
-    rules = entries(registry.rules(), load_profile("openai"))
-    assert len(named(rules, "json-lines").checks) == len(registry.rules()["json-lines"].checks)
+    rules = entries(REGISTRY.rules, load_profile("openai"))
+    assert len(named(rules, "json-lines").checks) == len(REGISTRY.rules["json-lines"].checks)
     assert [check.name for check in named(rules, "json-lines/bom").checks] == ["json-lines/bom"]
 
 
 def test_what_is_about_a_rule_is_its_modules_docstring() -> None:
-    (rule,) = entries({"turn-order": registry.rules()["turn-order"]}, load_profile("openai"))
+    (rule,) = entries({"turn-order": REGISTRY.rules["turn-order"]}, load_profile("openai"))
     assert rule.about[0] == "The order of the messages in a conversation."
     assert len(rule.about) == 2
     assert "\n" not in rule.about[1]

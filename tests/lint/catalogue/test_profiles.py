@@ -10,14 +10,14 @@ import pytest
 
 from ftlint.catalogue.profiles import Difference, differences, document, markdown, text
 from ftlint.config.profile import load_profile, profile_names
-from ftlint.engine import registry
 from ftlint.output.rendering.terminal import Terminal
+from tests.helpers import REGISTRY
 
 OPENAI = load_profile("openai")
 
 
 def rows(name: str) -> dict[str, Difference]:
-    return {one.name: one for one in differences(load_profile(name), OPENAI, registry.checks())}
+    return {one.name: one for one in differences(load_profile(name), OPENAI, REGISTRY.checks)}
 
 
 def test_only_what_differs_is_listed_each_with_its_source() -> None:
@@ -112,7 +112,7 @@ def test_colours_change_no_other_character() -> None:
 
 
 def test_a_profile_beside_itself_has_no_second_column() -> None:
-    found = differences(OPENAI, OPENAI, registry.checks())
+    found = differences(OPENAI, OPENAI, REGISTRY.checks)
     lines = text(OPENAI, OPENAI, found, Terminal()).split("\n")
     assert lines[2].split() == ["value", "openai"]
     assert any(line.split() == ["max_tools", "128"] for line in lines)

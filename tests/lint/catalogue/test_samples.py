@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.catalogue.samples import rows, sample_lines
-from ftlint.engine import registry
 from ftlint.output.rendering.characters import width
+from tests.helpers import REGISTRY
 
 CALL = (
     '{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", '
@@ -92,7 +92,7 @@ def test_bytes_that_are_no_utf8_are_written_out() -> None:
 
 def test_every_sample_there_is_fits_a_terminal() -> None:
     """A row is wider only where one text in it is, which is then the samples' fault."""
-    for check in registry.checks().values():
+    for check in REGISTRY.checks.values():
         for sample in check.samples:
             for text in (sample.bad, sample.good, sample.fixed or ""):
                 for _, shown in sample_lines(text, 72):

@@ -5,9 +5,9 @@ import re
 from ftlint.catalogue.entries import RuleEntry, entries
 from ftlint.catalogue.text import catalogue, explained
 from ftlint.config.profile import load_profile
-from ftlint.engine import registry
 from ftlint.output.rendering.characters import width
 from ftlint.output.rendering.terminal import Terminal
+from tests.helpers import REGISTRY
 
 
 def test_the_table_has_a_line_for_each_check_under_its_rule(made_up: RuleEntry) -> None:
@@ -69,7 +69,7 @@ def test_a_rule_explained_begins_with_what_it_is_about_and_its_table(made_up: Ru
 
 
 def test_severities_that_differ_elsewhere_are_told() -> None:
-    rules = {"json-lines": registry.rules()["json-lines"]}
+    rules = {"json-lines": REGISTRY.rules["json-lines"]}
     (rule,) = entries(rules, load_profile("azure"))
     text = explained(rule, rule.name, Terminal())
     assert re.search(r"\n  bom +off +safe ", text)
@@ -78,7 +78,7 @@ def test_severities_that_differ_elsewhere_are_told() -> None:
 
 
 def test_nothing_is_wider_than_the_terminal() -> None:
-    rules = entries(registry.rules(), load_profile("openai"))
+    rules = entries(REGISTRY.rules, load_profile("openai"))
     for columns in (60, 80, 120):
         terminal = Terminal(columns)
         texts = [catalogue(rules, terminal), *(explained(rule, rule.name, terminal) for rule in rules)]
@@ -97,6 +97,6 @@ def test_colours_change_nothing_but_colours(made_up: RuleEntry) -> None:
 
 
 def test_an_ascii_terminal_gets_ascii() -> None:
-    rules = entries(registry.rules(), load_profile("openai"))
+    rules = entries(REGISTRY.rules, load_profile("openai"))
     texts = [explained(rule, rule.name, Terminal(encoding="ascii")) for rule in rules]
     assert all(text.isascii() for text in texts)

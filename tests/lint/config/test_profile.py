@@ -13,9 +13,9 @@ import pytest
 
 from ftlint.config.profile import Profile, load_profile, profile_names
 from ftlint.conversation.formats import Format
-from ftlint.engine import registry
 from ftlint.errors import ConfigError
 from ftlint.results.finding import Severity
+from tests.helpers import REGISTRY
 
 NAMES = ["axolotl", "azure", "fireworks", "llama-factory", "mistral", "nova", "openai", "together", "trl", "vertex"]
 METHODS = (None, "sft", "dpo", "rft")
@@ -79,7 +79,7 @@ def test_a_profile_can_be_loaded_and_has_a_source_for_all_it_says(name: str, met
 
 @every_profile
 def test_severities_are_of_checks_that_there_are(name: str) -> None:
-    checks = registry.checks()
+    checks = REGISTRY.checks
     assert {key.partition("@")[0] for key in load_profile(name).severity} <= checks.keys()
 
 
@@ -118,7 +118,7 @@ def test_a_limit_that_nobody_gives_is_never_reached() -> None:
     ],
 )
 def test_who_takes_it_for_an_error(check: str, errors_for: set[str]) -> None:
-    default = registry.checks()[check].severity
+    default = REGISTRY.checks[check].severity
     found = {name for name in NAMES if load_profile(name).severity_of(check, default) is Severity.ERROR}
     assert found == errors_for
 

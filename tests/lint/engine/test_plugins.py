@@ -50,31 +50,29 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
         importlib.invalidate_caches()
         made.append(module)
 
-    plugins._offered.cache_clear()
     yield install
-    plugins._offered.cache_clear()
     for module in made:
         sys.modules.pop(module, None)
 
 
 def test_a_rule_and_its_fixer_are_found(install: Install) -> None:
     install(RULE.format(name="odd", check="one"))
-    (rule,) = plugins.rules({"tool-ids"})
+    (rule,) = plugins.rules(plugins.entry_points(), {"tool-ids"})
     assert list(rule.checks) == ["odd/one"]
-    (fixer,) = plugins.fixers({"odd": rule})
+    (fixer,) = plugins.fixers(plugins.entry_points(), {"odd": rule})
     assert list(fixer.mends) == ["odd/one"]
 
 
 def test_packages_come_in_order_of_their_names(install: Install) -> None:
     install(RULE.format(name="late", check="one"), "b_rules")
     install(RULE.format(name="early", check="one"), "a_rules")
-    assert [rule.name for rule in plugins.rules(())] == ["early", "late"]
+    assert [rule.name for rule in plugins.rules(plugins.entry_points(), ())] == ["early", "late"]
 
 
 def test_without_any_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, install: Install) -> None:
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: pytest.fail("looked up"))
-    assert (plugins.rules(()), plugins.fixers({})) == ([], [])
+    assert (plugins.rules(plugins.entry_points(), ()), plugins.fixers(plugins.entry_points(), {})) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -82,41 +80,41 @@ def test_without_any_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_p
     [
         ("1 / 0", "ZeroDivisionError: division by zero"),
         ("", "AttributeError: module 'odd_rules' has no attribute 'rule'"),
-        ("rule = []", "it is no Rule of ftlint but a list"),
-        (RULE.format(name="tool-ids", check="one"), "there is a rule `tool-ids` already"),
-        (RULE.format(name="Odd", check="one"), "'Odd' is no name: it takes small letters, digits and single hyphens"),
-        (RULE.format(name="odd", check="a/b"), "'a/b' is no name"),
+        ("rule = []", "it is a list, not a Rule of ftlint"),
+        (RULE.format(name="tool-ids", check="one"), "a rule `tool-ids` already exists"),
+        (RULE.format(name="Odd", check="one"), "invalid name 'Odd': use lower-case letters, digits and single hyphens"),
+        (RULE.format(name="odd", check="a/b"), "invalid name 'a/b'"),
         ("from ftlint.rule import Rule\nrule = Rule('odd', 'x')", "the rule `odd` has no checks"),
     ],
 )
 def test_one_that_is_no_good_is_named_with_its_package(program: str, said: str, install: Install) -> None:
     install(program)
     with pytest.raises(ConfigError) as error:
-        plugins.rules({"tool-ids"})
-    start = f"the package odd_rules-package cannot be used (ftlint.rules one = odd_rules:rule): {said}"
+        plugins.rules(plugins.entry_points(), {"tool-ids"})
+    start = f"cannot use the package odd_rules-package (ftlint.rules one = odd_rules:rule): {said}"
     assert str(error.value).startswith(start)
-    assert str(error.value).endswith("; mend, update or uninstall it")
+    assert str(error.value).endswith("; fix, update or uninstall it")
 
 
 def test_two_of_one_name_are_told(install: Install) -> None:
     install(RULE.format(name="odd", check="one"), "a_rules")
     install(RULE.format(name="odd", check="two"), "b_rules")
-    with pytest.raises(ConfigError, match=r"the package b_rules-package .* there is a rule `odd` already"):
-        plugins.rules(())
+    with pytest.raises(ConfigError, match=r"the package b_rules-package .* a rule `odd` already exists"):
+        plugins.rules(plugins.entry_points(), ())
 
 
 def test_a_fixer_of_what_nobody_checks_is_told(install: Install) -> None:
     install(RULE.format(name="odd", check="one"))
-    with pytest.raises(ConfigError, match=r"odd_rules:fixer\): it mends `odd/one`, and there is no such check"):
-        plugins.fixers({})
+    with pytest.raises(ConfigError, match=r"odd_rules:fixer\): it fixes `odd/one`, which is not a check"):
+        plugins.fixers(plugins.entry_points(), {})
 
 
 def test_an_error_is_that_of_the_package_whose_code_ran(install: Install) -> None:
     install(RULE.format(name="odd", check="one"))
-    (rule,) = plugins.rules(())
+    (rule,) = plugins.rules(plugins.entry_points(), ())
     with pytest.raises(KeyError) as error:
         rule.checks["odd/one"].find(None, None)
     assert plugins.culprit(error.value) == "odd_rules-package"
     with pytest.raises(ConfigError) as own:
-        plugins.fixers({})
+        plugins.fixers(plugins.entry_points(), {})
     assert plugins.culprit(own.value) is None

@@ -13,18 +13,18 @@ import pytest
 
 from ftlint.config.settings import Change, Configs, Settings
 from ftlint.conversation.example import Example
-from ftlint.engine import registry
 from ftlint.engine.check.chunk import Worker
 from ftlint.engine.check.example import Seen
 from ftlint.engine.reader.reader import Raw
 from ftlint.engine.run import Run
+from ftlint.engine.session import Session
 from ftlint.files.chunk import Chunk
 from ftlint.output import render
 from ftlint.results.finding import Report, Severity
 from ftlint.rule import Scope
 from ftlint.rule.samples import assistant, line, system, user
 from tests.engine.mixture import Elsewhere, check, check_all, mixture, prompts
-from tests.helpers import OF_THE_WHOLE, write
+from tests.helpers import OF_THE_WHOLE, REGISTRY, write
 
 GOOD = line(user(), assistant())
 
@@ -45,13 +45,13 @@ def test_the_mixture_has_every_check_of_the_default_profile(everything: Path) ->
     """Else the tests below would compare less than they say."""
     wanted = {
         name
-        for name, each in registry.checks().items()
+        for name, each in REGISTRY.checks.items()
         if each.scope is not Scope.PYTHON
         and any(sample.profile == "openai" and not sample.settings and not sample.validation for sample in each.samples)
     }
     missing = wanted - set(check_all(everything).tallies)
     assert missing == set()
-    scopes = {registry.checks()[name].scope for name in check_all(everything).tallies}
+    scopes = {REGISTRY.checks[name].scope for name in check_all(everything).tallies}
     # a file that is too large would be hundreds of megabytes, and programs are no data
     assert scopes == set(Scope) - {Scope.FILE, Scope.PYTHON}
 
@@ -116,7 +116,7 @@ def test_tallies_are_the_findings_counted(everything: Path) -> None:
 
 def test_a_chunk_of_many_records_is_never_parsed_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no line begins with a brace, a chunk has megabytes, and the values of its records take ten times as much."""
-    hand = Worker(Settings())
+    hand = Worker(Session(Settings(), REGISTRY))
     read, look, ahead, most = hand.reader.read, hand.looker.look, 0, 0
 
     def counted(chunk: Chunk) -> Iterator[Raw]:

@@ -13,15 +13,15 @@ import pytest
 from ftlint.config.profile import load_profile
 from ftlint.config.settings import Settings
 from ftlint.conversation.example import Example, Indexer
-from ftlint.engine import registry
-from ftlint.engine.check.chunk import plan_for
 from ftlint.engine.check.example import Looker
 from ftlint.engine.check.plan import make_plan
 from ftlint.engine.fix.example import Mended, Mender
+from ftlint.engine.session import Session
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Fixer, Problem, Rule, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import line, tool, user
+from tests.helpers import REGISTRY
 
 STEPS = ("first", "second", "third")
 
@@ -125,8 +125,8 @@ def test_what_is_built_anew_shares_what_did_not_change() -> None:
 
 def test_definitions_on_the_way_to_the_last_ones_are_remembered_as_they_were() -> None:
     """Another record may declare just what this one had after its first mend."""
-    looker, indexer = Looker(plan_for(Settings())), Indexer()
-    mender = Mender(looker, indexer, registry.mends(), registry.rebuilds(), unsafe=True)
+    looker, indexer = Looker(Session(Settings(), REGISTRY).plan), Indexer()
+    mender = Mender(looker, indexer, REGISTRY.mends, REGISTRY.rebuilds, unsafe=True)
     record = json.loads(line(user(), tools=[tool("get weather", city={"type": "str"})]))
     between = json.loads(line(user(), tools=[tool("get weather", city={"type": "string"})]))
     example = indexer.example(record)
