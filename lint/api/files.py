@@ -11,7 +11,8 @@ from typing import Any, Final, Unpack
 
 from ftlint.api.plain import line_of, plain
 from ftlint.api.settings import Keywords, change_of
-from ftlint.config.settings import Configs, Settings, merge
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Settings, merge
 from ftlint.conversation.example import Example
 from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.dataset import check_datasets

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from ftlint.cli.progress import Progress
+from ftlint.config.configs import Configs
 from ftlint.config.profile import load_profile
-from ftlint.config.settings import Change, Configs, validate_names
+from ftlint.config.settings import Change, validate_names
 from ftlint.engine.inputs import gather as engine
 from ftlint.engine.inputs.discover import STDIN, Dataset
 from ftlint.engine.registry import Registry

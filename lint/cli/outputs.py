@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ftlint.cli.options import Inputs
-from ftlint.config.settings import FILE_NAMES
+from ftlint.config.configuration_file import FILE_NAMES
 from ftlint.engine.inputs.discover import IGNORE_FILE, STDIN, would_find
 from ftlint.errors import ConfigError, FtlintError
 

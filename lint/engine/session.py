@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from ftlint.config.profile import load_profile
-from ftlint.config.settings import Settings, selected
+from ftlint.config.settings import Settings
 from ftlint.conversation.example import Indexer
 from ftlint.engine.check.example import Looker
 from ftlint.engine.check.plan import Plan, make_plan
@@ -78,7 +78,7 @@ def _plan(settings: Settings, registry: Registry) -> Plan:
         for name, check in registry.checks.items()
         if _is_configured(check, settings)
     }
-    return make_plan(registry.rules.values(), context, lambda name: selected(name, settings), severities)
+    return make_plan(registry.rules.values(), context, settings.selects, severities)
 
 
 def _is_configured(check: Check, settings: Settings) -> bool:

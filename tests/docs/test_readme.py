@@ -13,8 +13,9 @@ import pytest
 from docs.generate import FILES, ROOT, commands, output_of
 from ftlint.catalogue.entries import entries
 from ftlint.cli import cli
+from ftlint.config.configs import Configs
 from ftlint.config.profile import load_profile, profile_names
-from ftlint.config.settings import Configs, Known
+from ftlint.config.validation import Known
 from ftlint.output import FORMATS
 from tests.helpers import REGISTRY
 

@@ -8,7 +8,8 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
-from ftlint.config.settings import Change, Configs
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Change
 from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.fix.dataset import Wish, fix_datasets
 from ftlint.engine.inputs.discover import discover, group

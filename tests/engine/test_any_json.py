@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ftlint.config.settings import Change, Configs
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Change
 from ftlint.engine.run import Run
 from ftlint.results.finding import Report
 from ftlint.rule.samples import assistant, tool, user

@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from ftlint.config.settings import Change, Configs, Settings, merge
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Change, Settings, merge
 from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.fix.dataset import Wish, fix_datasets
 from ftlint.engine.inputs.discover import Dataset, is_program

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.config.settings import Settings, selected
+from ftlint.config.settings import Settings
 from ftlint.results.finding import Fix
 from ftlint.rule import Check, Rule, Scope
 from tests.helpers import REGISTRY
@@ -68,7 +68,7 @@ def test_names_are_plain_and_of_their_rule(check: Check) -> None:
 def test_a_rules_name_means_the_rule_alone() -> None:
     """Also where a check of another rule has it: that one is asked for by its full name."""
     for rule in REGISTRY.rules:
-        chosen = [name for name in CHECKS if selected(name, Settings(rule=(rule,)))]
+        chosen = [name for name in CHECKS if Settings(rule=(rule,)).selects(name)]
         assert chosen == [name for name in CHECKS if name.startswith(f"{rule}/")]
 
 

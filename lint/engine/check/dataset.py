@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ftlint.config.settings import Change, Configs, merge
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Change, merge
 from ftlint.engine.check.chunk import LINE_RULE, ChunkResult, Gathered, check_chunk
 from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.dataset_findings import gather_dataset_findings

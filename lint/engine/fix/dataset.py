@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ftlint.config.settings import Configs
+from ftlint.config.configs import Configs
 from ftlint.engine.check.chunk import LINE_RULE, Gathered, check_chunk
 from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.dataset import complete, file_findings, inputs_of, read_whole, size_findings

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from ftlint.config.bounded import Limit, Unfit, read_bounded, stays_in
+from ftlint.config.configs import Configs
 from ftlint.config.globs import LONGEST, IgnorePattern, glob_pattern, ignore_pattern
-from ftlint.config.settings import Configs
 from ftlint.errors import ConfigError, InputError
 
 STDIN = "-"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ftlint.config.configs import Configs
 from ftlint.config.profile import profile_names
-from ftlint.config.settings import Change, Configs, Known
+from ftlint.config.settings import Change
+from ftlint.config.validation import Known
 from ftlint.engine.inputs.discover import Dataset, discover, group, is_program
 from ftlint.engine.registry import Registry
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ftlint.config.settings import Configs
+from ftlint.config.configs import Configs
 from ftlint.engine.check.chunk import Gathered
 from ftlint.engine.check.dataset import place
 from ftlint.engine.failures import contained

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from ftlint.config.settings import Configs
+from ftlint.config.configs import Configs
 from ftlint.engine.failures import contained, unexpected
 from ftlint.engine.fix.dataset import CHANGES_KEPT, ROUNDS, Wish
 from ftlint.engine.programs.analysis import analyse, analyse_again

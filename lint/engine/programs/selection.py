@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 
-from ftlint.config.settings import Configs, Settings
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Settings
 from ftlint.engine.check.plan import Plan
 from ftlint.engine.failures import contained
 from ftlint.engine.programs.training_facts import learned_from

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from ftlint.config.bounded import Limit, Unfit, check_fits, stays_in
-from ftlint.config.settings import Change, Configs, Settings, merge
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Change, Settings, merge
 from ftlint.engine.check.chunk import check_chunk
 from ftlint.engine.check.conclusions import merge_collectors
 from ftlint.engine.inputs.discover import discover

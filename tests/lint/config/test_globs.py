@@ -77,3 +77,34 @@ def test_the_time_is_linear(glob: str, path: str) -> None:
     assert not pattern.fullmatch(path)
     assert not ignored.fits(path, path.rpartition("/")[2], False)
     assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("glob", "fits", "does_not"),
+    [
+        ("*.jsonl", "x.jsonl", "a/x.jsonl"),
+        ("**/*.jsonl", "x.jsonl", "x.json"),
+        ("**/*.jsonl", "a/b/x.jsonl", "a/b/x.jsonl.gz"),
+        ("a/**", "a/b/x", "ab/x"),
+        ("**", "a/b/x", ""),
+        ("a**b", "axxb", "ax/xb"),
+        ("a?c", "abc", "a/c"),
+        ("x[0-9].jsonl", "x7.jsonl", "xa.jsonl"),
+        ("x[!0-9]", "xa", "x7"),
+        ("x[!a]y", "xby", "x/y"),
+        ("x[]a]", "x]", "xb"),
+        ("x[^a]", "x^", "xb"),
+        ("x[\\]", "x\\", "x["),
+        ("x[z-a]", "x[z-a]", "xz"),
+        ("x[", "x[", "x"),
+        ("a.b", "a.b", "acb"),
+        ("data/legacy", "data/legacy/deep/x.jsonl", "data/legacy2/x.jsonl"),
+        ("data/legacy/", "data/legacy/x.jsonl", "legacy/x.jsonl"),
+        ("data/*", "data/x.jsonl", "data/deep/x.jsonl"),
+        ("a*", "a\nb", "b"),
+        ("*.jsonl", "\udcff.jsonl", "\udcff"),
+    ],
+)
+def test_globs(glob: str, fits: str, does_not: str) -> None:
+    assert glob_pattern(glob).fullmatch(fits)
+    assert not (does_not and glob_pattern(glob).fullmatch(does_not))

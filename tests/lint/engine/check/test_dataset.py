@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ftlint.config.settings import Change, Configs, Settings
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Change, Settings
 from ftlint.conversation.example import Example
 from ftlint.engine.check.chunk import Worker
 from ftlint.engine.check.example import Seen

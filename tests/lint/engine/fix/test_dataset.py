@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from ftlint.config.settings import Change, Configs
+from ftlint.config.configs import Configs
+from ftlint.config.settings import Change
 from ftlint.engine.fix.dataset import Wish
 from ftlint.engine.run import Run
 from ftlint.output import fix_text as fixsummary

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.config.settings import Configs
+from ftlint.config.configs import Configs
 from ftlint.engine.inputs.discover import Dataset, Discovered, Found, dataset_key, discover, group
 from ftlint.errors import ConfigError, InputError
 
