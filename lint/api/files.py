@@ -19,7 +19,8 @@ from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.fix.chunk import mend_chunk
 from ftlint.engine.fix.chunk_result import Job
 from ftlint.engine.fix.dataset import ROUNDS
-from ftlint.engine.inputs.discover import STDIN, Dataset
+from ftlint.engine.inputs.datasets import Dataset
+from ftlint.engine.inputs.file_names import STDIN
 from ftlint.engine.inputs.gather import Inputs, gather
 from ftlint.engine.programs.check import check_programs
 from ftlint.engine.registry import Registry

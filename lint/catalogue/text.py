@@ -15,7 +15,7 @@ from ftlint.catalogue.entries import (
     severity_word,
 )
 from ftlint.catalogue.samples import program_lines, sample_lines
-from ftlint.engine.inputs.discover import is_program
+from ftlint.engine.inputs.file_names import is_program
 from ftlint.output.rendering.characters import width, wrap
 from ftlint.output.rendering.places import SEVERITY_STYLES
 from ftlint.output.rendering.terminal import BOLD, CYAN, DIM, GREEN, RED, Terminal

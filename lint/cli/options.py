@@ -14,7 +14,8 @@ from ftlint.config.configs import Configs
 from ftlint.config.profile import load_profile
 from ftlint.config.settings import Change, validate_names
 from ftlint.engine.inputs import gather as engine
-from ftlint.engine.inputs.discover import STDIN, Dataset
+from ftlint.engine.inputs.datasets import Dataset
+from ftlint.engine.inputs.file_names import STDIN
 from ftlint.engine.registry import Registry
 from ftlint.errors import InputError
 from ftlint.files.source import Source, spool_stdin

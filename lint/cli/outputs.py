@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from ftlint.cli.options import Inputs
 from ftlint.config.configuration_file import FILE_NAMES
-from ftlint.engine.inputs.discover import IGNORE_FILE, STDIN, would_find
+from ftlint.engine.inputs.discover import would_find
+from ftlint.engine.inputs.file_names import STDIN
+from ftlint.engine.inputs.ignore_files import IGNORE_FILE
 from ftlint.errors import ConfigError, FtlintError
 
 if TYPE_CHECKING:

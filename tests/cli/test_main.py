@@ -79,9 +79,9 @@ def test_what_cannot_be_read_outweighs_what_is_found(tmp_path: Path) -> None:
         (["--config", "gone.toml", "--isolated"], "--config and --isolated exclude each other"),
         (["gone.jsonl"], "gone.jsonl does not exist"),
         (["empty"], "no .jsonl, "),
-        (["*.nothing"], "no file or folder fits *.nothing"),
+        (["*.nothing"], "no file or folder matches *.nothing"),
         (["a\nb"], "a b does not exist"),
-        (["\x1b[31m"], "no file or folder fits \\x1b[31m"),
+        (["\x1b[31m"], "no file or folder matches \\x1b[31m"),
     ],
 )
 def test_what_was_asked_for_wrongly_is_told_in_one_line(

@@ -12,7 +12,8 @@ from ftlint.config.configs import Configs
 from ftlint.config.settings import Change
 from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.fix.dataset import Wish, fix_datasets
-from ftlint.engine.inputs.discover import discover, group
+from ftlint.engine.inputs.datasets import group
+from ftlint.engine.inputs.discover import discover
 from ftlint.engine.run import Run
 from ftlint.files.source import Source
 from ftlint.results.finding import Report
@@ -68,13 +69,13 @@ def of_records(**change: Any) -> Configs:
 def check(folder: Path, run: Run | None = None, configs: Configs | None = None) -> Report:
     """Check the records of a file or folder, or what the configuration says."""
     configs = configs or of_records()
-    return check_datasets(group(discover([str(folder)]).found, configs), configs, run or Run(), source)
+    return check_datasets(group(discover([str(folder)]).paths, configs), configs, run or Run(), source)
 
 
 def fix(folder: Path, run: Run | None = None, wish: Wish | None = None, configs: Configs | None = None) -> FixReport:
     """Fix the records of a file or folder, or what the configuration says."""
     configs = configs or of_records()
-    return fix_datasets(group(discover([str(folder)]).found, configs), configs, run or Run(), wish or Wish(), source)
+    return fix_datasets(group(discover([str(folder)]).paths, configs), configs, run or Run(), wish or Wish(), source)
 
 
 def check_all(folder: Path, run: Run | None = None) -> Report:

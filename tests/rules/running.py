@@ -10,7 +10,8 @@ from ftlint.config.configs import Configs
 from ftlint.config.settings import Change, Settings, merge
 from ftlint.engine.check.dataset import check_datasets
 from ftlint.engine.fix.dataset import Wish, fix_datasets
-from ftlint.engine.inputs.discover import Dataset, is_program
+from ftlint.engine.inputs.datasets import Dataset
+from ftlint.engine.inputs.file_names import is_program
 from ftlint.engine.programs.check import check_programs
 from ftlint.engine.programs.fix import fix_programs
 from ftlint.engine.run import Run

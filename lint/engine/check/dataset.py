@@ -12,8 +12,7 @@ from ftlint.engine.check.chunk import LINE_RULE, ChunkResult, Gathered, check_ch
 from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.dataset_findings import gather_dataset_findings
 from ftlint.engine.failures import contained, report_failure
-from ftlint.engine.inputs.discover import Dataset
-from ftlint.engine.inputs.splits import splits
+from ftlint.engine.inputs.datasets import Dataset, splits
 from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.registry import Registry
 from ftlint.engine.run import InProcess, Input, OpenInput, Part, Run, Whole, silent

@@ -21,8 +21,7 @@ from ftlint.engine.fix.chunk import mend_chunk
 from ftlint.engine.fix.chunk_result import Job, MendedChunk
 from ftlint.engine.fix.file import FileUnderWay, begin
 from ftlint.engine.fix.line_map import LineMap
-from ftlint.engine.inputs.discover import Dataset
-from ftlint.engine.inputs.splits import splits
+from ftlint.engine.inputs.datasets import Dataset, splits
 from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.run import Input, OpenInput, Part, Run, Whole
 from ftlint.engine.runtime import collector_off

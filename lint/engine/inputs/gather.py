@@ -9,7 +9,9 @@ from ftlint.config.configs import Configs
 from ftlint.config.profile import profile_names
 from ftlint.config.settings import Change
 from ftlint.config.validation import Known
-from ftlint.engine.inputs.discover import Dataset, discover, group, is_program
+from ftlint.engine.inputs.datasets import Dataset, group
+from ftlint.engine.inputs.discover import discover
+from ftlint.engine.inputs.file_names import is_program
 from ftlint.engine.registry import Registry
 
 
@@ -36,6 +38,5 @@ def gather(
     leave a searched folder are skipped and reported. Raises `FtlintError`."""
     known = Known(registry.rules, registry.checks, profile_names())
     configs = Configs(file=config, isolated=isolated, command_line=change, known=known)
-    discovered = discover(paths, force_exclude=force_exclude, follow_links=follow_links)
-    programs = [item.path for item in discovered.found if is_program(item.path)]
-    return Inputs(group(discovered.found, configs), programs, configs, discovered.failures)
+    found, failures = discover(paths, force_exclude=force_exclude, follow_links=follow_links)
+    return Inputs(group(found, configs), list(filter(is_program, found)), configs, failures)

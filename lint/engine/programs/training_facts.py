@@ -41,15 +41,14 @@ def learned_from(settings: Settings, configs: Configs, sessions: Sessions) -> Le
     return _concluded(_label(files), settings.models, collectors, context)
 
 
-def data_files(paths: Sequence[str], within: str = "") -> list[str]:
+def data_files(paths: Sequence[str], within: str = "") -> Sequence[str]:
     """The data files for paths and globs. Those that the configuration file ``within`` names must be regular files of a
     bounded size in its folder. Raises `InputError`."""
-    discovered = discover(paths, programs=False, follow_links=not within)
-    files = [found.path for found in discovered.found]
+    files, failures = discover(paths, programs=False, follow_links=not within)
     if not within:
         return files
     where = f"{within}: `fine-tuned-call.data`"
-    for failure in discovered.failures:
+    for failure in failures:
         raise InputError(f"{where}: {failure}")
     for path in files:
         try:
