@@ -16,7 +16,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARGS ?=
 
 help:
-	@echo 'make demo      check examples/, fix a copy of it, check the copy'
+	@echo 'make demo      check a copy of an example, show its fixes, apply them'
 	@echo 'make test      run all tests (ARGS="-m '"'not slow'"'" leaves the slow ones out)'
 	@echo 'make lint      ruff, mypy --strict, and check that README and docs are up to date'
 	@echo 'make check     lint and tests, with branch coverage'
@@ -51,15 +51,17 @@ install-dev: $(VENV)/.installed-dev
 
 # `ftlint` exits with 1 if findings remain, as they do here; any other failure is an error of the demo.
 demo: install
-	@echo '$$ ftlint check examples'
-	@$(BIN)/ftlint check examples || test $$? -eq 1
 	@rm -rf examples-fixed
-	@printf '\n$$ cp -R examples examples-fixed\n'
 	@cp -R examples examples-fixed
-	@printf '\n$$ ftlint fix examples-fixed\n'
-	@$(BIN)/ftlint fix examples-fixed || test $$? -eq 1
-	@printf '\n$$ ftlint check examples-fixed\n'
-	@$(BIN)/ftlint check examples-fixed || test $$? -eq 1
+	@cd examples-fixed && for command in \
+		'check --format concise --max-findings 1 damaged.jsonl' \
+		'check --rule tool-ids/unknown-id --rule tool-ids/orphan-result support_tools.jsonl' \
+		'fix --diff --rule tool-ids/unknown-id support_tools.jsonl' \
+		'fix --rule tool-ids/unknown-id support_tools.jsonl' \
+		'check --format concise --rule tool-ids support_tools.jsonl'; do \
+		printf '\n$$ ftlint %s\n' "$$command"; \
+		$(abspath $(BIN))/ftlint $$command || test $$? -eq 1 || exit; done
+	@printf '\nNow try: $(BIN)/ftlint check examples\n'
 
 test: install-dev
 	$(BIN)/python -m pytest $(ARGS)
