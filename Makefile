@@ -1,10 +1,10 @@
 # Start with `make demo` and `make test`; both install into .venv first.
 #
-#   make PYTHON=python3.12 test      another Python
-#   make test ARGS="-m 'not slow'"   arguments for pytest
+#   make PYTHON=python3.12 test              another Python
+#   make test ARGS="tests/rules -k weight"   arguments for pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test coverage lint format check-docs check docs bench clean
+.PHONY: help install install-dev demo test test-all coverage lint format check-docs check docs bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,9 +17,10 @@ ARGS ?=
 
 help:
 	@echo 'make demo      check a copy of an example, show its fixes, apply them'
-	@echo 'make test      run all tests (ARGS="-m '"'not slow'"'" leaves the slow ones out)'
+	@echo 'make test      run the tests that are not marked slow, in about two minutes on two cores'
+	@echo 'make test-all  run all tests, as CI does'
 	@echo 'make lint      ruff, mypy --strict, and check that README and docs are up to date'
-	@echo 'make check     lint and tests, with branch coverage'
+	@echo 'make check     lint and all tests, with branch coverage'
 	@echo 'make format    format the code and apply fixes with ruff'
 	@echo 'make docs      regenerate docs/rules, docs/codemods.md and parts of README.md'
 	@echo 'make bench     measure speed and memory on a file of 100 MB'
@@ -64,10 +65,13 @@ demo: install
 	@printf '\nNow try: $(BIN)/ftlint check examples\n'
 
 test: install-dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto -m 'not slow' $(ARGS)
+
+test-all: install-dev
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 coverage: install-dev
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
 
 lint: install-dev
 	$(BIN)/ruff check .

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pytest
+
 from ftlint.cli import main
 from ftlint.engine.registry import Registry
 
@@ -132,6 +134,11 @@ def records(data: bytes) -> list[Any]:
 def names_in(folder: Path) -> set[str]:
     """What stands in a folder, hidden files too."""
     return {path.name for path in folder.iterdir()}
+
+
+def mark_slow(names: Iterable[str], *slow: str) -> list[Any]:
+    """Parameters for `pytest.mark.parametrize`; those in ``slow`` are marked."""
+    return [pytest.param(name, marks=pytest.mark.slow if name in slow else ()) for name in names]
 
 
 def is_subsequence(few: Iterable[Any], many: Iterable[Any]) -> bool:

@@ -206,6 +206,7 @@ roots = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(records=st.lists(roots, min_size=1, max_size=4), unsafe=st.booleans(), spaces=st.booleans())
 def test_any_records(folder: Path, records: list[Any], unsafe: bool, spaces: bool) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ftlint.files.zstd import zstd
+from tests.helpers import mark_slow
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases" / "hostile"
 MEMORY = 3_000_000 * 1024
@@ -154,7 +155,16 @@ BRANCHING: dict[str, tuple[Json, Any]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", BRANCHING)
+@pytest.mark.parametrize(
+    "case",
+    mark_slow(
+        BRANCHING,
+        "a pattern that backtracks in many texts",
+        "many options for many values",
+        "a long chain of references",
+        "many errors that quote a long list",
+    ),
+)
 def test_a_schema_that_is_too_complex_is_noted_once_and_at_once(tmp_path: Path, case: str) -> None:
     (tmp_path / "a.jsonl").write_text(record(*BRANCHING[case]) * 3)
     found, _ = findings(tmp_path, "a.jsonl")
@@ -258,6 +268,7 @@ def test_a_schema_that_can_be_decided_is_checked_in_full(tmp_path: Path, case: s
     assert [one["message"] for one in found] == messages
 
 
+@pytest.mark.slow
 def test_every_definition_is_noted_by_itself_and_by_any_number_of_chunks_once(tmp_path: Path) -> None:
     first = record(*BRANCHING["allOf"])
     second = record({**BRANCHING["allOf"][0], "title": "t"}, X)
@@ -314,7 +325,7 @@ def test_a_decompression_bomb_is_an_input_that_cannot_be_read(tmp_path: Path, na
     assert f"cannot read {name}: it expands to over 256 MiB" in said or "is longer than 128 MiB" in said
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+@pytest.mark.parametrize("name", mark_slow(["a.jsonl", "a.json"], "a.json"))
 def test_a_giant_record_is_named_with_its_line(tmp_path: Path, name: str) -> None:
     start, line = (b"[\n", 2) if name == "a.json" else (GOOD, 2)
     with (tmp_path / name).open("wb") as out:

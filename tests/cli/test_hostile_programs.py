@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.helpers import mark_slow
+
 resource = pytest.importorskip("resource", reason="the limits are those of POSIX")
 
 START = "import openai\nr = openai.ChatCompletion.create(model='gpt-4', messages=m, functions=f)\n"
@@ -71,6 +73,7 @@ ANALYSED = {
 """Programs that run, and can be analysed: put behind `START`, or as bytes."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ANALYSED)
 def test_deep_program_is_analysed(name: str, tmp_path: Path) -> None:
     rest = ANALYSED[name]
@@ -126,7 +129,7 @@ NOT_ANALYSED = {
 }
 
 
-@pytest.mark.parametrize("name", NOT_ANALYSED)
+@pytest.mark.parametrize("name", mark_slow(NOT_ANALYSED, "one line", "import", "lines"))
 def test_what_cannot_be_analysed_is_reported(name: str, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_bytes(bytes_of(name))
     (failure,) = checked(tmp_path)["failures"]
@@ -139,6 +142,7 @@ def bytes_of(name: str) -> bytes:
     return content if isinstance(content, bytes) else (START + content + "\n").encode()
 
 
+@pytest.mark.slow
 def test_fix_reports_all_of_them_and_fixes_the_others(tmp_path: Path) -> None:
     files = {f"{number}.py": bytes_of(name) for number, name in enumerate(NOT_ANALYSED)}
     files |= {f"{number}.ipynb": data for number, (data, _) in enumerate(NOTEBOOKS.values())}

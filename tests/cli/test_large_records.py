@@ -22,6 +22,7 @@ from ftlint.rule.samples import (
     tool,
     user,
 )
+from tests.helpers import mark_slow
 
 resource = pytest.importorskip("resource", reason="the limits are those of POSIX")
 MEMORY = 3_000_000 * 1024
@@ -70,7 +71,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     [("check", "--format", "concise", "--max-findings", "5"), ("fix", "--unsafe", "--diff"), ("fix", "--unsafe")],
     ids=["check", "diff", "fix"],
 )
-@pytest.mark.parametrize("name", sorted(RECORDS))
+@pytest.mark.parametrize("name", mark_slow(sorted(RECORDS), "thousands of unknown ids", "thousands of legacy calls"))
 def test_a_large_record_is_done_in_seconds_and_hides_no_other(
     name: str, command: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -71,6 +71,7 @@ def test_the_numbers_of_examples_are_true() -> None:
 
 
 @beside
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", profile_names())
 def test_the_numbers_for_other_readers_are_true(profile: str) -> None:
     summary = checked(profile, *FILES)["summary"]

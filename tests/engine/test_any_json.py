@@ -61,6 +61,7 @@ def said(report: Report) -> tuple[Any, ...]:
     return report.findings, report.tallies, report.notes, report.failures, report.examples
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(found=records)
 @example(found=[{"input": {"messages": []}, "preferred_output": [], "non_preferred_output": []}])
@@ -74,6 +75,7 @@ def test_all_rules_take_it_in_chunked_or_not(folder: Path, found: list[Any]) -> 
         assert said(check(file, run, configs())) == said(whole)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(training=records, validation=records)
 def test_two_datasets_are_compared_whatever_they_hold(folder: Path, training: list[Any], validation: list[Any]) -> None:

@@ -92,7 +92,7 @@ def assert_linear(work: Callable[[int], object]) -> None:
     assert twice < 2.6 * once
 
 
-@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("indent", [None, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", RECORDS)
 def test_check_takes_linear_work(tmp_path: Path, kind: str, indent: int | None) -> None:
     def check(count: int) -> None:

@@ -41,6 +41,7 @@ def test_every_file_parses_after_the_fix(name: str) -> None:
             compile(code_of(path, data), path, "exec", dont_inherit=True)
 
 
+@pytest.mark.slow
 def test_all_in_one_run_come_out_as_each_by_itself(tmp_path: Path) -> None:
     for name in NAMES:
         copied(name, tmp_path)
@@ -51,6 +52,7 @@ def test_all_in_one_run_come_out_as_each_by_itself(tmp_path: Path) -> None:
     assert together == {f"{name}/{path}": data for name in NAMES for path, data in outcome(name).after.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [("check",), ("fix", "--diff", "--unsafe")], ids=" ".join)
 def test_every_run_says_the_same(words: tuple[str, ...]) -> None:
     """What is told first, and moved first, hangs on the programs and not on where objects lie in memory."""

@@ -650,6 +650,7 @@ def record_of(made: tuple[str, Any, list[str], bool]) -> dict[str, Any]:
     return {"messages": [user(), said, user(), *(made_calls or [assistant()])], key: declared}
 
 
+@pytest.mark.slow
 @given(RECORDS, st.booleans())
 def test_what_is_mended_is_gone_and_stays_so(made: Any, unsafe: bool) -> None:
     text = json.dumps(record_of(made), ensure_ascii=False) + "\n"

@@ -278,6 +278,7 @@ def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
     assert [one.example for one in affected if one.check == mixed] == firsts[:1]
 
 
+@pytest.mark.slow
 def test_a_definition_a_record_costs_nine_bytes_and_a_table_of_fixed_size() -> None:
     collector = gathered(
         [

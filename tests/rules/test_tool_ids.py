@@ -649,6 +649,7 @@ def test_chats_that_differ_in_names_arguments_or_empty_ids_are_told_apart() -> N
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(RECORDS, min_size=2, max_size=4))
 def test_what_is_said_of_a_record_does_not_depend_on_those_before(records: list[Any]) -> None:
     together = [seen for _, seen in problems(lines(*records), RULE)]

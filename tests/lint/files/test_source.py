@@ -17,6 +17,8 @@ from ftlint.files.source import Source, compressing_writer, open_bytes, spool_st
 from ftlint.files.zstd import zstd
 
 TEXT = b'{"text": "hello"}\n' * 5000
+GZIPPED = gzip.compress(TEXT, mtime=0)  # without the time, which would be in the names of tests
+ZSTD = zstd.compress(TEXT)
 
 
 def at(path: Path, data: bytes) -> Source:
@@ -42,11 +44,11 @@ def refusal(source: Source) -> str:
     ("name", "data"),
     [
         ("x.jsonl", TEXT),
-        ("x.jsonl.gz", gzip.compress(TEXT)),
-        ("x.jsonl.zst", zstd.compress(TEXT)),
-        ("two members.gz", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
+        ("x.jsonl.gz", GZIPPED),
+        ("x.jsonl.zst", ZSTD),
+        ("two members.gz", gzip.compress(TEXT[:100], mtime=0) + gzip.compress(TEXT[100:], mtime=0)),
         ("two frames.zst", zstd.compress(TEXT[:100]) + zstd.compress(TEXT[100:])),
-        ("a frame to skip.zst", b"\x50\x2a\x4d\x18\x03\0\0\0abc" + zstd.compress(TEXT)),
+        ("a frame to skip.zst", b"\x50\x2a\x4d\x18\x03\0\0\0abc" + ZSTD),
         ("a checksum.zst", zstd.compress(TEXT, options={zstd.CompressionParameter.checksum_flag: 1})),
     ],
 )
@@ -62,18 +64,16 @@ def test_an_empty_file_is_empty(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("x.gz", gzip.compress(TEXT)[:-20]),
-        ("x.zst", zstd.compress(TEXT)[:-3]),
-        ("x.zst", zstd.compress(TEXT) + zstd.compress(TEXT)[:2]),
+        ("x.gz", GZIPPED[:-20]),
+        ("x.zst", ZSTD[:-3]),
+        ("x.zst", ZSTD + ZSTD[:2]),
     ],
 )
 def test_compressed_data_that_is_cut(tmp_path: Path, name: str, data: bytes) -> None:
     assert "ends too early" in refusal(at(tmp_path / name, data))
 
 
-@pytest.mark.parametrize(
-    ("name", "data"), [("x.gz", TEXT), ("x.zst", TEXT), ("x.gz", gzip.compress(TEXT)[:10] + b"\xff" * 50)]
-)
+@pytest.mark.parametrize(("name", "data"), [("x.gz", TEXT), ("x.zst", TEXT), ("x.gz", GZIPPED[:10] + b"\xff" * 50)])
 def test_compressed_data_that_is_none(tmp_path: Path, name: str, data: bytes) -> None:
     assert "the compressed data is bad" in refusal(at(tmp_path / name, data))
 
@@ -96,7 +96,7 @@ def test_what_precedes_bad_compressed_data_is_read(tmp_path: Path, name: str) ->
     assert noise.startswith(read[:500_000])
 
 
-@pytest.mark.parametrize(("data", "suffix"), [(gzip.compress(TEXT), ".gz"), (zstd.compress(TEXT), ".zst")])
+@pytest.mark.parametrize(("data", "suffix"), [(GZIPPED, ".gz"), (ZSTD, ".zst")])
 def test_compressed_data_under_a_plain_name(tmp_path: Path, data: bytes, suffix: str) -> None:
     assert f"rename it so that it ends in {suffix}" in refusal(at(tmp_path / "x.jsonl", data))
 
@@ -158,7 +158,7 @@ def test_a_plain_file_can_be_entered_at_an_offset(tmp_path: Path) -> None:
 
 def test_closing_closes_the_file_underneath(tmp_path: Path) -> None:
     # an unclosed file would be a ResourceWarning, which fails the tests
-    for name, data in [("x.jsonl", TEXT), ("x.gz", gzip.compress(TEXT)), ("x.zst", zstd.compress(TEXT))]:
+    for name, data in [("x.jsonl", TEXT), ("x.gz", GZIPPED), ("x.zst", ZSTD)]:
         stream = open_bytes(at(tmp_path / name, data))
         stream.read(10)
         stream.close()
@@ -170,7 +170,7 @@ def test_a_source_travels_to_another_process() -> None:
     assert pickle.loads(pickle.dumps(source)) == source
 
 
-@pytest.mark.parametrize("data", [TEXT, gzip.compress(TEXT), zstd.compress(TEXT)])
+@pytest.mark.parametrize("data", [TEXT, GZIPPED, ZSTD], ids=["plain", "gzip", "zstd"])
 def test_standard_input_can_be_read_twice(data: bytes) -> None:
     source = spool_stdin(io.BytesIO(data))
     assert source.name == "<stdin>"

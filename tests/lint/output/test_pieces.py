@@ -18,6 +18,7 @@ from ftlint import output
 from ftlint.cli.save import save
 from ftlint.output import contract
 from ftlint.rule.samples import assistant, line, user
+from tests.helpers import mark_slow
 from tests.lint.output.conftest import make_finding, make_report
 
 
@@ -63,7 +64,7 @@ def test_text_comes_out_in_order() -> None:
     assert stream.getvalue().split() == [str(number).encode() for number in range(100_000)]
 
 
-@pytest.mark.parametrize("name", ["json", "jsonl", "sarif", "concise"])
+@pytest.mark.parametrize("name", mark_slow(["json", "jsonl", "sarif", "concise"], "json", "jsonl", "sarif"))
 def test_a_reader_that_stops_early_ends_the_run_quietly(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.jsonl").write_text(line(user(), assistant(" ")) * 20_000)
     command = [

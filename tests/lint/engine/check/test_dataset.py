@@ -60,7 +60,7 @@ def test_the_mixture_has_every_check_of_the_default_profile(everything: Path) ->
 # Neither the size of chunks nor who works on them can be told from the output
 
 
-@pytest.mark.parametrize(("size", "keep"), [(1, 0), (300, 2), (4096, 0)])
+@pytest.mark.parametrize(("size", "keep"), [pytest.param(1, 0, marks=pytest.mark.slow), (300, 2), (4096, 0)])
 def test_the_size_of_chunks_changes_no_byte_of_output(everything: Path, size: int, keep: int) -> None:
     usual = outputs(check_all(everything, Run(keep=keep)))
     assert outputs(check_all(everything, Run(keep=keep, chunk_size=size))) == usual

@@ -64,7 +64,10 @@ def said(report: FixReport, folder: Path) -> str:
 # Neither the size of chunks nor who works on them can be told from the result
 
 
-@pytest.mark.parametrize(("size", "unsafe"), [(1, False), (300, True)])
+@pytest.mark.parametrize(
+    ("size", "unsafe"),
+    [(4096, False), pytest.param(1, False, marks=pytest.mark.slow), pytest.param(300, True, marks=pytest.mark.slow)],
+)
 def test_the_size_of_chunks_changes_no_byte(copy: Callable[[str], Path], size: int, unsafe: bool) -> None:
     usual, other = copy("a"), copy("b")
     whole = fix_all(usual, wish=Wish(unsafe=unsafe))
