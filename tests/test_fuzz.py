@@ -31,8 +31,8 @@ from ftlint.rule.samples import (
     tool,
     user,
 )
-from tests.engine.mixture import check_all, fix_all, samples
 from tests.helpers import REGISTRY, is_subsequence, write
+from tests.lint.engine.mixture import check_all, fix_all, samples
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 

@@ -16,8 +16,8 @@ from ftlint.conversation.example import Indexer
 from ftlint.dataset.duplicates import Repeats
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, lines, result, system, tool, user
-from tests.engine.mixture import Elsewhere, check_all
 from tests.helpers import ftlint, write
+from tests.lint.engine.mixture import Elsewhere, check_all
 from tests.rules.harness import found
 
 RULE = "duplicates"

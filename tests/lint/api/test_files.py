@@ -32,9 +32,9 @@ from ftlint.rule.samples import (
     tool,
     user,
 )
-from tests.engine.mixture import samples
 from tests.helpers import OF_THE_WHOLE, environment, write
 from tests.helpers import ftlint as command
+from tests.lint.engine.mixture import samples
 
 GOOD = {"messages": [user(), assistant()]}
 LEGACY = {"messages": [user(), function_call(), function_result(), assistant()], "functions": [definition()]}

@@ -24,8 +24,8 @@ from ftlint.output import render
 from ftlint.results.finding import Report, Severity
 from ftlint.rule import Scope
 from ftlint.rule.samples import assistant, line, system, user
-from tests.engine.mixture import Elsewhere, check, check_all, mixture, prompts
 from tests.helpers import OF_THE_WHOLE, REGISTRY, write
+from tests.lint.engine.mixture import Elsewhere, check, check_all, mixture, prompts
 
 GOOD = line(user(), assistant())
 

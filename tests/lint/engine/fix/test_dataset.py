@@ -32,8 +32,8 @@ from ftlint.rule.samples import (
     tool,
     user,
 )
-from tests.engine.mixture import Elsewhere, check, check_all, contents, fix, fix_all, mixture, of_records
 from tests.helpers import ALONE, ftlint, names_in, outside, records, write
+from tests.lint.engine.mixture import Elsewhere, check, check_all, contents, fix, fix_all, mixture, of_records
 
 GOOD = line(user(), assistant())
 BAD = line(user(), assistant(""))

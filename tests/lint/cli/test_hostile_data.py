@@ -16,7 +16,7 @@ import pytest
 from ftlint.files.zstd import zstd
 from tests.helpers import mark_slow
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases" / "hostile"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "cases" / "hostile"
 MEMORY = 3_000_000 * 1024
 SECONDS = 20
 NOTE = "too complex to check further"

@@ -10,8 +10,8 @@ import pytest
 
 from ftlint.conversation.example import Conversation, Example
 from ftlint.engine.run import Run
-from tests.engine.mixture import check_all, fix_all, samples
 from tests.helpers import write
+from tests.lint.engine.mixture import check_all, fix_all, samples
 
 
 @pytest.fixture

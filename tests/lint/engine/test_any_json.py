@@ -15,8 +15,8 @@ from ftlint.config.settings import Change
 from ftlint.engine.run import Run
 from ftlint.results.finding import Report
 from ftlint.rule.samples import assistant, tool, user
-from tests.engine.mixture import Elsewhere, check
 from tests.helpers import REGISTRY, write
+from tests.lint.engine.mixture import Elsewhere, check
 from tests.test_fuzz import roots, talks, values
 
 # Those that are off by default, too.

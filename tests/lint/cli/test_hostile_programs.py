@@ -19,7 +19,7 @@ START = "import openai\nr = openai.ChatCompletion.create(model='gpt-4', messages
 LEGACY = "from openai import OpenAI\nOpenAI().chat.completions.create(messages=m, functions=f)\n"
 MEMORY = 3_000_000 * 1024
 SECONDS = 120  # each takes less than 20 where nothing else runs
-SHARED = Path(__file__).parents[3] / "shared" / "cases" / "hostile"
+SHARED = Path(__file__).parents[4] / "shared" / "cases" / "hostile"
 
 
 def blocks(head: str, count: int) -> str:
