@@ -127,6 +127,7 @@ def test_what_was_fixed_is_gone_or_told(copy: Callable[[str], Path]) -> None:
     assert [(one.path.removeprefix(str(folder)), one.line, one.rule) for one in left] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.jsonl")), ids=lambda path: path.name)
 @pytest.mark.parametrize("unsafe", [False, True])
 def test_a_second_fix_of_an_example_changes_nothing(path: Path, unsafe: bool, tmp_path: Path) -> None:
