@@ -177,7 +177,7 @@ class World:
             return self.function_of(names, binding.target)
         if isinstance(binding.target, cst.ClassDef):
             return self.class_of(names, binding.target)
-        if binding.how == "assign" and binding.index is None and dotted(binding.value) and holder is names.module:
+        if binding.how == "assign" and binding.item is None and dotted(binding.value) and holder is names.module:
             return self.resolve(names, binding.value, depth - 1)
         return None
 

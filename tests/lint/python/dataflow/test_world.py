@@ -1,0 +1,42 @@
+"""What names stand for, within a program and across programs."""
+
+from __future__ import annotations
+
+import pytest
+
+from ftlint.python.dataflow.world import Definition, External, World
+from ftlint.python.project import Project
+
+
+def resolved(program: str, **others: str) -> Definition | None:
+    """What the function of the last call of a program stands for."""
+    files = {"app.py": program, **{f"{name}.py": text for name, text in others.items()}}
+    world = World(Project(files, lambda path: files[path].encode()))
+    names = world.program("app.py")
+    assert names is not None
+    return world.resolve(names, names.calls[-1].func)
+
+
+@pytest.mark.parametrize(
+    ("program", "name"),
+    [
+        ("import openai\nopenai.OpenAI()", "openai.OpenAI"),
+        ("import openai\nai = openai\nai.OpenAI()", "openai.OpenAI"),
+        ("import openai\nai = openai\ndef f():\n    ai.OpenAI()", "openai.OpenAI"),
+        ("from llm import ai\nai.OpenAI()", "openai.OpenAI"),
+    ],
+)
+def test_an_alias_stands_for_what_is_assigned(program: str, name: str) -> None:
+    assert resolved(program, llm="import openai\nai = openai\n") == External(name)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import openai\nai, other = openai\nai.OpenAI()",
+        "import openai, other\nai = openai\nai = other\nai.OpenAI()",
+        "import openai\ndef f():\n    ai = openai\n    ai.OpenAI()",
+    ],
+)
+def test_a_variable_of_unknown_value_stands_for_nothing(program: str) -> None:
+    assert resolved(program) is None
