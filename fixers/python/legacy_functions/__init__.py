@@ -1,8 +1,9 @@
-"""Moves programs from `functions`, `function_call` and role `function` to `tools`, `tool_calls` and role `tool`.
+"""Migrates Python code from `functions`, `function_call` and role `function` to `tools`, `tool_calls` and role `tool`.
 
-`programs` finds what to look into, `requests` reads what is sent (`definitions` and `choices` its two parts, `wrappers` the
-parameters that carry them), `reads` what is asked of an answer, `history` the messages that are written out, `uses` where
-an answer goes that nobody can follow, and `groups` puts together what can only move together.
+`candidates` selects the programs that may use the legacy format, by the `facts` in their syntax trees. `programs` analyses
+them: `requests` converts what is sent, `responses` the reads of the answer, `history` the messages that a program writes.
+`unanswered` blocks calls that are sent again without a result, `mentions` blocks requests next to legacy code that is not
+understood. `move_groups` collects the edits and blockers and joins the requests that can only move together.
 """
 
 from __future__ import annotations

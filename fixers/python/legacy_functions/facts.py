@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ftlint.fixers.python.legacy_functions.frameworks import FRAMEWORKS, LANGCHAIN, METHODS
+from ftlint.fixers.python.legacy_functions.mentions.frameworks import FRAMEWORKS, LANGCHAIN, METHODS
 from ftlint.python.project import Project
 from ftlint.python.source.syntax import nodes_of
 

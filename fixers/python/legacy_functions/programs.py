@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ftlint.fixers.python.legacy_functions.carriers import find_carriers
-from ftlint.fixers.python.legacy_functions.dumps import find_dumps
-from ftlint.fixers.python.legacy_functions.history.written_messages import find_history
+from ftlint.fixers.python.legacy_functions.history.messages import find_history
+from ftlint.fixers.python.legacy_functions.mentions.records import stored_definitions
+from ftlint.fixers.python.legacy_functions.mentions.unresolved import find_mentions
+from ftlint.fixers.python.legacy_functions.mentions.unsupported import find_elsewhere
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.reads import find_reads
-from ftlint.fixers.python.legacy_functions.requests import move_request
-from ftlint.fixers.python.legacy_functions.servers import Servers
-from ftlint.fixers.python.legacy_functions.steps import stored_definitions
-from ftlint.fixers.python.legacy_functions.unresolved import find_mentions
-from ftlint.fixers.python.legacy_functions.unsupported import find_elsewhere
-from ftlint.fixers.python.legacy_functions.uses import find_escapes
+from ftlint.fixers.python.legacy_functions.requests.argument_dicts import find_carriers
+from ftlint.fixers.python.legacy_functions.requests.request import move_request
+from ftlint.fixers.python.legacy_functions.requests.servers import Servers
+from ftlint.fixers.python.legacy_functions.responses.dumps import find_dumps
+from ftlint.fixers.python.legacy_functions.responses.escapes import find_escapes
+from ftlint.fixers.python.legacy_functions.responses.reads import find_reads
 from ftlint.fixers.python.shared.definition_lists import Lists
 from ftlint.fixers.python.shared.wrappers import Wrappers
 from ftlint.python.dataflow.flow import Flow, Slot

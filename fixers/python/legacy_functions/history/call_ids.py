@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.history.order import Event
-from ftlint.fixers.python.legacy_functions.history.unique_ids import Id, Numbers
+from ftlint.fixers.python.legacy_functions.history.events import Event
+from ftlint.fixers.python.legacy_functions.history.new_ids import Id, Numbers
 from ftlint.fixers.python.legacy_functions.move_groups import requests_of
 from ftlint.fixers.python.shared.source_text import quote_of
 from ftlint.python.dataflow.flow import Flow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ftlint.fixers.python.legacy_functions.addresses import is_known
+from ftlint.fixers.python.legacy_functions.requests.addresses import is_known
 from tests.fixers.python.harness import Files, moved, told
 
 M = "messages=m, functions=FNS)\n"

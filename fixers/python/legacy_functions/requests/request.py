@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.choices import move_choice
-from ftlint.fixers.python.legacy_functions.definitions import move_definitions
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.servers import Servers
+from ftlint.fixers.python.legacy_functions.requests.servers import Servers
+from ftlint.fixers.python.legacy_functions.requests.tool_choice import move_choice
+from ftlint.fixers.python.legacy_functions.requests.tools import move_definitions
 from ftlint.fixers.python.shared.source_text import another_argument, another_line, quote_of
 from ftlint.fixers.python.shared.wrappers import Wrappers
 from ftlint.python.dataflow.arguments import Arguments, Entry

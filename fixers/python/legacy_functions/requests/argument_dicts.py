@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.uses import SHOWING
+from ftlint.fixers.python.legacy_functions.responses.escapes import SHOWING
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.requests import Request
 from ftlint.python.dataflow.scopes import Names

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.history.order import Event, is_result
+from ftlint.fixers.python.legacy_functions.history.events import Event, is_result
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_of
 from ftlint.fixers.python.shared.source_text import quote_of
 from ftlint.python.dataflow.flow import Flow

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.addresses import SDKS, connected, first_part, is_known, reads_environment
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
+from ftlint.fixers.python.legacy_functions.requests.addresses import (
+    SDKS,
+    connected,
+    first_part,
+    is_known,
+    reads_environment,
+)
 from ftlint.python.dataflow.arguments import Arguments, given_to
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.requests import Family, Request, literal_text, only_value

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.actions import Action, Actions, Begun, Called, Put, Sent, may_call
-from ftlint.fixers.python.legacy_functions.denials import without_call
-from ftlint.fixers.python.legacy_functions.history.order import Event
+from ftlint.fixers.python.legacy_functions.history.events import Event
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_of
+from ftlint.fixers.python.legacy_functions.unanswered.actions import Action, Actions, Begun, Called, Put, Sent, may_call
+from ftlint.fixers.python.legacy_functions.unanswered.no_call import without_call
 from ftlint.python.dataflow.calls import bound_arguments
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.scopes import Names

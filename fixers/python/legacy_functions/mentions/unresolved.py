@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from ftlint.fixers.python.legacy_functions.mentions.unrelated import is_unrelated
+from ftlint.fixers.python.legacy_functions.mentions.words import is_of_message, known_requests
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.origins import is_unrelated
-from ftlint.fixers.python.legacy_functions.words import is_of_message, known_requests
 from ftlint.python.dataflow.evaluation import is_legacy_message
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Request

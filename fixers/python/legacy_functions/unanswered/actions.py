@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.history.order import Event
+from ftlint.fixers.python.legacy_functions.history.events import Event
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_of
 from ftlint.python.dataflow.evaluation import parts_of
 from ftlint.python.dataflow.flow import Flow, Slot

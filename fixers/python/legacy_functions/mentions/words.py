@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from ftlint.fixers.python.legacy_functions.mentions.unrelated import is_key_of_message, is_unrelated
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_of
-from ftlint.fixers.python.legacy_functions.origins import is_key_of_message, is_unrelated
-from ftlint.fixers.python.legacy_functions.uses import SHOWING
+from ftlint.fixers.python.legacy_functions.responses.escapes import SHOWING
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.source.nodes import Node, dotted, is_name, key_of, member, method, string

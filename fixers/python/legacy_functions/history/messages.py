@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.history.call_ids import Identity
-from ftlint.fixers.python.legacy_functions.history.order import Event, answered, events_of, precedes
+from ftlint.fixers.python.legacy_functions.history.events import Event, answered, events_of, precedes
 from ftlint.fixers.python.legacy_functions.history.trimming import find_trimming
-from ftlint.fixers.python.legacy_functions.kept import find_kept
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_of
+from ftlint.fixers.python.legacy_functions.unanswered.paths import find_kept
 from ftlint.fixers.python.shared.source_text import another_argument, around, quote_of, renamed
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Family, Request

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.frameworks import FRAMEWORKS, METHODS
+from ftlint.fixers.python.legacy_functions.mentions.frameworks import FRAMEWORKS, METHODS
+from ftlint.fixers.python.legacy_functions.mentions.records import find_steps
+from ftlint.fixers.python.legacy_functions.mentions.unresolved import ALONE, BOTH, clusters, unexplained
+from ftlint.fixers.python.legacy_functions.mentions.words import asked_of, known_requests
 from ftlint.fixers.python.legacy_functions.move_groups import RULE, Draft
-from ftlint.fixers.python.legacy_functions.steps import find_steps
-from ftlint.fixers.python.legacy_functions.unresolved import ALONE, BOTH, clusters, unexplained
-from ftlint.fixers.python.legacy_functions.words import asked_of, known_requests
 from ftlint.python.dataflow.arguments import arguments_of
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Family, Request

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.definitions import Blocked, Wrapped
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
+from ftlint.fixers.python.legacy_functions.requests.tools import Blocked, Wrapped
 from ftlint.fixers.python.shared.source_text import quote_of, renamed, wrapping
 from ftlint.fixers.python.shared.wrappers import NEW, Wrappers, only_passed
 from ftlint.python.dataflow.arguments import Entry

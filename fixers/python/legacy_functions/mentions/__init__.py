@@ -1,0 +1,1 @@
+"""Mentions of the legacy format that no known request explains."""

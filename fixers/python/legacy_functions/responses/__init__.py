@@ -1,0 +1,1 @@
+"""The response: how a program reads the call, and where its answer goes."""
