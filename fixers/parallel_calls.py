@@ -1,4 +1,4 @@
-"""Mends the flag `parallel_tool_calls`: drops it, or makes it the boolean that is true of the record."""
+"""Fixes the flag `parallel_tool_calls`: removes it, or sets the boolean that matches the example."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ fixer = Fixer("parallel-calls")
 
 
 @fixer.mend("without-tools")
-def drop(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop a flag that says nothing."""
-    _put(example, problems)
+def remove(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Remove the flag."""
+    _set(example, problems)
 
 
 @fixer.mend("not-boolean")
 def write_boolean(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """The boolean that was meant; null is dropped."""
-    _put(example, problems)
+    """Write the boolean; remove null."""
+    _set(example, problems)
 
 
 @fixer.mend("contradiction")
 def allow(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Say that several calls at once are allowed."""
-    _put(example, problems)
+    """Allow parallel calls."""
+    _set(example, problems)
 
 
-def _put(example: Example, problems: Sequence[Problem]) -> None:
+def _set(example: Example, problems: Sequence[Problem]) -> None:
     for problem in problems:
         *above, key = parse(problem.pointer)
         holder = resolve(example.record, join(*above))

@@ -1,4 +1,4 @@
-"""Mends weights: another spelling of 0 and 1, one where none belongs, and that of a call which failed (unsafe)."""
+"""Fixes weights: writes 0 or 1, removes weights of other roles, and excludes failed calls from training (unsafe)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ fixer = Fixer("training-weight")
 
 
 @fixer.mend("invalid")
-def write_the_integer(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """The integer that is meant; null is dropped."""
+def write_integer(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Write the integer; remove null."""
     for problem in problems:
         message = resolve(example.record, join(*parse(problem.pointer)[:-1]))
         if problem.data is None:
@@ -24,14 +24,14 @@ def write_the_integer(example: Example, problems: Sequence[Problem], context: Co
 
 
 @fixer.mend("wrong-role")
-def drop(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop the weight of a message that is never trained."""
+def remove(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Remove the weight of a message that is never trained."""
     for problem in problems:
         del resolve(example.record, join(*parse(problem.pointer)[:-1]))["weight"]
 
 
 @fixer.mend("failed-call-trained")
-def leave_out(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """The weight 0, so that the message stays and is not trained; at its end, where it has none yet."""
+def exclude(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Set the weight to 0: the message stays but is not trained. A new key is added at the end."""
     for problem in problems:
         resolve(example.record, problem.pointer)["weight"] = 0

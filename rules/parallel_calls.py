@@ -1,10 +1,11 @@
-"""The flag `parallel_tool_calls`: whether the model may make several calls in one message.
+"""The flag `parallel_tool_calls`: whether the model may make several tool calls in one message.
 
-It stands beside ``tools``, says true or false, and is true where it is left out (OpenAI's API reference).
+It is a boolean next to ``tools``; the default is true (OpenAI's API reference).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
@@ -18,12 +19,12 @@ from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, tool, user
 
 KEY: Final = "parallel_tool_calls"
-Found = Iterator[Problem]
-_MEANT: Final = {"false": False, "true": True}
+Problems = Iterator[Problem]
+_BOOLEANS: Final = {"false": False, "true": True}
 
 
 def _holder(example: Example) -> dict[str, Any]:
-    """The object of which the flag speaks; empty where it has none. In a reinforcement record it is a grader's key."""
+    """The object with the flag, empty if there is none. In reinforcement records the key belongs to a grader."""
     form = example.format
     if form is not Format.CHAT and form is not Format.PREFERENCE:
         return {}
@@ -57,11 +58,11 @@ rule = Rule("parallel-calls", "whether a message may make several calls", quiet=
 
 @lru_cache(maxsize=4096)
 def _several(order: Order) -> tuple[int, ...]:
-    """The messages that make more than one call."""
+    """The indices of messages with more than one call."""
     return tuple(index for index in order.callers if len(order.shapes[index].calls or ()) > 1)
 
 
-def _at(example: Example) -> str:
+def _pointer(example: Example) -> str:
     return f"{example.definitions_at}/{KEY}"
 
 
@@ -69,7 +70,7 @@ def _at(example: Example) -> str:
     "without-tools",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="The flag speaks of tools, and a request that has it without any is refused.",
+    why="OpenAI rejects requests with this flag but without tools.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -79,17 +80,17 @@ def _at(example: Example) -> str:
         ),
     ),
 )
-def without_tools(example: Example, context: Context) -> Found:
-    """``parallel_tool_calls`` in a record that declares no tools."""
+def without_tools(example: Example, context: Context) -> Problems:
+    """``parallel_tool_calls`` in an example without tools."""
     if _holder(example).get(KEY) is not None and not example.declares_tools:
-        yield Problem(_at(example), f"drop `{KEY}`: no tools are declared here", key=True)
+        yield Problem(_pointer(example), f"the example declares no tools; remove `{KEY}`", key=True)
 
 
 @rule.check(
     "not-boolean",
     Severity.ERROR,
     Scope.EXAMPLE,
-    why="It is true or false; a provider refuses the file for anything else.",
+    why="Providers reject values other than true and false.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -103,20 +104,20 @@ def without_tools(example: Example, context: Context) -> Found:
         ),
     ),
 )
-def not_boolean(example: Example, context: Context) -> Found:
-    """``parallel_tool_calls`` that is neither true nor false."""
+def not_boolean(example: Example, context: Context) -> Problems:
+    """``parallel_tool_calls`` that is not a boolean."""
     holder = _holder(example)
     value = holder.get(KEY, True)
     if isinstance(value, bool | None) or not example.declares_tools:
         return
-    meant = _meant(value)
-    said = f"`{KEY}` is true or false" + ("" if meant is None else f"; write {'true' if meant else 'false'}")
-    yield Problem(_at(example), said, None if meant is None else Fix.SAFE, data=meant)
+    boolean = _as_boolean(value)
+    message = f"`{KEY}` must be true or false" + ("" if boolean is None else f"; write {json.dumps(boolean)}")
+    yield Problem(_pointer(example), message, None if boolean is None else Fix.SAFE, data=boolean)
 
 
-def _meant(value: Any) -> bool | None:
+def _as_boolean(value: Any) -> bool | None:
     if isinstance(value, str):
-        return _MEANT.get(value.lower())
+        return _BOOLEANS.get(value.lower())
     return value == 1 if isinstance(value, int) and value in (0, 1) else None
 
 
@@ -124,7 +125,7 @@ def _meant(value: Any) -> bool | None:
     "contradiction",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="The model learns to make several calls at once where it is told not to.",
+    why="The model learns to make parallel calls although the request forbids them.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -135,14 +136,15 @@ def _meant(value: Any) -> bool | None:
         ),
     ),
 )
-def contradiction(example: Example, context: Context) -> Found:
-    """``parallel_tool_calls`` that is false, though a message makes two calls."""
+def contradiction(example: Example, context: Context) -> Problems:
+    """``parallel_tool_calls`` that is false although a message has several calls."""
     if _holder(example).get(KEY) is not False or not example.declares_tools:
         return
-    for talk in example.conversations:
-        for index in _several(talk.order):
-            message = talk.place(f"/{index}")
-            if not message.startswith("/non_preferred"):  # what the model is to avoid may break the rule
-                count = len(talk.messages[index]["tool_calls"])
-                yield Problem(_at(example), f"`{KEY}` is false, but {message} makes {count} calls", data=True)
+    for conversation in example.conversations:
+        for index in _several(conversation.order):
+            place = conversation.place(f"/{index}")
+            if not place.startswith("/non_preferred"):  # the model learns to avoid this output
+                count = len(conversation.messages[index]["tool_calls"])
+                message = f"`{KEY}` is false, but {place} has {count} calls; set it to true or split the calls"
+                yield Problem(_pointer(example), message, data=True)
                 return

@@ -1,7 +1,7 @@
-"""Which of the assistant's messages are trained: those whose ``weight`` is not 0.
+"""The ``weight`` of assistant messages: messages with weight 0 are not trained.
 
-A message without ``weight`` is trained. Where a reader knows no weights at all, `message-shape/unknown-key` tells of them
-and nothing is asked here.
+Messages without ``weight`` are trained. If the target does not support weights, `message-shape/unknown-key` reports them
+instead.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, result, user
 from ftlint.text.tool_errors import is_error
 
-Found = Iterator[Problem]
-# What stands for a weight in another spelling (1 == True == 1.0), and what is meant.
-_MEANT: Final[dict[Any, int]] = {0: 0, 1: 1, "0": 0, "1": 1}
+Problems = Iterator[Problem]
+# Values that can be converted to a weight (1 == True == 1.0).
+_WEIGHTS: Final[dict[Any, int]] = {0: 0, 1: 1, "0": 0, "1": 1}
 
 
 class Retry(NamedTuple):
-    """A message that calls, the results right behind it, and the next message that calls; as indices."""
+    """The indices of a message with calls, of the results directly after it, and of the next message with calls."""
 
     caller: int
     results: tuple[int, ...]
@@ -36,15 +36,15 @@ class Retry(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def retries(order: Order) -> tuple[Retry, ...]:
-    """Where a call may have been made again: after its results, and before the user says anything."""
-    found = []
+    """The places where a call may be retried: after its results, and before the next user message."""
+    candidates = []
     callers = [index for index, shape in enumerate(order.shapes) if shape.role == "assistant" and shape.has_calls]
     for caller, again in pairwise(callers):
         between = order.roles[caller + 1 : again]
         results = tuple(index for index in range(caller + 1, again) if order.roles[index] in ("tool", "function"))
         if results and set(between) <= {"tool", "function", "assistant"} and order.shapes[caller].trained:
-            found.append(Retry(caller, results, again))
-    return tuple(found)
+            candidates.append(Retry(caller, results, again))
+    return tuple(candidates)
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -56,9 +56,9 @@ def _quiet(example: Example, context: Context) -> bool:
     return True
 
 
-def _failed(talk: Conversation, retry: Retry) -> bool:
+def _failed(conversation: Conversation, retry: Retry) -> bool:
     """Whether every result of a message is an error."""
-    return all(is_error(talk.messages[index].get("content")) for index in retry.results)
+    return all(is_error(conversation.messages[index].get("content")) for index in retry.results)
 
 
 def _idle(root: RootShape, order: Order, context: Context) -> bool:
@@ -70,20 +70,20 @@ rule = Rule("training-weight", "which of the assistant's messages are trained", 
 
 
 def _has_weight(role: object, context: Context) -> bool:
-    """Whether messages of a role have a weight for this reader."""
+    """Whether the target supports weights on messages of a role."""
     return isinstance(role, str) and "weight" in context.profile.message_keys.get(role, ())
 
 
-def meant(weight: Any) -> int | None:
-    """The weight that a value stands for (``true``, ``"1"`` and ``1.0`` for 1), None where it stands for none."""
-    return _MEANT.get(weight) if isinstance(weight, bool | int | float | str) else None
+def _as_weight(value: Any) -> int | None:
+    """The weight for a value (``true``, ``"1"`` and ``1.0`` are 1), None if it is not a weight."""
+    return _WEIGHTS.get(value) if isinstance(value, bool | int | float | str) else None
 
 
 @rule.check(
     "invalid",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="A weight is the integer 0 or 1, and providers refuse the file for any other.",
+    why="Providers reject weights other than the integers 0 and 1.",
     fix=Fix.SAFE,
     answers=("Assistant message weight must be either 0 or 1", "Weight must be either 0 or 1"),
     samples=lambda: (
@@ -95,24 +95,24 @@ def meant(weight: Any) -> int | None:
         Sample(bad=line(user(), assistant(weight=0.5)), good=line(user(), assistant("0.5"))),
     ),
 )
-def invalid(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A weight that is neither 0 nor 1."""
+def invalid(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A weight other than 0 or 1."""
     if "weight" not in shape.types or not _has_weight(shape.role, context):
         return
     weight = shape.weight
     if weight is None or (shape.types["weight"] is int and weight in (0, 1)):
         return
-    wanted = meant(weight)
-    shown = json.dumps(weight, ensure_ascii=False)[:60]
-    said = "a message is left out (0) or trained (1)" if wanted is None else f"write {wanted}"
-    yield Problem("/weight", f"the weight is {shown}; {said}", None if wanted is None else Fix.SAFE, data=wanted)
+    new = _as_weight(weight)
+    value = json.dumps(weight, ensure_ascii=False)[:60]
+    advice = "use 1 to train the message or 0 to skip it" if new is None else f"write {new}"
+    yield Problem("/weight", f"invalid weight {value}; {advice}", None if new is None else Fix.SAFE, data=new)
 
 
 @rule.check(
     "wrong-role",
     Severity.ERROR,
     Scope.MESSAGE,
-    why="Only what the assistant says is trained, and OpenAI refuses the key on any other message.",
+    why="Only assistant messages are trained, and OpenAI rejects the key on others.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -122,19 +122,19 @@ def invalid(shape: MessageShape, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def wrong_role(shape: MessageShape, form: Format, context: Context) -> Found:
-    """A weight on a message that is not the assistant's."""
+def wrong_role(shape: MessageShape, form: Format, context: Context) -> Problems:
+    """A weight on a message that is not an assistant message."""
     if shape.weight is None or shape.role == "assistant" or _has_weight(shape.role, context):
         return
     if isinstance(shape.role, str) and _has_weight("assistant", context):
-        yield Problem("/weight", f"drop `weight`: the {shape.role}'s messages are never trained", key=True)
+        yield Problem("/weight", f"{shape.role} messages are never trained; remove `weight`", key=True)
 
 
 @rule.check(
     "nothing-trained",
     Severity.WARNING,
     Scope.ORDER,
-    why="The example is paid for and teaches nothing.",
+    why="You pay for the example's tokens, but the model learns nothing from it.",
     samples=lambda: (
         Sample(
             bad=line(user(), assistant("Hm?", weight=0), user(), assistant(weight=0)),
@@ -142,21 +142,21 @@ def wrong_role(shape: MessageShape, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def nothing_trained(order: Order, form: Format, context: Context) -> Found:
-    """A chat in which every message of the assistant has the weight 0."""
+def nothing_trained(order: Order, form: Format, context: Context) -> Problems:
+    """A chat in which every assistant message has weight 0."""
     if form is not Format.CHAT or not order.has_assistant or not _has_weight("assistant", context):
         return
-    said = [index for index, role in enumerate(order.roles) if role == "assistant"]
-    if all(meant(order.shapes[index].weight) == 0 for index in said):
-        which = "the only answer has" if len(said) == 1 else f"all {len(said)} answers have"
-        yield Problem(f"/{said[-1]}/weight", f"{which} the weight 0; train one, or drop the example")
+    answers = [index for index, role in enumerate(order.roles) if role == "assistant"]
+    if all(_as_weight(order.shapes[index].weight) == 0 for index in answers):
+        which = "the only assistant message has" if len(answers) == 1 else f"all {len(answers)} assistant messages have"
+        yield Problem(f"/{answers[-1]}/weight", f"{which} weight 0; set one to 1 or remove the example")
 
 
 @rule.check(
     "failed-call-trained",
     Severity.INFO,
     Scope.CONVERSATION,
-    why="The model learns the call that failed along with the one that mended it.",
+    why="The model learns the failed call as well as the retry.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -176,21 +176,24 @@ def nothing_trained(order: Order, form: Format, context: Context) -> Found:
         ),
     ),
 )
-def failed_call_trained(talk: Conversation, example: Example, context: Context) -> Any:
-    """A call that failed and was made again at once, but is trained like any other."""
-    known = retries(talk.order)
-    if not known or example.format is not Format.CHAT or not _has_weight("assistant", context):
+def failed_call_trained(conversation: Conversation, example: Example, context: Context) -> Any:
+    """A failed call that is trained although it was retried immediately."""
+    candidates = retries(conversation.order)
+    if not candidates or example.format is not Format.CHAT or not _has_weight("assistant", context):
         return None
     return [
-        Problem(f"/{retry.caller}", f"`{name[:80]}` failed and is called again in message {retry.again}; weigh it 0")
-        for retry in known
-        if _failed(talk, retry) and (name := _called_twice(talk, retry)) is not None
+        Problem(
+            f"/{retry.caller}",
+            f"`{name[:80]}` failed and was retried in message {retry.again}; set `weight` to 0",
+        )
+        for retry in candidates
+        if _failed(conversation, retry) and (name := _retried(conversation, retry)) is not None
     ]
 
 
-def _called_twice(talk: Conversation, retry: Retry) -> str | None:
-    """The function that both messages call, where the first calls nothing that the second does not."""
+def _retried(conversation: Conversation, retry: Retry) -> str | None:
+    """The retried function, None if the first message calls a function that the second does not call."""
     first, second = (
-        [one.name for one in talk.calls if one.message == message] for message in (retry.caller, retry.again)
+        [call.name for call in conversation.calls if call.message == message] for message in (retry.caller, retry.again)
     )
     return first[0] if first and set(first) <= set(second) else None

@@ -91,7 +91,7 @@ def test_false_with_two_calls_at_once_is_told_once_with_the_place() -> None:
     text = flagged(False, user(), TWO, result(), result(id="call_2"), assistant(), user(), TWO)
     (one,) = problems(text, RULE)
     assert (one[1].check, one[1].problem.pointer, one[1].fix) == (f"{RULE}/contradiction", FLAG, Fix.UNSAFE)
-    assert "/messages/1 makes 2 calls" in one[1].problem.message
+    assert "/messages/1 has 2 calls" in one[1].problem.message
     assert fixed(text, RULE) == text
     assert fixed(text, RULE, unsafe=True) == text.replace("false", "true")
 
