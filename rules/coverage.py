@@ -1,19 +1,19 @@
-"""Whether the examples show what the model is to do: call each tool often enough, with every value, and sometimes none.
+"""How well the examples cover the declared tools: each tool, each value of an enum, and answers without a call.
 
-How often a tool should be called is ``min-calls-per-tool`` in the configuration's table ``coverage`` (50). Where
-fewer examples declare tools, nothing is told of single tools.
+A tool should be called in 50 examples (``min-calls-per-tool`` in the configuration's table ``coverage``). If fewer
+examples declare tools, single tools are not checked.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from ftlint.dataset.coverage import Usage
+from ftlint.dataset.coverage import CoverageCollector
 from ftlint.results.finding import Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, call, calls, line, tool, user
 
-rule = Rule("coverage", "whether the examples show all that the tools are for", collector=Usage)
+rule = Rule("coverage", "how well the examples cover the declared tools", collector=CoverageCollector)
 
 _THREE = {"min_calls_per_tool": 3}
 _WEATHER = tool(city={"type": "string"})
@@ -36,8 +36,8 @@ rule.declare(
     "few-calls",
     Severity.INFO,
     Scope.DATASET,
-    finds="A tool that fewer examples call than it takes to learn it (50, or as configured).",
-    why="A tool that is seldom called is called seldom, or wrongly, by the model.",
+    finds="A tool called in fewer than 50 examples (configurable).",
+    why="The model rarely calls a tool that it rarely saw, or calls it wrongly.",
     samples=lambda: (
         Sample(
             bad=_calls("get_weather", "get_weather", "get_weather", "get_time"),
@@ -51,8 +51,8 @@ rule.declare(
     "never-called",
     Severity.INFO,
     Scope.DATASET,
-    finds="A tool that is declared, and that no example calls.",
-    why="The model learns that it is there to be left alone.",
+    finds="A declared tool that no example calls.",
+    why="The model learns never to call it.",
     samples=lambda: (
         Sample(
             bad=_calls("get_weather", "get_weather", "get_weather"),
@@ -66,8 +66,8 @@ rule.declare(
     "no-plain-replies",
     Severity.WARNING,
     Scope.DATASET,
-    finds="Every example with tools calls one, and none answers a user without a call (in 20 examples or more).",
-    why="The model learns to call a tool whatever it is asked.",
+    finds="At least 20 examples with tools, all of which call one, and none of which answers a user without a call.",
+    why="The model learns to call a tool for every request.",
     samples=lambda: (Sample(bad=_calls(*["get_weather"] * 20), good=_calls(*["get_weather"] * 20) + _PLAIN),),
 )
 
@@ -76,7 +76,7 @@ rule.declare(
     Severity.INFO,
     Scope.DATASET,
     finds="A value of an enum that no call passes.",
-    why="The model learns the values that it sees, and not when to pass the others.",
+    why="The model does not learn when to pass this value.",
     samples=lambda: (
         Sample(
             bad=_passing("unit", "celsius", "celsius", "celsius", tools=[_UNITS]),
@@ -90,8 +90,8 @@ rule.declare(
     "closed-set",
     Severity.INFO,
     Scope.DATASET,
-    finds="A text argument for which all calls pass one of two to ten values, without an enum that says so.",
-    why="With an enum the model, and the program that it calls, know which values there are.",
+    finds="A string argument without an enum, for which all calls pass one of two to ten values.",
+    why="With an enum, both the model and the function know the valid values.",
     samples=lambda: (
         Sample(
             bad=_passing("city", "Paris", "Rome", "Paris", tools=[_WEATHER]),
@@ -105,8 +105,8 @@ rule.declare(
     "refusals",
     Severity.INFO,
     Scope.DATASET,
-    finds="More than a fifth of the answers refuse (told by how refusals begin in English).",
-    why="What is refused in many examples is refused by the model, and more than that.",
+    finds="More than a fifth of the answers are refusals (recognised by how refusals begin in English).",
+    why="The model learns to refuse these requests, and similar ones.",
     samples=lambda: (
         Sample(
             bad=line(user(), assistant()) * 15 + line(user(), assistant("I'm sorry, but I can't help with that.")) * 5,

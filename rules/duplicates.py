@@ -1,21 +1,20 @@
-"""Examples that a dataset holds more than once, answers in two ways, or shares with the file that it is validated with.
+"""Duplicate examples, different answers to the same input, and examples that are also in the validation file.
 
-Records of known formats are compared, whatever the order of their keys and the white space between them. Columns that the
-format does not have (``id``, ``meta``) and ids of calls do not count. A record with a piece that cannot be read is not
-compared. A fix writes the examples that it removes to ``NAME.removed.jsonl`` next to the file. An answer is the last
-message of a chat, or a completion; ids of calls do not count in it. Validation files are told by ``--validation FILE``, or
-by names such as ``train.jsonl`` and ``valid.jsonl`` side by side.
+Comparison ignores the order of keys, white space between them, the ids of calls, and columns that the format does not define
+(``id``, ``meta``). An example with a part that cannot be read is not compared. The answer is the last message of a chat, or
+the completion. The validation file is the one given by ``--validation FILE``, or recognised by its name, as ``valid.jsonl``
+next to ``train.jsonl``. A fix moves the examples that it removes to ``NAME.removed.jsonl`` next to the file.
 """
 
 from __future__ import annotations
 
-from ftlint.dataset.duplicates import Repeats
-from ftlint.dataset.near_duplicates import Near
+from ftlint.dataset.duplicates import DuplicateCollector
+from ftlint.dataset.near_duplicates import NearDuplicateCollector
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, line, user
 
-rule = Rule("duplicates", "examples that are there twice", collector=Repeats)
+rule = Rule("duplicates", "duplicate examples", collector=DuplicateCollector)
 
 _PARIS = line(user("Capital of France?"), assistant("Paris."))
 _ROME = line(user("Capital of Italy?"), assistant("Rome."))
@@ -26,8 +25,8 @@ rule.declare(
     "exact",
     Severity.WARNING,
     Scope.DATASET,
-    finds="An example that occurs earlier in the dataset, order of keys, white space, columns and ids of calls aside.",
-    why="What is there twice is learned with twice the weight, and paid for twice.",
+    finds="A duplicate of an earlier example; key order, white space, columns and the ids of calls are ignored.",
+    why="The model learns a duplicate with twice the weight, and you pay for it twice.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -46,10 +45,10 @@ rule.declare(
     "near",
     Severity.INFO,
     Scope.DATASET,
-    finds="Nearly the same text as an earlier example, system prompts aside (MinHash, 0.9 of all triples of words alike).",
-    why="A text that is there many times, with small changes, is learned by heart.",
+    finds="A near-duplicate of an earlier example, ignoring system prompts (MinHash over word trigrams, Jaccard ≥ 0.9).",
+    why="The model memorises a text that occurs many times with small changes.",
     default_off=True,
-    collector=Near,
+    collector=NearDuplicateCollector,
     samples=lambda: (
         Sample(
             bad=_COUNTED + line(user("Please count to sixty."), assistant(" ".join(_SIXTY))),
@@ -63,7 +62,7 @@ rule.declare(
     "conflicting",
     Severity.WARNING,
     Scope.DATASET,
-    finds="The same input as an earlier example, and another answer to it.",
+    finds="The same input as an earlier example, with a different answer.",
     why="The model cannot learn both answers, and may learn neither.",
     samples=lambda: (
         Sample(
@@ -77,8 +76,8 @@ rule.declare(
     "split-leak",
     Severity.ERROR,
     Scope.DATASET,
-    finds="An example of the training file that is in its validation file, too.",
-    why="A model that has seen the answers does better in validation than it will in use.",
+    finds="An example of the training file that is also in its validation file.",
+    why="The validation results look better than the model is, because it has seen the answers.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(

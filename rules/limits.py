@@ -1,7 +1,7 @@
-"""What a provider takes no more or no less of: tokens and images of an example, examples and bytes of a file.
+"""The provider's limits: tokens and images per example, examples per dataset, bytes per file.
 
-A limit that no source gives is not checked. `training-context` and `max-file-bytes` under `[tool.ftlint.limits]` set
-those two where a model or an upload has others than the profile.
+A limit without a published source is not checked. `training-context` and `max-file-bytes` under `[tool.ftlint.limits]`
+replace the values of the profile.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MEGABYTE = 1 << 20
 
 
 class ExampleCount:
-    """Counts the examples."""
+    """Counts the examples and finds the first of them."""
 
     def __init__(self) -> None:
         self.records = 0
@@ -59,14 +59,14 @@ class ExampleCount:
 
 
 def _quiet(example: Example, context: Context) -> bool:
-    """Whether an example has no images, and no more bytes than it may have tokens."""
-    for talk in example.conversations:
-        if talk.order.images:
+    """Whether an example has no images, and at most as many bytes as the limit has tokens."""
+    for conversation in example.conversations:
+        if conversation.order.images:
             return False
     return size_of(example) <= context.profile.training_context
 
 
-rule = Rule("limits", "how much a provider takes", collector=ExampleCount, quiet=_quiet)
+rule = Rule("limits", "limits of the provider", collector=ExampleCount, quiet=_quiet)
 
 _LONG = assistant("It is 21 degrees. " * 100)
 
@@ -75,7 +75,7 @@ _LONG = assistant("It is 21 degrees. " * 100)
     "tokens",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="What is too long is cut at its end, and the answer stands there.",
+    why="An example that is too long is cut off at its end, which is the answer.",
     samples=lambda: (
         Sample(bad=line(user(), _LONG), good=line(user(), assistant()), settings={"training_context": 200}),
         Sample(
@@ -88,26 +88,26 @@ _LONG = assistant("It is 21 degrees. " * 100)
     ),
 )
 def tokens(example: Example, context: Context) -> Found:
-    """More tokens than are trained of one example, counted by the extra ``ftlint[tokens]``."""
+    """More tokens than the training context has, counted by the extra ``ftlint[tokens]``."""
     limit = context.profile.training_context
     if size_of(example) <= limit:
         return
-    said = list(texts(example))
-    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in said)
+    counted = list(texts(example))
+    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in counted)
     if size <= limit:
         return
     count = counter(context.profile.tokenizer)
     if count is None:
-        how = f"install {EXTRA} to count" if context.profile.tokenizer else "count them by the model's own tokenizer"
+        how = f"install {EXTRA} to count" if context.profile.tokenizer else "count them with the model's tokenizer"
         yield Problem(
             "",
-            f"may exceed the {limit:,} tokens that are trained of an example: {size:,} bytes of text; {how}",
+            f"may exceed the training context of {limit:,} tokens: {size:,} bytes of text; {how}",
             severity=Severity.INFO,
         )
         return
-    number = sum(map(count, said))
+    number = sum(map(count, counted))
     if number > limit:
-        yield Problem("", f"{number:,} tokens or more, of which {limit:,} are trained; the end is cut off")
+        yield Problem("", f"at least {number:,} tokens, but only the first {limit:,} are trained; shorten or split it")
 
 
 def _picture(data: str, kind: str = "png") -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _picture(data: str, kind: str = "png") -> dict[str, Any]:
     "images",
     Severity.ERROR,
     Scope.EXAMPLE,
-    why="Providers refuse or skip an example with more, larger or other images than they take.",
+    why="Providers reject or skip an example with too many, too large or unsupported images.",
     samples=lambda: (
         Sample(
             bad=line(user([_picture("R0lGODlhAQ==", "gif")]), assistant("A dot.")),
@@ -143,33 +143,33 @@ def _picture(data: str, kind: str = "png") -> dict[str, Any]:
     ),
 )
 def too_many_images(example: Example, context: Context) -> Found:
-    """More images than an example may have, or one that is too large, of another type, or not in the record itself."""
+    """Too many images, or an image that is too large, of an unsupported type, or not in the record itself."""
     from ftlint.analysis.images import images
 
     most = context.profile.max_images
     number = 0
-    for talk in example.conversations:
-        for image in images(talk):
-            if not talk.owns(image.pointer):
+    for conversation in example.conversations:
+        for image in images(conversation):
+            if not conversation.owns(image.pointer):
                 continue
             number += 1
             if number == most + 1:
-                yield Problem(talk.place(image.pointer), f"more than the {most} images that an example may have")
+                yield Problem(conversation.place(image.pointer), f"too many images: an example may have {most}")
             for message in _wrong(image, context):
-                yield Problem(talk.place(image.pointer), message)
+                yield Problem(conversation.place(image.pointer), message)
 
 
 def _wrong(image: Image, context: Context) -> Iterator[str]:
     """What is wrong with one image."""
     profile = context.profile
     if not image.is_data and not profile.image_addresses:
-        yield f"{profile.title} takes images as base64 data only, and this is an address"
+        yield f"{profile.title} only accepts images as base64 data, not as URLs"
     elif image.type is not None and profile.image_types and image.type not in profile.image_types:
         kinds = ", ".join(sorted(kind.partition("/")[2].upper() for kind in profile.image_types))
-        yield f"the image is {image.type[:40]}, and only {kinds} are taken"
+        yield f"the image is {image.type[:40]}, but only {kinds} are accepted"
     if image.size is not None and image.size > profile.max_image_bytes:
         limit = profile.max_image_bytes // MEGABYTE
-        yield f"the image has {image.size / MEGABYTE:,.1f} MB, and no more than {limit:,} are taken"
+        yield f"the image has {image.size / MEGABYTE:,.1f} MB, but at most {limit:,} are accepted"
 
 
 _ONE = line(user(), assistant())
@@ -178,8 +178,8 @@ rule.declare(
     "too-few",
     Severity.ERROR,
     Scope.DATASET,
-    finds="Fewer examples than the provider takes; told once for a dataset.",
-    why="The job is refused.",
+    finds="Fewer examples than the provider requires; reported once per dataset.",
+    why="The provider rejects the training file.",
     answers=("Training file has N example(s), but must have at least 10 examples",),
     samples=lambda: (
         Sample(bad=_ONE * 9, good=_ONE * 10),
@@ -192,8 +192,8 @@ rule.declare(
     "few",
     Severity.INFO,
     Scope.DATASET,
-    finds="Fewer examples than are advised to start with; told once for a dataset.",
-    why="Below 50 examples there is little to be seen of the training, OpenAI's guide says.",
+    finds="Fewer examples than the provider recommends; reported once per dataset.",
+    why="OpenAI recommends at least 50 examples to see an effect.",
     samples=lambda: (Sample(bad=_ONE * 49, good=_ONE * 50), Sample(bad=_ONE * 10, good=_ONE * 9)),
 )
 
@@ -202,12 +202,12 @@ rule.declare(
     "file-size",
     Severity.ERROR,
     Scope.FILE,
-    why="The upload is refused.",
+    why="The upload is rejected.",
     samples=lambda: (Sample(bad=_ONE * 20, good=_ONE, settings={"max_file_bytes": 1000}),),
 )
 def file_size(size: int, context: Context) -> Found:
-    """A file of more bytes than the provider takes."""
+    """A file that is larger than the provider accepts."""
     limit = context.profile.max_file_bytes
     if size > limit:
         shown = f"{limit / MEGABYTE:,.0f} MB" if limit >= MEGABYTE else f"{limit:,} bytes"
-        yield Problem("", f"the file has {size:,} bytes, more than the {shown} that are taken; split it into several")
+        yield Problem("", f"the file has {size:,} bytes, more than the limit of {shown}; split it")

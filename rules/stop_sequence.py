@@ -1,39 +1,39 @@
-"""The stop sequence that texts end in: where a dataset has one, every text needs it, and none may have it inside.
+"""The stop sequence at the end of texts: if a dataset has one, every text needs it, and no text may have it inside.
 
-Nobody has to use one: a chat model is taught to stop by a token of its own. So nothing is said of a dataset whose texts
-end in nothing but sentences.
+A stop sequence is optional, because chat templates end an answer with a special token. A chat dataset whose answers just
+end in sentences is not reported.
 """
 
 from __future__ import annotations
 
-from ftlint.dataset.stop_sequence import Stops
+from ftlint.dataset.stop_sequence import EndingCollector
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, line, lines, user
 
-rule = Rule("stop-sequence", "what texts end in, so that a model learns when to stop", collector=Stops)
+rule = Rule("stop-sequence", "stop sequences and separators at the end of texts", collector=EndingCollector)
 
 _CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga")
 
 
 def _chats(end: str, *last: str) -> str:
-    """A chat about each city, whose answers end alike, and one for each of the other answers."""
+    """A chat about each city whose answer ends in ``end``, and one for each answer in ``last``."""
     texts = (*(f"It is sunny in {city}.{end}" for city in _CITIES), *last)
     return "".join(line(user(), assistant(text)) for text in texts)
 
 
 def _pairs(*last: tuple[str, str], prompt: str = " ->", completion: str = " END") -> str:
-    """A prompt with its completion about each city, and the others."""
-    usual = ((f"How is {city}?{prompt}", f" It is sunny in {city}.{completion}") for city in _CITIES)
-    return lines(*({"prompt": asked, "completion": said} for asked, said in (*usual, *last)))
+    """A prompt with its completion about each city, and those in ``last``."""
+    first = ((f"How is {city}?{prompt}", f" It is sunny in {city}.{completion}") for city in _CITIES)
+    return lines(*({"prompt": prompt, "completion": completion} for prompt, completion in (*first, *last)))
 
 
 rule.declare(
     "missing",
     Severity.WARNING,
     Scope.DATASET,
-    finds="The stop sequence that is configured, or in which 80 % of the trained answers end, is not at the end of this one.",
-    why="The model learns that it may go on without it, and an answer that never comes to it runs to the limit.",
+    finds="An answer without the stop sequence that is configured, or that 80 % of the trained answers end in.",
+    why="The model learns to omit the stop sequence, and an answer without it runs to the token limit.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -55,8 +55,8 @@ rule.declare(
     "inside",
     Severity.WARNING,
     Scope.DATASET,
-    finds="The stop sequence stands inside a text that ends in it.",
-    why="Used as `stop`, it cuts the answer there.",
+    finds="The stop sequence occurs inside a text that ends in it.",
+    why="Passed as `stop`, it cuts off the answer there.",
     samples=lambda: (
         Sample(
             bad=_chats(" ######", "First: ###### rain. ######"),
@@ -69,8 +69,8 @@ rule.declare(
     "prompt-separator",
     Severity.WARNING,
     Scope.DATASET,
-    finds="Prompts that share no separator at their end, or one that lacks the others' or has it inside.",
-    why="Without a separator the model may write the prompt on instead of answering it.",
+    finds="Prompts without a common separator at the end, or a prompt that lacks it or has it inside.",
+    why="Without a separator the model may continue the prompt instead of answering it.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -90,8 +90,8 @@ rule.declare(
     "completion-stop",
     Severity.WARNING,
     Scope.DATASET,
-    finds="Completions that share no stop sequence, or one that lacks the others'.",
-    why="The model learns no end, so its answers run to the limit.",
+    finds="Completions without a common stop sequence, or a completion that lacks it.",
+    why="The model does not learn to stop, so its answers run to the token limit.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -111,8 +111,8 @@ rule.declare(
     "completion-space",
     Severity.INFO,
     Scope.DATASET,
-    finds="A completion that does not begin with a space, where 80 % of them do.",
-    why="With and without the space are different tokens to the model.",
+    finds="A completion that does not begin with a space, although 80 % of the completions do.",
+    why="Words with and without a leading space are different tokens.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(

@@ -1,6 +1,7 @@
-"""The system prompt: one in front of each conversation, and the same one in all examples that are to have the same.
+"""The system prompt: one at the start of each conversation, and the same in all examples.
 
-A model is used with the prompt that it was trained with. Prompts that are many by design are left alone.
+A model is used with the prompt that it was trained with. If no prompt is shared by 80 % of the examples, the prompts differ
+by design, and only near-duplicates are reported.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from collections.abc import Iterator
 
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import Order
-from ftlint.dataset.system_prompt import Prompts
+from ftlint.dataset.system_prompt import PromptCollector
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, line, system, user
 
-rule = Rule("system-prompt", "the system prompt, the same in training and in use", collector=Prompts)
+rule = Rule("system-prompt", "missing, inconsistent and misplaced system prompts", collector=PromptCollector)
 
 _CHAT = (user(), assistant())
 _FIVE = line(system("Be brief."), *_CHAT) * 5
@@ -24,7 +25,7 @@ rule.declare(
     "missing",
     Severity.WARNING,
     Scope.DATASET,
-    finds="No system message, where one prompt is usual (in 80 % of the examples) or configured.",
+    finds="No system message, although 80 % of the examples have the same prompt or one is configured.",
     why="The model learns to answer without the prompt that it will be used with.",
     fix=Fix.UNSAFE,
     samples=lambda: (
@@ -48,8 +49,8 @@ rule.declare(
     "inconsistent",
     Severity.WARNING,
     Scope.DATASET,
-    finds="Another prompt than the one that 80 % of the examples have, or than the configured one.",
-    why="What is learned under one prompt shows less under another.",
+    finds="A prompt other than the configured one, or the one that 80 % of the examples have.",
+    why="What the model learns with one prompt has less effect with another.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -65,8 +66,8 @@ rule.declare(
     "near-duplicate",
     Severity.WARNING,
     Scope.DATASET,
-    finds="A prompt that differs from a commoner one by white space, letter case, punctuation or a small edit.",
-    why="Two versions of one prompt are in use, so one of them is not the prompt that the model will be used with.",
+    finds="A prompt that differs from a more common one by white space, letter case, punctuation or a small edit.",
+    why="Of two versions of a prompt, one is not the prompt that the model will be used with.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -88,7 +89,7 @@ rule.declare(
     "multiple",
     Severity.WARNING,
     Scope.ORDER,
-    why="Chat templates read one system message, and some drop or refuse a second.",
+    why="Chat templates read one system message; some drop or reject a second one.",
     answers=("Multiple messages with role 'system' encountered",),
     samples=lambda: (
         Sample(
@@ -98,16 +99,16 @@ rule.declare(
     ),
 )
 def multiple(order: Order, form: Format, context: Context) -> Iterator[Problem]:
-    """Two system messages in one conversation."""
+    """More than one system message in a conversation."""
     if len(order.systems) > 1:
-        yield Problem(f"/{order.systems[1]}", f"one of {len(order.systems)} system messages; make one of them")
+        yield Problem(f"/{order.systems[1]}", f"one of {len(order.systems)} system messages; merge them into one")
 
 
 @rule.check(
     "not-first",
     Severity.WARNING,
     Scope.ORDER,
-    why="Chat templates and providers expect the system message in front, and some refuse it elsewhere.",
+    why="Chat templates and providers expect the system message first; some reject it elsewhere.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -120,12 +121,12 @@ def multiple(order: Order, form: Format, context: Context) -> Iterator[Problem]:
 def not_first(order: Order, form: Format, context: Context) -> Iterator[Problem]:
     """A system message that is not the first message."""
     if order.systems and order.systems[0]:
-        fix = Fix.SAFE if len(order.systems) == 1 and not _keeps_apart(order) else None
-        yield Problem(f"/{order.systems[0]}", "the conversation does not begin with it; move it to the start", fix)
+        fix = Fix.SAFE if len(order.systems) == 1 and not _separates_messages(order) else None
+        yield Problem(f"/{order.systems[0]}", "the system message is not the first message; move it to the start", fix)
 
 
-def _keeps_apart(order: Order) -> bool:
-    """Whether without it two messages of one speaker would be in a row."""
+def _separates_messages(order: Order) -> bool:
+    """Whether moving the system message would leave two consecutive messages of the same role."""
     at = order.systems[0]
     around = order.roles[at - 1 : at + 2 : 2]
     return around in (("assistant", "assistant"), ("user", "user"))

@@ -1,17 +1,17 @@
-"""Tools that are one thing in some examples and another in others.
+"""Tools whose definition, or the form of whose calls, differs between examples.
 
-A model is used with one definition of a tool, and calls are written in one form. Where a tool has almost as many
-definitions as examples, they differ by design, and nothing is said.
+A model is used with one definition of a tool, and with calls in one form. If more than half of a tool's examples have a
+different definition, the definitions differ by design and are not reported.
 """
 
 from __future__ import annotations
 
-from ftlint.dataset.tool_drift import Drift
+from ftlint.dataset.tool_drift import DriftCollector
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, call, calls, line, result, tool, user
 
-rule = Rule("tool-drift", "one definition of a tool, and one form of its calls, throughout a dataset", collector=Drift)
+rule = Rule("tool-drift", "tools that are defined or called differently between examples", collector=DriftCollector)
 
 _CALL = (user(), calls(), result(), assistant())
 _USUAL = tool(city={"type": "string"})
@@ -23,8 +23,8 @@ rule.declare(
     "definition",
     Severity.WARNING,
     Scope.DATASET,
-    finds="A tool that most of the examples that declare it define otherwise.",
-    why="The model is used with one definition, and learns less from calls that were made under another.",
+    finds="A definition of a tool that differs from the most common one.",
+    why="The model is used with one definition, and learns less from calls made with another one.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -40,8 +40,8 @@ rule.declare(
     "missing-definitions",
     Severity.WARNING,
     Scope.DATASET,
-    finds="Calls in an example that declares no tools, where 80 % of the examples with calls declare theirs.",
-    why="The model learns to call what it was not offered.",
+    finds="Calls in an example without tools, if 80 % of the examples with calls declare tools.",
+    why="The model learns to call tools that it was not given.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -57,8 +57,8 @@ rule.declare(
     "mixed-argument-types",
     Severity.ERROR,
     Scope.DATASET,
-    finds="Arguments of calls that are texts in some examples and objects in others.",
-    why="A loader that takes each column for one type refuses the file, and templates write the two differently.",
+    finds="Arguments that are JSON strings in some examples and objects in others.",
+    why="Loaders that expect one type per column reject the file, and chat templates write the two differently.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(

@@ -1,4 +1,4 @@
-"""Finds examples that a dataset has twice, or answers in two ways: for the rule `duplicates`."""
+"""Finds duplicate examples, examples with the same input and another answer, and examples of the validation dataset."""
 
 from __future__ import annotations
 
@@ -23,59 +23,58 @@ EXACT: Final = "duplicates/exact"
 CONFLICTING: Final = "duplicates/conflicting"
 SPLIT_LEAK: Final = "duplicates/split-leak"
 
-_FOREIGN: Final = 1  # stands for the answer of a record of a foreign format, which has none
-_AT_ONCE: Final = 250_000  # numbers that are looked at at once (some 80 bytes each)
-_TURNS: Final = 16
+_FOREIGN: Final = 1  # in place of the answer of a record of a foreign format
+_PER_PASS: Final = 250_000  # numbers that are compared at once (some 80 bytes each)
+_MOST_PASSES: Final = 16
 
 
 @dataclass(repr=False)
 class Pairs:
-    """Records of which something is told (``records``, ascending), each with the other record that it names."""
+    """Examples (``numbers``, ascending), each with the other example that its message names."""
 
-    records: array[int] = field(default_factory=lambda: array("Q"))
+    numbers: array[int] = field(default_factory=lambda: array("Q"))
     others: array[int] = field(default_factory=lambda: array("Q"))
 
-    def add(self, record: int, other: int) -> None:
-        """Append a record, which is behind all that are there."""
-        self.records.append(record)
+    def add(self, number: int, other: int) -> None:
+        """Append an example, which follows all examples before."""
+        self.numbers.append(number)
         self.others.append(other)
 
-    def other(self, record: int) -> int | None:
-        """The record that this one names, None where nothing is told of it."""
-        index = bisect_left(self.records, record)
-        return self.others[index] if index < len(self.records) and self.records[index] == record else None
+    def other(self, number: int) -> int | None:
+        """The example that belongs to this one, None if there is none."""
+        index = bisect_left(self.numbers, number)
+        return self.others[index] if index < len(self.numbers) and self.numbers[index] == number else None
 
 
 @dataclass
-class PairProblems(Conclusion):
-    """What is told of which records: pairs, message and fix by the name of the check. Records in ``kept`` have no fix."""
+class PairConclusion(Conclusion):
+    """Problems of pairs of examples: the pairs, message and fix of each check. Examples in ``kept`` have no fix."""
 
     pairs: Mapping[str, Pairs]
     messages: Mapping[str, str]
     fixes: Mapping[str, Fix | None]
-    notes: Sequence[str] = ()
     kept: Pairs = field(default_factory=Pairs)
-
-    def fix_of(self, check: str, record: int) -> Fix | None:
-        """The fix of what a check tells of a record."""
-        return self.fixes[check] if self.kept.other(record) is None else None
+    notes: Sequence[str] = ()
 
     def affected(self) -> Iterator[AffectedExample]:
-        """The records that something is told of."""
+        """The examples that are reported."""
         for check, pairs in self.pairs.items():
-            for record, other in zip(pairs.records, pairs.others, strict=True):
-                yield AffectedExample(record, check, self.fix_of(check, record), other=other)
+            for number, other in zip(pairs.numbers, pairs.others, strict=True):
+                yield AffectedExample(number, check, self._fix(check, number), other=other)
 
     def problems(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """What is told of one record, by its number."""
+        """The problems of the example with this number."""
         for check, pairs in self.pairs.items():
             other = pairs.other(example.number)
             if other is not None:
-                yield check, Problem("", self.messages[check], self.fix_of(check, example.number), other=other)
+                yield check, Problem("", self.messages[check], self._fix(check, example.number), other=other)
+
+    def _fix(self, check: str, number: int) -> Fix | None:
+        return self.fixes[check] if self.kept.other(number) is None else None
 
 
-class Repeats:
-    """Collector: for each record the numbers of its fingerprint (20 bytes)."""
+class DuplicateCollector:
+    """Collects the fingerprint of each example (20 bytes)."""
 
     def __init__(self) -> None:
         self.wholes = array("Q")
@@ -84,84 +83,87 @@ class Repeats:
 
     def observe(self, example: Example | None, context: Context) -> None:
         """Take in the next example."""
-        whole, asked, answer = numbers_of(example, context.profile) if example is not None else UNKNOWN
+        whole, asked, answer = fingerprint_of(example, context.profile) if example is not None else UNKNOWN
         self.wholes.append(whole)
         self.inputs.append(asked)
         self.answers.append(answer)
 
-    def merge(self, later: Repeats) -> None:
-        """Append what was gathered on the records that follow."""
+    def merge(self, later: DuplicateCollector) -> None:
+        """Append what was collected from the examples that follow."""
         self.wholes.extend(later.wholes)
         self.inputs.extend(later.inputs)
         self.answers.extend(later.answers)
 
-    def conclude(self, context: Context) -> PairProblems:
-        """The problems of the dataset."""
+    def conclude(self, context: Context) -> PairConclusion:
+        """Duplicates, and different answers to the same input."""
         exact = self._exact()
-        return PairProblems(
+        return PairConclusion(
             {EXACT: exact, CONFLICTING: self._conflicting(exact)},
             {
-                EXACT: "the same example as {other}; drop one of the two",
-                CONFLICTING: "the input of {other} with another answer; keep the answer that is to be learned",
+                EXACT: "duplicate of {other}; remove one of the two",
+                CONFLICTING: "same input as {other}, but a different answer; keep the answer that the model should learn",
             },
             {EXACT: Fix.UNSAFE, CONFLICTING: None},
-            kept=self.kept(exact),
+            self._kept(exact),
         )
 
-    def compare(self, validation: Repeats, context: Context) -> PairProblems:
+    def compare(self, validation: DuplicateCollector, context: Context) -> PairConclusion:
         """The examples of this training dataset that are in the validation dataset, too."""
-        both = common(self.wholes, validation.wholes)
+        shared = common(self.wholes, validation.wholes)
         held_out: dict[int, int] = {}
-        for record, whole in enumerate(validation.wholes) if both else ():
-            if whole in both:
-                held_out.setdefault(whole, record)
-        found = Pairs()
-        for record, whole in enumerate(self.wholes) if both else ():
-            if whole in both:
-                found.add(record, held_out[whole])
-        copy = len(found.records) == len(self.wholes) - self.wholes.count(0) > 0
-        return PairProblems(
-            {SPLIT_LEAK: found},
-            {SPLIT_LEAK: "also stands in the validation file ({other}); drop it here"},
+        for number, whole in enumerate(validation.wholes) if shared else ():
+            if whole in shared:
+                held_out.setdefault(whole, number)
+        leaked = Pairs()
+        for number, whole in enumerate(self.wholes) if shared else ():
+            if whole in shared:
+                leaked.add(number, held_out[whole])
+        copy = len(leaked.numbers) == len(self.wholes) - self.wholes.count(0) > 0
+        return PairConclusion(
+            {SPLIT_LEAK: leaked},
+            {SPLIT_LEAK: "is in the validation file, too ({other}); remove it here"},
             {SPLIT_LEAK: None if copy else Fix.UNSAFE},
-            ["all examples are in the validation file, too: is one a copy of the other?"] if copy else [],
-            self.kept(found),
+            self._kept(leaked),
+            ["every example is in the validation file, too: is one file a copy of the other?"] if copy else [],
         )
 
-    def kept(self, pairs: Pairs) -> Pairs:
-        """Those of some records that a fix does not remove."""
-        found = Pairs()
-        for record, other in zip(pairs.records, pairs.others, strict=True):
-            if not self.inputs[record] and self.answers[record] == _FOREIGN:
-                found.add(record, other)
-        return found
+    def _kept(self, pairs: Pairs) -> Pairs:
+        """The examples that a fix does not remove: those of a foreign format."""
+        kept = Pairs()
+        for number, other in zip(pairs.numbers, pairs.others, strict=True):
+            if not self.inputs[number] and self.answers[number] == _FOREIGN:
+                kept.add(number, other)
+        return kept
 
     def _exact(self) -> Pairs:
-        """Records that stand earlier, each with the first that is the same."""
-        twice = repeated(self.wholes)
+        """The examples that occur earlier, each with the first occurrence."""
+        wholes = repeated(self.wholes)
         first: dict[int, int] = {}
-        found = Pairs()
-        for record, whole in enumerate(self.wholes) if twice else ():
-            if whole in twice and first.setdefault(whole, record) != record:
-                found.add(record, first[whole])
-        return found
+        pairs = Pairs()
+        for number, whole in enumerate(self.wholes) if wholes else ():
+            if whole in wholes and first.setdefault(whole, number) != number:
+                pairs.add(number, first[whole])
+        return pairs
 
     def _conflicting(self, exact: Pairs) -> Pairs:
-        """Records with the input of an earlier one and another answer, each with the first of that input."""
-        twice = repeated(self.inputs)
+        """The examples with the input of an earlier one and another answer, each with the first of that input."""
+        inputs = repeated(self.inputs)
         first: dict[int, int] = {}
-        found = Pairs()
-        for record, asked in enumerate(self.inputs) if twice else ():
-            if asked in twice:
-                earlier = first.setdefault(asked, record)
-                if self.answers[earlier] != self.answers[record] and exact.other(record) is None:
-                    found.add(record, earlier)
-        return found
+        pairs = Pairs()
+        for number, asked in enumerate(self.inputs) if inputs else ():
+            if asked in inputs:
+                earlier = first.setdefault(asked, number)
+                if self.answers[earlier] != self.answers[number] and exact.other(number) is None:
+                    pairs.add(number, earlier)
+        return pairs
 
 
-def numbers_of(example: Example, profile: Profile) -> Fingerprint:
-    """The numbers of a record. Those of one of an unknown format, or without its messages, are unknown. One of a format that
-    the target does not read, where other keys than ours may belong to the example, is compared as a whole, and stays."""
+def fingerprint_of(example: Example, profile: Profile) -> Fingerprint:
+    """The fingerprint by which examples are compared.
+
+    It is unknown if the format is unknown or the messages are missing. A format that the target does not read may have keys
+    that belong to the example, so all of its keys are compared, and a fix never removes such an example.
+    """
     if is_known(example, profile):
         return fingerprint(example, known_keys(example.format, profile))
     if example.format is None or example.format in CONVERSATIONAL:
@@ -171,23 +173,23 @@ def numbers_of(example: Example, profile: Profile) -> Fingerprint:
 
 
 def repeated(numbers: array[int]) -> set[int]:
-    """The numbers, other than 0, that occur more than once. They are looked at in turns, so that it takes little memory."""
-    turns = min(_TURNS, len(numbers) // _AT_ONCE + 1)
+    """The numbers, other than 0, that occur more than once. Large arrays take several passes, to save memory."""
+    passes = min(_MOST_PASSES, len(numbers) // _PER_PASS + 1)
     found: set[int] = set()
-    for turn in range(turns):
-        mine = numbers if turns == 1 else [number for number in numbers if number % turns == turn]
-        if len(set(mine)) < len(mine):
-            found.update(one for one, other in pairwise(sorted(mine)) if one == other)
+    for remainder in range(passes):
+        compared = numbers if passes == 1 else [number for number in numbers if number % passes == remainder]
+        if len(set(compared)) < len(compared):
+            found.update(one for one, other in pairwise(sorted(compared)) if one == other)
     found.discard(0)
     return found
 
 
 def common(numbers: array[int], others: array[int]) -> set[int]:
-    """The numbers, other than 0, that are in both. They, too, are looked at in turns."""
-    turns = min(_TURNS, len(others) // _AT_ONCE + 1)
+    """The numbers, other than 0, that are in both arrays. Large arrays take several passes, to save memory."""
+    passes = min(_MOST_PASSES, len(others) // _PER_PASS + 1)
     found: set[int] = set()
-    for turn in range(turns):
-        mine = {number for number in others if number % turns == turn}
-        found.update(number for number in numbers if number in mine)
+    for remainder in range(passes):
+        compared = {number for number in others if number % passes == remainder}
+        found.update(number for number in numbers if number in compared)
     found.discard(0)
     return found

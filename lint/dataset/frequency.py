@@ -1,16 +1,23 @@
-"""Keeps the texts that a dataset rule may want to show again, in one pass and little memory: the first, and the commonest."""
+"""The frequent texts of a dataset, kept in one pass and bounded memory."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
+
+MOST: Final = (4, 5)  # 80 %: the share from which the rules take something for intended
 
 
-class HeavyTexts:
-    """Remembers the first texts that it meets, and beyond those every text that more than a tenth of all has.
+def is_most(part: int, whole: int) -> bool:
+    """Whether a part is at least 80 % of the whole, and not empty."""
+    return part * MOST[1] >= whole * MOST[0] and part > 0
 
-    The first are kept up to ``COUNT`` texts and ``CHARACTERS`` together; which they are does not depend on how a file is
-    cut into chunks. The others are kept by the counters of Misra and Gries, which may be merged (Agarwal et al., Mergeable
-    Summaries, 2013).
+
+class FrequentTexts:
+    """Keeps the first texts of a dataset, and of the others every text that makes up more than a tenth of all.
+
+    The first texts are kept up to ``COUNT`` texts and ``CHARACTERS`` in total, which does not depend on the chunks. The
+    others are found by the counters of Misra and Gries, which can be merged (Agarwal et al., Mergeable Summaries, 2013).
     """
 
     COUNT = 512
@@ -24,32 +31,32 @@ class HeavyTexts:
         self._characters = 0
 
     def add(self, key: int, text: str) -> None:
-        """Take in one more occurrence of the text with this digest."""
+        """Count an occurrence of the text with this digest."""
         if key in self._first:
             self._first[key] += 1
             return
-        self._take(key, text, 1)
+        self._count(key, text, 1)
         if len(self._others) > self.COUNTERS:
             self._shrink()
 
-    def merge(self, later: HeavyTexts) -> None:
-        """Append what was gathered from the texts that follow."""
+    def merge(self, later: FrequentTexts) -> None:
+        """Add the counts of the texts that follow."""
         for counts in (later._first, later._others):
             for key, count in counts.items():
-                self._take(key, later._texts[key], count)
+                self._count(key, later._texts[key], count)
         if len(self._others) > self.COUNTERS:
             self._shrink()
 
     def kept(self, counts: Mapping[int, int]) -> dict[int, str]:
-        """The texts that are sure to be kept, by digest, given how often each text occurred in all.
+        """The texts that are certainly kept, by digest; ``counts`` has the number of occurrences of every text.
 
-        A rarer one may be kept too, but that depends on the chunks, so it is not told.
+        Rarer texts may be kept as well, but which of them depends on the chunks, so they are left out.
         """
         total = sum(counts.values())
-        common = (key for key in self._others if counts[key] * self.COUNTERS > total)
-        return {key: self._texts[key] for key in (*self._first, *common)}
+        frequent = (key for key in self._others if counts[key] * self.COUNTERS > total)
+        return {key: self._texts[key] for key in (*self._first, *frequent)}
 
-    def _take(self, key: int, text: str, count: int) -> None:
+    def _count(self, key: int, text: str, count: int) -> None:
         if key in self._first:
             self._first[key] += count
             return

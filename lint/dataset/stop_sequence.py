@@ -1,5 +1,4 @@
-"""Gathers how the answers, prompts and completions of a dataset end, and says which end otherwise: for the rule
-`stop-sequence`."""
+"""Finds answers, prompts and completions that do not end like the others of their dataset, or as configured."""
 
 from __future__ import annotations
 
@@ -10,8 +9,8 @@ from typing import Final
 from ftlint.conversation.digest import digest
 from ftlint.conversation.example import Example
 from ftlint.conversation.training_targets import answer_texts, answers, pair
-from ftlint.dataset.endings import FEWEST, Counted, Endings, Shared, is_core, number_of
-from ftlint.dataset.prompt_variants import is_most
+from ftlint.dataset.frequency import is_most
+from ftlint.dataset.text_endings import FEWEST, CommonEnding, CountedExamples, TextEndings, has_core, packed
 from ftlint.results.finding import Fix
 from ftlint.rule import AffectedExample, Conclusion, Problem
 from ftlint.rule.context import Context
@@ -25,124 +24,128 @@ STOP: Final = "stop-sequence/completion-stop"
 SPACE: Final = "stop-sequence/completion-space"
 _SPACED, _INDENTED = 1, 2  # flags of a completion: it begins with a space, with other white space
 
-Said = Iterator[tuple[str, Problem]]
+Problems = Iterator[tuple[str, Problem]]
 
 
 def _ending(text: str, context: Context, newlines: bool = False) -> Ending | None:
     return configured(text, context.stop) if context.stop else marker(text, newlines)
 
 
-class Stops:
-    """Collector: how the texts of each record end (12 bytes for a chat, 24 for a prompt with its completion)."""
+class EndingCollector:
+    """Collects how the texts of each example end (12 bytes for a chat, 24 for a prompt with its completion)."""
 
     def __init__(self) -> None:
-        self.records = 0
-        self.answers = Endings()
-        self.prompts = Endings()
-        self.completions = Endings()
-        self.first: int | None = None  # digest of the first pair
-        # Of all prompts, and of all completions; "" where they differ.
-        self.last_signs: tuple[str | None, str | None] = (None, None)
+        self.examples = 0
+        self.answers = TextEndings()
+        self.prompts = TextEndings()
+        self.completions = TextEndings()
+        self.first_pair: int | None = None  # the digest of the first prompt with its completion
+        # The last character of all prompts, and of all completions; "" if they differ.
+        self.last_characters: tuple[str | None, str | None] = (None, None)
 
     def observe(self, example: Example | None, context: Context) -> None:
         """Take in the next example."""
-        record = self.records
-        self.records += 1
-        texts = answer_texts(example) if example is not None else ()
-        if texts:
-            for text in texts:
-                if context.stop or text[-1] not in ORDINARY:
-                    self.answers.add(record, [_ending(text, context) for text in texts])
-                    break
-            else:
-                self.answers.add_ordinary(record, len(texts))
-        elif example is not None and (both := pair(example)) is not None:
-            self._pair(record, *both, context)
+        number = self.examples
+        self.examples += 1
+        if example is None:
+            return
+        texts = answer_texts(example)
+        if not texts:
+            if (both := pair(example)) is not None:
+                self._observe_pair(number, *both, context)
+        elif context.stop or any(text[-1] not in ORDINARY for text in texts):
+            self.answers.add(number, [_ending(text, context) for text in texts])
+        else:
+            self.answers.add_unmarked(number, len(texts))
 
-    def _pair(self, record: int, prompt: str, completion: str, context: Context) -> None:
-        if self.first is None:
-            self.first = _pair_digest(prompt, completion)
-        self.last_signs = _alike(self.last_signs, (prompt[-1], completion[-1]))
-        self.prompts.add(record, [separator(prompt)])
+    def _observe_pair(self, number: int, prompt: str, completion: str, context: Context) -> None:
+        if self.first_pair is None:
+            self.first_pair = _pair_digest(prompt, completion)
+        self.last_characters = _common(self.last_characters, (prompt[-1], completion[-1]))
+        self.prompts.add(number, [separator(prompt)])
         ending = _ending(completion, context, newlines=True)
         rest = completion if ending is None else ending.rest
-        self.completions.add(record, [ending], rest, _flags(completion))
+        self.completions.add(number, [ending], rest, _flags(completion))
 
-    def merge(self, later: Stops) -> None:
-        """Append what was gathered on the records that follow."""
-        self.answers.merge(later.answers, self.records)
-        self.prompts.merge(later.prompts, self.records)
-        self.completions.merge(later.completions, self.records)
-        self.first = later.first if self.first is None else self.first
-        self.last_signs = _alike(self.last_signs, later.last_signs)
-        self.records += later.records
+    def merge(self, later: EndingCollector) -> None:
+        """Append what was collected from the examples that follow."""
+        self.answers.merge(later.answers, self.examples)
+        self.prompts.merge(later.prompts, self.examples)
+        self.completions.merge(later.completions, self.examples)
+        self.first_pair = later.first_pair if self.first_pair is None else self.first_pair
+        self.last_characters = _common(self.last_characters, later.last_characters)
+        self.examples += later.examples
 
-    def conclude(self, context: Context) -> EndingProblems:
-        """The problems of the dataset."""
-        problems = EndingProblems()
-        self._answers(problems, context)
-        if self.first is not None:
-            self._prompts(problems)
-            self._completions(problems, context)
-        return problems
+    def conclude(self, context: Context) -> EndingConclusion:
+        """The texts that lack the common ending, or have it inside."""
+        conclusion = EndingConclusion(self.first_pair)
+        self._conclude_answers(conclusion, context)
+        if self.first_pair is not None:
+            self._conclude_prompts(conclusion)
+            self._conclude_completions(conclusion, context)
+        return conclusion
 
-    def shared(self, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What nearly all answers of chats end in, and what all completions do: nothing where they share nothing."""
-        problems = self.conclude(context)
-        ends = ((self.answers, problems.stop), (self.completions, problems.end))
+    def common_endings(self, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ways in which most answers of chats end, and most completions; empty if they share no ending."""
+        conclusion = self.conclude(context)
         answers, completions = (
-            () if end is None or not endings.texts else context.stop or endings.forms_of(end) for endings, end in ends
+            () if ending is None or not endings.texts else context.stop or endings.forms_of(ending)
+            for endings, ending in ((self.answers, conclusion.stop), (self.completions, conclusion.end))
         )
         return answers, completions
 
-    def _answers(self, problems: EndingProblems, context: Context) -> None:
-        stop = Shared.configured(context.stop) if context.stop else self.answers.usual()
+    def _conclude_answers(self, conclusion: EndingConclusion, context: Context) -> None:
+        stop = CommonEnding.configured(context.stop) if context.stop else self.answers.most_common()
         if stop is not None and (context.stop or (self.answers.varies(stop) and not is_token(stop.form.strip()))):
-            problems.stop = stop
-            problems.fix = Fix.SAFE if context.stop else Fix.UNSAFE
-            problems.suspect(self.answers, MISSING, stop.lacking, problems.fix)
-            problems.suspect(self.answers, INSIDE, stop.inside, None)
+            conclusion.stop = stop
+            conclusion.add(MISSING, _fix(context), self.answers, stop.lacking)
+            conclusion.add(INSIDE, None, self.answers, stop.inside)
 
-    def _prompts(self, problems: EndingProblems) -> None:
-        usual = self.prompts.usual()
-        if usual is None:
-            if self.prompts.texts >= FEWEST and not self.last_signs[0]:
-                problems.without(self.prompts, SEPARATOR, self.first)
-        elif self.prompts.varies(usual):
-            problems.separator = usual
-            problems.suspect(self.prompts, SEPARATOR, usual.lacking, Fix.UNSAFE)
-            problems.suspect(self.prompts, SEPARATOR, usual.inside, None)
+    def _conclude_prompts(self, conclusion: EndingConclusion) -> None:
+        common = self.prompts.most_common()
+        if common is None:
+            if self.prompts.texts >= FEWEST and not self.last_characters[0]:
+                conclusion.add_for_all(SEPARATOR, self.prompts)
+        elif self.prompts.varies(common):
+            conclusion.separator = common
+            conclusion.add(SEPARATOR, Fix.UNSAFE, self.prompts, common.lacking)
+            conclusion.add(SEPARATOR, None, self.prompts, common.inside)
 
-    def _completions(self, problems: EndingProblems, context: Context) -> None:
+    def _conclude_completions(self, conclusion: EndingConclusion, context: Context) -> None:
         whole = self.completions.texts
         spaced = sum(1 for number in self.completions.numbers if number >> 62 == _SPACED)
         if whole >= FEWEST and is_most(spaced, whole):
-            problems.spaced = spaced, whole
-            problems.suspect(self.completions, SPACE, lambda number: not number >> 62, Fix.UNSAFE)
-        usual = Shared.configured(context.stop) if context.stop else self.completions.usual()
+            conclusion.spaced = spaced, whole
+            conclusion.add(SPACE, Fix.UNSAFE, self.completions, lambda number: not number >> 62)
+        common = CommonEnding.configured(context.stop) if context.stop else self.completions.most_common()
         if not context.stop and self.completions.distinct() * 3 < whole:
-            return  # labels of a classifier need no stop
-        if usual is None:
-            if whole >= FEWEST and not self.last_signs[1]:
-                problems.without(self.completions, STOP, self.first)
-        elif context.stop or self.completions.varies(usual):
-            problems.end = usual
-            problems.fix = Fix.SAFE if context.stop else Fix.UNSAFE
-            problems.suspect(self.completions, STOP, usual.lacking, problems.fix)
-            problems.suspect(self.completions, INSIDE, usual.inside, None)
+            return  # labels of a classifier need no stop sequence
+        if common is None:
+            if whole >= FEWEST and not self.last_characters[1]:
+                conclusion.add_for_all(STOP, self.completions)
+        elif context.stop or self.completions.varies(common):
+            conclusion.end = common
+            conclusion.add(STOP, _fix(context), self.completions, common.lacking)
+            conclusion.add(INSIDE, None, self.completions, common.inside)
+
+
+def _fix(context: Context) -> Fix:
+    return Fix.SAFE if context.stop else Fix.UNSAFE
 
 
 def _pair_digest(prompt: str, completion: str) -> int:
     return digest(f"{prompt}\0{completion}")
 
 
-def _alike(mine: tuple[str | None, str | None], later: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
-    """What is common to two parts of the data, each of which may have seen nothing yet (None)."""
-    first, second = (
-        other if own is None or own == other else own if other is None else ""
-        for own, other in zip(mine, later, strict=True)
+def _common(
+    first: tuple[str | None, str | None], second: tuple[str | None, str | None]
+) -> tuple[str | None, str | None]:
+    """The characters common to two parts of the data, either of which may be empty (None); "" if they differ."""
+    prompts, completions = (
+        other if one is None or one == other else one if other is None else ""
+        for one, other in zip(first, second, strict=True)
     )
-    return first, second
+    return prompts, completions
 
 
 def _flags(completion: str) -> int:
@@ -151,120 +154,115 @@ def _flags(completion: str) -> int:
     return _INDENTED if completion[0].isspace() else 0
 
 
-class EndingProblems(Conclusion):
-    """The ends that the texts of a dataset share, None where they share none or it is not known.
+class EndingConclusion(Conclusion):
+    """The endings that the texts of a dataset should have, None if they share none.
 
-    ``first`` is the digest of the first pair, for what is said of all, ``lonely`` has the checks that say it there;
-    ``spaced`` is how many of how many completions begin with a space.
+    ``stop`` is that of answers, ``separator`` of prompts, ``end`` of completions; ``spaced`` is how many of how many
+    completions begin with a space. The checks in ``for_all`` are about all pairs, and reported at the first one, whose digest
+    is ``first_pair``.
     """
 
-    def __init__(self) -> None:
-        self.stop: Shared | None = None
-        self.separator: Shared | None = None
-        self.end: Shared | None = None
-        self.fix: Fix | None = None
-        self.first: int | None = None
-        self.lonely: list[str] = []
+    def __init__(self, first_pair: int | None = None) -> None:
+        self.first_pair = first_pair
+        self.stop: CommonEnding | None = None
+        self.separator: CommonEnding | None = None
+        self.end: CommonEnding | None = None
         self.spaced: tuple[int, int] | None = None
-        self.found: list[tuple[str, Fix | None, Counted]] = []
+        self.for_all: list[str] = []
+        self.found: list[tuple[str, Fix | None, CountedExamples]] = []
 
-    def suspect(self, endings: Endings, check: str, count: Callable[[int], int], fix: Fix | None) -> None:
-        """Take in the records whose number gives something to complain of."""
-        self.found.append((check, fix, endings.each(count)))
+    def add(self, check: str, fix: Fix | None, endings: TextEndings, count: Callable[[int], int]) -> None:
+        """Report the examples for whose number ``count`` returns more than 0."""
+        self.found.append((check, fix, endings.counted(count)))
 
-    def without(self, endings: Endings, check: str, first: int | None) -> None:
-        """Take in that all texts lack what they should share, which is told once, at the first pair."""
-        record = next(index for index, number in enumerate(endings.numbers) if number)
-        self.first = first
-        self.lonely.append(check)
-        self.found.append((check, None, Counted(array("Q", [record]), array("H", [1]))))
+    def add_for_all(self, check: str, endings: TextEndings) -> None:
+        """Report once that no text has what all should share."""
+        first = next(example for example, number in enumerate(endings.numbers) if number)
+        self.for_all.append(check)
+        self.found.append((check, None, CountedExamples(array("Q", [first]), array("H", [1]))))
 
     def affected(self) -> Iterator[AffectedExample]:
-        """All records to complain of."""
-        for check, fix, records in self.found:
-            for record, count in zip(*records, strict=True):
-                yield AffectedExample(record, check, fix, count)
+        """The examples that are reported."""
+        for check, fix, (examples, times) in self.found:
+            for example, count in zip(examples, times, strict=True):
+                yield AffectedExample(example, check, fix, count)
 
-    def problems(self, example: Example, context: Context) -> Said:
-        """What is wrong with the ends of one example's texts."""
+    def problems(self, example: Example, context: Context) -> Problems:
+        """What is wrong with the endings of one example's texts."""
         if self.stop is not None and (found := answers(example)):
-            yield from self._judge_answers(self.stop, found, context)
-        elif self.found and (texts := pair(example)) is not None:
-            yield from self._judge_pair(*texts, context)
+            yield from self._in_answers(self.stop, found, context)
+        elif self.found and (both := pair(example)) is not None:
+            prompt, completion = both
+            if self.first_pair == _pair_digest(prompt, completion):
+                yield from ((check, _no_common_ending(check)) for check in self.for_all)
+            if self.separator is not None:
+                yield from self._in_prompt(self.separator, prompt, context)
+            if self.end is not None:
+                yield from self._in_completion(self.end, completion, context)
+            if self.spaced is not None and not _flags(completion):
+                message = "does not begin with a space, as {:,} of {:,} completions do".format(*self.spaced)
+                yield SPACE, Problem("/completion", message, data=" " + completion)
 
-    def _judge_answers(self, stop: Shared, found: list[tuple[str, str]], context: Context) -> Said:
+    def _in_answers(self, stop: CommonEnding, found: list[tuple[str, str]], context: Context) -> Problems:
         endings = [_ending(text, context) for _, text in found]
-        number = number_of(endings)
-        lacking = []
-        for (where, text), ending in zip(found, endings, strict=True):
-            if not is_core(ending, stop.core):
-                lacking.append((where, _closed(text, ending, stop, context)))
+        number = packed(endings)
+        closed = []
+        for (pointer, text), ending in zip(found, endings, strict=True):
+            if not has_core(ending, stop.core):
+                closed.append((pointer, _closed(text, ending, stop, context)))
             elif ending is not None and ending.inside and stop.inside(number):
-                yield INSIDE, _cuts(where, ending)
-        said = f"does not end in {_usual(stop, context)}"
-        count = stop.lacking(number)
-        for index, one in enumerate(lacking[:count]):
-            mend = [one] if index + 1 < count else lacking[index:]
-            yield MISSING, Problem(one[0], said, self.fix, data=mend)
+                yield INSIDE, _cut_off(pointer, ending)
+        count = stop.lacking(number)  # 1 for several texts that end in different markers
+        for index, one in enumerate(closed[:count]):
+            fixed = [one] if index + 1 < count else closed[index:]
+            yield MISSING, Problem(one[0], f"does not end in {_described(stop, context)}", _fix(context), data=fixed)
 
-    def _judge_pair(self, prompt: str, completion: str, context: Context) -> Said:
-        if self.lonely and self.first == _pair_digest(prompt, completion):
-            for check in self.lonely:
-                yield check, _nothing_shared(check)
-        if self.separator is not None:
-            yield from self._judge_prompt(self.separator, prompt, context)
-        if self.end is not None:
-            yield from self._judge_completion(self.end, completion, context)
-        if self.spaced is not None and not _flags(completion):
-            said = "does not begin with a space, as {:,} of {:,} completions do".format(*self.spaced)
-            yield SPACE, Problem("/completion", said, data=" " + completion)
-
-    def _judge_prompt(self, usual: Shared, prompt: str, context: Context) -> Said:
+    def _in_prompt(self, common: CommonEnding, prompt: str, context: Context) -> Problems:
         ending = separator(prompt)
-        if ending is None or not is_core(ending, usual.core):
-            mend = [("/prompt", _closed(prompt, ending, usual, context))]
-            yield SEPARATOR, Problem("/prompt", f"does not end in {_usual(usual)}", data=mend)
+        if ending is None or not has_core(ending, common.core):
+            fixed = [("/prompt", _closed(prompt, ending, common, context))]
+            yield SEPARATOR, Problem("/prompt", f"does not end in {_described(common)}", data=fixed)
         elif ending.inside:
-            yield SEPARATOR, Problem("/prompt", f"{ending.core!r} stands inside the prompt, too", None)
+            yield SEPARATOR, Problem("/prompt", f"{ending.core!r} also occurs inside the prompt", None)
 
-    def _judge_completion(self, usual: Shared, completion: str, context: Context) -> Said:
+    def _in_completion(self, common: CommonEnding, completion: str, context: Context) -> Problems:
         ending = _ending(completion, context, newlines=True)
-        if ending is None or not is_core(ending, usual.core):
-            mend = [("/completion", _closed(completion, ending, usual, context))]
-            yield STOP, Problem("/completion", f"does not end in {_usual(usual, context)}", self.fix, data=mend)
+        if ending is None or not has_core(ending, common.core):
+            fixed = [("/completion", _closed(completion, ending, common, context))]
+            message = f"does not end in {_described(common, context)}"
+            yield STOP, Problem("/completion", message, _fix(context), data=fixed)
         elif ending.inside:
-            yield INSIDE, _cuts("/completion", ending)
+            yield INSIDE, _cut_off("/completion", ending)
 
 
-def _cuts(pointer: str, ending: Ending) -> Problem:
-    return Problem(pointer, f"{ending.core!r} stands inside the text, too, where it would cut the answer")
+def _cut_off(pointer: str, ending: Ending) -> Problem:
+    return Problem(pointer, f"{ending.core!r} also occurs inside the text, where it would cut off the answer")
 
 
-def _usual(shared: Shared, context: Context | None = None) -> str:
-    """The end that a text lacks, in words."""
-    if shared.texts:
-        return f"{shared.form!r}, as {shared.texts:,} of {shared.whole:,} texts do"
+def _described(common: CommonEnding, context: Context | None = None) -> str:
+    """The ending that a text lacks, in words."""
+    if common.texts:
+        return f"{common.form!r}, as {common.texts:,} of {common.whole:,} texts do"
     several = len(context.stop) > 1 if context is not None else False
-    return (
-        f"{shared.form!r} or another configured stop sequence"
-        if several
-        else f"{shared.form!r}, the configured stop sequence"
+    return f"{common.form!r}" + (
+        " or another configured stop sequence" if several else ", the configured stop sequence"
     )
 
 
-def _closed(text: str, ending: Ending | None, shared: Shared, context: Context) -> str:
-    """The text with the end that it lacks. Where that was inferred, it replaces a longer or shorter run of its signs."""
-    form = shared.form
-    if not shared.texts:
+def _closed(text: str, ending: Ending | None, common: CommonEnding, context: Context) -> str:
+    """The text with the ending that it lacks. An inferred ending replaces a longer or shorter run of the same character."""
+    form = common.form
+    if not common.texts:
         return text.removesuffix(form[: len(form) - len(form.lstrip())]) + form
     if ending is not None and set(ending.core) == set(form.strip()):
         return ending.rest + form
     bare = text.rstrip()
-    return bare + (" " if bare[-1:] == form[0] else "") + form  # "###" and "######" without a space are neither
+    return bare + (" " if bare[-1:] == form[0] else "") + form  # "###" after "#" would be "####"
 
 
-def _nothing_shared(check: str) -> Problem:
+def _no_common_ending(check: str) -> Problem:
     if check == SEPARATOR:
-        said = "the prompts share no separator at their end; end each in one, such as '\\n\\n###\\n\\n'"
-        return Problem("/prompt", said, None)
-    return Problem("/completion", "the completions share no end; end each in a stop sequence, such as ' END'", None)
+        message = "the prompts do not end in a common separator; end each with one, such as '\\n\\n###\\n\\n'"
+        return Problem("/prompt", message, None)
+    message = "the completions do not end in a common stop sequence; end each with one, such as ' END'"
+    return Problem("/completion", message, None)

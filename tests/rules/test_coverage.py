@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Indexer
-from ftlint.dataset import coverage as usage
-from ftlint.dataset.coverage import Usage
+from ftlint.dataset import tool_usage
+from ftlint.dataset.coverage import CoverageCollector
 from ftlint.rule.context import Context
 from ftlint.rule.samples import (
     assistant,
@@ -70,8 +70,8 @@ def test_tools_that_are_called_seldom_or_never_are_told_where_they_are_first_dec
         (1, "few-calls", "/tools/1/function"),
         (6, "never-called", "/tools/0/function"),
     ]
-    assert said(text, "few-calls") == ["`get_time` is called in 1 example only; aim for 3"]
-    assert said(text, "never-called") == ["no example calls `get_news`; show when to call it, or do not declare it"]
+    assert said(text, "few-calls") == ["`get_time` is called in only 1 example; aim for 3"]
+    assert said(text, "never-called") == ["no example calls `get_news`; add examples that do, or remove the tool"]
 
 
 def test_examples_count_and_not_calls() -> None:
@@ -104,7 +104,7 @@ def test_the_number_is_configured(tmp_path: Path) -> None:
     config = write(tmp_path, "[coverage]\nmin-calls-per-tool = 2\n", "ftlint.toml")
     done = ftlint("check", "--rule", RULE, "--format", "concise", data)
     assert done.text == f"{data}:1:{data.read_text().index('get_time') - 9}: info coverage/few-calls " + (
-        "`get_time` is called in 1 example only; aim for 2\n"
+        "`get_time` is called in only 1 example; aim for 2\n"
     )
     config.write_text("[coverage]\nmin-calls-per-tool = 0\n")
     done = ftlint("check", data)
@@ -119,7 +119,7 @@ def test_twenty_examples_that_all_call() -> None:
     text = calling(*["get_weather"] * 20)
     assert checks(text, min_calls=50) == [(1, "no-plain-replies", "/tools")]
     assert said(text, "no-plain-replies") == [
-        "each of the 20 examples with tools calls one; add some that are answered without"
+        "all 20 examples with tools call one; add examples that are answered without a call"
     ]
 
 
@@ -148,9 +148,7 @@ def test_examples_without_tools_and_a_few_with_them_tell_nothing() -> None:
 def test_values_of_an_enum_that_nobody_passes() -> None:
     text = passing("unit", ["c", "c", "f"], {"type": "string", "enum": ["c", "f", "k", "r"]})
     assert checks(text) == [(1, "unused-value", "/tools/0/function/parameters/properties/unit/enum")]
-    assert said(text, "unused-value") == [
-        "no call of `get_weather` passes 'k', 'r' for `unit`; the model sees only the other values"
-    ]
+    assert said(text, "unused-value") == ["no call of `get_weather` passes 'k', 'r' for `unit`; add examples that do"]
 
 
 def test_an_enum_of_one_value_of_numbers_or_of_a_rare_tool_is_left_alone() -> None:
@@ -163,7 +161,7 @@ def test_a_text_with_few_values_may_be_an_enum() -> None:
     text = passing("kind", ["a", "b", "a"], {"type": "string"})
     assert checks(text) == [(1, "closed-set", "/tools/0/function/parameters/properties/kind")]
     assert said(text, "closed-set") == [
-        "all 3 calls that pass `kind` pass one of 'a', 'b'; if there are no others, declare them as its enum"
+        "all 3 calls with `kind` pass one of 'a', 'b'; if there are no other values, declare these as an enum"
     ]
 
 
@@ -235,7 +233,7 @@ def test_more_than_a_fifth_is_told_at_the_first() -> None:
     refusal = line(system("s"), user(), assistant("I'm sorry, but I can't help with that."))
     text = line(user(), assistant()) * 16 + refusal * 5
     assert checks(text) == [(17, "refusals", "/messages/2/content")]
-    assert said(text, "refusals") == ["5 of 21 answers refuse, as this one does; are they meant to?"]
+    assert said(text, "refusals") == ["5 of 21 answers are refusals, like this one; are they intended?"]
     assert checks(line(user(), assistant()) * 16 + refusal * 4) == []
     assert checks(refusal * 19) == []
 
@@ -267,8 +265,8 @@ RECORDS = st.lists(
 )
 
 
-def gathered(records: list[Any]) -> Usage:
-    collector, indexer = Usage(), Indexer()
+def gathered(records: list[Any]) -> CoverageCollector:
+    collector, indexer = CoverageCollector(), Indexer()
     for record in records:
         collector.observe(None if record is None else indexer.example(record), THREE)
     return collector
@@ -277,9 +275,9 @@ def gathered(records: list[Any]) -> Usage:
 @given(RECORDS, st.lists(st.integers(0, 40), max_size=3), st.sampled_from([2, 1000]))
 def test_the_conclusion_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int], most: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(usage, "_MOST_ARGUMENTS", most)
+        patch.setattr(tool_usage, "_MOST_ARGUMENTS", most)
         bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
-        merged = Usage()
+        merged = CoverageCollector()
         for start, end in pairwise(bounds):
             merged.merge(pickle.loads(pickle.dumps(gathered(records[start:end]))))
         whole = gathered(records)
@@ -302,10 +300,10 @@ def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
 def test_tools_without_number_are_no_matter_of_coverage() -> None:
     own = [{"messages": [user(), assistant()], "tools": [tool(f"tool_{number}")]} for number in range(1001)]
     collector = gathered(own)
-    assert (collector.declared, collector.called) == ({}, {})
+    assert (collector.tools.declared, collector.tools.called) == ({}, {})
     conclusion = collector.conclude(THREE)
     assert list(conclusion.affected()) == []
-    assert conclusion.notes == ["too many tools to tell of each how often it is called"]
+    assert conclusion.notes == ["too many tools to report for each how often it is called"]
 
 
 def test_a_collector_does_not_grow_with_the_records() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Indexer
-from ftlint.dataset.duplicates import Repeats
+from ftlint.dataset.duplicates import DuplicateCollector
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, lines, result, system, tool, user
 from tests.helpers import ftlint, write
@@ -70,8 +70,8 @@ def test_definitions_count_wherever_they_stand() -> None:
 def test_each_repetition_is_told_once_beside_the_first(tmp_path: Path) -> None:
     write(tmp_path, PARIS + ROME + PARIS + PARIS)
     assert [(number, message) for _, number, _, message in said(tmp_path, "data.jsonl")] == [
-        (3, "the same example as line 1; drop one of the two"),
-        (4, "the same example as line 1; drop one of the two"),
+        (3, "duplicate of line 1; remove one of the two"),
+        (4, "duplicate of line 1; remove one of the two"),
     ]
 
 
@@ -80,14 +80,14 @@ def test_places_are_lines_even_between_blank_broken_and_pretty_ones(tmp_path: Pa
     write(tmp_path, "\n" + "{broken\n" + pretty + "\n" + ROME + PARIS)
     before = 2 + pretty.count("\n") + 1
     assert said(tmp_path, "data.jsonl") == [
-        ("data.jsonl", before + 2, "exact", "the same example as line 3; drop one of the two")
+        ("data.jsonl", before + 2, "exact", "duplicate of line 3; remove one of the two")
     ]
 
 
 def test_elements_of_an_array_are_told_by_line_and_column(tmp_path: Path) -> None:
     write(tmp_path, f"[{PARIS.strip()}, {PARIS.strip()}]\n")
     assert [message for *_, message in said(tmp_path, "data.jsonl")] == [
-        "the same example as line 1, column 2; drop one of the two"
+        "duplicate of line 1, column 2; remove one of the two"
     ]
 
 
@@ -96,8 +96,8 @@ def test_shards_are_one_dataset_and_name_each_other(tmp_path: Path) -> None:
     write(tmp_path, PARIS, "x-00001-of-00002.jsonl")
     ((path, number, check, message),) = said(tmp_path, "x-00000-of-00002.jsonl", "x-00001-of-00002.jsonl")
     assert (path, number, check) == ("x-00001-of-00002.jsonl", 1, "exact")
-    assert message.startswith("the same example as line 2 of ")
-    assert message.endswith("x-00000-of-00002.jsonl; drop one of the two")
+    assert message.startswith("duplicate of line 2 of ")
+    assert message.endswith("x-00000-of-00002.jsonl; remove one of the two")
 
 
 def test_records_of_other_formats_repeat_too() -> None:
@@ -187,7 +187,7 @@ def test_an_answer_after_a_result_is_compared_by_all_that_stands_before() -> Non
 def test_names_tell_what_goes_together(tmp_path: Path, training: str, validation: str) -> None:
     write(tmp_path, ROME + PARIS, training)
     file = write(tmp_path, "\n" + PARIS, validation)
-    message = f"also stands in the validation file (line 2 of {file}); drop it here"
+    message = f"is in the validation file, too (line 2 of {file}); remove it here"
     assert said(tmp_path, training, validation) == [(training, 2, "split-leak", message)]
 
 
@@ -217,7 +217,7 @@ def test_a_copy_is_told_and_nothing_of_it_dropped(tmp_path: Path) -> None:
     write(tmp_path, PARIS + ROME, "train.jsonl")
     write(tmp_path, ROME + PARIS, "valid.jsonl")
     done = ftlint("check", "--isolated", "--rule", RULE, tmp_path)
-    assert "all examples are in the validation file, too" in " ".join(done.text.split())
+    assert "every example is in the validation file, too" in " ".join(done.text.split())
     assert ftlint("fix", "--isolated", "--unsafe", "--rule", RULE, tmp_path).code == 1
     assert (tmp_path / "train.jsonl").read_text() == PARIS + ROME
 
@@ -277,7 +277,7 @@ def test_near_is_off_by_default_and_told_when_asked_for(tmp_path: Path) -> None:
     write(tmp_path, ROME + line(user("Count."), assistant(long)) + line(user("Do count."), assistant(long)) + ROME)
     assert [check for _, _, check, _ in said(tmp_path, "data.jsonl")] == ["exact"]
     told = said(tmp_path, "data.jsonl", rule="duplicates/near")
-    assert told == [("data.jsonl", 3, "near", "nearly the same text as line 2; is it to be learned twice?")]
+    assert told == [("data.jsonl", 3, "near", "nearly the same text as line 2; keep both only on purpose")]
 
 
 def test_one_system_prompt_makes_no_near_texts(tmp_path: Path) -> None:
@@ -296,12 +296,12 @@ def test_near_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_near_does_not_depend_on_the_chunks(tmp_path: Path) -> None:
     pytest.importorskip("rensa")
-    from ftlint.dataset.near_duplicates import Near
+    from ftlint.dataset.near_duplicates import NearDuplicateCollector
 
     words = [str(number) for number in range(100)]
     texts = [" ".join(words[start:]) for start in range(8)] + [" ".join(words[::-1])]
     examples = [Indexer().example(json.loads(line(user("q"), assistant(text)))) for text in texts]
-    whole, first, second = Near(), Near(), Near()
+    whole, first, second = NearDuplicateCollector(), NearDuplicateCollector(), NearDuplicateCollector()
     for number, one in enumerate(examples):
         whole.observe(one, CONTEXT)
         (first if number < 3 else second).observe(one, CONTEXT)
@@ -321,8 +321,8 @@ RECORDS = st.lists(
 )
 
 
-def gathered(records: list[Any]) -> Repeats:
-    collector, indexer = Repeats(), Indexer()
+def gathered(records: list[Any]) -> DuplicateCollector:
+    collector, indexer = DuplicateCollector(), Indexer()
     for record in records:
         collector.observe(None if record is None else indexer.example(record), CONTEXT)
     return collector
@@ -331,7 +331,7 @@ def gathered(records: list[Any]) -> Repeats:
 @given(RECORDS, st.lists(st.integers(0, 30), max_size=3))
 def test_the_conclusion_does_not_depend_on_the_chunks(records: list[Any], cuts: list[int]) -> None:
     bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
-    merged = Repeats()
+    merged = DuplicateCollector()
     for start, end in pairwise(bounds):
         merged.merge(pickle.loads(pickle.dumps(gathered(records[start:end]))))
     whole = gathered(records).conclude(CONTEXT)
@@ -350,9 +350,9 @@ def test_it_tells_what_comparing_all_with_all_tells(records: list[Any]) -> None:
         if one and n not in exact and records[asked.index(one)] != records[n]
     }
     pairs = gathered(records).conclude(CONTEXT).pairs
-    assert dict(zip(pairs["duplicates/exact"].records, pairs["duplicates/exact"].others, strict=True)) == exact
+    assert dict(zip(pairs["duplicates/exact"].numbers, pairs["duplicates/exact"].others, strict=True)) == exact
     found = pairs["duplicates/conflicting"]
-    assert dict(zip(found.records, found.others, strict=True)) == conflicting
+    assert dict(zip(found.numbers, found.others, strict=True)) == conflicting
 
 
 @given(RECORDS, RECORDS)
@@ -360,7 +360,7 @@ def test_leaks_are_the_records_in_both(training: list[Any], validation: list[Any
     known = [one for one in validation if one]
     expected = {n: validation.index(one) for n, one in enumerate(training) if one in known}
     pairs = gathered(training).compare(gathered(validation), CONTEXT).pairs["duplicates/split-leak"]
-    assert dict(zip(pairs.records, pairs.others, strict=True)) == expected
+    assert dict(zip(pairs.numbers, pairs.others, strict=True)) == expected
 
 
 def test_a_collector_takes_twenty_bytes_a_record() -> None:

@@ -47,7 +47,7 @@ def test_only_what_is_longer_than_the_limit_is_told() -> None:
     words = "word " * 65_000
     assert told(line(user("a b"), assistant(words)), "tokens") == []
     assert told(line(user("a b"), assistant(words + "word " * 535)), "tokens") == [
-        "65,537 tokens or more, of which 65,536 are trained; the end is cut off"
+        "at least 65,537 tokens, but only the first 65,536 are trained; shorten or split it"
     ]
 
 
@@ -78,7 +78,7 @@ def test_without_the_counter_it_is_said_that_nobody_counted() -> None:
     ((_, seen),) = problems(text, f"{RULE}/tokens")
     assert seen.problem.severity == "info"
     assert seen.problem.message == (
-        "may exceed the 65,536 tokens that are trained of an example: 100,001 bytes of text; install ftlint[tokens] to count"
+        "may exceed the training context of 65,536 tokens: 100,001 bytes of text; install ftlint[tokens] to count"
     )
 
 
@@ -133,7 +133,7 @@ def test_images_that_are_taken(address: str) -> None:
 @pytest.mark.parametrize("address", ["data:image/gif;base64,R0lG", "data:image/svg+xml,<svg/>", "https://a.org/x.BMP"])
 def test_images_of_other_types_are_told(address: str) -> None:
     (message,) = told(line(user([picture(address)]), assistant()), "images")
-    assert "only JPEG, PNG, WEBP are taken" in message
+    assert "only JPEG, PNG, WEBP are accepted" in message
 
 
 def test_an_image_of_more_than_ten_megabytes_is_told_with_its_size() -> None:
@@ -142,7 +142,7 @@ def test_an_image_of_more_than_ten_megabytes_is_told_with_its_size() -> None:
         line(user([picture("data:image/png;base64," + "A" * (-(-size // 3) * 4))]), assistant())
         for size in (exact - 2, more)
     ]
-    assert [told(text, "images") for text in made] == [[], ["the image has 10.1 MB, and no more than 10 are taken"]]
+    assert [told(text, "images") for text in made] == [[], ["the image has 10.1 MB, but at most 10 are accepted"]]
 
 
 def test_the_eleventh_image_of_an_example_is_the_one_told() -> None:

@@ -103,7 +103,7 @@ def test_a_run_of_the_wrong_length_is_written_anew() -> None:
 def test_inside_it_would_cut_the_answer() -> None:
     text = chats(*ended(10), "One ###### two. ######")
     assert found(text, RULE) == [(11, "stop-sequence/inside", "/messages/1/content")]
-    assert said(text) == ["'######' stands inside the text, too, where it would cut the answer"]
+    assert said(text) == ["'######' also occurs inside the text, where it would cut off the answer"]
     assert fixed(text, RULE, unsafe=True) == text
 
 

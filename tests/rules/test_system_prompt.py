@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Indexer
-from ftlint.dataset.system_prompt import Prompts
+from ftlint.dataset.system_prompt import PromptCollector
 from ftlint.results.finding import Fix
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, line, lines, system, user
@@ -34,7 +34,7 @@ def said(text: str, **settings: Any) -> list[str]:
 
 
 def notes(text: str) -> list[str]:
-    collector, context = Prompts(), Context(load_profile("openai"))
+    collector, context = PromptCollector(), Context(load_profile("openai"))
     for one in text.split("\n")[:-1]:
         collector.observe(Indexer().example(json.loads(one)), context)
     return list(collector.conclude(context).notes)
@@ -113,7 +113,9 @@ def test_another_prompt_than_that_of_four_in_five() -> None:
 def test_three_in_four_are_not_most() -> None:
     text = chats(*["Be brief."] * 6, "You are a pirate.", "You are a cook.")
     assert checks(text) == []
-    assert notes(text) == ["system prompts differ by design: 3 of them, none in 80 % of the examples"]
+    assert notes(text) == [
+        "skipped system-prompt checks: no prompt is shared by 80 % of the examples (3 different prompts)"
+    ]
 
 
 def test_four_examples_tell_nothing() -> None:
@@ -124,7 +126,9 @@ def test_four_examples_tell_nothing() -> None:
 def test_forty_personas_are_meant() -> None:
     text = chats(*[f"You are {name}, born in {1900 + name}." for name in range(40)])
     assert checks(text) == []
-    assert notes(text) == ["system prompts differ by design: 40 of them, none in 80 % of the examples"]
+    assert notes(text) == [
+        "skipped system-prompt checks: no prompt is shared by 80 % of the examples (40 different prompts)"
+    ]
 
 
 def test_variants_count_with_their_prompt() -> None:
@@ -141,7 +145,7 @@ def test_variants_count_with_their_prompt() -> None:
 def test_no_prompt_where_most_have_the_same() -> None:
     text = chats(*["Be brief."] * 9, None)
     assert found(text, RULE) == [(10, "system-prompt/missing", "/messages")]
-    assert said(text) == ["no system message, but 9 of 10 examples have one; add the usual one: 'Be brief.'"]
+    assert said(text) == ["no system message, but 9 of 10 examples have one; add the most common one: 'Be brief.'"]
     assert fixed(text, RULE, unsafe=True) == chats(*["Be brief."] * 10)
 
 

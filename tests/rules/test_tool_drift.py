@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import ftlint.dataset.tool_drift
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Indexer
-from ftlint.dataset.tool_drift import Drift
+from ftlint.dataset.tool_drift import DriftCollector
 from ftlint.results.finding import Fix
 from ftlint.rule.context import Context
 from ftlint.rule.samples import (
@@ -58,8 +58,8 @@ def test_the_tool_that_differs_is_told_with_what_differs_in_it() -> None:
     text = declaring(*[[TIME, USUAL]] * 9, [TIME, OTHER])
     assert checks(text) == [(10, "definition", "/tools/1/function")]
     assert said(text) == [
-        "`get_weather` is defined otherwise in 9 of 10 examples: `parameters.properties.city.description` differs; "
-        "make it the same everywhere"
+        "`get_weather` has a different definition in 9 of 10 examples: "
+        "`parameters.properties.city.description` differs; use one definition"
     ]
     assert fixed(text, RULE, unsafe=True) == declaring(*[[TIME, USUAL]] * 10)
 
@@ -125,7 +125,7 @@ def test_calls_without_definitions_where_most_have_them() -> None:
     text = declaring(*[[USUAL]] * 8, None, None)
     assert checks(text) == [(9, "missing-definitions", ""), (10, "missing-definitions", "")]
     assert set(said(text)) == {
-        "calls `get_weather` and declares no tools, but 8 of 10 examples with calls declare theirs; add the definitions"
+        "calls `get_weather` but declares no tools, unlike 8 of 10 examples with calls; add the definitions"
     }
     assert fixed(text, RULE, unsafe=True) == declaring(*[[USUAL]] * 10)
 
@@ -187,9 +187,7 @@ def test_the_form_is_that_of_the_profile_and_one_place_stands_for_all() -> None:
     text = calling(OBJECT, TEXT, OBJECT)
     at = "/messages/1/tool_calls/0/function/arguments"
     assert (1, "mixed-argument-types", at) in checks(text)
-    assert set(said(text)) == {
-        "arguments are texts in 1 example and objects in 2; make all of them texts that hold JSON"
-    }
+    assert set(said(text)) == {"arguments are JSON strings in 1 example and objects in 2; make all of them strings"}
     assert fixed(text, RULE) == calling(TEXT, TEXT, TEXT)
     assert fixed(text, RULE, "nova") == calling(OBJECT, OBJECT, OBJECT)
 
@@ -234,8 +232,8 @@ RECORDS = st.lists(
 )
 
 
-def gathered(records: list[Any]) -> Drift:
-    collector, indexer = Drift(), Indexer()
+def gathered(records: list[Any]) -> DriftCollector:
+    collector, indexer = DriftCollector(), Indexer()
     for record in records:
         collector.observe(None if record is None else indexer.example(record), CONTEXT)
     return collector
@@ -258,7 +256,7 @@ def test_the_conclusion_does_not_depend_on_the_chunks(
         patch.setattr(ftlint.dataset.tool_drift, "_TOOLS_KEPT", kept)
         patch.setattr(ftlint.dataset.tool_drift, "_BYTES_KEPT", size)
         bounds = [0, *sorted(min(cut, len(records)) for cut in cuts), len(records)]
-        merged = Drift()
+        merged = DriftCollector()
         for start, end in pairwise(bounds):
             merged.merge(pickle.loads(pickle.dumps(gathered(records[start:end]))))
         whole = gathered(records).conclude(CONTEXT)
@@ -287,7 +285,7 @@ def test_a_definition_a_record_costs_nine_bytes_and_a_table_of_fixed_size() -> N
         ]
     )
     assert collector.sets.itemsize + collector.calls.itemsize == 9
-    assert len(collector.tools) <= ftlint.dataset.tool_drift._TOOLS_KEPT
+    assert len(collector.versions) <= ftlint.dataset.tool_drift._TOOLS_KEPT
     assert sum(map(len, collector.texts.values())) < ftlint.dataset.tool_drift._BYTES_KEPT + 1000
 
 

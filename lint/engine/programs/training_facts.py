@@ -64,9 +64,9 @@ def data_files(paths: Sequence[str], within: str = "") -> Sequence[str]:
 
 def _concluded(data: str, models: tuple[str, ...], collectors: dict[str, Any], context: Context) -> Learned:
     stops, prompts, drift = (collectors.get(name) for name in _RULES)
-    answers, completions = stops.shared(context) if stops is not None else ((), ())
-    functions, always = drift.usual() if drift is not None else ({}, False)
-    prompt = prompts.usual(context) if prompts is not None else None
+    answers, completions = stops.common_endings(context) if stops is not None else ((), ())
+    functions, always = drift.common_tools() if drift is not None else ({}, False)
+    prompt = prompts.common_prompt(context) if prompts is not None else None
     return Learned(data, models, answers, completions, prompt, functions, always)
 
 

@@ -8,24 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.conversation.digest import digest
-from ftlint.dataset.frequency import HeavyTexts
+from ftlint.dataset.frequency import FrequentTexts
 
 words = st.lists(st.sampled_from([f"text {number}" for number in range(30)]), max_size=120)
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(HeavyTexts, "COUNT", 4)
+    monkeypatch.setattr(FrequentTexts, "COUNT", 4)
 
 
-def gathered(texts: list[str]) -> HeavyTexts:
-    heavy = HeavyTexts()
+def gathered(texts: list[str]) -> FrequentTexts:
+    heavy = FrequentTexts()
     for text in texts:
         heavy.add(digest(text), text)
     return heavy
 
 
-def kept(heavy: HeavyTexts, texts: list[str]) -> list[str]:
+def kept(heavy: FrequentTexts, texts: list[str]) -> list[str]:
     return list(heavy.kept(Counter(map(digest, texts))).values())
 
 
@@ -44,19 +44,19 @@ def test_a_rare_late_text_is_not_told_even_when_it_happens_to_be_there() -> None
 
 
 def test_long_texts_fill_it_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(HeavyTexts, "CHARACTERS", 10)
+    monkeypatch.setattr(FrequentTexts, "CHARACTERS", 10)
     texts = ["x" * 6, "y" * 6, "z", *["x" * 6] * 20]
     assert kept(gathered(texts), texts) == ["x" * 6, "y" * 6]
 
 
 def test_it_does_not_grow_with_the_texts() -> None:
     heavy = gathered([f"text {number}" for number in range(5000)])
-    assert len(heavy._texts) <= HeavyTexts.COUNT + HeavyTexts.COUNTERS
+    assert len(heavy._texts) <= FrequentTexts.COUNT + FrequentTexts.COUNTERS
 
 
 @given(words, st.lists(st.integers(0, 120), max_size=4))
 def test_what_is_kept_does_not_depend_on_the_chunks(texts: list[str], cuts: list[int]) -> None:
-    whole, parts = gathered(texts), HeavyTexts()
+    whole, parts = gathered(texts), FrequentTexts()
     for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(texts)], strict=True):
         parts.merge(pickle.loads(pickle.dumps(gathered(texts[start:end]))))
     assert kept(parts, texts) == kept(whole, texts)

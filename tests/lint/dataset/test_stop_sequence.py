@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Example, Indexer
-from ftlint.dataset.frequency import HeavyTexts
-from ftlint.dataset.stop_sequence import Stops
+from ftlint.dataset.frequency import FrequentTexts
+from ftlint.dataset.stop_sequence import EndingCollector
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, user
 
@@ -46,9 +46,9 @@ def examples(records: list[Any]) -> list[Example]:
 
 def conclude(parts: list[list[Any]], stop: tuple[str, ...]) -> Any:
     """The conclusion about records that were collected in parts."""
-    whole = Stops()
+    whole = EndingCollector()
     for part in parts:
-        collector = Stops()
+        collector = EndingCollector()
         for example in examples(part):
             collector.observe(example, context_of(stop))
         whole.merge(pickle.loads(pickle.dumps(collector)))
@@ -71,7 +71,7 @@ def test_the_conclusion_does_not_depend_on_the_chunks(
     records: list[Any], cuts: list[int], stop: tuple[str, ...], count: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(HeavyTexts, "COUNT", count)
+        patch.setattr(FrequentTexts, "COUNT", count)
         bounds = [0, *sorted(cuts), len(records)]
         parts = [records[start:end] for start, end in pairwise(bounds)]
         whole = conclude([records], stop)
@@ -97,7 +97,7 @@ def first_pair(records: list[Any]) -> Any:
 
 
 def test_a_collector_stays_within_24_bytes_a_record() -> None:
-    collector = Stops()
+    collector = EndingCollector()
     for number in range(3000):
         for example in examples([{"prompt": f"{number} ->", "completion": f" {number} END"}]):
             collector.observe(example, context_of(()))
@@ -106,7 +106,7 @@ def test_a_collector_stays_within_24_bytes_a_record() -> None:
 
 
 def test_marks_of_a_dataset_in_which_every_answer_ends_differently_stay_few() -> None:
-    collector = Stops()
+    collector = EndingCollector()
     for example in examples([{"messages": [user(), assistant(f"x </a{number}>")]} for number in range(3000)]):
         collector.observe(example, context_of(()))
-    assert len(pickle.dumps(collector)) < 12 * 3000 + 60 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)
+    assert len(pickle.dumps(collector)) < 12 * 3000 + 60 * (FrequentTexts.COUNT + FrequentTexts.COUNTERS)

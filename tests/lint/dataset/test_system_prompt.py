@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Example, Indexer
-from ftlint.dataset.frequency import HeavyTexts
-from ftlint.dataset.system_prompt import Prompts
+from ftlint.dataset.frequency import FrequentTexts
+from ftlint.dataset.system_prompt import PromptCollector
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, line, system, user
 
@@ -27,9 +27,9 @@ def chats(*prompts: Any) -> str:
 def conclude(parts: list[str], system_prompt: str | None = None) -> Any:
     """The conclusion about a dataset that was collected in parts."""
     context = Context(load_profile("openai"), system_prompt=system_prompt)
-    whole = Prompts()
+    whole = PromptCollector()
     for part in parts:
-        collector = Prompts()
+        collector = PromptCollector()
         for example in examples(part):
             collector.observe(example, context)
         whole.merge(pickle.loads(pickle.dumps(collector)))
@@ -57,7 +57,7 @@ def test_the_conclusion_does_not_depend_on_the_chunks(
     prompts: list[str | None], cuts: list[int], configured: str | None, count: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(HeavyTexts, "COUNT", count)
+        patch.setattr(FrequentTexts, "COUNT", count)
         bounds = [0, *sorted(cuts), len(prompts)]
         parts = [chats(*prompts[start:end]) for start, end in pairwise(bounds)]
         text = chats(*prompts)
@@ -69,17 +69,17 @@ def test_the_conclusion_does_not_depend_on_the_chunks(
 @given(st.lists(PROMPTS, max_size=40), st.sampled_from([2, 512]))
 def test_what_is_counted_is_what_is_shown(prompts: list[str | None], count: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(HeavyTexts, "COUNT", count)
+        patch.setattr(FrequentTexts, "COUNT", count)
         affected, _, judged = outcome(conclude([chats(*prompts)]), chats(*prompts))
         shown = [(number, check, fix) for number, found in enumerate(judged) for check, _, fix in found]
         assert [(one.example, one.check, one.fix) for one in affected] == shown
 
 
 def test_a_collector_stays_within_sixteen_bytes_a_record() -> None:
-    collector, context = Prompts(), Context(load_profile("openai"))
+    collector, context = PromptCollector(), Context(load_profile("openai"))
     records = examples(chats(*[f"{LONG} {number}" for number in range(3000)]))
     for example in [*records, None]:
         collector.observe(example, context)
     size = len(pickle.dumps(collector))
-    assert collector.texts.itemsize + collector.forms.itemsize == 16
-    assert size < 16 * 3001 + 150 * (HeavyTexts.COUNT + HeavyTexts.COUNTERS)
+    assert collector.prompts.itemsize + collector.forms.itemsize == 16
+    assert size < 16 * 3001 + 150 * (FrequentTexts.COUNT + FrequentTexts.COUNTERS)

@@ -7,9 +7,9 @@ import pytest
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Indexer
-from ftlint.dataset.stop_sequence import Stops
-from ftlint.dataset.system_prompt import Prompts
-from ftlint.dataset.tool_drift import Drift
+from ftlint.dataset.stop_sequence import EndingCollector
+from ftlint.dataset.system_prompt import PromptCollector
+from ftlint.dataset.tool_drift import DriftCollector
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, line, system, tool, user
 from ftlint.rule.training_facts import Learned, as_stops
@@ -19,8 +19,8 @@ CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga", "Bonn", "Lyon", "Nice", "Cork
 
 
 def gathered(
-    kind: type[Stops] | type[Prompts] | type[Drift], text: str, context: Context = CONTEXT
-) -> Stops | Prompts | Drift:
+    kind: type[EndingCollector] | type[PromptCollector] | type[DriftCollector], text: str, context: Context = CONTEXT
+) -> EndingCollector | PromptCollector | DriftCollector:
     """What is collected from a text in two parts."""
     indexer, parts = Indexer(), [kind(), kind()]
     records = [orjson.loads(row) for row in text.splitlines()]
@@ -58,22 +58,22 @@ def chats(*ends: str) -> str:
 
 
 def test_the_ends_of_answers_the_commonest_first() -> None:
-    stops = gathered(Stops, chats(" ###", " ###", "\n###"))
-    assert stops.shared(CONTEXT) == ((" ###", "\n###"), ())
-    plain = gathered(Stops, chats(""))
-    assert plain.shared(CONTEXT) == ((), ())
+    stops = gathered(EndingCollector, chats(" ###", " ###", "\n###"))
+    assert stops.common_endings(CONTEXT) == ((" ###", "\n###"), ())
+    plain = gathered(EndingCollector, chats(""))
+    assert plain.common_endings(CONTEXT) == ((), ())
 
 
 def test_the_configured_ends_where_there_are_texts() -> None:
     context = Context(load_profile("openai"), stop=("<X>", "<Y>"))
-    stops = gathered(Stops, chats("<Y>"), context)
-    assert stops.shared(context) == (("<X>", "<Y>"), ())
+    stops = gathered(EndingCollector, chats("<Y>"), context)
+    assert stops.common_endings(context) == (("<X>", "<Y>"), ())
 
 
 def prompt_of(*prompts: str | None, context: Context = CONTEXT) -> str | None:
     text = "".join(line(*([system(one)] if one else []), user(), assistant()) for one in prompts)
-    found = gathered(Prompts, text)
-    return found.usual(context)
+    found = gathered(PromptCollector, text)
+    return found.common_prompt(context)
 
 
 def test_the_usual_prompt() -> None:
@@ -89,8 +89,8 @@ def test_the_usual_prompt() -> None:
 def test_the_usual_tools() -> None:
     def usual(*names: str | None) -> tuple[dict[str, object], bool]:
         rows = (line(user(), assistant(), **({"tools": [tool(name)]} if name else {})) for name in names)
-        found = gathered(Drift, "".join(rows))
-        return found.usual()
+        found = gathered(DriftCollector, "".join(rows))
+        return found.common_tools()
 
     one = {"a": tool("a")["function"]}
     assert usual(*"aaaaaaaab") == (one, True)
