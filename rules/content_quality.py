@@ -1,9 +1,8 @@
-"""What texts should not hold: leaked template tokens, broken characters, tools as prose, secrets.
+"""Unwanted content in texts: leaked template tokens, broken characters, tool definitions as prose, secrets.
 
-Whatever stands in a text that is trained, the model learns to write; what stands in the others, it learns to expect.
-Most of this comes in unseen with exports, copies and scraped pages. The texts of messages are looked at, of prompts and
-completions, and for secrets also the arguments of calls. Secrets are never shown: where one stands in a record, every
-output has asterisks in its place.
+The model learns to write what trained texts contain, and to expect what the other texts contain. Such content is usually
+copied unnoticed from exports and web pages. The texts of messages, prompts and completions are checked, and for secrets also
+the arguments of calls. Secrets are never shown: every output replaces them with asterisks.
 """
 
 from __future__ import annotations
@@ -28,31 +27,33 @@ Found = Iterator[Problem]
 
 
 def _quiet(example: Example, context: Context) -> bool:
-    """Whether nothing rare stands in the texts, and no trained one has white space at its edges."""
-    talks = example.conversations
-    if not is_plain(example) or (talks and have_edges(talks[0].messages, talks[0].order.trained_texts)):
+    """Whether no text can contain anything that the checks report, and no trained text has white space at its edges."""
+    if not is_plain(example):
+        return False
+    first = example.conversations[0] if example.conversations else None
+    if first is not None and have_edges(first.messages, first.order.trained_texts):
         return False
     return not (context.profile.forbidden_texts and _has_forbidden(example, context))
 
 
-rule = Rule("content-quality", "what texts should not hold", quiet=_quiet)
+rule = Rule("content-quality", "unwanted content in texts", quiet=_quiet)
 
-# A made-up key, in two pieces so that nobody takes this file for a leak.
+# A made-up key, in two pieces so that secret scanners do not report this file.
 _KEY: Final = "sk-" + "7f3c9e1b5d8a4206e9b7c5f1a3d80e62"
 
 
 def _trained(example: Example) -> Iterator[Text]:
-    """The texts that a model learns to write, less completions, which begin with a space on purpose."""
+    """The texts that a model learns to write, except completions, which begin with a space on purpose."""
     if example.format not in (Format.CHAT, Format.PREFERENCE) or not example.conversations:
         return
-    talk = example.conversations[0]
-    for index in talk.order.trained_texts:
-        content = talk.messages[index]["content"]
-        if index >= talk.parts[-1].start:
+    conversation = example.conversations[0]
+    for index in conversation.order.trained_texts:
+        content = conversation.messages[index]["content"]
+        if index >= conversation.parts[-1].start:
             if isinstance(content, str):
-                yield Text(content, f"/{index}/content", talk)
+                yield Text(content, f"/{index}/content", conversation)
             elif len(content) == 1 and isinstance(content[0], dict) and isinstance(content[0].get("text"), str):
-                yield Text(content[0]["text"], f"/{index}/content/0/text", talk)
+                yield Text(content[0]["text"], f"/{index}/content/0/text", conversation)
 
 
 def _has_forbidden(example: Example, context: Context) -> bool:
@@ -60,14 +61,14 @@ def _has_forbidden(example: Example, context: Context) -> bool:
 
 
 def _times(number: int) -> str:
-    return "" if number == 1 else f" ({number:,} of them)"
+    return "" if number == 1 else f" ({number:,} times)"
 
 
 @rule.check(
     "template-token",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="The provider sets these tokens itself, so the model learns to write them out as text, or ends where it should not.",
+    why="The chat template adds these tokens; in a text, the model learns to write them, or an answer ends too early.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -95,25 +96,25 @@ def template_token(example: Example, context: Context) -> Found:
 
 
 def _leaks(text: Text, leaks: list[Leak], context: Context) -> Found:
-    """What to say of the tokens in one text: of those that it ends in, and of the others."""
+    """The problems with the tokens in one text: one for those at its end, one for the others."""
     rest, last = template_tokens.trailing(text.text, leaks)
     if last:
-        said = f"ends in {template_tokens.listed(last)}, which the chat template adds by itself"
+        message = f"ends in {template_tokens.listed(last)}, which the chat template adds; remove it"
         fix = Fix.UNSAFE if rest else None
-        yield Problem(text.pointer, said, fix, data=rest, severity=_severity(last, context), part=_span(last))
+        yield Problem(text.pointer, message, fix, data=rest, severity=_severity(last, context), part=_span(last))
     inside = leaks[: len(leaks) - len(last)]
     if inside:
         severity = _severity(inside, context)
-        said = f"has {template_tokens.listed(inside)} in the text"
+        message = f"contains {template_tokens.listed(inside)}"
         if severity is not None:
-            said += f", where {context.profile.title} refuses it; write it otherwise, and turns as messages"
+            message += f", which {context.profile.title} rejects; rephrase it, and write turns as messages"
         else:
-            said += "; write turns as messages, and tokens in backticks"
-        yield Problem(text.pointer, said, None, severity=severity, part=_span(inside[:1]))
+            message += "; write turns as messages, and tokens in backticks"
+        yield Problem(text.pointer, message, None, severity=severity, part=_span(inside[:1]))
 
 
 def _severity(leaks: list[Leak], context: Context) -> Severity | None:
-    """An error where the reader refuses one of the tokens."""
+    """An error if the target rejects one of the tokens."""
     forbidden = context.profile.forbidden_texts
     return Severity.ERROR if forbidden and any(leak.token in forbidden for leak in leaks) else None
 
@@ -126,7 +127,7 @@ def _span(leaks: list[Leak]) -> tuple[int, int]:
     "edge-whitespace",
     Severity.INFO,
     Scope.EXAMPLE,
-    why="The model learns to begin or end its answers in white space, which costs tokens and breaks comparisons.",
+    why="The model learns to add white space to its answers, which costs tokens and breaks comparisons.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -138,21 +139,21 @@ def _span(leaks: list[Leak]) -> tuple[int, int]:
     ),
 )
 def edge_whitespace(example: Example, context: Context) -> Found:
-    """An answer that is trained and begins or ends in white space."""
+    """A trained answer that begins or ends with white space."""
     for text in _trained(example):
         whole = text.text
         bare = whole if whole == whole.strip() else _bare(whole, context)
         if bare != whole:
             at = whole.find(bare)
-            sides = [("begins with", whole[:at]), ("ends in", whole[at + len(bare) :])]
-            said = " and ".join(f"{verb} {_shown(edge)}" for verb, edge in sides if edge)
+            sides = [("begins with", whole[:at]), ("ends with", whole[at + len(bare) :])]
+            message = " and ".join(f"{verb} {_shown(edge)}" for verb, edge in sides if edge)
             part = (0, at) if at else (len(bare), len(whole))
-            yield Problem(text.pointer, f"{said}; an answer needs neither", data=bare, part=part)
+            yield Problem(text.pointer, f"{message}; remove it", data=bare, part=part)
 
 
 def _bare(text: str, context: Context) -> str:
-    """A text without the white space at its edges, as far as that belongs to nothing: not to a stop sequence at the end,
-    and not to code or a list that is indented throughout."""
+    """A text without the white space at its edges, unless it is part of a stop sequence at the end, or of code or a list that
+    is indented throughout."""
     stops = text.endswith(context.stop) if context.stop else text[-1:].isspace() and marker(text) is not None
     bare = text if stops else text.rstrip()
     first, _, more = bare.lstrip("\r\n").partition("\n")
@@ -168,7 +169,7 @@ def _shown(edge: str) -> str:
     "mojibake",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="The model learns to write broken characters, and to take them for what they stand for.",
+    why="The model learns to write broken characters.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -191,19 +192,19 @@ def wrong_encoding(example: Example, context: Context) -> Found:
         garbled = mojibake.first(text.text)
         if garbled is not None:
             at = text.text.find(garbled[0])
-            said = f"{garbled[0]!r} is {garbled[1]!r} read in the wrong encoding"
+            message = f"{garbled[0]!r} is {garbled[1]!r} read in the wrong encoding"
             part = (at, at + len(garbled[0]))
-            yield Problem(text.pointer, said, data=mojibake.repaired(text.text), part=part)
+            yield Problem(text.pointer, message, data=mojibake.repaired(text.text), part=part)
 
 
-_LOST: Final = """(?<!["'`])\ufffd|\ufffd(?!["'`])"""  # by itself in quotation marks it is only shown
+_LOST: Final = """(?<!["'`])\ufffd|\ufffd(?!["'`])"""  # alone in quotation marks it is quoted on purpose
 
 
 @rule.check(
     "replacement-character",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="A character was lost there for good, and the model learns to write the sign for that.",
+    why="A character was lost in decoding, and the model learns to write its replacement.",
     samples=lambda: (
         Sample(
             bad=line(user(), assistant("It is sunny at the caf\ufffd.")),
@@ -222,12 +223,12 @@ def replacement_character(example: Example, context: Context) -> Found:
     for text in texts(example).said:
         lost = [match.start() for match in re.finditer(_LOST, text.text)] if "\ufffd" in text.text else []
         if lost:
-            said = f"U+FFFD stands for a lost character{_times(len(lost))}; take the text anew from its source"
-            yield Problem(text.pointer, said, part=(lost[0], lost[0] + 1))
+            message = f"U+FFFD replaces a lost character{_times(len(lost))}; copy the text from its source again"
+            yield Problem(text.pointer, message, part=(lost[0], lost[0] + 1))
 
 
 _CONTROL: Final = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
-# What a program makes of a backslash that nobody doubled: `\beta` begins with a backspace then.
+# Escapes of JSON and Python whose backslash was not doubled: `\beta` is then read as a backspace and "eta".
 _SWALLOWED: Final = {"\b": r"\b", "\f": r"\f", "\a": r"\a", "\v": r"\v"}
 _NAMES: Final = {"\0": "null", "\b": "backspace", "\f": "form feed", "\x1b": "escape, as in terminal colours"}
 
@@ -236,7 +237,7 @@ _NAMES: Final = {"\0": "null", "\b": "backspace", "\f": "form feed", "\x1b": "es
     "control-character",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="Nobody types it, so it is the trace of a broken export, and the model learns to write it or to expect it.",
+    why="It usually comes from a broken export, and the model learns to write or to expect it.",
     samples=lambda: (
         Sample(
             bad=line(user("What is the second letter?"), assistant("It is $\beta$.")),
@@ -252,9 +253,9 @@ def control_character(example: Example, context: Context) -> Found:
         controls = list(re.finditer(_CONTROL, text.text))
         if controls:
             at = controls[0].start()
-            said = f"{_named(controls[0][0])} stands in the text{_times(len(controls))}"
+            message = f"contains {_named(controls[0][0])}{_times(len(controls))}"
             hint = _lost_backslash(text.text, at)
-            yield Problem(text.pointer, said + hint, part=(at, at + 1))
+            yield Problem(text.pointer, message + hint, part=(at, at + 1))
 
 
 def _named(control: str) -> str:
@@ -265,21 +266,19 @@ def _named(control: str) -> str:
 def _lost_backslash(text: str, at: int) -> str:
     following = re.match("[a-z]{1,12}", text[at + 1 : at + 13])
     escape = _SWALLOWED.get(text[at])
-    return (
-        f"; perhaps from {escape}{following[0]} with a backslash that was not doubled" if following and escape else ""
-    )
+    return f"; probably {escape}{following[0]} with a backslash that was not doubled" if following and escape else ""
 
 
 _DECLARES: Final = r"""(?s)(["'])parameters\1\s*:\s*\{.{0,400}?(["'])properties\2\s*:\s*\{"""
 _NAMED: Final = r"""(["'])name\1\s*:\s*(["'])[\w.-]{1,64}\2"""
-_NEAR: Final = 2_000  # characters; a function's name stands at most so far before its parameters, or behind
+_NEAR: Final = 2_000  # characters between a function's name and its parameters at most
 
 
 @rule.check(
     "tools-in-prompt",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="The model is called with `tools` later, which its prompt shows it in another form than it learnt.",
+    why="The model learns the definitions as text, but requests pass them as `tools`, which the template writes differently.",
     samples=lambda: (
         Sample(
             bad=line(
@@ -298,24 +297,24 @@ def tools_in_prompt(example: Example, context: Context) -> Found:
     if example.declares_tools or not traces(example).declared:
         return
     for text in texts(example).said:
-        found = re.search(_DECLARES, text.text) if text.role in ("system", "developer") else None
-        if found and (name := _name_near(text.text, *found.span())) is not None:
-            said = "declares functions as text while `tools` is empty; move them there, one entry each"
-            yield Problem(text.pointer, said, part=(min(name, found.start()), found.end()))
+        match = re.search(_DECLARES, text.text) if text.role in ("system", "developer") else None
+        if match and (name := _name_near(text.text, *match.span())) is not None:
+            message = "declares functions as text although `tools` is empty; move them to `tools`"
+            yield Problem(text.pointer, message, part=(min(name, match.start()), match.end()))
 
 
 def _name_near(text: str, start: int, end: int) -> int | None:
-    """Where a function's name stands that is not far from its parameters, None where none does."""
+    """The position of the function name nearest to the parameters, None if there is none."""
     first = max(0, start - _NEAR)
-    named = [match.start() for match in re.finditer(_NAMED, text[first : end + _NEAR])]
-    return first + min(named, key=lambda at: abs(first + at - start)) if named else None
+    names = [match.start() for match in re.finditer(_NAMED, text[first : end + _NEAR])]
+    return first + min(names, key=lambda at: abs(first + at - start)) if names else None
 
 
 @rule.check(
     "secret",
     Severity.WARNING,
     Scope.EXAMPLE,
-    why="What is trained can be recited to anybody, and the file passes through many hands before.",
+    why="The model can reveal it to any user, and so can everyone who handles the file.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -333,26 +332,25 @@ def _name_near(text: str, start: int, end: int) -> int | None:
     ),
 )
 def secret(example: Example, context: Context) -> Found:
-    """An API key, a token, a password in a URL or a private key of a known form, in a text or in the arguments of a call."""
+    """An API key, a token, a password in a URL or a private key, in a text or in the arguments of a call."""
     if not traces(example).secrets:
         return
-    found = texts(example)
-    for text in (*found.said, *found.passed):
-        kept = secrets.find(text.text)
-        if kept:
-            first = kept[0]
-            more = f" and {len(kept) - 1:,} more" if len(kept) > 1 else ""
+    for text in (*texts(example).said, *texts(example).passed):
+        found = secrets.find(text.text)
+        if found:
+            first = found[0]
+            more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
             size = f"{first.prefix}…, {first.end - first.start:,} characters"
-            said = f"holds {first.kind} ({size}){more}; take it out, and revoke it where it is valid"
+            message = f"contains {first.kind} ({size}){more}; remove it, and revoke it if it is valid"
             data, part = secrets.redacted(text.text), (first.start, first.end)
-            yield Problem(text.pointer, said, data=data, part=part)
+            yield Problem(text.pointer, message, data=data, part=part)
 
 
 @rule.check(
     "personal-data",
     Severity.INFO,
     Scope.EXAMPLE,
-    why="What is trained can be recited to anybody, and whom it concerns may have to be asked.",
+    why="The model can reveal it to any user, and its use may need consent.",
     fix=Fix.UNSAFE,
     default_off=True,
     samples=lambda: (
@@ -369,11 +367,10 @@ def personal_data(example: Example, context: Context) -> Found:
     """An e-mail address, a card number with a valid check digit, or a phone number."""
     from ftlint.text import personal_data as personal
 
-    found = texts(example)
-    for text in (*found.said, *found.passed):
-        told = personal.find(text.text)
-        if told:
-            more = f" and {len(told) - 1:,} more" if len(told) > 1 else ""
-            part = (told[0].start, told[0].end)
-            said = f"holds {told[0].kind}{more}; take it out, or make one up"
-            yield Problem(text.pointer, said, data=personal.redacted(text.text), part=part)
+    for text in (*texts(example).said, *texts(example).passed):
+        found = personal.find(text.text)
+        if found:
+            more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+            part = (found[0].start, found[0].end)
+            message = f"contains {found[0].kind}{more}; remove it, or replace it with made-up data"
+            yield Problem(text.pointer, message, data=personal.redacted(text.text), part=part)

@@ -203,8 +203,8 @@ def test_the_only_part_of_an_answer_is_an_answer() -> None:
 
 
 def test_it_says_which_white_space_stands_where() -> None:
-    assert message(chat(" Hello!\n")) == "begins with ' ' and ends in '\\n'; an answer needs neither"
-    assert message(chat("Hello!" + " " * 40)) == "ends in 40 characters of white space; an answer needs neither"
+    assert message(chat(" Hello!\n")) == "begins with ' ' and ends with '\\n'; remove it"
+    assert message(chat("Hello!" + " " * 40)) == "ends with 40 characters of white space; remove it"
 
 
 # mojibake, replacement-character, control-character
@@ -217,14 +217,14 @@ def test_broken_characters_are_read_anew_and_nothing_else() -> None:
 
 
 def test_a_lost_character_is_counted() -> None:
-    assert "(3 of them)" in message(chat("caf\ufffd\ufffd\ufffd"))
+    assert "(3 times)" in message(chat("caf\ufffd\ufffd\ufffd"))
     assert fixed(chat("caf\ufffd"), RULE, unsafe=True) == chat("caf\ufffd")
 
 
 @pytest.mark.parametrize("control", [chr(code) for code in range(32) if chr(code) not in "\t\n\r"])
 def test_every_control_character_but_tab_and_line_ends_is_told(control: str) -> None:
     assert told(chat(f"a{control}b")) == [("control-character", ANSWER)]
-    assert message(chat(f"a{control}b")).startswith(f"U+{ord(control):04X}")
+    assert message(chat(f"a{control}b")).startswith(f"contains U+{ord(control):04X}")
 
 
 def test_a_backslash_that_was_swallowed_is_named() -> None:
