@@ -27,8 +27,8 @@ from ftlint.rule import ComparingCollector, Scope
 def check_datasets(
     datasets: Iterable[Dataset], configs: Configs, run: Run, open_input: OpenInput, validation: str | None = None
 ) -> Report:
-    """Check every dataset, and compare those that are split (all with ``validation``, a file's path, where it is given).
-    Inputs that cannot be read are told in the report's ``failures``, and the others go on."""
+    """Check every dataset, and compare training datasets with their validation datasets, or all with the file ``validation``.
+    Inputs that cannot be read are reported in ``failures``; the others are checked."""
     report, gathered = Report(), Gathered(run.keep)
     datasets = list(datasets)
     pairs = splits(datasets, validation)
@@ -56,15 +56,15 @@ def inputs_of(dataset: Dataset, configs: Configs, run: Run, open_input: OpenInpu
 
 
 def read_whole(inputs: list[Input], run: Run) -> Whole:
-    """Read a dataset for nothing but what it is compared by. Raises `InputError`."""
+    """Read a dataset only for the collectors that compare datasets. Raises `InputError`."""
     parts, collectors = list[Part](), dict[str, Any]()
     records = 0
-    for one in inputs:
-        wanted = Change(rule=_comparing(one.session))
-        if not wanted.rule:
+    for file in inputs:
+        selected = Change(rule=_comparing(file.session))
+        if not selected.rule:
             continue
-        session = run.sessions.of(merge(one.session.settings, wanted))
-        part = Part(Input(one.source, session), open_records(one.source), records)
+        session = run.sessions.of(merge(file.session.settings, selected))
+        part = Part(Input(file.source, session), open_records(file.source), records)
         for _, result in _results(part, replace(run, progress=silent), collectors):
             part.end = records = records + result.records
             merge_collectors(collectors, result.collectors)
@@ -95,31 +95,31 @@ def _compare(training: Whole, validation: Whole, run: Run, report: Report, gathe
 
 def complete(report: Report, gathered: Gathered, registry: Registry) -> None:
     """Put what was gathered into a report."""
-    report.findings = sorted((one for found in gathered.kept.values() for one in found), key=place)
+    report.findings = sorted((finding for kept in gathered.kept.values() for finding in kept), key=place)
     report.tallies = gathered.tallies
     report.checks = {name: registry.checks[name].info for name in sorted(gathered.tallies)}
 
 
-def place(one: Finding) -> tuple[str, int, int, str, str, int]:
+def place(finding: Finding) -> tuple[str, int, int, str, str, int]:
     """The order of findings: path, cell, line, pointer, rule, column."""
-    return one.path, one.cell or 0, one.line, one.pointer or "", one.rule, one.column
+    return finding.path, finding.cell or 0, finding.line, finding.pointer or "", finding.rule, finding.column
 
 
 def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gathered) -> Whole:
     collectors: dict[str, Any] = {}
     parts: list[Part] = []
     records = 0
-    for one in inputs:
+    for file in inputs:
         report.files += 1
         part = None
         try:
-            part = Part(one, open_records(one.source), records)
+            part = Part(file, open_records(file.source), records)
             _check_file(part, run, collectors, report, gathered)
         except InputError as error:
             report.failures.append(str(error))
         except Exception as error:
-            report_failure(one.source.name, error, report.failures)
-            part, collectors = None, _collectors(parts, run)  # it may have taken in a part of a chunk
+            report_failure(file.source.name, error, report.failures)
+            part, collectors = None, _collectors(parts, run)  # they may have observed a part of the failed file
         if part is not None:
             parts.append(part)
             records = part.end
@@ -131,19 +131,19 @@ def _check_dataset(inputs: list[Input], run: Run, report: Report, gathered: Gath
 
 
 def _check_file(part: Part, run: Run, collectors: dict[str, Any], report: Report, gathered: Gathered) -> None:
-    """Check one file and add what comes of it; ``part.end`` follows the records."""
-    for found in file_findings(part):
-        gathered.take(found)
-    whole = part.records.layout.bom
+    """Check one file and add its findings to ``gathered``; sets ``part.end`` to the number after its last record."""
+    for finding in file_findings(part):
+        gathered.take(finding)
+    file_size = part.records.layout.bom
     for size, result in _results(part, run, collectors):
         part.end += result.records
         report.bytes += size
-        whole += size
+        file_size += size
         report.examples += result.examples
         gathered.merge(result.gathered)
         merge_collectors(collectors, result.collectors)
-    for found in size_findings(part.input, whole):
-        gathered.take(found)
+    for finding in size_findings(part.input, file_size):
+        gathered.take(finding)
 
 
 def _collectors(parts: list[Part], run: Run) -> dict[str, Any]:
@@ -156,14 +156,14 @@ def _collectors(parts: list[Part], run: Run) -> dict[str, Any]:
 
 
 def _results(part: Part, run: Run, collectors: dict[str, Any]) -> Iterator[tuple[int, ChunkResult]]:
-    """Each chunk's size and what it gave, in order. A few chunks are checked at once, however long the file is; in this
-    process the ``collectors`` of the chunks before go on."""
-    one, waiting = part.input, []
+    """The size and result of each chunk, in order. At most `_AHEAD` chunks wait at once. In this process, the ``collectors``
+    of the chunks before go on collecting."""
+    file, waiting = part.input, []
     before = collectors if isinstance(run.executor, InProcess) else None
     for chunk in part.records.chunks(run.chunk_size):
-        future = run.executor.submit(check_chunk, one.session, one.source.name, chunk, run.keep, before)
+        future = run.executor.submit(check_chunk, file.session, file.source.name, chunk, run.keep, before)
         waiting.append((chunk.size, future))
-        run.progress(one.source.name, chunk.size)
+        run.progress(file.source.name, chunk.size)
         if len(waiting) > _AHEAD or isinstance(run.executor, InProcess):
             size, future = waiting.pop(0)
             yield size, future.result()
@@ -175,7 +175,7 @@ _AHEAD = 8
 
 
 def file_findings(part: Part) -> Iterator[Finding]:
-    """What is wrong with a file as a whole: its pointer is None."""
+    """The findings about a file as a whole, without a pointer."""
     severities = part.input.session.plan.severity
     for fault in part.records.faults:
         check = f"{LINE_RULE}/{fault.kind}"
@@ -184,12 +184,12 @@ def file_findings(part: Part) -> Iterator[Finding]:
             yield Finding(check, severities[check], path, 1, 1, None, fault.message, fault.fix)
 
 
-def size_findings(one: Input, size: int) -> Iterator[Finding]:
-    """What the rules say of a file of this many bytes (what was compressed, expanded)."""
-    plan = one.session.plan
+def size_findings(file: Input, size: int) -> Iterator[Finding]:
+    """The findings about a file of this many bytes (decompressed)."""
+    plan = file.session.plan
     for check in plan.by_scope[Scope.FILE]:
         for problem in check.find(size, plan.context):
-            yield Finding(check.name, plan.severity[check.name], one.source.name, 1, 1, None, problem.message, None)
+            yield Finding(check.name, plan.severity[check.name], file.source.name, 1, 1, None, problem.message, None)
 
 
 def conclude(collectors: dict[str, Any], first: Input, notes: list[str]) -> Conclusions:

@@ -59,7 +59,7 @@ def _read(parts: list[Part], wanted: Collection[int], run: Run) -> Iterator[tupl
 
 
 def _gather(
-    one: Input,
+    file: Input,
     number: int,
     raw: Raw,
     wanted: set[str],
@@ -68,12 +68,12 @@ def _gather(
     gathered: Gathered,
 ) -> None:
     """Keep the findings of the ``wanted`` checks in one record."""
-    worker, path = Worker(one.session), one.source.name
+    worker, path = Worker(file.session), file.source.name
     if raw.example is None:
         return
     raw.example.number = number
-    one.session.looker.look(raw.example)
-    found = [seen for seen in conclusions.problems(raw.example, one.session.plan) if seen.check in wanted]
+    file.session.looker.look(raw.example)
+    found = [seen for seen in conclusions.problems(raw.example, file.session.plan) if seen.check in wanted]
     locator = Locator(raw.data)
     for seen in in_order(found):
         kept = gathered.kept.get(seen.check, ())
