@@ -22,6 +22,7 @@ from ftlint.cli.options import (
 from ftlint.results.finding import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     Specs = list[tuple[str, Path | None]]
@@ -100,7 +101,6 @@ def _print(
     shown: int | None,
 ) -> None:
     """Write the report in each format, and the failures to standard error."""
-    from ftlint.cli.save import save
     from ftlint.engine.failures import report_failure
     from ftlint.output import pieces, write
     from ftlint.output.rendering.options import Options
@@ -121,3 +121,16 @@ def _print(
             report_failure(f"--format {name}", error, report.failures)
     for failure in report.failures:
         click.echo(f"ftlint: error: {printable(failure)}", err=True)
+
+
+def save(text: str | Iterable[str], file: Path) -> None:
+    """Write rendered text to a file as UTF-8, atomically. Raises `InputError` if that fails."""
+    from ftlint.errors import InputError
+    from ftlint.files.atomic import writing
+    from ftlint.output import blocks
+
+    try:
+        with writing(str(file)) as stream:
+            stream.writelines(block.encode("utf-8", "backslashreplace") for block in blocks(text))
+    except OSError as error:
+        raise InputError(f"{file}: cannot write the output: {error.strerror or error}") from error

@@ -8,7 +8,7 @@ versions, backtrack, which takes exponential time for a glob such as ``*a*a*a*a*
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -160,8 +160,3 @@ def _ignore_set(text: str) -> str:
             raise ValueError(text)
         written += re.escape(first) + (f"-{re.escape(last)}" if dash else "")
     return f"(?!/)[{negated}{written}]"
-
-
-def first_too_long(globs: Iterable[str]) -> str | None:
-    """The first glob that is longer than any path."""
-    return next((glob for glob in globs if len(glob) > LONGEST), None)

@@ -95,9 +95,7 @@ def _build(data: dict[str, Any], method: str | None) -> Profile:
     return Profile(
         name=data["name"],
         title=data["title"],
-        severity={
-            check: None if entry["value"] == "off" else Severity(entry["value"]) for check, entry in severity.items()
-        },
+        severity={check: _level(entry["value"]) for check, entry in severity.items()},
         sources=sources | {f"severity.{check}": entry["source"] for check, entry in severity.items()},
         **{key: _READ.get(key, _unchanged)(entry["value"]) for key, entry in general.items()},
     )

@@ -1,4 +1,4 @@
-"""Room on the stack for records that are nested as deep as the parser takes them."""
+"""A recursion limit for examples that are nested as deeply as the parser accepts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-_CALLS: Final = 4_000  # some for each of the 1,024 levels that the parser takes; Python's own 1,000 do for fewer
+_CALLS: Final = 4_000  # several per level; the parser accepts 1,024 levels, and Python allows 1,000 calls by default
 
 
 @contextmanager
 def room_for_nesting() -> Iterator[None]:
-    """To show, compare or write a value takes a call for each level of it, and one record must not end a run."""
-    usual = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(usual, _CALLS))
+    """Allow the recursive functions that show, compare and write such examples."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _CALLS))
     try:
         yield
     finally:
-        sys.setrecursionlimit(usual)
+        sys.setrecursionlimit(before)

@@ -1,4 +1,4 @@
-"""Python's collector of cyclic garbage, out of the way while records are parsed."""
+"""Turns off the cyclic garbage collector while examples are parsed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_off() -> Iterator[None]:
-    """Parsing makes many objects and no cycles: looking for some costs a third of the parse."""
+    """Parsing creates many objects and no cycles; searching for cycles would add a third to its time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

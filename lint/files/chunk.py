@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """Where an element stands in the data of its chunk; ``problem`` says what is wrong there when it is no element."""
+    """The range of an element in the data of its chunk; with a ``problem``, it is not an element but a fault."""
 
     start: int
     end: int
@@ -17,8 +17,7 @@ class Span(NamedTuple):
 class Chunk(NamedTuple):
     """A part of a file: ``offset`` in bytes of its UTF-8 text, ``line`` and ``column`` (from 1) of its first character.
 
-    ``pieces`` are its physical lines with their line feeds. In array files they are its bytes in one, and ``spans`` the
-    elements there.
+    ``pieces`` are its physical lines with their line feeds; in an array file one piece, with ``spans`` for its elements.
     """
 
     offset: int
@@ -29,17 +28,17 @@ class Chunk(NamedTuple):
 
     @property
     def data(self) -> bytes:
-        """Its bytes."""
+        """All bytes."""
         return self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
 
     @property
     def size(self) -> int:
-        """How many bytes it has."""
+        """The number of bytes."""
         return sum(map(len, self.pieces))
 
 
 class Element(NamedTuple):
-    """One element of an array file. One that has a ``problem`` is no element but a fault between them."""
+    """One element of an array file, or with a ``problem`` a fault between elements."""
 
     offset: int
     line: int

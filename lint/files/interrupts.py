@@ -1,4 +1,4 @@
-"""Defers termination signals during operations that must not be interrupted."""
+"""Delays signals that ask the process to stop, so that steps that belong together are not interrupted."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from typing import Final
 
 STOPPING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""The signals that terminate a process."""
+"""The signals that ask a process to stop."""
 
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Defer the signals in `STOPPING` for this thread to the end of the block."""
+    """This thread receives the signals that ask it to stop only after the block."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    previous = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, previous)
+        signal.pthread_sigmask(signal.SIG_SETMASK, earlier)

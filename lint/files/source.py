@@ -1,4 +1,4 @@
-"""Opening inputs: plain, gzip and Zstandard files and standard input, with every failure told in one line."""
+"""Opens inputs: plain, gzip and Zstandard files, and standard input."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import IO, Any, BinaryIO, Final, NamedTuple, cast
 from ftlint.errors import InputError
 from ftlint.files.interrupts import held_back
 
-# A file that expands to more than this many bytes and by more than this factor is taken for a decompression bomb.
+# A file that expands to more than this many bytes and by more than this factor may be a decompression bomb.
 EXPANSION_BYTES: Final = 1 << 28
 EXPANSION_RATIO: Final = 200
 
@@ -21,32 +21,32 @@ STDIN_NAME: Final = "<stdin>"
 GZIP, ZSTD = ".gz", ".zst"
 MAGIC: Final = ((b"\x1f\x8b", GZIP), (b"\x28\xb5\x2f\xfd", ZSTD))
 _BLOCK: Final = 1 << 18
-# A few compressed bytes can stand for 128 KiB, so little is handed to the decompressor at once.
+# A few compressed bytes can expand to 128 KiB, so the decompressor gets little at once.
 _ZSTD_BLOCK: Final = 1 << 10
 
 
 class ExpansionError(InputError):
-    """A compressed file that expands to far more than is likely."""
+    """A compressed file that expands to an unlikely size."""
 
 
 class Source(NamedTuple):
-    """One input: ``path`` is what is opened, ``name`` what users are shown. It can be opened again and again."""
+    """One input, which can be opened any number of times: the ``path`` to open, and the ``name`` in messages."""
 
     path: str
     name: str
 
 
 def open_bytes(source: Source) -> BinaryIO:
-    """Open a source for reading, decompressed when its path ends in ``.gz`` or ``.zst``.
+    """Open a source for reading, decompressed if its path ends in ``.gz`` or ``.zst``.
 
-    Raises InputError, here and from every later ``read``, for whatever keeps the bytes from being read.
+    Raises `InputError`, here and from every later ``read``.
     """
-    with _told(source):
+    with _input_errors(source):
         if not stat.S_ISREG(os.stat(source.path).st_mode):
             raise InputError(_not_a_file(source))
-        file = open(source.path, "rb")  # noqa: SIM115 - closed by what is returned
+        file = open(source.path, "rb")  # noqa: SIM115 - closed by the returned file
     try:
-        with _told(source):
+        with _input_errors(source):
             return _opened(source, file)
     except BaseException:
         file.close()
@@ -54,9 +54,9 @@ def open_bytes(source: Source) -> BinaryIO:
 
 
 def check_expansion(source: Source) -> None:
-    """Raise `ExpansionError` for a small file that expands to more than the limit, before any of it is worked on.
+    """Raise `ExpansionError` for a small file that expands beyond the limit, before any of it is used.
 
-    Other errors are left to those who read the file: what comes before them can be used.
+    Other errors are raised when the file is read, as the data before them can be used.
     """
     if source.path.endswith((GZIP, ZSTD)):
         try:
@@ -73,7 +73,7 @@ def check_expansion(source: Source) -> None:
 def spool_stdin(stream: IO[bytes]) -> Source:
     """Copy standard input to a temporary file, so that it can be read twice; the file is removed when the process ends.
 
-    Raises InputError when it cannot be read or written.
+    Raises `InputError`.
     """
     import shutil
     import tempfile
@@ -88,15 +88,14 @@ def spool_stdin(stream: IO[bytes]) -> Source:
             file.write(start)
             shutil.copyfileobj(stream, file, _BLOCK)
     except OSError as error:
-        raise InputError(
-            f"cannot read {STDIN_NAME}: {_reason(error)}; is there room in the temporary folder?"
-        ) from None
+        hint = "is there space in the temporary folder?"
+        raise InputError(f"cannot read {STDIN_NAME}: {_reason(error)}; {hint}") from None
     return Source(file.name, STDIN_NAME)
 
 
 @contextlib.contextmanager
 def compressing_writer(path: str, raw: BinaryIO) -> Iterator[BinaryIO]:
-    """A file to write to that compresses into ``raw`` as the end of ``path`` says; ``raw`` is not closed after it."""
+    """A file that compresses into ``raw`` by the suffix of ``path``; ``raw`` is not closed."""
     if path.endswith(GZIP):
         import gzip
 
@@ -121,11 +120,11 @@ class BlockReader(io.RawIOBase):
         self._rest = memoryview(b"")
 
     def readable(self) -> bool:
-        """True: there is nothing else it can do."""
+        """True."""
         return True
 
     def readinto(self, buffer: Any, /) -> int:
-        """Fill ``buffer`` with what comes next; 0 at the end."""
+        """Fill ``buffer`` with the next bytes; 0 at the end."""
         while not self._rest:
             block = next(self._blocks, None)
             if block is None:
@@ -137,14 +136,14 @@ class BlockReader(io.RawIOBase):
         return count
 
     def close(self) -> None:
-        """Close this and the file underneath."""
+        """Close this file and its owner."""
         if not self.closed:
             self._owner.close()
         super().close()
 
 
 class _PlainFile(io.RawIOBase):
-    """A file whose failing reads are InputErrors."""
+    """A file that raises `InputError` when a read fails."""
 
     def __init__(self, source: Source, file: BinaryIO) -> None:
         self._source, self._file, self.name = source, file, source.name
@@ -152,7 +151,7 @@ class _PlainFile(io.RawIOBase):
         self.seek, self.tell = file.seek, file.tell  # type: ignore[method-assign]
 
     def readinto(self, buffer: Any, /) -> int:
-        with _told(self._source):
+        with _input_errors(self._source):
             return cast(io.BufferedReader, self._file).readinto(buffer)
 
     def close(self) -> None:
@@ -178,15 +177,15 @@ def _buffered(source: Source, blocks: Iterator[bytes], file: BinaryIO) -> Binary
 
 
 def _guarded(source: Source, blocks: Iterator[bytes], file: BinaryIO) -> Iterator[bytes]:
-    """The same blocks, with failures told and a bomb stopped."""
+    """The same blocks; raises `InputError` for failures, and `ExpansionError` beyond the limit."""
     total = 0
-    with _told(source):
+    with _input_errors(source):
         for block in blocks:
             total += len(block)
             if total > EXPANSION_BYTES and total > EXPANSION_RATIO * file.tell():
                 raise ExpansionError(
                     f"cannot read {source.name}: it expands to over {EXPANSION_BYTES >> 20:,} MiB and more than"
-                    f" {EXPANSION_RATIO} times its size; if that is right, decompress it first and name the plain file"
+                    f" {EXPANSION_RATIO} times its size; if that is intended, decompress it and check the plain file"
                 )
             yield block
 
@@ -226,8 +225,8 @@ def _unzstd(file: BinaryIO) -> Iterator[bytes]:
 
 
 @contextlib.contextmanager
-def _told(source: Source) -> Iterator[None]:
-    """Turn what reading can raise into one line that says what, where and what to do."""
+def _input_errors(source: Source) -> Iterator[None]:
+    """Raise an `InputError` with one line that says what, where and what to do."""
     name = source.name
     try:
         yield
@@ -238,7 +237,7 @@ def _told(source: Source) -> Iterator[None]:
     except FileNotFoundError:
         raise InputError(f"cannot read {name}: there is no such file; check the path") from None
     except PermissionError:
-        raise InputError(f"cannot read {name}: permission denied; check who may read it") from None
+        raise InputError(f"cannot read {name}: permission denied; check its permissions") from None
     except IsADirectoryError:
         raise InputError(_not_a_file(source)) from None
     except (OSError, ValueError) as error:
@@ -248,7 +247,7 @@ def _told(source: Source) -> Iterator[None]:
 def _not_a_file(source: Source) -> str:
     if os.path.isdir(source.path):
         return f"cannot read {source.name}: it is a folder; name a file in it"
-    return f"cannot read {source.name}: it is no regular file; pass its bytes on standard input and name it `-`"
+    return f"cannot read {source.name}: it is not a regular file; pipe its content to standard input and use `-` as the path"
 
 
 def _reason(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""What a check may know beside the record: who will read the file, and what the user configured."""
+"""What a check knows in addition to the example: the profile, and what the user configured."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """``stop`` and ``system_prompt`` are the configured ones, empty and None where nothing is configured; ``min_calls`` is in
-    how many examples each tool should be called. ``learned`` is there for rules about programs that need a dataset,
-    ``today`` another day than the clock says (None). ``inline_defs``: programs' lists of definitions may become tools where
-    they are written.
+    """``stop`` and ``system_prompt`` are empty and None if not configured; ``min_calls`` is the number of examples in which
+    each tool should be called. ``learned`` is what the training data teaches, for codemods that need it; ``today`` replaces
+    the clock. ``inline_defs``: function lists are converted at their definition.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What a model learned of the requests that it gets, from the data that it was trained on."""
+"""What a fine-tuned model learned about requests from its training data."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ _NONE: Final[Mapping[str, Any]] = {}
 
 
 class Learned(NamedTuple):
-    """``data`` names the dataset, ``models`` the models that were trained on it, beside those whose names tell that they are
-    fine-tuned.
+    """``data`` names the dataset, ``models`` the models trained on it, in addition to those named ``ft:…``.
 
-    ``answer_ends`` and ``completion_ends`` are the stop sequences that chats and completions end in; ``prompt`` is the
-    system prompt, ``functions`` are the tools by name; all of them empty or None where the examples do not share any.
-    ``always_tools``: nearly all examples declare tools.
+    ``answer_ends`` and ``completion_ends`` are the stop sequences of chats and completions, ``prompt`` is the system
+    prompt, ``functions`` are the tools by name; each is empty or None if the examples do not share any. ``always_tools``:
+    nearly all examples declare tools.
     """
 
     data: str
@@ -28,12 +27,11 @@ class Learned(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to hold a call against."""
+        """Whether there is nothing to compare calls with."""
         return not (self.answer_ends or self.completion_ends or self.prompt or self.functions)
 
 
 def as_stops(ends: tuple[str, ...]) -> tuple[str, ...]:
-    """The ends of texts as a request may have them: no more than it takes, white space behind them aside, and none that
-    has another one in it."""
-    texts = list(dict.fromkeys(end.rstrip() or end for end in ends))
-    return tuple(text for text in texts if not any(other in text for other in texts if other != text))[:MOST_STOPS]
+    """The ends of texts as ``stop`` of a request: at most four, without trailing white space, none containing another."""
+    stops = list(dict.fromkeys(end.rstrip() or end for end in ends))
+    return tuple(stop for stop in stops if not any(other in stop for other in stops if other != stop))[:MOST_STOPS]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ftlint import output
-from ftlint.cli.save import save
+from ftlint.cli.check import save
 from ftlint.errors import ConfigError, InputError
 from ftlint.results.finding import Report
 

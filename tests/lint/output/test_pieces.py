@@ -15,7 +15,7 @@ import orjson
 import pytest
 
 from ftlint import output
-from ftlint.cli.save import save
+from ftlint.cli.check import save
 from ftlint.output import contract
 from ftlint.rule.samples import assistant, line, user
 from tests.helpers import mark_slow
