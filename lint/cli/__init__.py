@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -116,10 +115,8 @@ def _report_defect(error: Exception) -> None:
 def run() -> NoReturn:
     """Entry point of the installed command: run it, flush the output, and end the process with `os._exit`.
 
-    Freeing the caches of a large file object by object would add a fifth to the run time. Cyclic garbage collection
-    would add a twentieth and find almost nothing.
+    Freeing the caches of a large file object by object would add a fifth to the run time.
     """
-    gc.set_threshold(1_000_000)
     with Stopping() as stopping:
         code = _run_stoppable(None, stopping)
         if not stopping.ended:  # a stopped run has incomplete output, and flushing it could block
