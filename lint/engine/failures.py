@@ -1,4 +1,4 @@
-"""Errors that nothing expected: each becomes a failure of the file it occurred in, and the rest of the run goes on."""
+"""Turns errors into failures of the file they occurred in, so that the run continues with the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ftlint.errors import ConfigError, FtlintError
 
 
 def unexpected(error: Exception) -> str:
-    """What an unexpected error is, and whose defect: one line without the file's name."""
+    """One line about an unexpected error: what it is, and the package that has the defect."""
     package = culprit(error)
     whose = "ftlint" if package is None else f"the package {package}: fix, update or uninstall it"
     return (
@@ -20,8 +20,8 @@ def unexpected(error: Exception) -> str:
 
 
 def report_failure(path: str, error: Exception, failures: list[str]) -> None:
-    """Append an error as a failure of the file at ``path``, once. An error that is not about one file is raised again: one of
-    the configuration, of the reader of a pipe, and, with FTLINT_TRACEBACK set, any unexpected one."""
+    """Append an error as a failure of the file at ``path``, once. Raises errors that are not about one file (configuration,
+    closed pipes), and with FTLINT_TRACEBACK every unexpected error."""
     if isinstance(error, FtlintError) and not isinstance(error, ConfigError):
         failure = str(error)
     elif isinstance(error, ConfigError | BrokenPipeError) or os.environ.get("FTLINT_TRACEBACK"):
@@ -34,7 +34,7 @@ def report_failure(path: str, error: Exception, failures: list[str]) -> None:
 
 @contextmanager
 def contained(path: str, failures: list[str]) -> Iterator[None]:
-    """Keep an error inside the block from ending the run: it becomes a failure of the file at ``path``."""
+    """An error inside the block becomes a failure of the file at ``path``."""
     try:
         yield
     except Exception as error:
