@@ -1,27 +1,29 @@
-"""What a request is given, wherever that is written: keywords, ``**`` dicts and what is stored in them, callers' keywords."""
+"""The arguments of a request, wherever they are written: keywords, ``**`` dicts, items stored in them, callers' keywords."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import libcst as cst
 
 from ftlint.python.dataflow.calls import bound_arguments
 from ftlint.python.dataflow.requests import Family, Request
 from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.values import Slot
 from ftlint.python.dataflow.world import Function
-from ftlint.python.source.nodes import Node, is_name, key_of, keyword, method, splats, string
+from ftlint.python.source.nodes import Node, called_name, is_name, key_of, keyword, method, splats, string
 
 DEPTH = 8
+_UNIONS = (cst.And, cst.Or, cst.BitOr)
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One argument: its name, where that is written (a keyword's name or a key's literal), its value, and in what.
+    """An argument: its name, the node of the name (a keyword or a string literal), and its value.
 
-    ``holder`` is the call, dict literal or assignment that it stands in.
+    ``holder`` is the call, dict literal or assignment that contains it.
     """
 
     name: str
@@ -32,60 +34,51 @@ class Entry:
 
     @property
     def is_keyword(self) -> bool:
-        """Whether the name is written as a keyword, not as a string."""
+        """Whether the name is a keyword, not a string."""
         return isinstance(self.key, cst.Name)
 
 
 @dataclass
 class Arguments:
-    """All that could be found, the ``unknown`` parts (with their programs) that could not be followed, and the ``slots``
-    that hold them."""
+    """The known arguments, the parts that could not be followed (``unknown``), and the ``slots`` that hold the arguments."""
 
     entries: list[Entry] = field(default_factory=list)
     unknown: list[tuple[Names, Node]] = field(default_factory=list)
-    slots: list[tuple[Any, str]] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
 
     def of(self, name: str) -> list[Entry]:
-        """The entries of one name, each once."""
-        found = {entry.key: entry for entry in self.entries if entry.name == name}
-        return list(found.values())
+        """The entries with this name, without duplicates."""
+        return list({entry.key: entry for entry in self.entries if entry.name == name}.values())
 
 
 class Assignments(Protocol):
-    """What reading arguments needs to know of a program's values; see `ftlint.python.dataflow.flow.Flow`."""
+    """The part of `ftlint.python.dataflow.flow.Flow` that is needed to find arguments."""
 
-    given: dict[tuple[Any, str], dict[Node, Names]]
-    stored: dict[tuple[Any, str], list[tuple[Names, Node, Node]]]
+    given: dict[Slot, dict[Node, Names]]
+    stored: dict[Slot, list[tuple[Names, Node, Node]]]
     callers: dict[Function, list[tuple[Names, cst.Call]]]
 
-    def slot(self, names: Names, node: Node) -> tuple[Any, str] | None:
+    def slot(self, names: Names, node: Node) -> Slot | None:
         """The variable or attribute that an expression names."""
 
     def returned(self, names: Names, call: cst.Call) -> Iterator[tuple[Names, Node]]:
-        """The expressions that the project's functions return to a call."""
+        """The expressions that functions of the project return to a call."""
 
 
 def arguments_of(flow: Assignments, request: Request) -> Arguments:
     """The arguments of a request."""
-    found = Arguments()
     if isinstance(request.call, cst.Dict):
-        _mapping(flow, found, request.names, request.call)
-        return found
-    if request.family is Family.HTTP:
-        body = keyword(request.call, "json") or keyword(request.call, "data")
-        if body is None:
-            found.unknown.append((request.names, request.call))
-        else:
-            _mapping(flow, found, request.names, _unpacked(body.value))
-        return found
-    _keywords(found, request.names, request.call, request.call.args)
-    for arg in splats(request.call):
-        _mapping(flow, found, request.names, arg.value)
-    return found
+        return held_by(flow, request.names, request.call)
+    if request.family is not Family.HTTP:
+        return given_to(flow, request.names, request.call)
+    body = keyword(request.call, "json") or keyword(request.call, "data")
+    if body is None:
+        return Arguments(unknown=[(request.names, request.call)])
+    return held_by(flow, request.names, _unpacked(body.value))
 
 
 def given_to(flow: Assignments, names: Names, call: cst.Call) -> Arguments:
-    """The keywords that any call is given, also those of ``**`` dicts."""
+    """The keyword arguments of any call, including those of ``**`` dicts."""
     found = Arguments()
     _keywords(found, names, call, call.args)
     for arg in splats(call):
@@ -94,21 +87,18 @@ def given_to(flow: Assignments, names: Names, call: cst.Call) -> Arguments:
 
 
 def held_by(flow: Assignments, names: Names, node: Node) -> Arguments:
-    """What a dict holds, as a variable or an expression."""
+    """The items of a dict, given as a variable or an expression."""
     found = Arguments()
     _mapping(flow, found, names, node)
     return found
 
 
 def _unpacked(node: Node) -> Node:
-    """What ``json.dumps(x)`` is given, ``x``."""
-    asked = method(node)
-    while isinstance(node, cst.Call) and node.args and (asked and asked[1] == "dumps"):
-        node = node.args[0].value
-        asked = method(node)
-    if isinstance(node, cst.Call) and (asked := method(node)) and asked[1] == "encode":
-        return _unpacked(asked[0])
-    return node
+    """``x`` of ``json.dumps(x)`` and ``json.dumps(x).encode()``."""
+    called = method(node)
+    if isinstance(node, cst.Call) and called is not None and called[1] == "dumps" and node.args:
+        return _unpacked(node.args[0].value)
+    return _unpacked(called[0]) if called is not None and called[1] == "encode" else node
 
 
 def _keywords(found: Arguments, names: Names, holder: Node, args: Iterable[cst.Arg]) -> None:
@@ -118,7 +108,7 @@ def _keywords(found: Arguments, names: Names, holder: Node, args: Iterable[cst.A
 
 
 def _mapping(flow: Assignments, found: Arguments, names: Names, node: Node, depth: int = DEPTH) -> None:
-    """Add what a dict holds."""
+    """Add the items of a dict."""
     if depth == 0:
         found.unknown.append((names, node))
     elif isinstance(node, cst.Dict):
@@ -126,9 +116,7 @@ def _mapping(flow: Assignments, found: Arguments, names: Names, node: Node, dept
     elif isinstance(node, cst.IfExp):
         _mapping(flow, found, names, node.body, depth - 1)
         _mapping(flow, found, names, node.orelse, depth - 1)
-    elif (isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr)) or isinstance(
-        node, cst.BooleanOperation
-    ):
+    elif isinstance(node, cst.BooleanOperation | cst.BinaryOperation) and isinstance(node.operator, _UNIONS):
         _mapping(flow, found, names, node.left, depth - 1)
         _mapping(flow, found, names, node.right, depth - 1)
     elif isinstance(node, cst.Call):
@@ -143,23 +131,23 @@ def _literal(flow: Assignments, found: Arguments, names: Names, node: cst.Dict, 
             _mapping(flow, found, names, element.value, depth - 1)
             continue
         name = string(element.key) if isinstance(element, cst.DictElement) else None
-        if name is None or not isinstance(element, cst.DictElement):
-            found.unknown.append((names, element))
-        else:
+        if name is not None and isinstance(element, cst.DictElement):
             found.entries.append(Entry(name, element.key, element.value, names, node))
+        else:
+            found.unknown.append((names, element))
 
 
 def _made(flow: Assignments, found: Arguments, names: Names, node: cst.Call, depth: int) -> None:
-    """Add what a call makes: ``dict(…)``, a copy, or what a function of the project returns."""
-    asked = method(node)
+    """Add the items of ``dict(…)``, of a copy, or of the result of a function of the project."""
+    called = method(node)
     if is_name(node.func, "dict"):
         _keywords(found, names, node, node.args)
         for arg in node.args:
             if arg.keyword is None and arg.star in ("", "**"):
                 _mapping(flow, found, names, arg.value, depth - 1)
         return
-    if asked is not None and asked[1] == "copy":
-        _mapping(flow, found, names, asked[0], depth - 1)
+    if called is not None and called[1] == "copy":
+        _mapping(flow, found, names, called[0], depth - 1)
         return
     returned = list(flow.returned(names, node))
     for inner in returned:
@@ -169,26 +157,19 @@ def _made(flow: Assignments, found: Arguments, names: Names, node: cst.Call, dep
 
 
 def _variable(flow: Assignments, found: Arguments, names: Names, node: Node, depth: int) -> bool:
-    """Add what a variable holds and what is stored in it; False where it is none that is known."""
+    """Add the items that a variable is assigned and those stored in it; False if it is not a known variable."""
     slot = flow.slot(names, node)
     if slot is None:
         return False
     if slot in found.slots:
         return True
     found.slots.append(slot)
-    known = False
-    for value, where in _given(flow, slot):
-        known = True
+    given = [one for one in flow.given.get(slot, {}).items() if not is_name(one[0], "None")]
+    for value, where in given:
         _mapping(flow, found, where, value, depth - 1)
     for where, target, value in flow.stored.get(slot, ()):
         _stored(flow, found, where, target, value, depth)
-    return _collected(flow, found, slot, depth) or known
-
-
-def _given(flow: Assignments, slot: tuple[object, str]) -> Iterator[tuple[Node, Names]]:
-    for value, names in list(flow.given.get(slot, {}).items()):
-        if not is_name(value, "None"):
-            yield value, names
+    return _collected(flow, found, slot, depth) or bool(given)
 
 
 def _stored(flow: Assignments, found: Arguments, names: Names, target: Node, value: Node, depth: int) -> None:
@@ -201,8 +182,7 @@ def _stored(flow: Assignments, found: Arguments, names: Names, target: Node, val
         else:
             found.entries.append(Entry(name, key, value, names, target))
     elif isinstance(target, cst.Call):
-        asked_method = method(target)
-        if asked_method is not None and asked_method[1] == "setdefault" and len(target.args) == 2:
+        if called_name(target) == "setdefault" and len(target.args) == 2:
             name = string(target.args[0].value)
             if name is not None:
                 found.entries.append(Entry(name, target.args[0].value, target.args[1].value, names, target))
@@ -213,8 +193,8 @@ def _stored(flow: Assignments, found: Arguments, names: Names, target: Node, val
                 _mapping(flow, found, names, arg.value, depth - 1)
 
 
-def _collected(flow: Assignments, found: Arguments, slot: tuple[object, str], depth: int) -> bool:
-    """Add what callers give by keyword to a function's ``**kwargs``; False where the slot is none, or nobody calls it."""
+def _collected(flow: Assignments, found: Arguments, slot: Slot, depth: int) -> bool:
+    """Add the keywords that callers pass to ``**kwargs``; False if the slot is no such parameter or there are no callers."""
     node = getattr(slot[0], "node", None)
     if not isinstance(node, cst.FunctionDef):
         return False
@@ -222,9 +202,11 @@ def _collected(flow: Assignments, found: Arguments, slot: tuple[object, str], de
     if rest is None or rest.name.value != slot[1]:
         return False
     function = next((one for one in flow.callers if one.node is node), None)
-    for names, call in flow.callers.get(function, ()) if function is not None else ():
-        bound = bound_arguments(function, call)  # type: ignore[arg-type]
+    if function is None:
+        return False
+    for names, call in flow.callers[function]:
+        bound = bound_arguments(function, call)
         _keywords(found, names, call, bound.extra)
         for arg in bound.splats:
             _mapping(flow, found, names, arg.value, depth - 1)
-    return function is not None
+    return True

@@ -12,25 +12,27 @@ from ftlint.python.source.nodes import Node
 
 @dataclass
 class Bound:
-    """Arguments by parameter; ``extra`` are the keywords that only ``**kwargs`` takes, ``splats`` the ``**`` arguments.
+    """Arguments by parameter; ``extra`` are the keywords for ``**kwargs``, ``splats`` the ``**`` arguments.
 
-    ``starred`` says that a ``*`` argument hides which parameters are given.
+    ``starred``: a ``*`` argument hides which parameters are given.
     """
 
-    given: dict[str, Node] = field(default_factory=dict)
     args: dict[str, cst.Arg] = field(default_factory=dict)
     extra: list[cst.Arg] = field(default_factory=list)
     splats: list[cst.Arg] = field(default_factory=list)
     starred: bool = False
 
+    @property
+    def given(self) -> dict[str, Node]:
+        """The values by parameter."""
+        return {name: arg.value for name, arg in self.args.items()}
+
 
 def bound_arguments(function: Function, call: cst.Call) -> Bound:
     """Bind a call's arguments to the parameters of a function or method (called on an instance, or as a class)."""
     bound = Bound()
-    params = function.node.params
     names = function.all_params
-    places = [param.name.value for param in function.params]
-    position = 0
+    positions = iter(param.name.value for param in function.params)
     for arg in call.args:
         if arg.star == "**":
             bound.splats.append(arg)
@@ -38,16 +40,9 @@ def bound_arguments(function: Function, call: cst.Call) -> Bound:
             bound.starred = True
         elif arg.keyword is not None:
             if arg.keyword.value in names:
-                _give(bound, arg.keyword.value, arg)
-            elif params.star_kwarg is not None:
+                bound.args[arg.keyword.value] = arg
+            elif function.node.params.star_kwarg is not None:
                 bound.extra.append(arg)
-        elif not bound.starred:
-            if position < len(places):
-                _give(bound, places[position], arg)
-            position += 1
+        elif not bound.starred and (name := next(positions, None)) is not None:
+            bound.args[name] = arg
     return bound
-
-
-def _give(bound: Bound, name: str, arg: cst.Arg) -> None:
-    bound.given[name] = arg.value
-    bound.args[name] = arg

@@ -1,19 +1,20 @@
-"""What an expression is, by what it is made of: the one place that knows what Python's expressions and the SDK's calls do."""
+"""What kind of value each expression has. Only this module knows what Python's expressions and the calls of the SDK do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
 import libcst as cst
 
-from ftlint.python.dataflow.arguments import Arguments, Assignments
+from ftlint.python.dataflow.arguments import Arguments, arguments_of
 from ftlint.python.dataflow.requests import Family, Request
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import (
     ANSWERS,
     NOTHING,
     Kind,
+    Slot,
     Value,
     Values,
     as_kind,
@@ -22,14 +23,14 @@ from ftlint.python.dataflow.values import (
     member_of,
     only,
 )
-from ftlint.python.dataflow.world import Class, Definition, External, Function, World
+from ftlint.python.dataflow.world import Class, External, Function, World
 from ftlint.python.source.nodes import (
     Node,
+    called_name,
     entries,
     is_name,
     is_sliced,
     key_of,
-    keyword,
     member,
     method,
     positional,
@@ -38,213 +39,237 @@ from ftlint.python.source.nodes import (
 
 _RUNS = frozenset({"run", "run_until_complete", "wait_for", "create_task", "ensure_future"})
 _DUMPS = frozenset({"model_dump", "to_dict", "to_dict_recursive", "dict", "model_dump_json", "json", "to_json"})
-_LOADING = frozenset({"json.load", "json.loads", "pickle.load", "pickle.loads", "orjson.loads", "yaml.safe_load"})
 _COPIES = frozenset({"list", "copy", "deepcopy", "tuple", "reversed"})
-_GOING_ROUND = frozenset({"enumerate", "reversed", "list", "iter", "tuple"})
+_ITERATORS = frozenset({"enumerate", "reversed", "list", "iter", "tuple"})
 
 
-class Evaluator(Assignments, Protocol):
-    """What evaluating an expression needs; see `ftlint.python.dataflow.flow.Flow`."""
+class Evaluation:
+    """Evaluates expressions, given what the variables hold; `ftlint.python.dataflow.flow.Flow` fills them in."""
 
-    world: World
-    slots: dict[tuple[Any, str], Values]
-    requests: dict[Node, Request]
-    methods: dict[Node, Names]
-    marks: dict[Node, Values]
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.slots: dict[Slot, Values] = {}
+        self.given: dict[Slot, dict[Node, Names]] = {}  # the expressions that are assigned to a slot
+        self.stored: dict[Slot, list[tuple[Names, Node, Node]]] = {}  # items that are assigned: target and value
+        self.callers: dict[Function, list[tuple[Names, cst.Call]]] = {}
+        self.requests: dict[Node, Request] = {}
+        self.methods: dict[Node, Names] = {}  # methods that make requests, where they are not called but used as values
+        self.marks: dict[Node, Values] = {}  # list literals that are sent
+        self._memo: dict[Node, Values] = {}
+        self._arguments: dict[Node, Arguments] = {}
 
     def eval(self, names: Names, node: Node) -> Values:
-        """What an expression is."""
+        """The values of an expression."""
+        found = self._memo.get(node)
+        if found is None:
+            self._memo[node] = NOTHING  # a cycle adds nothing
+            evaluate = _BY_TYPE.get(type(node))
+            found = NOTHING if evaluate is None else evaluate(self, names, node)
+            found = self._memo[node] = found | self.more(names, node)
+        return found
 
-    def each(self, names: Names, node: Node) -> Values:
-        """What iterating over a value gives."""
-
-    def item(self, names: Names, node: Node, number: int, *, each: bool = False, depth: int = 4) -> Values:
-        """What unpacking a value gives as its item of that number."""
-
-    def callees(self, names: Names, call: cst.Call) -> list[Function]:
-        """The project's functions that a call calls."""
+    def more(self, names: Names, node: Node) -> Values:
+        """Further values of an expression, for a rule that tracks values of other kinds."""
+        return NOTHING
 
     def arguments(self, request: Request) -> Arguments:
         """The arguments of a request."""
+        if request.call not in self._arguments:
+            self._arguments[request.call] = arguments_of(self, request)
+        return self._arguments[request.call]
+
+    def slot(self, names: Names, node: Node) -> Slot | None:
+        """The variable or attribute that an expression names."""
+        home = self.world.variable(names, node)
+        if home is not None:
+            return home[1], home[2]
+        if isinstance(node, cst.Attribute):
+            for value in self.eval(names, node.value):
+                if value.kind is Kind.INSTANCE:
+                    return self.world.attribute_owner(value.origin, node.attr.value).node, node.attr.value
+            found = self.world.resolve(names, node)
+            if isinstance(found, External):
+                return External, found.name
+        return None
+
+    def callees(self, names: Names, call: cst.Call) -> list[Function]:
+        """The functions of the project that a call calls; of a class, its ``__init__``."""
+        found = self.world.resolve(names, call.func)
+        if isinstance(found, Function):
+            return [found]
+        if isinstance(found, Class):
+            start = self.world.method(found, "__init__")
+            return [] if start is None else [start]
+        if not isinstance(call.func, cst.Attribute) or found is not None:
+            return []
+        owner, name = call.func.value, call.func.attr.value
+        if isinstance(owner, cst.Call) and is_name(owner.func, "super"):
+            classes = self._bases_at(names, call)
+        else:
+            classes = [value.origin for value in self.eval(names, owner) if value.kind is Kind.INSTANCE]
+        methods = (self.world.method(one, name) for one in classes)
+        return list(dict.fromkeys(one for one in methods if one is not None))
+
+    def _bases_at(self, names: Names, node: Node) -> list[Class]:
+        """The bases of the class whose method contains a node."""
+        function = names.owner[node].function.node
+        owner = self.world.function_of(names, function).owner if isinstance(function, cst.FunctionDef) else None
+        return [] if owner is None else list(self.world.bases(owner))
+
+    def returned(self, names: Names, call: cst.Call) -> Iterator[tuple[Names, Node]]:
+        """The expressions that functions of the project return to a call."""
+        for function in self.callees(names, call):
+            for scope, value, yielded in function.names.returns:
+                if scope.node is function.node and not yielded:
+                    yield function.names, value
+
+    def each(self, names: Names, node: Node) -> Values:
+        """The values of the items that iterating over a value yields."""
+        if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _ITERATORS:
+            args = positional(node)
+            return self.each(names, args[0].value) if args else NOTHING
+        return each_of(self.eval(names, node))
+
+    def item(self, names: Names, node: Node, number: int, *, each: bool = False, depth: int = 4) -> Values:
+        """The values of an item when a value (with ``each``: an item of it) is unpacked."""
+        if each:
+            return self._item_of_each(names, node, number)
+        if isinstance(node, cst.Tuple | cst.List) and number < len(node.elements):
+            return self.eval(names, node.elements[number].value)
+        if isinstance(node, cst.Await):
+            return self.item(names, node.expression, number, depth=depth)
+        found = indexed(self.eval(names, node))
+        if isinstance(node, cst.Call) and depth:
+            for returned in self.returned(names, node):
+                found |= self.item(*returned, number, depth=depth - 1)
+        return found
+
+    def _item_of_each(self, names: Names, node: Node, number: int) -> Values:
+        if not isinstance(node, cst.Call):
+            return NOTHING
+        args = positional(node)
+        if is_name(node.func, "enumerate") and number == 1 and args:
+            return self.each(names, args[0].value)
+        return self.each(names, args[number].value) if is_name(node.func, "zip") and number < len(args) else NOTHING
+
+    def _Name(self, names: Names, node: cst.Name) -> Values:
+        slot = self.slot(names, node)
+        return self.slots.get(slot, NOTHING) if slot is not None else NOTHING
+
+    def _Attribute(self, names: Names, node: cst.Attribute) -> Values:
+        owners = self.eval(names, node.value)
+        found = member_of(owners, node.attr.value)
+        if node in self.methods:
+            found |= {Value(Kind.METHOD, node)}
+        slot = self.slot(names, node)
+        if slot is not None:
+            found |= self.slots.get(slot, NOTHING)
+        for value in owners:
+            if value.kind is Kind.INSTANCE:
+                getter = self.world.method(value.origin, node.attr.value)
+                if getter is not None and {"property", "cached_property"} & getter.decorators:
+                    found |= self.slots.get((getter.node, "return"), NOTHING)
+        return found
+
+    def _Subscript(self, names: Names, node: cst.Subscript) -> Values:
+        owners = self.eval(names, node.value)
+        if is_sliced(node):
+            return only(owners, Kind.HISTORY, Kind.CHOICES)
+        name = member(node)
+        if name is not None:
+            return member_of(owners, name[1])
+        return indexed(owners) if key_of(node) is not None else NOTHING
+
+    def _Call(self, names: Names, node: cst.Call) -> Values:
+        request = self.requests.get(node)
+        if request is not None:
+            return self._answer(request)
+        read = member(node)
+        if read is not None:
+            return member_of(self.eval(names, read[0]), read[1])
+        found = self.made_by_methods(names, node)
+        for function in self.callees(names, node):
+            if function.node.name.value != "__init__":
+                found |= self.slots.get((function.node, "return"), NOTHING)
+        target = self.world.resolve(names, node.func)
+        if isinstance(target, Class):
+            return found | frozenset({Value(Kind.INSTANCE, target)})
+        if isinstance(target, Function):
+            return found
+        is_subprocess = isinstance(target, External) and target.package == "subprocess"
+        return found | self._of_method(names, node) | self._of_function(names, node, is_subprocess)
 
     def made_by_methods(self, names: Names, call: cst.Call) -> Values:
-        """What a call of a method that was passed as a value gives."""
+        """The methods, used as values, that a call calls or passes on."""
+        parts = [call.func, *(arg.value for arg in call.args)] if self.methods else []
+        return frozenset(value for part in parts for value in only(self.eval(names, part), Kind.METHOD))
 
+    def _answer(self, request: Request) -> Values:
+        if request.family is Family.HTTP:
+            return frozenset({Value(Kind.HTTP, request)})
+        streams = request.streams
+        if streams is None:
+            given = self.arguments(request).of("stream")
+            streams = is_name(given[0].value, "True") if len(given) == 1 else (None if given else False)
+        kinds = {True: (Kind.STREAM,), False: (Kind.RESPONSE,), None: (Kind.STREAM, Kind.RESPONSE)}[streams]
+        return frozenset(Value(kind, request) for kind in kinds)
 
-def evaluated(flow: Evaluator, names: Names, node: Node) -> Values:
-    """What an expression is."""
-    how = _BY_TYPE.get(type(node))
-    return NOTHING if how is None else how(flow, names, node)
+    def _of_method(self, names: Names, node: cst.Call) -> Values:
+        """What a method from outside of the project returns, given its object."""
+        called = method(node)
+        if called is None:
+            return NOTHING
+        name, owner = called[1], self.eval(names, called[0])
+        if name == "json" and only(owner, Kind.HTTP):
+            return as_kind(owner, Kind.RESPONSE, Kind.HTTP)
+        if name == "copy" or (name in ("read", "decode") and only(owner, Kind.HTTP)):
+            return owner
+        if name in _DUMPS:
+            return as_kind(owner, Kind.DUMPED, *ANSWERS)
+        return indexed(owner) if name == "pop" else NOTHING
 
-
-def _name(flow: Evaluator, names: Names, node: cst.Name) -> Values:
-    slot = flow.slot(names, node)
-    return flow.slots.get(slot, NOTHING) if slot is not None else NOTHING
-
-
-def _either(flow: Evaluator, names: Names, node: cst.BooleanOperation) -> Values:
-    return flow.eval(names, node.left) | flow.eval(names, node.right)
-
-
-def _branches(flow: Evaluator, names: Names, node: cst.IfExp) -> Values:
-    return flow.eval(names, node.body) | flow.eval(names, node.orelse)
-
-
-def _added(flow: Evaluator, names: Names, node: cst.BinaryOperation) -> Values:
-    return only(flow.eval(names, node.left) | flow.eval(names, node.right), Kind.HISTORY)
-
-
-def _written(flow: Evaluator, names: Names, node: cst.Dict) -> Values:
-    return frozenset({Value(Kind.LITERAL, (names, node))}) if is_legacy_message(node) else NOTHING
-
-
-def _attribute(flow: Evaluator, names: Names, node: cst.Attribute) -> Values:
-    asked = flow.eval(names, node.value)
-    found = member_of(asked, node.attr.value)
-    if node in flow.methods:
-        found |= {Value(Kind.METHOD, node)}
-    slot = flow.slot(names, node)
-    if slot is not None:
-        found |= flow.slots.get(slot, NOTHING)
-    for value in asked:
-        if value.kind is Kind.INSTANCE:
-            getter = flow.world.method(value.origin, node.attr.value)
-            if getter is not None and {"property", "cached_property"} & getter.decorators:
-                found |= flow.slots.get((getter.node, "return"), NOTHING)
-    return found
-
-
-def _subscript(flow: Evaluator, names: Names, node: cst.Subscript) -> Values:
-    asked = flow.eval(names, node.value)
-    if is_sliced(node):
-        return only(asked, Kind.HISTORY, Kind.CHOICES)
-    name = member(node)
-    if name is not None:
-        return member_of(asked, name[1])
-    return indexed(asked) if key_of(node) is not None else NOTHING
-
-
-def _called(flow: Evaluator, names: Names, node: cst.Call) -> Values:
-    request = flow.requests.get(node)
-    if request is not None:
-        return _answer(flow, request)
-    asked = member(node)
-    if asked is not None:
-        return member_of(flow.eval(names, asked[0]), asked[1])
-    found = flow.made_by_methods(names, node)
-    for function in flow.callees(names, node):
-        if function.node.name.value != "__init__":
-            found |= flow.slots.get((function.node, "return"), NOTHING)
-    target = flow.world.resolve(names, node.func)
-    if isinstance(target, Class):
-        return found | frozenset({Value(Kind.INSTANCE, target)})
-    if isinstance(target, Function):
-        return found
-    return found | _of_method(flow, names, node) | _of_function(flow, names, node, target)
-
-
-def _answer(flow: Evaluator, request: Request) -> Values:
-    if request.family is Family.HTTP:
-        return frozenset({Value(Kind.HTTP, request)})
-    streams = request.streams
-    if streams is None:
-        given = flow.arguments(request).of("stream")
-        streams = is_name(given[0].value, "True") if len(given) == 1 else (None if given else False)
-    kinds = {True: (Kind.STREAM,), False: (Kind.RESPONSE,), None: (Kind.STREAM, Kind.RESPONSE)}[streams]
-    return frozenset(Value(kind, request) for kind in kinds)
-
-
-def _of_method(flow: Evaluator, names: Names, node: cst.Call) -> Values:
-    """What a method that is not the project's makes of its receiver."""
-    asked = method(node)
-    if asked is None:
+    def _of_function(self, names: Names, node: cst.Call, is_subprocess: bool) -> Values:
+        """What a function from outside of the project returns, given its first argument."""
+        args, called = positional(node), called_name(node)
+        if not args:
+            return NOTHING
+        first = self.eval(names, args[0].value)
+        if called in _COPIES:
+            return only(first, Kind.HISTORY, Kind.CHOICES, Kind.MESSAGE, Kind.RESPONSE)
+        if called in ("dict", "vars"):
+            return as_kind(first, Kind.DUMPED, *ANSWERS)
+        if called == "urlopen":
+            return only(first, Kind.HTTP)
+        if called in _RUNS:
+            return NOTHING if is_subprocess else first
+        if called in ("loads", "load"):
+            inner = args[0].value
+            text = self.eval(names, inner.value) if isinstance(inner, cst.Attribute) else first
+            return as_kind(text, Kind.RESPONSE, Kind.HTTP) | only(first, Kind.DUMPED)
         return NOTHING
-    name, owner = asked[1], flow.eval(names, asked[0])
-    if name == "json" and only(owner, Kind.HTTP):
-        return as_kind(owner, Kind.RESPONSE, Kind.HTTP)
-    if name == "copy" or (name in ("read", "decode") and only(owner, Kind.HTTP)):
-        return owner
-    if name in _DUMPS:
-        return as_kind(owner, Kind.DUMPED, *ANSWERS)
-    return indexed(owner) if name == "pop" else NOTHING
 
 
-def _of_function(flow: Evaluator, names: Names, node: cst.Call, target: Definition | None) -> Values:
-    """What a function that is not the project's makes of its first argument."""
-    args, called = positional(node), _last_name(node)
-    if not args:
-        return NOTHING
-    first = flow.eval(names, args[0].value)
-    if called in _COPIES:
-        return only(first, Kind.HISTORY, Kind.CHOICES, Kind.MESSAGE, Kind.RESPONSE)
-    if called in ("dict", "vars"):
-        return as_kind(first, Kind.DUMPED, *ANSWERS)
-    if called == "urlopen":
-        return only(first, Kind.HTTP)
-    if called in _RUNS:
-        return NOTHING if isinstance(target, External) and target.package == "subprocess" else first
-    if called in ("loads", "load"):
-        inner = args[0].value
-        text = flow.eval(names, inner.value) if isinstance(inner, cst.Attribute) else first
-        return as_kind(text, Kind.RESPONSE, Kind.HTTP) | only(first, Kind.DUMPED)
-    return NOTHING
-
-
-def _last_name(node: cst.Call) -> str:
-    """The name of what is called, without what it is a member of."""
-    asked = method(node)
-    return asked[1] if asked is not None else str(getattr(node.func, "value", ""))
-
-
-_BY_TYPE: dict[type[Node], Callable[[Evaluator, Names, Any], Values]] = {
-    cst.Name: _name,
+_BY_TYPE: dict[type[Node], Callable[[Evaluation, Names, Any], Values]] = {
+    cst.Name: Evaluation._Name,
+    cst.Attribute: Evaluation._Attribute,
+    cst.Subscript: Evaluation._Subscript,
+    cst.Call: Evaluation._Call,
     cst.Await: lambda flow, names, node: flow.eval(names, node.expression),
     cst.NamedExpr: lambda flow, names, node: flow.eval(names, node.value),
-    cst.IfExp: _branches,
-    cst.BooleanOperation: _either,
-    cst.BinaryOperation: _added,
+    cst.IfExp: lambda flow, names, node: flow.eval(names, node.body) | flow.eval(names, node.orelse),
+    cst.BooleanOperation: lambda flow, names, node: flow.eval(names, node.left) | flow.eval(names, node.right),
+    cst.BinaryOperation: lambda flow, names, node: only(
+        flow.eval(names, node.left) | flow.eval(names, node.right), Kind.HISTORY
+    ),
     cst.List: lambda flow, names, node: flow.marks.get(node, NOTHING),
     cst.ListComp: lambda flow, names, node: flow.marks.get(node, NOTHING),
-    cst.Dict: _written,
-    cst.Attribute: _attribute,
-    cst.Subscript: _subscript,
-    cst.Call: _called,
+    cst.Dict: lambda flow, names, node: (
+        frozenset({Value(Kind.LITERAL, (names, node))}) if is_legacy_message(node) else NOTHING
+    ),
 }
 
 
-def each_one(flow: Evaluator, names: Names, node: Node) -> Values:
-    """What going through a value gives."""
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _GOING_ROUND:
-        args = positional(node)
-        return flow.each(names, args[0].value) if args else NOTHING
-    return each_of(flow.eval(names, node))
-
-
-def item_of(flow: Evaluator, names: Names, node: Node, number: int, *, each: bool, depth: int) -> Values:
-    """The same as `Evaluator.item`, by the shape of the expression."""
-    if each:
-        return _item_of_each(flow, names, node, number)
-    if isinstance(node, cst.Tuple | cst.List) and number < len(node.elements):
-        return flow.eval(names, node.elements[number].value)
-    if isinstance(node, cst.Await):
-        return flow.item(names, node.expression, number, depth=depth)
-    found: Values = indexed(flow.eval(names, node))
-    if isinstance(node, cst.Call) and depth:
-        for returned in flow.returned(names, node):
-            found |= flow.item(*returned, number, depth=depth - 1)
-    return found
-
-
-def _item_of_each(flow: Evaluator, names: Names, node: Node, number: int) -> Values:
-    args = positional(node) if isinstance(node, cst.Call) else []
-    if isinstance(node, cst.Call) and is_name(node.func, "enumerate") and number == 1 and args:
-        return flow.each(names, args[0].value)
-    if isinstance(node, cst.Call) and is_name(node.func, "zip") and number < len(args):
-        return flow.each(names, args[number].value)
-    return NOTHING
-
-
-def parts_of(flow: Evaluator, names: Names, node: Node) -> Iterator[tuple[Names, Node]]:
+def parts_of(flow: Evaluation, names: Names, node: Node) -> Iterator[tuple[Names, Node]]:
     """The lists that a list is made of."""
     if isinstance(node, cst.List):
         yield from ((names, one.value) for one in node.elements if isinstance(one, cst.StarredElement))
@@ -259,28 +284,12 @@ def parts_of(flow: Evaluator, names: Names, node: Node) -> Iterator[tuple[Names,
     elif isinstance(node, cst.Await):
         yield names, node.expression
     elif isinstance(node, cst.Call):
-        asked = method(node)
-        if asked is not None and asked[1] == "copy" and not node.args:
-            yield names, asked[0]
-        elif _last_name(node) in _COPIES and node.args:
+        called = method(node)
+        if called is not None and called[1] == "copy" and not node.args:
+            yield names, called[0]
+        elif called_name(node) in _COPIES and node.args:
             yield names, node.args[0].value
         yield from flow.returned(names, node)
-
-
-def is_loaded(flow: Evaluator, names: Names, call: cst.Call) -> bool:
-    """Whether a call reads what was stored."""
-    found = flow.world.resolve(names, call.func)
-    return isinstance(found, External) and found.name in _LOADING
-
-
-def made_by_default(value: Node) -> Node:
-    """What a dataclass's ``field(default_factory=lambda: …)`` makes, else the value itself."""
-    if isinstance(value, cst.Call) and getattr(value.func, "value", "") in ("field", "Field"):
-        factory, default = keyword(value, "default_factory"), keyword(value, "default")
-        if factory is not None and isinstance(factory.value, cst.Lambda):
-            return factory.value.body
-        return default.value if default is not None else value
-    return value
 
 
 def is_legacy_message(node: cst.Dict) -> bool:

@@ -1,4 +1,4 @@
-"""The names of one program: which scope each node is in, and what every name is bound to there."""
+"""The scopes of one program, and what every name is bound to in them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from typing import NamedTuple
 import libcst as cst
 
 from ftlint.python.source.code import Code, children_of
-from ftlint.python.source.nodes import Node
+from ftlint.python.source.nodes import Node, dotted
 
 
 class Binding(NamedTuple):
-    """How a name gets a value. ``how`` is ``assign``, ``each`` (one of ``value``'s), ``with``, ``param`` (``value`` is the
-    default), ``def``, ``class``, ``import`` or ``other``; ``item`` says which one, where ``value`` is unpacked."""
+    """How a name gets a value.
+
+    ``how`` is ``assign``, ``aug``, ``annotated`` (``value`` is the annotation), ``each`` (an item of ``value``), ``with``,
+    ``param`` (``value`` is the default), ``def``, ``class``, ``import`` or ``other``. ``item`` is the index if ``value``
+    is unpacked.
+    """
 
     how: str
     target: Node
@@ -23,7 +27,7 @@ class Binding(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What an import binds: a module (``name`` is empty), or a name of it; ``level`` counts the leading dots."""
+    """A module (``name`` is empty) or a name of a module that is imported; ``level`` is the number of leading dots."""
 
     module: str
     name: str
@@ -49,19 +53,19 @@ class Scope:
 
     @property
     def is_class(self) -> bool:
-        """Whether it is a class's: its names are not seen from inside its methods."""
+        """Whether it is the body of a class, whose names are not visible in its methods."""
         return isinstance(self.node, cst.ClassDef)
 
     @property
     def function(self) -> Scope:
-        """The function or module that it is in, itself for those."""
+        """The innermost function, class or module that contains it."""
         scope = self
         while scope.parent is not None and not isinstance(scope.node, cst.FunctionDef | cst.ClassDef):
             scope = scope.parent
         return scope
 
     def holder(self, name: str) -> Scope | None:
-        """The scope that a name used here is bound in."""
+        """The scope that binds a name used in this scope."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.bindings and not (scope.is_class and scope is not self):
@@ -69,12 +73,19 @@ class Scope:
             scope = scope.parent
         return None
 
+    def only_value(self, name: str) -> Node | None:
+        """The value of a name that is bound once, by a plain assignment."""
+        bindings = self.bindings.get(name, [])
+        if len(bindings) != 1 or bindings[0].how != "assign" or bindings[0].item is not None:
+            return None
+        return bindings[0].value
+
 
 @dataclass(eq=False)
 class Names:
-    """All scopes of a program, and its imports, calls, returns and stores.
+    """All scopes of a program, and its imports, calls, returned values and stores.
 
-    ``owner`` has the scope of every node but of names that stand for no value: members, keywords, parameters.
+    ``owner`` has the scope of every node except names that are not values: attributes, keywords, parameters.
     """
 
     code: Code
@@ -85,11 +96,11 @@ class Names:
     calls: list[cst.Call] = field(default_factory=list)
     returns: list[tuple[Scope, Node, bool]] = field(default_factory=list)  # the value, and whether it is yielded
     stores: list[Store] = field(default_factory=list)
-    inner: dict[Node, Scope] = field(default_factory=dict)
+    inner: dict[Node, Scope] = field(default_factory=dict)  # the scope that a node opens
 
 
 def names_of(code: Code) -> Names:
-    """Read the names of a program."""
+    """Find the scopes and names of a program."""
     module = Scope(code, code.module)
     builder = _Builder(Names(code, module, scopes=[module], inner={code.module: module}))
     builder.build()
@@ -97,6 +108,8 @@ def names_of(code: Code) -> Names:
 
 
 class _Builder:
+    """Visits every node. A visitor that returns True has visited the node's children itself."""
+
     def __init__(self, names: Names) -> None:
         self.names = names
         self.waiting: list[tuple[Node, Scope]] = [(names.code.module, names.module)]
@@ -113,6 +126,7 @@ class _Builder:
         self.waiting.extend((node, scope) for node in reversed(nodes))
 
     def _bind(self, scope: Scope, name: str, binding: Binding) -> None:
+        """Add a binding, of a name declared global or nonlocal to the outer scope."""
         if name in scope.outside:
             above = scope.parent
             while above is not None and (name not in above.bindings or above.is_class) and above.parent is not None:
@@ -122,10 +136,8 @@ class _Builder:
 
     def _target(self, scope: Scope, node: Node, how: str, value: Node | None, index: int | None = None) -> None:
         if isinstance(node, cst.Name):
-            while how != "each" and isinstance(scope.node, cst.CompFor | cst.GeneratorExp | cst.BaseComp):
-                if scope.parent is None:
-                    break
-                scope = scope.parent
+            while how != "each" and isinstance(scope.node, cst.BaseComp) and scope.parent is not None:
+                scope = scope.parent  # `:=` in a comprehension binds a name outside of it
             self._bind(scope, node.value, Binding(how, node, value, index))
         elif isinstance(node, cst.Tuple | cst.List):
             for position, element in enumerate(node.elements):
@@ -141,85 +153,69 @@ class _Builder:
         self.names.inner[node] = inner
         return inner
 
-    def _Assign(self, node: cst.Assign, scope: Scope) -> bool:
+    def _Assign(self, node: cst.Assign, scope: Scope) -> None:
         for target in node.targets:
             self._target(scope, target.target, "assign", node.value)
-        return False
 
-    def _AnnAssign(self, node: cst.AnnAssign, scope: Scope) -> bool:
+    def _AnnAssign(self, node: cst.AnnAssign, scope: Scope) -> None:
         if node.value is not None:
             self._target(scope, node.target, "assign", node.value)
         elif isinstance(node.target, cst.Name):
             self._bind(scope, node.target.value, Binding("annotated", node.target, node.annotation.annotation))
-        return False
 
-    def _AugAssign(self, node: cst.AugAssign, scope: Scope) -> bool:
+    def _AugAssign(self, node: cst.AugAssign, scope: Scope) -> None:
         self._target(scope, node.target, "aug", node.value)
-        return False
 
-    def _NamedExpr(self, node: cst.NamedExpr, scope: Scope) -> bool:
+    def _NamedExpr(self, node: cst.NamedExpr, scope: Scope) -> None:
         self._target(scope, node.target, "assign", node.value)
-        return False
 
-    def _For(self, node: cst.For, scope: Scope) -> bool:
+    def _For(self, node: cst.For | cst.CompFor, scope: Scope) -> None:
         self._target(scope, node.target, "each", node.iter)
-        return False
 
-    def _CompFor(self, node: cst.CompFor, scope: Scope) -> bool:
-        self._target(scope, node.target, "each", node.iter)
-        return False
+    _CompFor = _For
 
-    def _WithItem(self, node: cst.WithItem, scope: Scope) -> bool:
+    def _WithItem(self, node: cst.WithItem, scope: Scope) -> None:
         if node.asname is not None:
             self._target(scope, node.asname.name, "with", node.item)
-        return False
 
-    def _ExceptHandler(self, node: cst.ExceptHandler, scope: Scope) -> bool:
+    def _ExceptHandler(self, node: cst.ExceptHandler, scope: Scope) -> None:
         if node.name is not None:
             self._target(scope, node.name.name, "other", None)
-        return False
 
-    def _MatchAs(self, node: cst.MatchAs, scope: Scope) -> bool:
+    def _MatchAs(self, node: cst.MatchAs, scope: Scope) -> None:
         if node.name is not None:
             self._target(scope, node.name, "other", None)
-        return False
 
-    def _Global(self, node: cst.Global | cst.Nonlocal, scope: Scope) -> bool:
+    def _Global(self, node: cst.Global | cst.Nonlocal, scope: Scope) -> None:
         scope.outside.update(item.name.value for item in node.names)
-        return False
 
     _Nonlocal = _Global
 
-    def _Import(self, node: cst.Import, scope: Scope) -> bool:
+    def _Import(self, node: cst.Import, scope: Scope) -> None:
         for alias in node.names:
-            module = _dotted_text(alias.name)
+            module = ".".join(dotted(alias.name) or ())
             bound = alias.asname.name if alias.asname is not None else alias.name
             name = bound.value if isinstance(bound, cst.Name) else module.partition(".")[0]
-            if isinstance(name, str):
-                self.names.imports[alias] = Imported(module if alias.asname is not None else name, "", 0)
-                self._bind(scope, name, Binding("import", alias))
-        return False
+            self.names.imports[alias] = Imported(module if alias.asname is not None else name, "", 0)
+            self._bind(scope, name, Binding("import", alias))
 
-    def _ImportFrom(self, node: cst.ImportFrom, scope: Scope) -> bool:
-        module = _dotted_text(node.module) if node.module is not None else ""
+    def _ImportFrom(self, node: cst.ImportFrom, scope: Scope) -> None:
+        module = ".".join(dotted(node.module) or ())
         if isinstance(node.names, cst.ImportStar):
             self._bind(scope, "*", Binding("import", node))
             self.names.imports[node] = Imported(module, "*", len(node.relative))
-            return False
+            return
         for alias in node.names:
             bound = alias.asname.name if alias.asname is not None else alias.name
             if isinstance(bound, cst.Name) and isinstance(alias.name, cst.Name):
                 self.names.imports[alias] = Imported(module, alias.name.value, len(node.relative))
                 self._bind(scope, bound.value, Binding("import", alias))
-        return False
 
     def _FunctionDef(self, node: cst.FunctionDef, scope: Scope) -> bool:
         self._bind(scope, node.name.value, Binding("def", node))
         inner = self._new(node, scope)
         self._params(node.params, inner)
-        self._go([*node.decorators, node.params], scope)
-        if node.returns is not None:
-            self._go([node.returns], scope)
+        self._go([*node.decorators, node.params, *([node.returns] if node.returns is not None else [])], scope)
         self._go([node.body], inner)
         return True
 
@@ -247,32 +243,27 @@ class _Builder:
 
     _ListComp = _SetComp = _DictComp = _GeneratorExp = _comprehension
 
-    def _Arg(self, node: cst.Arg, scope: Scope) -> bool:
+    def _Arg(self, node: cst.Arg | cst.Attribute, scope: Scope) -> bool:
         self._go([node.value], scope)
         return True
 
-    def _Attribute(self, node: cst.Attribute, scope: Scope) -> bool:
-        self._go([node.value], scope)
-        return True
+    _Attribute = _Arg
 
     def _Param(self, node: cst.Param, scope: Scope) -> bool:
         self._go([part for part in (node.default, node.annotation) if part is not None], scope)
         return True
 
-    def _Call(self, node: cst.Call, scope: Scope) -> bool:
+    def _Call(self, node: cst.Call, scope: Scope) -> None:
         self.names.calls.append(node)
-        return False
 
-    def _Return(self, node: cst.Return, scope: Scope) -> bool:
+    def _Return(self, node: cst.Return, scope: Scope) -> None:
         if node.value is not None:
             self.names.returns.append((scope.function, node.value, False))
-        return False
 
-    def _Yield(self, node: cst.Yield, scope: Scope) -> bool:
+    def _Yield(self, node: cst.Yield, scope: Scope) -> None:
         if node.value is not None:
             value = node.value.item if isinstance(node.value, cst.From) else node.value
             self.names.returns.append((scope.function, value, not isinstance(node.value, cst.From)))
-        return False
 
 
 def all_params(params: cst.Parameters) -> list[cst.Param]:
@@ -280,9 +271,3 @@ def all_params(params: cst.Parameters) -> list[cst.Param]:
     found = [*params.posonly_params, *params.params, *params.kwonly_params]
     found += [one for one in (params.star_arg, params.star_kwarg) if isinstance(one, cst.Param)]
     return found
-
-
-def _dotted_text(node: Node) -> str:
-    if isinstance(node, cst.Attribute):
-        return f"{_dotted_text(node.value)}.{node.attr.value}"
-    return str(getattr(node, "value", ""))

@@ -1,4 +1,4 @@
-"""What a value of a program is to us: a response, a message, a history; and what is made of it by asking for a member."""
+"""The kinds of values that are tracked, such as responses, messages and histories, and the kinds of their members."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import Any, NamedTuple
 
 
 class Kind(Enum):
-    """What a value is. The pieces of a stream are responses."""
+    """The kind of a value. The chunks of a stream are responses."""
 
     STREAM = auto()
     RESPONSE = auto()
     CHOICES = auto()
     CHOICE = auto()
     MESSAGE = auto()
-    DELTA = auto()  # a piece of one
-    CALL = auto()  # what `function_call` holds
-    FINISH = auto()  # the reason why it ended
+    DELTA = auto()  # the part of a message in a chunk
+    CALL = auto()  # the value of `function_call`
+    FINISH = auto()  # the finish reason
     DUMPED = auto()  # a response or message as a plain dict
-    HISTORY = auto()  # the messages that are sent
-    ITEM = auto()  # one of them
-    ROLE = auto()  # the role of one of them
-    LITERAL = auto()  # a message written out, legacy
-    HTTP = auto()  # the answer to a post
-    INSTANCE = auto()  # of a class of the project
-    METHOD = auto()  # the method that makes requests as a value, and whatever is made of it
+    HISTORY = auto()  # the list of messages that is sent
+    ITEM = auto()  # a message of a history
+    ROLE = auto()  # the role of a message of a history
+    LITERAL = auto()  # a legacy message written as a dict literal
+    HTTP = auto()  # the HTTP response to a POST
+    INSTANCE = auto()  # an instance of a class of the project
+    METHOD = auto()  # a method that makes requests, used as a value, and everything derived from it
 
 
 class Value(NamedTuple):
-    """A kind, and where it comes from: a request, a class, or a literal's node."""
+    """A kind of value and its origin: a request, a class, or the node of a literal."""
 
     kind: Kind
     origin: Any
@@ -36,6 +36,8 @@ class Value(NamedTuple):
 
 Values = frozenset[Value]
 NOTHING: Values = frozenset()
+Slot = tuple[Any, str]
+"""A variable (its scope and name), an attribute (the class at the root and its name), or the result of a function."""
 
 _MEMBERS = {
     (Kind.RESPONSE, "choices"): Kind.CHOICES,
@@ -54,30 +56,30 @@ _INDEXED = {
 }  # fmt: skip
 _EACH = {**_INDEXED, Kind.STREAM: Kind.RESPONSE}
 ANSWERS = frozenset({Kind.STREAM, Kind.RESPONSE, Kind.CHOICES, Kind.CHOICE, Kind.MESSAGE, Kind.DELTA, Kind.HTTP})
-"""What comes of a request, and holds its message."""
+"""The kinds that contain the message of a response."""
 
 
 def member_of(values: Values, name: str) -> Values:
-    """What asking for that member gives."""
+    """The values of a member."""
     found = ((kind if kind is Kind.METHOD else _MEMBERS.get((kind, name)), origin) for kind, origin in values)
     return frozenset(Value(kind, origin) for kind, origin in found if kind is not None)
 
 
 def indexed(values: Values) -> Values:
-    """What asking for one by its number gives."""
+    """The values of an item, by index."""
     return frozenset(Value(_INDEXED[kind], origin) for kind, origin in values if kind in _INDEXED)
 
 
 def each_of(values: Values) -> Values:
-    """What going through them gives."""
+    """The values of the items when they are iterated over."""
     return frozenset(Value(_EACH[kind], origin) for kind, origin in values if kind in _EACH)
 
 
 def as_kind(values: Values, kind: Kind, *of: Kind) -> Values:
-    """The same origins as another kind, of those that are one ``of``."""
+    """The values whose kind is in ``of``, as another kind."""
     return frozenset(Value(kind, origin) for was, origin in values if was in of)
 
 
 def only(values: Values, *kinds: Kind) -> Values:
-    """Those of these kinds."""
+    """The values of these kinds."""
     return frozenset(value for value in values if value.kind in kinds)

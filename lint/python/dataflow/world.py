@@ -1,4 +1,4 @@
-"""What names stand for, across the files of a project: functions, classes, modules, and what comes from elsewhere."""
+"""Resolves names to functions, classes and modules across the files of a project, and to names of other packages."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from dataclasses import dataclass
 import libcst as cst
 
 from ftlint.python.dataflow.scopes import Binding, Imported, Names, Scope, all_params, names_of
-from ftlint.python.project import Project
+from ftlint.python.project import Project, module_parts
 from ftlint.python.source.nodes import Node, dotted
 
 
 @dataclass(frozen=True)
 class Module:
-    """A program given."""
+    """A program of the project."""
 
     names: Names
 
 
 @dataclass(frozen=True)
 class External:
-    """What is imported from elsewhere, by its dotted name: ``openai.OpenAI``."""
+    """A name imported from outside of the project, with its dotted name: ``openai.OpenAI``."""
 
     name: str
 
@@ -32,31 +32,25 @@ class External:
         return self.name.partition(".")[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Class:
-    """A class of the project."""
+    """A class of the project; `World.class_of` has one object per class."""
 
     names: Names
     node: cst.ClassDef
 
-    def __hash__(self) -> int:
-        return hash(id(self.node))
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Function:
-    """A function or method of the project."""
+    """A function or method of the project; `World.function_of` has one object per function."""
 
     names: Names
     node: cst.FunctionDef
     owner: Class | None = None
 
-    def __hash__(self) -> int:
-        return hash(id(self.node))
-
     @property
     def scope(self) -> Scope:
-        """Its own scope."""
+        """The scope of its body."""
         return self.names.inner[self.node]
 
     @property
@@ -67,14 +61,13 @@ class Function:
     @property
     def decorators(self) -> set[str]:
         """The last names of its decorators."""
-        found = (
-            one.decorator.func if isinstance(one.decorator, cst.Call) else one.decorator for one in self.node.decorators
-        )
-        return {name[-1] for name in map(dotted, found) if name}
+        found = (one.decorator for one in self.node.decorators)
+        names = (dotted(node.func if isinstance(node, cst.Call) else node) for node in found)
+        return {name[-1] for name in names if name}
 
     @property
     def params(self) -> list[cst.Param]:
-        """Its parameters without the instance, and without the starred ones."""
+        """The positional parameters, without the instance or class."""
         params = self.node.params
         found = [*params.posonly_params, *params.params]
         return found[1:] if self.takes_self else found
@@ -86,15 +79,15 @@ class Function:
 
 
 Definition = Module | External | Class | Function
-DEPTH = 8  # so many names that stand for other names are followed
+DEPTH = 8  # names that refer to other names, and base classes, that are followed
 
 
 class World:
-    """The programs that were looked into so far, with their names."""
+    """The analysed programs of a project."""
 
     def __init__(self, project: Project, within: frozenset[str] | None = None) -> None:
-        """``within`` are the programs to look into, all of them from the start. Any other one is as what is not given;
-        without it, programs are read when they are asked for."""
+        """``within``: analyse exactly these programs and treat all others as external; without it, programs are analysed
+        on demand."""
         self.project = project
         self.programs: dict[str, Names] = {}
         self._within = within
@@ -106,7 +99,7 @@ class World:
             self.program(path)
 
     def program(self, path: str | None) -> Names | None:
-        """The names of a program, None where it cannot be read."""
+        """The names of a program, None if it cannot be analysed."""
         if path is None or (self._within is not None and path not in self._within):
             return None
         if path not in self.programs:
@@ -132,14 +125,14 @@ class World:
         return self._functions[node]
 
     def functions(self) -> Iterator[Function]:
-        """Every function of the programs looked into."""
+        """All functions of the analysed programs."""
         for names in list(self.programs.values()):
             for scope in names.scopes:
                 if isinstance(scope.node, cst.FunctionDef):
                     yield self.function_of(names, scope.node)
 
     def resolve(self, names: Names, node: Node | None, depth: int = DEPTH) -> Definition | None:
-        """What ``name`` or ``a.b`` stands for, None where that is a value or cannot be told."""
+        """The definition that ``name`` or ``a.b`` refers to; None if it is a value or unknown."""
         if node is None or depth == 0:
             return None
         if depth < DEPTH:
@@ -164,10 +157,15 @@ class World:
         return found.pop() if len(found) == 1 else None
 
     def _starred(self, names: Names, name: str, depth: int) -> Definition | None:
+        module = self._star_source(names, name)
+        return None if module is None else self._named(module, module.module, name, depth - 1)
+
+    def _star_source(self, names: Names, name: str) -> Names | None:
+        """The program from which ``from … import *`` imports a name."""
         for binding in names.module.bindings.get("*", ()):
             module = self.imported(names, names.imports[binding.target])
             if isinstance(module, Module) and name in module.names.module.bindings:
-                return self._named(module.names, module.names.module, name, depth - 1)
+                return module.names
         return None
 
     def _bound(self, names: Names, holder: Scope, binding: Binding, depth: int) -> Definition | None:
@@ -181,8 +179,8 @@ class World:
             return self.resolve(names, binding.value, depth - 1)
         return None
 
-    def imported(self, names: Names, found: Imported, depth: int = 8) -> Definition | None:
-        """What an import brings."""
+    def imported(self, names: Names, found: Imported, depth: int = DEPTH) -> Definition | None:
+        """The definition that is imported."""
         path = self._path(names, found)
         if found.name in ("", "*"):
             program = self.program(path)
@@ -199,7 +197,7 @@ class World:
         return External(inner) if not found.level else None
 
     def source_of(self, names: Names, found: Imported) -> Names | None:
-        """The program that an import reads, None where it is not among those given."""
+        """The imported program, None if it is not part of the project."""
         return self.program(self._path(names, found))
 
     def _path(self, names: Names, found: Imported) -> str | None:
@@ -215,8 +213,10 @@ class World:
         return None if path == near else path
 
     def variable(self, names: Names, node: Node) -> tuple[Names, Scope, str] | None:
-        """The program, scope and name of the variable that a name or a module's attribute is, over imports; one that is bound
-        nowhere is a variable of the module."""
+        """The program, scope and name of the variable that a name or an attribute of a module refers to, following imports.
+
+        A name that is bound nowhere counts as a variable of the module.
+        """
         if isinstance(node, cst.Attribute):
             module = self.resolve(names, node.value)
             if isinstance(module, Module):
@@ -226,23 +226,22 @@ class World:
             return None
         return self._home(names, names.owner.get(node, names.module), node.value)
 
-    def _home(self, names: Names, scope: Scope, name: str, depth: int = 8) -> tuple[Names, Scope, str] | None:
+    def _home(self, names: Names, scope: Scope, name: str, depth: int = DEPTH) -> tuple[Names, Scope, str] | None:
         holder = scope.holder(name)
         if holder is None:
-            for binding in names.module.bindings.get("*", ()):
-                module = self.imported(names, names.imports[binding.target])
-                if isinstance(module, Module) and name in module.names.module.bindings:
-                    return self._home(module.names, module.names.module, name, depth - 1) if depth else None
+            module = self._star_source(names, name)
+            if module is not None:
+                return self._home(module, module.module, name, depth - 1) if depth else None
             return None if hasattr(builtins, name) else (names, names.module, name)
-        imports = [one for one in holder.bindings[name] if one.how == "import"]
-        if len(imports) == 1 and len(holder.bindings[name]) == 1 and depth:
-            found = names.imports[imports[0].target]
+        first, *others = holder.bindings[name]
+        if first.how == "import" and not others and depth:
+            found = names.imports[first.target]
             program = self.program(self._path(names, found)) if found.name else None
             return None if program is None else self._home(program, program.module, found.name, depth - 1)
         return names, holder, name
 
-    def member(self, owner: Definition | None, name: str, depth: int = 8) -> Definition | None:
-        """What ``owner.name`` stands for."""
+    def member(self, owner: Definition | None, name: str, depth: int = DEPTH) -> Definition | None:
+        """The definition of ``owner.name``."""
         if isinstance(owner, External):
             return External(f"{owner.name}.{name}")
         if isinstance(owner, Module):
@@ -256,8 +255,8 @@ class World:
             return self.method(owner, name, depth)
         return None
 
-    def method(self, owner: Class, name: str, depth: int = 8) -> Function | None:
-        """A method of a class, or of one of its bases in the project."""
+    def method(self, owner: Class, name: str, depth: int = DEPTH) -> Function | None:
+        """A method of a class or of its bases in the project."""
         for binding in owner.names.inner[owner.node].bindings.get(name, ()):
             if isinstance(binding.target, cst.FunctionDef):
                 return self.function_of(owner.names, binding.target)
@@ -267,8 +266,15 @@ class World:
                 return found
         return None
 
-    def derives(self, owner: Class, base: Class, depth: int = 8) -> bool:
-        """Whether a class has another one among its bases."""
+    def attribute_owner(self, owner: Class, name: str, depth: int = DEPTH) -> Class:
+        """The nearest of a class and its bases with the attribute in its body; if there is none, the root of its bases."""
+        if name in owner.names.inner[owner.node].bindings or not depth:
+            return owner
+        base = next(iter(self.bases(owner)), None)
+        return owner if base is None else self.attribute_owner(base, name, depth - 1)
+
+    def derives(self, owner: Class, base: Class, depth: int = DEPTH) -> bool:
+        """Whether a class has another class among its bases."""
         return depth > 0 and any(one == base or self.derives(one, base, depth - 1) for one in self.bases(owner))
 
     def bases(self, owner: Class) -> Iterator[Class]:
@@ -280,7 +286,5 @@ class World:
 
 
 def _package(path: str) -> str:
-    """The dotted name before what a package's ``__init__`` holds."""
-    from ftlint.python.project import module_parts
-
+    """The prefix of the modules in a package, given the path of its ``__init__.py``; empty for other files."""
     return ".".join(module_parts(path)) + "." if path.endswith("__init__.py") else ""

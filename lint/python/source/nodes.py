@@ -84,6 +84,12 @@ def method(node: Node | None) -> tuple[cst.BaseExpression, str] | None:
     return None
 
 
+def called_name(call: cst.Call) -> str:
+    """The name of the function or method that is called."""
+    func = call.func
+    return func.attr.value if isinstance(func, cst.Attribute) else func.value if isinstance(func, cst.Name) else ""
+
+
 def keyword(call: cst.Call, name: str) -> cst.Arg | None:
     """The argument of that keyword."""
     return next((arg for arg in call.args if arg.keyword is not None and arg.keyword.value == name), None)
