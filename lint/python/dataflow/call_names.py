@@ -1,4 +1,4 @@
-"""How calls look that ask a provider for a model: by their names alone."""
+"""Recognises calls that request a model from a provider by name alone, without data flow."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ METHODS = (
     "ChatCompletion.acreate", "Completion.create", "Completion.acreate", "Embedding.create", "Embedding.acreate",
     "Moderation.create", "Image.create", "FineTuningJob.create", "FineTune.create", "Audio.transcribe",
 )  # fmt: skip
-"""How calls of OpenAI's package end."""
+"""The methods of OpenAI's package that take a model."""
 ENDS = tuple(tuple(path.split(".")) for path in METHODS)
 CHAINS = frozenset({"ChatOpenAI", "OpenAI", "OpenAIEmbeddings"})
 _LITELLM = frozenset({"completion", "acompletion"})
@@ -25,12 +25,12 @@ _WORDS = ("model", "model_name")
 
 
 def asking_names(project: Project) -> frozenset[str]:
-    """How what may ask for a model is called, beside what OpenAI's package has."""
+    """The names of other functions and classes that may request a model."""
     return CHAINS | _POSTING | (_LITELLM if project.module("litellm") is None else frozenset())
 
 
 def asks_for_a_model(tree: ast.Module, names: frozenset[str]) -> bool:
-    """Whether a program gives a model to a call that may ask a provider for it: one with such a name, or of OpenAI's."""
+    """Whether a program may pass a model to one of these functions or to a method of OpenAI's package."""
     asks = posts = named = has_host = False
     asking, decorators = names - _POSTING, set[ast.AST]()
     for node in nodes_of(tree):
@@ -51,13 +51,13 @@ def asks_for_a_model(tree: ast.Module, names: frozenset[str]) -> bool:
 
 
 def _is_elsewhere(node: ast.AST) -> bool:
-    """Whether an address may be a constant of another program."""
+    """Whether a URL may be a constant of another program."""
     path = _path(node)
     return (len(path) > 1 and path[0] not in ("", "self", "cls")) or path[-1].isupper()
 
 
 def _path(node: ast.AST) -> tuple[str, ...]:
-    """The names of ``a.b``, as far as they are written from its end."""
+    """The trailing names of an expression; the first is empty if it is not a name."""
     names = []
     while isinstance(node, ast.Attribute):
         names.append(node.attr)

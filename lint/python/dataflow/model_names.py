@@ -1,4 +1,4 @@
-"""Which texts of a program name the model that a provider is asked for."""
+"""Finds the string literals that name the model of a request."""
 
 from __future__ import annotations
 
@@ -11,17 +11,30 @@ from ftlint.python.dataflow.call_names import CHAINS, ENDS, asking_names
 from ftlint.python.dataflow.requests import Family, is_openai_host, only_value, request_of, url_of
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.world import External, World
-from ftlint.python.source.nodes import Node, dotted, entries, is_name, keyword, positional, root, splats, string
+from ftlint.python.source.nodes import (
+    Node,
+    called_name,
+    dotted,
+    entries,
+    is_name,
+    keyword,
+    last_name,
+    last_names,
+    positional,
+    root,
+    splats,
+    string,
+)
 
 _ELSEWHERE = re.compile(
     rb"AzureOpenAI|AzureChatOpenAI|azure_endpoint|azure_deployment|\bapi_type\s*=|deployment_id\s*="
     rb"|(?:base_url|api_base)\s*=\s*f?[\"']https?://(?!api\.openai\.com)"
 )
-"""What shows that a program asks another provider, to whom the same name may be another model (or a deployment)."""
+"""Signs of another provider, where the same name may be a different model or a deployment."""
 
 
 def model_literals(world: World, names: Names) -> Iterator[tuple[Names, cst.SimpleString, str]]:
-    """Each text that goes to a provider as the model's name: the program and node where it is written, and the name."""
+    """The literals that are sent to OpenAI as the name of a model: their program, node and the name."""
     asking = asking_names(world.project)
     asking |= {
         alias.asname.name.value
@@ -30,45 +43,31 @@ def model_literals(world: World, names: Names) -> Iterator[tuple[Names, cst.Simp
         and isinstance(alias.asname.name, cst.Name)
     }  # fmt: skip
     for call in names.calls:
-        litellm = False
-        if not _is_call_of_openai(names, call):
-            if _last_name(call) not in asking:
-                continue
-            request = request_of(world, names, call)
-            found = world.resolve(names, call.func)
-            litellm = request is not None and request.family is Family.LITELLM
-            is_http = (
-                request is not None
-                and request.family is Family.HTTP
-                and is_openai_host(url_of(world, names, call) or "")
-            )
-            is_chain = isinstance(found, External) and found.package.startswith("langchain")
-            if not (litellm or is_http or (is_chain and (dotted(call.func) or ("",))[-1] in CHAINS)):
-                continue
-        if _asks_another(world, names, call):
+        path = last_names(call.func)
+        is_openai = any(path[-len(end) :] == end for end in ENDS)
+        client = _client(world, names, call) if not is_openai and called_name(call) in asking else None
+        if (not is_openai and client is None) or _is_other_provider(world, names, call):
             continue
         for value in _models(world, names, call):
-            for home, node in _texts(world, *value):
+            for home, node in _literals(world, *value):
                 text = string(node) or ""
-                yield home, node, text.removeprefix("openai/") if litellm else text
+                yield home, node, text.removeprefix("openai/") if client is Family.LITELLM else text
 
 
-def _last_name(call: cst.Call) -> str:
-    return call.func.attr.value if isinstance(call.func, cst.Attribute) else str(getattr(call.func, "value", ""))
+def _client(world: World, names: Names, call: cst.Call) -> Family | str | None:
+    """What sends a call to OpenAI if it is not a call of the package: litellm, HTTP or LangChain."""
+    request = request_of(world, names, call)
+    if request is not None and request.family is Family.LITELLM:
+        return Family.LITELLM
+    if request is not None and request.family is Family.HTTP and is_openai_host(url_of(world, names, call) or ""):
+        return Family.HTTP
+    found = world.resolve(names, call.func)
+    is_chain = isinstance(found, External) and found.package.startswith("langchain")
+    return "langchain" if is_chain and last_name(call.func) in CHAINS else None
 
 
-def _is_call_of_openai(names: Names, call: cst.Call) -> bool:
-    parts: list[str] = []
-    node: Node = call.func
-    while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
-        node = node.value
-    path = tuple(reversed([*parts, node.value] if isinstance(node, cst.Name) else parts))
-    return any(path[-len(end) :] == end for end in ENDS)
-
-
-def _asks_another(world: World, names: Names, call: cst.Call) -> bool:
-    """Whether the program, or the one that its client comes from, asks another provider."""
+def _is_other_provider(world: World, names: Names, call: cst.Call) -> bool:
+    """Whether the program of a call, or the program that defines its client, uses another provider."""
     first = root(call.func)
     home = world.variable(names, first) if first is not None else None
     programs = {names.code.path: names} | ({home[0].code.path: home[0]} if home is not None else {})
@@ -76,7 +75,7 @@ def _asks_another(world: World, names: Names, call: cst.Call) -> bool:
 
 
 def _models(world: World, names: Names, call: cst.Call) -> Iterator[tuple[Names, Node]]:
-    """The values of a call's model argument."""
+    """The values of the model argument of a call."""
     for name in ("model", "model_name"):
         given = keyword(call, name)
         if given is not None:
@@ -92,21 +91,21 @@ def _models(world: World, names: Names, call: cst.Call) -> Iterator[tuple[Names,
                 yield found[0], value
 
 
-def _texts(world: World, names: Names, node: Node, depth: int = 5) -> Iterator[tuple[Names, cst.SimpleString]]:
-    """The literals that a value can be."""
+def _literals(world: World, names: Names, node: Node, depth: int = 5) -> Iterator[tuple[Names, cst.SimpleString]]:
+    """The literals that a value may be."""
     if isinstance(node, cst.SimpleString):
         yield names, node
     elif not depth:
         return
     elif isinstance(node, cst.BooleanOperation):
-        yield from _texts(world, names, node.left, depth - 1)
-        yield from _texts(world, names, node.right, depth - 1)
+        yield from _literals(world, names, node.left, depth - 1)
+        yield from _literals(world, names, node.right, depth - 1)
     elif isinstance(node, cst.IfExp):
-        yield from _texts(world, names, node.body, depth - 1)
-        yield from _texts(world, names, node.orelse, depth - 1)
+        yield from _literals(world, names, node.body, depth - 1)
+        yield from _literals(world, names, node.orelse, depth - 1)
     elif isinstance(node, cst.Call):
-        if (dotted(node.func) or ("",))[-1] in ("getenv", "get") and len(node.args) == 2 and _is_environment(node):
-            yield from _texts(world, names, node.args[1].value, depth - 1)
+        if last_name(node.func) in ("getenv", "get") and len(node.args) == 2 and _is_environment(node):
+            yield from _literals(world, names, node.args[1].value, depth - 1)
     elif isinstance(node, cst.Name | cst.Attribute):
         yield from _of_variable(world, names, node, depth)
 
@@ -121,11 +120,11 @@ def _of_variable(
 ) -> Iterator[tuple[Names, cst.SimpleString]]:
     value = only_value(world, names, node)
     if value is not None:
-        yield from _texts(world, *value, depth - 1)
+        yield from _literals(world, *value, depth - 1)
         return
     home = world.variable(names, node)
     bindings = home[1].bindings.get(home[2], []) if home is not None else []
     if home is not None and len(bindings) == 1 and bindings[0].how == "param":
         default = bindings[0].value
         if default is not None and not is_name(default, "None"):
-            yield from _texts(world, home[0], default, depth - 1)
+            yield from _literals(world, home[0], default, depth - 1)

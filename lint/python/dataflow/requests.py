@@ -1,4 +1,4 @@
-"""Which calls of a program are requests for a chat completion, and what is known of the client that makes them."""
+"""Recognises calls that request a chat completion, and reads their URL and model."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import libcst as cst
 
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.world import External, World
-from ftlint.python.source.nodes import Node, dotted, entries, keyword, string
+from ftlint.python.source.nodes import Node, dotted, entries, keyword, last_names, string
 
 
 class Family(StrEnum):
-    """How a request is made: by the SDK from 1 on, by the one before, by litellm, or over HTTP; or that it is none, but a
-    record of training data."""
+    """How a request is made; ``RECORD`` is not a request, but a training record written as a dict literal."""
 
     V1 = "openai>=1"
     V0 = "openai<1"
@@ -26,7 +25,7 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """One call that asks for a chat completion; of a record, the dict literal."""
+    """A call that requests a chat completion, or the dict literal of a training record."""
 
     names: Names
     call: cst.Call | cst.Dict
@@ -34,7 +33,7 @@ class Request:
 
     @property
     def streams(self) -> bool | None:
-        """Whether the answer comes in pieces, None where that cannot be told."""
+        """Whether the response is streamed; None if unknown."""
         if isinstance(self.call, cst.Dict):
             return False
         given = keyword(self.call, "stream")
@@ -49,7 +48,7 @@ POSTING = frozenset({"post", "request"})
 
 
 def request_of(world: World, names: Names, call: cst.Call) -> Request | None:
-    """The request that a call is, None for any other call."""
+    """The request that a call makes; None for any other call."""
     family = _family(world, names, call)
     return None if family is None else Request(names, call, family)
 
@@ -73,17 +72,19 @@ def _family(world: World, names: Names, call: cst.Call) -> Family | None:
 
 
 def is_record(node: cst.Dict) -> bool:
-    """Whether a dict literal is a record of training data in the legacy form."""
+    """Whether a dict literal is a training record in the legacy form."""
     keys = {name for name, _, _ in entries(node)}
     return {"messages", "functions"} <= keys and not keys & {"tools", "model", "engine"}
 
 
 def is_method_as_value(world: World, names: Names, node: cst.Attribute) -> bool:
-    """Whether ``….ChatCompletion.create`` or ``….chat.completions.create`` is named there, and neither called nor set nor
-    asked for a member, as mocks are (``create.return_value``)."""
+    """Whether ``….ChatCompletion.create`` or ``….chat.completions.create`` is used as a value.
+
+    That is, it is not called, not set, and no member of it is read, as of mocks (``create.return_value``).
+    """
     if node.attr.value not in ("create", "acreate"):
         return False
-    path = _end_of(node.value)
+    path = last_names(node.value)
     if path[-1:] != ("ChatCompletion",) and path[-2:] != ("chat", "completions"):
         return False
     parent = names.code.parent(node)
@@ -92,15 +93,6 @@ def is_method_as_value(world: World, names: Names, node: cst.Attribute) -> bool:
     found = world.resolve(names, node)
     called = isinstance(parent, cst.Call) and parent.func is node
     return not called and (not isinstance(found, External) or found.package == "openai")
-
-
-def _end_of(node: Node) -> tuple[str, ...]:
-    """The last names of ``….a.b``."""
-    names: list[str] = []
-    while isinstance(node, cst.Attribute):
-        names.append(node.attr.value)
-        node = node.value
-    return (*([node.value] if isinstance(node, cst.Name) else []), *reversed(names))
 
 
 def _is_v0(world: World, names: Names, owner: Node) -> bool:
@@ -112,36 +104,29 @@ def _is_v0(world: World, names: Names, owner: Node) -> bool:
 
 
 def _is_completions(world: World, names: Names, owner: Node, depth: int = 4) -> bool:
-    """Whether an expression is ``….chat.completions``, by itself or by a variable's one value."""
+    """Whether an expression, or the only value of a variable, is ``….chat.completions``."""
     if isinstance(owner, cst.Attribute) and owner.attr.value == "completions":
         return isinstance(owner.value, cst.Attribute) and owner.value.attr.value == "chat"
-    if isinstance(owner, cst.Name) and depth:
-        home = world.variable(names, owner)
-        bindings = home[1].bindings.get(home[2], []) if home else []
-        values = [one.value for one in bindings if one.how == "assign" and one.item is None]
-        if home and len(values) == len(bindings) == 1 and values[0] is not None:
-            return _is_completions(world, home[0], values[0], depth - 1)
-    return False
+    value = only_value(world, names, owner) if isinstance(owner, cst.Name) and depth else None
+    return value is not None and _is_completions(world, *value, depth - 1)
 
 
 def is_posted(world: World, names: Names, call: cst.Call) -> bool:
-    """Whether a call posts to an address that ends as that of chat completions."""
+    """Whether a call posts to a URL of chat completions."""
     url = url_of(world, names, call)
     return url is not None and "chat/completions" in url
 
 
 def is_openai_host(url: str) -> bool:
-    """Whether an address is OpenAI's, or Azure's."""
+    """Whether the host of a URL is OpenAI or Azure."""
     return _HOST.match(url) is not None
 
 
 def url_of(world: World, names: Names, call: cst.Call) -> str | None:
-    """The address that is posted to, as far as it is literal text (what is put in stands as ``{}``)."""
+    """The URL of a request as far as it is literal; other parts are ``{}``."""
     given = keyword(call, "url")
-    args = [arg.value for arg in call.args if arg.keyword is None and not arg.star]
-    if given is not None:
-        args.insert(0, given.value)
-    for node in args[:2]:
+    args = [arg for arg in call.args if arg.keyword is None and not arg.star]
+    for node in [arg.value for arg in (given, *args) if arg is not None][:2]:
         text = literal_text(world, names, node)
         if text is not None and ("://" in text or "completions" in text):
             return text
@@ -149,7 +134,7 @@ def url_of(world: World, names: Names, call: cst.Call) -> str | None:
 
 
 def literal_text(world: World, names: Names, node: Node | None, depth: int = 4) -> str | None:
-    """The text of a literal, of an f-string, of parts that are added, or of the variable that holds one."""
+    """The text of a literal, an f-string, a concatenation, or a variable with one of these; unknown parts are ``{}``."""
     if isinstance(node, cst.SimpleString):
         return string(node)
     if isinstance(node, cst.FormattedString):
@@ -159,7 +144,7 @@ def literal_text(world: World, names: Names, node: Node | None, depth: int = 4) 
         return None if left is None and right is None else f"{left or '{}'}{right or '{}'}"
     if isinstance(node, cst.Name | cst.Attribute) and depth:
         value = only_value(world, names, node)
-        return literal_text(world, value[0], value[1], depth - 1) if value else None
+        return literal_text(world, *value, depth - 1) if value else None
     return None
 
 
@@ -172,19 +157,14 @@ def _piece(world: World, names: Names, part: Node, depth: int) -> str:
 
 
 def only_value(world: World, names: Names, node: Node) -> tuple[Names, Node] | None:
-    """The one value that a variable is ever given, with the program where that stands."""
+    """The only value that a variable is assigned, and its program."""
     home = world.variable(names, node)
-    if home is None:
-        return None
-    bindings = home[1].bindings.get(home[2], [])
-    if len(bindings) != 1 or bindings[0].how != "assign" or bindings[0].item is not None:
-        return None
-    value = bindings[0].value
-    return None if value is None else (home[0], value)
+    value = home[1].only_value(home[2]) if home is not None else None
+    return None if home is None or value is None else (home[0], value)
 
 
 def model_of(world: World, request: Request) -> str | None:
-    """The model that a request names, where that is literal."""
+    """The model of a request, if it is literal."""
     if isinstance(request.call, cst.Dict):
         return None
     for name in ("model", "engine", "deployment_id"):

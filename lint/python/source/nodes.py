@@ -1,8 +1,9 @@
-"""Small questions about libcst nodes that every rule about programs asks."""
+"""Helpers to read libcst nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 import libcst as cst
 
@@ -12,18 +13,29 @@ Node = cst.CSTNode
 
 
 def dotted(node: Node | None) -> tuple[str, ...] | None:
-    """The names of ``a.b.c``, None for anything else."""
+    """The names of ``a.b.c``; None for anything else."""
+    first = node
+    while isinstance(first, cst.Attribute):
+        first = first.value
+    return last_names(node) if node is not None and isinstance(first, cst.Name) else None
+
+
+def last_names(node: Node) -> tuple[str, ...]:
+    """The trailing names of an expression: ``(b, c)`` of ``a().b.c``."""
     names: list[str] = []
     while isinstance(node, cst.Attribute):
         names.append(node.attr.value)
         node = node.value
-    if not isinstance(node, cst.Name):
-        return None
-    return (node.value, *reversed(names))
+    return (*([node.value] if isinstance(node, cst.Name) else []), *reversed(names))
+
+
+def last_name(node: Node | None) -> str:
+    """The last name of ``a.b.c``; empty for anything else."""
+    return (dotted(node) or ("",))[-1]
 
 
 def string(node: Node | None) -> str | None:
-    """The value of a plain string literal, None for anything else."""
+    """The value of a plain string literal; None for anything else."""
     if not isinstance(node, cst.SimpleString):
         return None
     value = node.evaluated_value
@@ -49,19 +61,19 @@ def is_none(node: Node | None) -> bool:
 
 
 def key_of(node: Node) -> Node | None:
-    """What stands between the brackets of a subscript with one plain index."""
+    """The index of a subscript with a single index."""
     if isinstance(node, cst.Subscript) and len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Index):
         return node.slice[0].slice.value
     return None
 
 
 def is_sliced(node: Node) -> bool:
-    """Whether a subscript takes a part, as ``x[1:]`` does."""
+    """Whether a node is a slice such as ``x[1:]``."""
     return isinstance(node, cst.Subscript) and len(node.slice) == 1 and isinstance(node.slice[0].slice, cst.Slice)
 
 
 def member(node: Node) -> tuple[cst.BaseExpression, str] | None:
-    """What is asked, and for which member: of ``x.name``, ``x["name"]``, ``x.get("name")`` and ``getattr(x, "name")``."""
+    """The object and key of ``x.name``, ``x["name"]``, ``x.get("name")`` and ``getattr(x, "name")``."""
     if isinstance(node, cst.Attribute):
         return node.value, node.attr.value
     if isinstance(node, cst.Subscript):
@@ -78,7 +90,7 @@ def member(node: Node) -> tuple[cst.BaseExpression, str] | None:
 
 
 def method(node: Node | None) -> tuple[cst.BaseExpression, str] | None:
-    """The receiver and name of a method call ``x.name(…)``."""
+    """The object and name of a method call ``x.name(…)``."""
     if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
         return node.func.value, node.func.attr.value
     return None
@@ -91,19 +103,14 @@ def called_name(call: cst.Call) -> str:
 
 
 def keyword(call: cst.Call, name: str) -> cst.Arg | None:
-    """The argument of that keyword."""
+    """The argument with a keyword."""
     return next((arg for arg in call.args if arg.keyword is not None and arg.keyword.value == name), None)
 
 
 def positional(call: cst.Call) -> list[cst.Arg]:
-    """The arguments without keyword, up to the first ``*``."""
-    found = []
-    for arg in call.args:
-        if arg.star == "*":
-            break
-        if arg.keyword is None and not arg.star:
-            found.append(arg)
-    return found
+    """The positional arguments before the first ``*``."""
+    args = takewhile(lambda arg: arg.star != "*", call.args)
+    return [arg for arg in args if arg.keyword is None and not arg.star]
 
 
 def splats(call: cst.Call) -> list[cst.Arg]:
@@ -112,7 +119,7 @@ def splats(call: cst.Call) -> list[cst.Arg]:
 
 
 def entries(node: Node | None) -> Iterator[tuple[str, cst.BaseExpression, cst.BaseExpression]]:
-    """Key, the key's node and value of each entry of a dict literal whose key is a plain string."""
+    """The entries of a dict literal whose key is a plain string: the key, its node and the value."""
     if isinstance(node, cst.Dict):
         for element in node.elements:
             if isinstance(element, cst.DictElement):
@@ -122,17 +129,17 @@ def entries(node: Node | None) -> Iterator[tuple[str, cst.BaseExpression, cst.Ba
 
 
 def entry(node: Node | None, name: str) -> cst.BaseExpression | None:
-    """The value of that key in a dict literal."""
+    """The value of a key in a dict literal."""
     return next((value for key, _, value in entries(node) if key == name), None)
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """A node and all below it."""
+    """A node and its descendants."""
     waiting = [node]
     while waiting:
-        found = waiting.pop()
-        yield found
-        waiting.extend(reversed(children_of(found)))
+        inner = waiting.pop()
+        yield inner
+        waiting.extend(reversed(children_of(inner)))
 
 
 def root(node: Node | None) -> cst.Name | None:
@@ -151,7 +158,7 @@ def root(node: Node | None) -> cst.Name | None:
 
 
 def is_stable(node: Node | None) -> bool:
-    """Whether an expression may be written twice: names, attributes and constant indices only."""
+    """Whether an expression can be repeated: only names, attributes and constant indices."""
     while isinstance(node, cst.Attribute | cst.Subscript):
         if isinstance(node, cst.Subscript) and string(key_of(node)) is None and integer(key_of(node)) is None:
             return False
