@@ -1,5 +1,4 @@
-"""Programs that call a model: their source as exact bytes and syntax trees, the project that they make up, and the edits to
-them.
+"""Programs that call a model: source bytes, syntax trees, data flow, and edits.
 
 A rule about Python files declares each of its checks with ``rule.declare(name, severity, Scope.PYTHON, …)``, whose samples
 have ``file="program.py"``. The module or package of its name in ``fixers/python/`` defines

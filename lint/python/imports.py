@@ -1,4 +1,4 @@
-"""Which programs import which: read from their bytes, so that thousands of them take a moment."""
+"""Which programs import which, read from their bytes without parsing: thousands of programs take about a second."""
 
 from __future__ import annotations
 
@@ -21,20 +21,19 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _DOTTED = re.compile(r"[^\W\d][\w.]*")
 
 
-FEW = 30  # so many programs are looked into all at once
-MOST = 2_000_000  # bytes of programs that only may belong to what is looked for: 4 s
+FEW = 30  # connected programs that are always analysed together
+MOST = 2_000_000  # bytes of other connected programs that are analysed: 4 s
 
 
 class Group(NamedTuple):
-    """Programs that are connected with each other by imports. ``first`` are looked into first, ``all`` where something is
-    found there; nothing where these are all."""
+    """Programs connected by imports: ``first`` are analysed first, and ``all`` (if not empty) if something is found."""
 
     first: tuple[str, ...]
     all: tuple[str, ...] = ()
 
 
 class Imports:
-    """The imports between the programs of a project, as an undirected graph: values go through them in both directions."""
+    """The imports between the programs of a project, as an undirected graph, because values flow in both directions."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -42,7 +41,7 @@ class Imports:
 
     @cached_property
     def links(self) -> dict[str, set[str]]:
-        """For each program, those that it imports and those that import it."""
+        """For each program, the programs that it imports and that import it."""
         found: dict[str, set[str]] = {path: set(others) for path, others in self.imported.items()}
         for path, others in self.imported.items():
             for other in others:
@@ -51,11 +50,11 @@ class Imports:
 
     @cached_property
     def imported(self) -> dict[str, set[str]]:
-        """For each program, those that it imports."""
+        """For each program, the programs that it imports."""
         return {path: set(self._imported(path)) - {path} for path in self._project.paths}
 
     def components(self, paths: Iterable[str]) -> Iterator[set[str]]:
-        """The sets of programs that are connected, over any number of imports, with one of these."""
+        """The connected components that contain one of these programs."""
         seen: set[str] = set()
         for path in paths:
             if path not in seen:
@@ -64,8 +63,8 @@ class Imports:
                 yield found
 
     def group(self, component: Set[str], starts: Collection[str], sure: Set[str], first: Set[str]) -> Group:
-        """Of programs that are connected, what to look into: of ``first``, and then of all, the nearest to ``starts`` that
-        there is time for, and whatever is ``sure``."""
+        """The programs of a component to analyse: all that are ``sure``, and those nearest to ``starts``, of ``first`` and
+        then of all, up to `MOST` bytes."""
         if len(component) <= FEW:
             return Group(tuple(sorted(component)))
         near = list(self._distances(starts))
@@ -81,7 +80,7 @@ class Imports:
         return tuple(sorted(found))
 
     def between(self, starts: Collection[str], ends: Iterable[str]) -> set[str]:
-        """These programs, and all on a shortest way from one of the ends to a start."""
+        """The starts, and all programs on the shortest paths from the ends to a start."""
         away = self._distances(starts)
         waiting = [path for path in ends if path in away]
         found = {*starts, *waiting}
@@ -92,13 +91,8 @@ class Imports:
             waiting += more
         return found
 
-    def importers(self, paths: Collection[str]) -> Iterator[str]:
-        """The programs that import one of these."""
-        wanted = set(paths)
-        return (path for path, others in self.imported.items() if not wanted.isdisjoint(others))
-
     def _distances(self, starts: Iterable[str]) -> dict[str, int]:
-        """All programs connected with some, the nearest first, with the number of imports between."""
+        """All connected programs, the nearest first, with their distance in imports."""
         away = dict.fromkeys(starts, 0)
         fresh = list(away)
         while fresh:
@@ -116,7 +110,7 @@ class Imports:
                 yield from self._from(path, len(dots), module.decode("utf-8", "replace"), names)
 
     def _prefixes(self, path: str, name: str) -> Iterator[str]:
-        """``import a.b`` reads ``a`` and ``a.b``."""
+        """The modules that ``import a.b`` imports: ``a`` and ``a.b``."""
         parts = name.split(".")
         for number in range(1, len(parts) + 1):
             yield from self._module(path, ".".join(parts[:number]))

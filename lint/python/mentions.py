@@ -1,4 +1,4 @@
-"""Which functions of which programs may call each other, by their names alone: what a call graph would say, and more."""
+"""Which programs may call each other's functions, by name alone: a superset of the call graph."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import NamedTuple
 from ftlint.python.project import Project
 from ftlint.python.source.syntax import nodes_of
 
-MOST = 300  # names that are followed from one program
-MOST_BYTES = 500_000_000  # that are searched for names: 1 s
-LARGE = 10_000_000  # bytes of programs in which no names are followed
+MOST = 300  # names that are followed from a program
+MOST_BYTES = 500_000_000  # bytes that are searched for names: 1 s
+LARGE = 10_000_000  # bytes of all programs above which no names are followed
 
 
 class Block(NamedTuple):
-    """A function or method: the names by which others mention it, and all names in it."""
+    """A function or assignment: the names by which others mention it, and all names in it."""
 
     names: frozenset[str]
     words: frozenset[str]
 
 
 class Mentions:
-    """The mentions of names in some programs."""
+    """Finds the programs that mention names."""
 
     def __init__(self, project: Project, paths: Iterable[str]) -> None:
         self._project = project
@@ -34,8 +34,8 @@ class Mentions:
         self._blocks: dict[str, list[Block]] = {}
 
     def linked(self, path: str, words: Collection[str]) -> tuple[set[str], set[str]] | None:
-        """A program, and those that may call one of its functions that have one of these words, over any number of calls; and
-        the names of these functions. None where there are so many that it would take long."""
+        """The programs that may call, directly or not, a function of a program that contains one of the words, and the names
+        of these functions; None if there are too many."""
         linked, seen = {path}, set[str]()
         waiting = [
             name for block in self._of(path) if not block.words.isdisjoint(words) for name in sorted(block.names)
@@ -68,12 +68,12 @@ class Mentions:
 
 
 def _blocks(node: ast.AST, classes: tuple[str, ...]) -> Iterator[Block]:
-    """The functions in a class or module that are not in another function, and what variables are given there."""
+    """The functions and assignments of a class or module, without those inside of functions."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.ClassDef):
             yield from _blocks(child, (*classes, child.name))
         elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            special = child.name.startswith("__")  # it is called by the name of its class
+            special = child.name.startswith("__")  # called by the name of its class
             names = classes if special else (child.name,)
             yield Block(frozenset((*names, *_stored(child))), frozenset(_words(child)))
         elif isinstance(child, ast.Assign | ast.AnnAssign | ast.NamedExpr):
@@ -83,7 +83,7 @@ def _blocks(node: ast.AST, classes: tuple[str, ...]) -> Iterator[Block]:
 
 
 def _stored(node: ast.AST) -> Iterator[str]:
-    """The names of the attributes that are set, and of a module's or class's variables."""
+    """The names of the attributes that are set, and of the variables outside of functions."""
     inside = not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     for inner in nodes_of(node):
         if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):

@@ -1,4 +1,4 @@
-"""What a rule says of programs: sites that belong together, and the edits that mend all of them at once, or none."""
+"""Findings of a rule in programs: sites that belong together, with edits that are applied together or not at all."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 class Made(IntEnum):
-    """When a move is made: whenever its check is wanted; only where every move of its rule in its files can be made, too, or
-    its rule was named; only where its rule was named."""
+    """When a move is applied: always if its check is selected; if all other moves of the rule in its files can be applied,
+    or the rule is selected by name; only if the rule is selected by name."""
 
     ALWAYS = 0
     WITH_FILE = 1
@@ -23,10 +23,10 @@ class Made(IntEnum):
 
 
 class Site(NamedTuple):
-    """One place of a program that a check (its full name) tells of: bytes of the source, and what is said.
+    """A place in a program that a check (by full name) reports: a span of the source and a message.
 
-    ``edits`` are those of the move that belong here; they are made only with all the others. ``lone`` marks what is told of
-    by itself even where the move is blocked.
+    ``edits`` are applied only together with those of the other sites of the move. A ``lone`` site is reported separately
+    even if the move is blocked.
     """
 
     check: str
@@ -40,7 +40,7 @@ class Site(NamedTuple):
 
 
 class Blocker(NamedTuple):
-    """A place where a move cannot go on: ``why`` says what is there, and what to write."""
+    """A place that prevents a move: ``why`` says what is there and what to write."""
 
     code: Code
     start: int
@@ -49,10 +49,9 @@ class Blocker(NamedTuple):
 
 
 class Move:
-    """Sites that can only be mended together, over any number of files. The first one stands for all where it is blocked.
+    """Sites in any number of files that can only be fixed together.
 
-    Without ``fix`` nothing can be mended: each site is told of by itself, or, where there are ``blockers``, one finding
-    lists every site and what blocks it.
+    Without ``fix`` each site is a finding; with ``blockers``, one finding at the first site lists all sites and blockers.
     """
 
     def __init__(self, sites: Iterable[Site] = (), fix: Fix | None = Fix.SAFE) -> None:
@@ -63,7 +62,7 @@ class Move:
 
     @property
     def movable(self) -> bool:
-        """Whether it can be made."""
+        """Whether it can be applied."""
         return self.fix is not None and not self.blockers and any(site.edits for site in self.sites)
 
     def edits(self) -> dict[str, list[Edit]]:
@@ -76,15 +75,14 @@ class Move:
 
 
 def where(code: Code, offset: int) -> str:
-    """A place as messages name it: ``path:line``, in a notebook ``path:cell 3:line``."""
+    """A place as shown in messages: ``path:line``, in a notebook ``path:cell 3:line``."""
     place = code.place(offset)
     return f"{in_cell(code.path, place.cell)}:{place.line}"
 
 
 def listed(move: Move, shown: int = 40) -> str:
-    """Every site of a blocked move and what blocks it, for one message."""
+    """All sites and blockers of a blocked move, for its message."""
     sites = list(dict.fromkeys(where(site.code, site.start) for site in move.sites))
     rest = f" and {len(sites) - shown} more" if len(sites) > shown else ""
-    blocking = [f"{where(one.code, one.start)}: {one.why}" for one in move.blockers]
-    blocking = list(dict.fromkeys(blocking))
+    blocking = dict.fromkeys(f"{where(one.code, one.start)}: {one.why}" for one in move.blockers)
     return f"sites: {', '.join(sites[:shown])}{rest}; blocked at {'; '.join(blocking)}"

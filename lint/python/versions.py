@@ -1,82 +1,66 @@
-"""Which version of a package a project asks for: from its requirements, its metadata, or its lock files."""
+"""The versions of openai that a project allows, from its requirements, metadata or lock files."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+Version = tuple[int, ...]
 
 FILES = (
     "requirements.txt", "requirements.in", "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml",
     "poetry.lock", "uv.lock", "Pipfile.lock",
 )  # fmt: skip
 _NAMED = r"""(?im)^[^#\n]*?["']?(?<![-\w.])openai(?:\[[\w,]+\])?["']?\s*(?:=\s*["']|:\s*["'])?\s*"""
-_WANTED = rf"{_NAMED}(==|~=|<=|<|\^)\s*v?(\d+(?:\.\d+)*)"
-_NEEDED = rf"{_NAMED}(==|~=|>=|>|\^)\s*v?(\d+(?:\.\d+)*)"
+_HIGHEST = rf"{_NAMED}(==|~=|<=|<|\^)\s*v?(\d+(?:\.\d+)*)"
+_LOWEST = rf"{_NAMED}(==|~=|>=|>|\^)\s*v?(\d+(?:\.\d+)*)"
 _LOCKED = r"""name = "openai"\s+version = "(\d+(?:\.\d+)*)"|"openai":\s*\{[^}]*"version":\s*"==(\d+(?:\.\d+)*)\""""
-_MOST = 1_000_000
+_MOST = 1_000_000  # characters that are read of a file
 
 
 class Versions:
-    """What the projects of some programs ask for, of openai."""
+    """The versions of openai that the nearest project above a program allows."""
 
-    def at_most(self, path: str) -> tuple[int, ...] | None:
-        """The highest version that the nearest project above a program allows, as far as it says; None where it does not."""
-        return _nearest(path, _asked_in)
+    def at_most(self, path: str) -> Version | None:
+        """The highest version; None if there is no limit."""
+        return next((limits.highest for limits in _folders(path) if limits.highest is not None), None)
 
-    def at_least(self, path: str) -> tuple[int, ...] | None:
-        """The lowest version that it allows, as far as it says; None where it does not."""
-        return _nearest(path, _needed_in)
-
-
-_Found = tuple[tuple[int, ...] | None, bool]
+    def at_least(self, path: str) -> Version | None:
+        """The lowest version; None if there is no limit."""
+        return next((limits.lowest for limits in _folders(path) if limits.lowest is not None), None)
 
 
-def _nearest(path: str, look: Callable[[str], _Found]) -> tuple[int, ...] | None:
-    folder = os.path.dirname(os.path.abspath(path))
-    while True:
-        found, is_root = look(folder)
-        parent = os.path.dirname(folder)
-        if found is not None or is_root or parent == folder:
-            return found
-        folder = parent
+class _Limits(NamedTuple):
+    lowest: Version | None
+    highest: Version | None
+    is_root: bool  # the project ends in this folder
 
 
-@lru_cache(maxsize=4096)
-def _needed_in(folder: str) -> _Found:
-    """The lowest version that a folder's files ask for, and whether a project ends there."""
-    try:
-        names = set(os.listdir(folder))
-    except OSError:
-        return None, True
-    texts = [_read(os.path.join(folder, name)) for name in names if name in FILES or _is_requirements(name)]
-    known = [version for version in map(_needed, texts) if version is not None]
-    return max(known, default=None), bool(names & {".git", "pyproject.toml", "setup.py"})
-
-
-def _needed(text: str) -> tuple[int, ...] | None:
-    found = re.search(_LOCKED, text)
-    if found is not None:
-        return _numbers(found[1] or found[2])
-    found = re.search(_NEEDED, text)
-    return None if found is None else _numbers(found[2])
+def _folders(path: str) -> list[_Limits]:
+    """The limits in the folders from a program up to the root of its project."""
+    found: list[_Limits] = []
+    for folder in Path(os.path.abspath(path)).parents:
+        found.append(_limits(str(folder)))
+        if found[-1].is_root:
+            break
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _asked_in(folder: str) -> _Found:
-    """What a folder's files ask for, and whether a project ends there."""
+def _limits(folder: str) -> _Limits:
     try:
         names = set(os.listdir(folder))
     except OSError:
-        return None, True
-    found = [_asked(os.path.join(folder, name)) for name in names if name in FILES or _is_requirements(name)]
-    known = [version for version in found if version is not None]
-    return min(known, default=None), bool(names & {".git", "pyproject.toml", "setup.py"})
-
-
-def _is_requirements(name: str) -> bool:
-    return name.startswith("requirements") and name.endswith(".txt")
+        return _Limits(None, None, is_root=True)
+    files = [name for name in names if name in FILES or (name.startswith("requirements") and name.endswith(".txt"))]
+    texts = [_read(os.path.join(folder, name)) for name in files]
+    lowest = [version for text in texts if (version := _lowest(text)) is not None]
+    highest = [version for text in texts if (version := _highest(text)) is not None]
+    is_root = bool(names & {".git", "pyproject.toml", "setup.py"})
+    return _Limits(max(lowest, default=None), min(highest, default=None), is_root)
 
 
 def _read(path: str) -> str:
@@ -87,19 +71,25 @@ def _read(path: str) -> str:
         return ""
 
 
-def _asked(path: str) -> tuple[int, ...] | None:
-    text = _read(path)
-    locked = re.search(_LOCKED, text)
-    if locked is not None:
-        return _numbers(locked[1] or locked[2])
-    wanted = re.search(_WANTED, text)
-    if wanted is None:
-        return None
-    version = _numbers(wanted[2])
-    if wanted[1] == "<":
+def _locked(text: str) -> Version | None:
+    found = re.search(_LOCKED, text)
+    return None if found is None else _numbers(found[1] or found[2])
+
+
+def _lowest(text: str) -> Version | None:
+    found = re.search(_LOWEST, text)
+    return _locked(text) or (None if found is None else _numbers(found[2]))
+
+
+def _highest(text: str) -> Version | None:
+    locked, found = _locked(text), re.search(_HIGHEST, text)
+    if locked is not None or found is None:
+        return locked
+    version = _numbers(found[2])
+    if found[1] == "<":
         return (*version[:-1], version[-1] - 1, 999) if version[-1] else (version[0] - 1, 999)
-    return (*version[:-1], 999) if wanted[1] == "~=" else ((version[0], 999) if wanted[1] == "^" else version)
+    return {"~=": (*version[:-1], 999), "^": (version[0], 999)}.get(found[1], version)
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def _numbers(text: str) -> Version:
     return tuple(int(part) for part in text.split("."))
