@@ -1,5 +1,5 @@
-"""The code cells of a notebook's JSON (nbformat 3 and 4): where the source of each stands, and how a new one is written in
-the style of the old, so that every byte but those of changed lines stays."""
+"""The code cells in a notebook's JSON (nbformat 3 and 4): reads their sources, and rewrites them in the same style, so that
+only the bytes of changed lines change."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _ESCAPED = re.compile(rb"\\u(?!00[0-7])[0-9a-fA-F]{4}")
 
 
 class NotANotebook(ValueError):
-    """The bytes are no notebook. The argument says why."""
+    """The bytes are not a notebook. The argument says why."""
 
 
 class Piece(NamedTuple):
-    """A part of a cell's source, mostly a line, as text and as it stands in a string of the JSON."""
+    """A part of a cell's source, usually a line, as text and as written in the JSON string."""
 
     text: str
     raw: bytes
@@ -34,9 +34,9 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell: its number among all cells (from 1), its text, whether it is Python, and where its source stands.
+    """A code cell: its number among all cells (from 1), its text, whether it is Python, and the span of its source.
 
-    ``items`` are the spans of the strings where the source is a list of them, empty where it is one string.
+    ``items`` are the spans of the strings if the source is a list of strings, None if it is a single string.
     """
 
     number: int
@@ -68,12 +68,12 @@ def code_cells(data: bytes) -> list[Cell]:
 
 
 def rewritten(data: bytes, new: Sequence[tuple[Cell, str]]) -> bytes:
-    """The notebook with other texts for some of its cells."""
+    """The notebook with new texts for some of its cells."""
     return apply(data, [Edit(cell.start, cell.end, _value(data, cell, text)) for cell, text in new])
 
 
 def _cells(data: bytes, at: int, record: Any) -> Iterator[tuple[int, Any]]:
-    """Where each cell begins, and the cell."""
+    """The offset and value of every cell."""
     if not isinstance(record, dict):
         raise NotANotebook("it is not a JSON object")
     if "cells" in record:
@@ -88,17 +88,17 @@ def _cells(data: bytes, at: int, record: Any) -> Iterator[tuple[int, Any]]:
 
 def _of_list(data: bytes, child: Child, values: Any) -> Iterator[tuple[int, Any]]:
     if not isinstance(values, list):
-        raise NotANotebook("its `cells` are no list")
+        raise NotANotebook("its `cells` are not a list")
     yield from zip((one.value for one in children(data, child.value)), values, strict=True)
 
 
 def _member(data: bytes, at: int, key: str) -> Child:
-    """The member of an object, of several under one key the last one, as parsers have it."""
+    """The member of an object; of duplicate keys the last, as in parsers."""
     return [one for one in children(data, at) if json.loads(data[one.start : one.key_end]) == key][-1]
 
 
 def _is_python(metadata: Any) -> bool:
-    """Whether a notebook's kernel speaks Python, or does not say what."""
+    """Whether a notebook's kernel is Python or unspecified."""
     if not isinstance(metadata, dict):
         return True
     places = ((metadata.get("language_info"), "name"), (metadata.get("kernelspec"), "language"), (metadata, "language"))
@@ -111,22 +111,22 @@ def _is_python_name(name: str) -> bool:
 
 
 def _code(data: bytes, number: int, at: int, cell: Any) -> Iterator[Cell]:
-    """A cell, if it has code."""
+    """A cell, if it is a code cell."""
     if not isinstance(cell, dict) or cell.get("cell_type") != "code":
         return
     key = "source" if "source" in cell else "input"
     source = cell.get(key)
     texts = [source] if isinstance(source, str) else source
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise NotANotebook(f"cell {number} has no source that is text, or a list of texts")
+        raise NotANotebook(f"cell {number} has a source that is neither a string nor a list of strings")
     child = _member(data, at, key)
     items = None
     if isinstance(source, list):
         items = tuple((one.value, one.end) for one in children(data, child.value))
-    yield Cell(number, "".join(texts), _speaks_python(cell), child.value, child.end, items)
+    yield Cell(number, "".join(texts), _is_python_cell(cell), child.value, child.end, items)
 
 
-def _speaks_python(cell: dict[str, Any]) -> bool:
+def _is_python_cell(cell: dict[str, Any]) -> bool:
     metadata = cell.get("metadata")
     editor = metadata.get("vscode") if isinstance(metadata, dict) else None
     named = (cell.get("language"), editor.get("languageId") if isinstance(editor, dict) else None)
@@ -142,14 +142,14 @@ def _value(data: bytes, cell: Cell, text: str) -> bytes:
     gaps = [data[one[1] : two[0]] for one, two in pairwise(cell.items)]
     first, last = (cell.items[0][0], cell.items[-1][1]) if cell.items else (cell.start + 1, cell.end - 1)
     lead = data[cell.start : first]
-    usual = gaps[0] if gaps else b"," + (lead[1:] or b" " * (b'", "' in data or b'": "' in data))
+    separator = gaps[0] if gaps else b"," + (lead[1:] or b" " * (b'", "' in data or b'": "' in data))
     out = lead
     new = list(_aligned(data, old, text))
     if not new:
         return b"[]"
     for position, (piece, index) in enumerate(new):
         follows = position + 1 < len(new) and index is not None and new[position + 1][1] == index + 1
-        gap = gaps[index] if follows and index is not None else usual
+        gap = gaps[index] if follows and index is not None else separator
         out += b'"' + piece.raw + b'"' + (gap if position + 1 < len(new) else b"")
     return out + data[last : cell.end]
 
@@ -159,7 +159,7 @@ def _piece(raw: bytes) -> Piece:
 
 
 def _aligned(data: bytes, old: list[Piece], text: str) -> Iterator[tuple[Piece, int | None]]:
-    """The pieces of a new text, and which old one each is or takes the place of, None where it is one more."""
+    """The pieces of a new text, with the index of the old piece that is kept or replaced; None if the piece is added."""
     before = [piece.text for piece in old]
     after = _divided(text, before)
     spelled = b"".join(piece.raw for piece in old)
@@ -172,11 +172,11 @@ def _aligned(data: bytes, old: list[Piece], text: str) -> Iterator[tuple[Piece, 
 
 
 def _divided(text: str, before: list[str]) -> list[str]:
-    """A new text in pieces as the old ones are: lines, or else those at its start and end as they were, and lines between."""
+    """A new text divided like the old pieces: into lines, or with the unchanged pieces at its start and end."""
     whole = "".join(before)
     if before == _lines(whole):
         return _lines(text)
-    if before == whole.splitlines(keepends=True):  # as nbformat has them: these are more
+    if before == whole.splitlines(keepends=True):  # as nbformat divides: also at other line separators
         return text.splitlines(keepends=True)
     first, last = [], list[str]()
     for piece in before:
@@ -198,7 +198,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _spelled(text: str, near: bytes, data: bytes) -> bytes:
-    """A text in a JSON string, with the escapes that the cell has, or else the notebook."""
+    """A text as a JSON string, escaped like the cell or the notebook."""
     whole = data.removeprefix(BOM)
     escapes = near.isascii() and (bool(_ESCAPED.search(near)) or (whole.isascii() and bool(_ESCAPED.search(whole))))
     raw = json.dumps(text, ensure_ascii=escapes)[1:-1].encode()

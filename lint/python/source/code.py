@@ -1,4 +1,4 @@
-"""A program's source: its exact bytes, its syntax tree with the place of every node, and where a byte is for a reader."""
+"""The source of a program: its bytes, its syntax tree with the span of every node, and lines and columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import dataclasses
 import io
 import re
 import tokenize
-import warnings
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -16,6 +15,7 @@ from ftlint.python.source.cells import BOM
 from ftlint.python.source.edits import Edit, apply
 from ftlint.python.source.nesting import Nesting, nesting_of
 from ftlint.python.source.stack import on_large_stack
+from ftlint.python.source.syntax import parsed
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -27,14 +27,14 @@ _WIDE = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-_LARGE = 1_000_000  # bytes; what is larger is measured before it is parsed
-_EASY = 30  # levels that the stack of any thread is enough for
+_LARGE = 1_000_000  # bytes; the nesting of larger programs is measured before they are parsed
+_EASY = 30  # levels for which the stack of any thread is large enough
 _LOST = re.compile(rb"[\x00-\x08\x0b-\x0c\x0e-\x1f]|\r(?!\n)")
-"""What the parser is known not to give back. To compare all takes 40 % of parsing, and is done where something is edited."""
+"""Characters that the parser is known to lose. Comparing all bytes takes 40 % of parsing, so only `Code.edited` does."""
 
 
 class Place(NamedTuple):
-    """Line and column, from 1, columns in characters; in a notebook, of the cell with this number (from 1)."""
+    """Line and column in characters, from 1; in a notebook, of the cell with this number (from 1)."""
 
     line: int
     column: int
@@ -42,9 +42,9 @@ class Place(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """Why a file cannot be read as Python 3, and the line where that shows (in a notebook, of the cell with this number).
+    """Why a file cannot be analysed as Python 3, and the line of the reason (in a notebook, of the cell with this number).
 
-    ``unreadable``: it is not even what its name says.
+    ``unreadable``: a notebook is not valid JSON.
     """
 
     line: int
@@ -54,10 +54,9 @@ class Trouble(NamedTuple):
 
 
 class Code:
-    """One program. ``source`` is its text in UTF-8, without a byte-order mark: offsets and edits are of these bytes.
+    """A program. ``source`` is its text in UTF-8, without a byte-order mark; offsets and edits refer to these bytes.
 
-    ``trouble`` says why it cannot be worked with, and is to be asked before anything else that parses. A notebook is a
-    subclass: its source are the cells one after another, and it has its own `place` and `rebuilt`.
+    Check ``trouble`` before anything else that parses. `Notebook` is a subclass, whose source is its cells, concatenated.
     """
 
     def __init__(self, path: str, data: bytes) -> None:
@@ -66,83 +65,72 @@ class Code:
         self.encoding = "utf-8"
         self.source = data.removeprefix(BOM)
         self._trouble = self._decode()
-        self.notes: dict[str, Any] = {}  # what others worked out of it, to be kept as long as it is
+        self.notes: dict[str, Any] = {}  # results of analyses, cached with the program
 
     def _decode(self) -> Trouble | None:
         wide = next((name for mark, name in _WIDE if self.data.startswith(mark)), "")
         if wide:
-            return Trouble(1, f"it is encoded in {wide}, which Python does not read: save it as UTF-8")
+            return Trouble(1, f"Python cannot read {wide}; save it as UTF-8")
         if b"\0" in self.data:
             line = self.data.count(b"\n", 0, self.data.index(b"\0")) + 1
-            return Trouble(line, "it contains a NUL byte, so it is not Python")
+            return Trouble(line, "it contains a NUL byte")
         try:
             self.encoding, _ = tokenize.detect_encoding(io.BytesIO(self.data).readline)
             if self.encoding not in ("utf-8", "utf-8-sig"):
                 self.source = self.data.decode(self.encoding).encode()
                 if self.rebuilt(self.source) != self.data:
-                    return Trouble(1, f"its encoding {self.encoding} does not give back the same bytes")
+                    return Trouble(1, f"decoding it as {self.encoding} and encoding it again changes its bytes")
             else:
                 self.source.decode()
         except UnicodeDecodeError as error:
             line = self.data.count(b"\n", 0, error.start) + 1
-            return Trouble(line, f"its encoding cannot be read ({error})")
+            return Trouble(line, f"it cannot be decoded ({error})")
         except (SyntaxError, ValueError, LookupError) as error:
-            return Trouble(1, f"its encoding cannot be read ({error})")
+            return Trouble(1, f"it cannot be decoded ({error})")
         return None
 
     @cached_property
     def tree(self) -> ast.Module | None:
-        """What this Python's own parser makes of it; None where that does not parse (it may be of a newer Python)."""
+        """The tree of Python's own parser; None if it fails, as it may for the syntax of a newer Python."""
         if self._trouble is not None or (len(self.source) > _LARGE and self.nesting.trouble):
             return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                return ast.parse(self.source.decode())  # a text, as the bytes' own declaration is not true of these
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                return None
+        tree = parsed(
+            self.source.decode()
+        )  # decoded, because the encoding declared in the source is not that of `source`
+        return tree if isinstance(tree, ast.Module) else None
 
     @cached_property
     def trouble(self) -> Trouble | None:
-        """Why the program cannot be worked with, None where it can."""
+        """Why the program cannot be analysed; None if it can."""
         return self._trouble or self._parsed[1]
 
     @property
     def module(self) -> cst.Module:
-        """The syntax tree. Only where there is no `trouble`."""
+        """The syntax tree. Raises `ValueError` if there is `trouble`."""
         module = self._parsed[0]
         if module is None:
-            raise ValueError(f"{self.path} has trouble: ask for it first")
+            raise ValueError(f"{self.path} cannot be analysed; check `trouble` first")
         return module
 
     @cached_property
     def _parsed(self) -> tuple[cst.Module | None, Trouble | None]:
         if "\0" in self.source.decode():
-            return None, Trouble(1, "it contains a NUL byte, so it is not Python")
+            return None, Trouble(1, "it contains a NUL byte")
         if self.nesting.trouble:
-            return None, self._syntax_error() or Trouble(self.nesting.line, self.nesting.trouble)
+            error = parsed(self.source.decode())
+            if isinstance(error, SyntaxError):
+                return None, Trouble(error.lineno or 1, f"it is not Python 3 ({error.msg})")
+            return None, Trouble(self.nesting.line, self.nesting.trouble)
         return self._with_stack(self._module)
 
     @cached_property
     def nesting(self) -> Nesting:
-        """How deep the program is nested. Only where it can be decoded."""
+        """How deeply the program is nested. Only if it can be decoded."""
         return nesting_of(self.source.decode())
 
     def _with_stack(self, work: Callable[[], T]) -> T:
-        """What ``work`` makes of the tree, on a large stack where the program is nested deeply."""
+        """Run ``work``, on a large stack if the program is nested deeply."""
         return on_large_stack(work) if self.nesting.levels > _EASY else work()
-
-    def _syntax_error(self) -> Trouble | None:
-        """What this Python's own parser says against the program."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                ast.parse(self.source.decode())
-            except SyntaxError as error:
-                return Trouble(error.lineno or 1, f"it is not Python 3 ({error.msg})")
-            except (ValueError, RecursionError, MemoryError):
-                pass
-        return None
 
     def _module(self) -> tuple[cst.Module | None, Trouble | None]:
         import libcst as cst
@@ -155,14 +143,14 @@ class Code:
             return None, Trouble(max(1, error.raw_line), "it is not Python 3")
         except RecursionError:
             return None, Trouble(self.nesting.line, "it is nested too deeply")
-        except BaseException as error:  # a panic of the parser is no `Exception`
+        except BaseException as error:  # a panic of the parser is not an `Exception`
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
-            return None, Trouble(1, f"its parser failed ({type(error).__name__})")
-        return None, Trouble(1, "its parser does not give back the same bytes, so nothing in it can be edited")
+            return None, Trouble(1, f"the parser failed ({type(error).__name__})")
+        return None, Trouble(1, "the parser does not preserve its bytes, so it cannot be edited")
 
     def _is_whole(self, module: cst.Module) -> bool:
-        """Whether the tree has every byte of the source."""
+        """Whether the tree preserves every byte of the source."""
         return self._with_stack(lambda: module.code.encode() == self.source)
 
     @cached_property
@@ -175,7 +163,7 @@ class Code:
         return {node: (span.start, span.start + span.length) for node, span in found.items()}
 
     def release(self) -> None:
-        """Let go of the trees and of what was worked out of them: they take fifty times the memory of the source."""
+        """Free the trees and cached analyses, which take fifty times the memory of the source."""
         for name in ("tree", "_parsed", "_spans", "_parents", "trouble"):
             self.__dict__.pop(name, None)
         self.notes.clear()
@@ -192,11 +180,11 @@ class Code:
         return parents
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
-        """Where a node's bytes start and end, without the parentheses around it."""
+        """The span of a node, without the parentheses around it."""
         return self._spans[node]
 
     def outer(self, node: cst.CSTNode) -> tuple[int, int]:
-        """The same with its parentheses."""
+        """The span of a node with its parentheses."""
         start, end = self._spans[node]
         for left in getattr(node, "lpar", ()):
             start = min(start, self._spans[left][0])
@@ -210,25 +198,24 @@ class Code:
         return self.source[start:end].decode()
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
-        """The node that a node is a part of, None for the module."""
+        """The parent of a node, None for the module."""
         return self._parents.get(node)
 
     def place(self, offset: int) -> Place:
-        """Where a byte of the source is."""
+        """The line and column of a byte of the source."""
         start = self.source.rfind(b"\n", 0, offset) + 1
         column = len(self.source[start:offset].decode("utf-8", "replace")) + 1
         return Place(self.source.count(b"\n", 0, start) + 1, column)
 
     def line_at(self, offset: int) -> tuple[str, int]:
-        """The text of the line that a byte is in, without its end, and the character in it."""
+        """The line of a byte without its line ending, and the index of the character in it."""
         start = self.source.rfind(b"\n", 0, offset) + 1
         end = self.source.find(b"\n", offset)
         line = self.source[start : len(self.source) if end < 0 else end].removesuffix(b"\r")
         return line.decode("utf-8", "replace"), len(self.source[start:offset].decode("utf-8", "replace"))
 
     def edited(self, edits: Iterable[Edit]) -> bytes | None:
-        """The source after the edits, None where it would not be Python any more, or the tree lacks something of it. Raises
-        `Conflict`."""
+        """The source after the edits; None if it is not valid Python or the tree is incomplete. Raises `Conflict`."""
         if not self._is_whole(self.module):
             return None
         new = apply(self.source, edits)
@@ -239,22 +226,22 @@ class Code:
 
     @property
     def is_undecoded(self) -> bool:
-        """Whether its text cannot be worked with; nothing is parsed for it."""
+        """Whether the text cannot be decoded; nothing is parsed."""
         return self._trouble is not None
 
     @property
     def unreadable(self) -> str:
-        """Why the file is not what its name says, empty where it is; nothing is parsed for it."""
+        """Why the file is not a valid notebook, empty if it is; nothing is parsed."""
         trouble = self._trouble
         return trouble.why if trouble is not None and trouble.unreadable else ""
 
     @property
     def pages(self) -> list[tuple[int | None, str]]:
-        """The texts that people read: that of the file; of a notebook, that of each cell under its number."""
+        """The texts of the file; of a notebook, each cell with its number."""
         return [(None, self.source.decode("utf-8", "replace"))]
 
     def rebuilt(self, source: bytes) -> bytes:
-        """The file's bytes with another source, in the file's own encoding."""
+        """The bytes of the file with another source, in the encoding of the file."""
         if self.encoding == "utf-8-sig":
             return BOM + source
         return source if self.encoding == "utf-8" else source.decode().encode(self.encoding)
@@ -268,9 +255,9 @@ _fields: dict[type[object], tuple[str, ...]] = {}
 
 
 def children_of(node: cst.CSTNode) -> list[cst.CSTNode]:
-    """The nodes that a node is made of, without those of mere form (white space, commas, parentheses, operators).
+    """The child nodes in the order of the fields, without white space, commas, parentheses and operators.
 
-    It is many times faster than ``node.children``, and gives them in the order of the node's fields.
+    It is many times faster than ``node.children``.
     """
     kind = type(node)
     names = _fields.get(kind)

@@ -1,4 +1,4 @@
-"""Edits of a program: spans of its bytes with what comes in their place. Whatever is outside a span stays as it is."""
+"""Edits of a program: spans of its bytes with their replacements. Bytes outside of the spans never change."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from ftlint.errors import FtlintError
 
 
 class Conflict(FtlintError):
-    """Two edits want the same bytes."""
+    """Two edits overlap."""
 
 
 class Edit(NamedTuple):
-    """``text`` (UTF-8) in place of the bytes from ``start`` to before ``end``; an insertion where both are the same.
+    """Replaces the bytes from ``start`` to ``end`` (exclusive) with ``text`` in UTF-8; an insertion if both are equal.
 
-    ``rank`` orders insertions at one place; `before` and `after` make them. One that ``drops`` takes out what other edits
-    may have changed inside.
+    ``rank`` orders insertions at the same offset (see `before` and `after`). An edit that ``drops`` overrides edits inside
+    of its span.
     """
 
     start: int
@@ -27,26 +27,24 @@ class Edit(NamedTuple):
 
 
 def before(span: tuple[int, int], text: bytes, level: int = 1) -> Edit:
-    """An insertion before an expression: before what is inserted into it. Of the same expression, a higher ``level`` is
-    further out."""
+    """An insertion before an expression, outside of insertions into it; a higher ``level`` is further out."""
     return Edit(span[0], span[0], text, (1, -span[1], -level))
 
 
 def after(span: tuple[int, int], text: bytes, level: int = 1) -> Edit:
-    """An insertion behind an expression, behind what is inserted into it."""
+    """An insertion after an expression, outside of insertions into it; a higher ``level`` is further out."""
     return Edit(span[1], span[1], text, (0, -span[0], level))
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """The bytes after all edits, which may be given in any order; equal ones count once. Raises `Conflict` where two
-    overlap."""
+    """The bytes after all edits, in any order and without duplicates. Raises `Conflict` if two overlap."""
     pieces, at, last = [], 0, Edit(0, 0, b"")
     wanted = set(edits)
     dropping = [one for one in wanted if one.drops]
     kept = (one for one in wanted if not any(_is_inside(one, drop) for drop in dropping))
     for edit in sorted(kept, key=lambda one: (one.start, one.end, one.rank, one.text)):
         if edit.start < at or not edit.start <= edit.end <= len(data):
-            raise Conflict(f"two edits want the bytes at {edit.start}: {last.text!r} and {edit.text!r}")
+            raise Conflict(f"two edits overlap at byte {edit.start}: {last.text!r} and {edit.text!r}")
         pieces += [data[at : edit.start], edit.text]
         at, last = edit.end, edit
     return b"".join([*pieces, data[at:]])
@@ -63,7 +61,7 @@ def _is_inside(edit: Edit, dropping: Edit) -> bool:
 
 
 def line_ending(data: bytes, at: int) -> bytes:
-    """How the line that ``at`` is in ends, else the line before it: what an inserted line has to end with."""
+    """The line ending for a line inserted at ``at``: that of the line there, or of the line before."""
     end = data.find(b"\n", at)
     if end < 0:
         end = data.rfind(b"\n", 0, at)
@@ -73,7 +71,7 @@ def line_ending(data: bytes, at: int) -> bytes:
 
 
 def indentation(data: bytes, at: int) -> bytes:
-    """The white space that the line with the byte ``at`` begins with."""
+    """The indentation of the line that contains the byte ``at``."""
     start = data.rfind(b"\n", 0, at) + 1
     line = data[start:at]
     return line[: len(line) - len(line.lstrip(b" \t\f"))]

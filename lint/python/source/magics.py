@@ -1,16 +1,17 @@
-"""What of a notebook's cell only IPython reads (``%magic``, ``!command``, ``name?``, ``%%cell``), written so that Python can.
+"""Masks the IPython syntax in notebook cells (``%magic``, ``!command``, ``name?``, ``%%cell``), so that Python can parse them.
 
-A line of it becomes a comment behind an ellipsis, at the same indent; what was there stays in the comment, so that
-`unmasked` gives back the very text. Signs that no program has tell these comments from others.
+A masked line becomes an ellipsis with a comment, at the same indent. The comment contains the original text, so that
+`unmasked` restores it, and a control character that distinguishes it from other comments.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator
 from typing import Final
+
+from ftlint.python.source.syntax import parsed
 
 SIGN: Final = "\x1f"
 _HIDDEN: Final = f"#{SIGN}"
@@ -26,7 +27,7 @@ _TOKEN = re.compile(r'"""|\'\'\'|"(?:[^"\\]|\\.)*"?|\'(?:[^\'\\]|\\.)*\'?|#.*|[\
 
 
 def masked(text: str) -> str:
-    """The text of a cell as Python; the text itself where all of it is."""
+    """The text of a cell, masked if it is not valid Python."""
     if not _SUSPECT.search(text) or is_python(text):
         return text
     cell = _CELL.match(text)
@@ -39,33 +40,27 @@ def masked(text: str) -> str:
 
 
 def hidden(text: str) -> str:
-    """A text with each of its lines as a comment."""
+    """A text with all lines masked as comments."""
     return "".join(_HIDDEN + line for line in text.splitlines(keepends=True) if line)
 
 
 def unmasked(text: str) -> str:
-    """The text that was masked."""
+    """The original of a masked text."""
     return _MASKED.sub(lambda found: found["timed"] or "", text) if SIGN in text else text
 
 
 def hidden_parts(text: str) -> list[str]:
-    """What of a masked text stands in its comments: no edit may touch it."""
+    """The original text in the comments of a masked text, which edits must not change."""
     return [found["timed"] or text[found.end() :].partition("\n")[0] for found in _MASKED.finditer(text)]
 
 
 def is_python(text: str) -> bool:
-    """Whether this Python can parse a text."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return True
+    """Whether Python can parse a text."""
+    return isinstance(parsed(text), ast.Module)
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines, those masked that begin a statement and are IPython's, with the lines that they go on in."""
+    """The lines, with statements in IPython syntax masked, including continuation lines."""
     quote, depth, goes_on, is_masked = "", 0, False, False
     for line in text.splitlines(keepends=True):
         begins = not quote and depth == 0 and not goes_on
@@ -89,7 +84,7 @@ def _mask(line: str) -> str | None:
 
 
 def _state(line: str, quote: str, depth: int) -> tuple[str, int]:
-    """Which long string, and how many brackets, are open behind a line."""
+    """The quotes of the multi-line string, and the number of brackets, that are open after a line."""
     at = 0
     while True:
         if quote:

@@ -1,5 +1,4 @@
-"""Measures how deep a program is nested, without parsing it: parsers take the stack for each level, and end the process where
-it is used up."""
+"""Measures how deeply a program is nested without parsing it, because parsers overflow the stack and crash the process."""
 
 from __future__ import annotations
 
@@ -8,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 MOST_LEVELS: Final = 1_000
-MOST_BRACKETS: Final = 200  # Python's tokenizer takes no more (MAXLEVEL in cpython/Parser/tokenizer.h)
-MOST_TOKENS: Final = 150_000  # libcst takes 4 kB for each
-MOST_COST: Final = 10_000_000  # some 5 s: the parser's time grows with the square of an expression's levels
-_DEEP: Final = 20  # fewer levels, or brackets, cost nothing worth counting
+MOST_BRACKETS: Final = 200  # the limit of Python's tokenizer (MAXLEVEL in cpython/Parser/tokenizer.h)
+MOST_TOKENS: Final = 150_000  # libcst needs 4 kB per token
+MOST_COST: Final = 10_000_000  # about 5 s: parsing takes time quadratic in the levels of an expression
+_DEEP: Final = 20  # levels or brackets below which the cost is negligible
 _BRACKET_COST: Final = 40
 
 _TOKEN = re.compile(
@@ -28,9 +27,8 @@ _FIRST_WORD = re.compile(r"(elif|else|case)\b|(?=[#\r\n]|\Z)")
 
 
 class Nesting(NamedTuple):
-    """How deep a program is nested: ``levels`` of its tree (no fewer than there are), the most ``brackets`` that are open at
-    once, the line (from 1) where the most levels are, how many ``tokens`` there are that make nodes, and a measure of the
-    parser's time."""
+    """How deeply a program is nested: an upper bound of the ``levels`` of its tree, the most ``brackets`` open at once, the
+    ``line`` (from 1) with the most levels, the ``tokens`` that become nodes, and the ``cost`` of parsing."""
 
     levels: int
     brackets: int
@@ -40,21 +38,19 @@ class Nesting(NamedTuple):
 
     @property
     def trouble(self) -> str:
-        """Why the program cannot be analysed, nothing where it can."""
+        """Why the program cannot be analysed; empty if it can."""
         if self.brackets > MOST_BRACKETS:
-            return (
-                f"it is nested too deeply: {self.brackets} brackets are open at once, and Python allows {MOST_BRACKETS}"
-            )
+            return f"it is nested too deeply: {self.brackets} open brackets; Python allows {MOST_BRACKETS}"
         if self.levels > MOST_LEVELS:
-            return f"it is nested too deeply: {self.levels} levels, of which {MOST_LEVELS} can be analysed"
+            return f"it is nested too deeply: {self.levels} levels; the limit is {MOST_LEVELS}"
         if self.tokens > MOST_TOKENS:
             return f"it is too large: more than {MOST_TOKENS} tokens"
-        return "it has too many deeply nested expressions to be analysed" if self.cost > MOST_COST else ""
+        return "it has too many deeply nested expressions" if self.cost > MOST_COST else ""
 
 
 class _Frame:
-    """What is inside a pair of brackets, or a statement: the levels of the element being read, those of the brackets in it,
-    the most of the elements before, and how many ``lambda`` and ``for`` wait for their colon or ``in``."""
+    """A pair of brackets or a statement: the ``levels`` of the current element, those of the brackets in it (``inner``), the
+    ``deepest`` of the elements before, and how many ``lambda`` and ``for`` are ``waiting`` for their colon or ``in``."""
 
     __slots__ = ("deepest", "inner", "levels", "waiting")
 
@@ -62,7 +58,7 @@ class _Frame:
         self.levels = self.inner = self.deepest = self.waiting = 0
 
     def element(self) -> None:
-        """Begin another element."""
+        """Begin the next element."""
         self.deepest = max(self.deepest, self.levels + self.inner)
         self.levels = self.inner = 0
 
@@ -85,7 +81,7 @@ class _Measure:
         self._start = 0
         self._is_string = self._is_case = False
         self._frames = [_Frame()]
-        self._blocks: list[list[int]] = []  # column, and how many `elif` so far
+        self._blocks: list[list[int]] = []  # column and number of `elif` so far
 
     def take(self, found: re.Match[str]) -> None:
         """Count a token."""
@@ -107,7 +103,7 @@ class _Measure:
     _colon = _of
 
     def _string(self, frame: _Frame, found: re.Match[str]) -> None:
-        frame.levels += self._is_string  # strings side by side are nested in libcst's tree
+        frame.levels += self._is_string  # adjacent strings are nested in libcst's tree
         if "f" in found["prefix"].lower():
             frame.inner = max(frame.inner, max(map(self._field, _fields(found["string"])), default=0))
 
@@ -117,10 +113,8 @@ class _Measure:
         depth = len(self._frames) - 1
         self.brackets = max(self.brackets, depth)
         self.cost += _BRACKET_COST * depth if depth > _DEEP else 0
-        if self._is_case:
-            self.cost += 3 * 4 ** min(
-                depth, 12
-            )  # in patterns each level takes up to four times as long as the one before
+        if self._is_case:  # in patterns every level takes up to four times as long as the level before
+            self.cost += 3 * 4 ** min(depth, 12)
 
     def _close(self, frame: _Frame, found: re.Match[str] | None = None) -> None:
         if len(self._frames) > 1:
@@ -145,7 +139,7 @@ class _Measure:
         frame.element()
 
     def statement(self, end: int) -> None:
-        """End a statement, with what is still open in it."""
+        """End a statement and its open brackets."""
         while len(self._frames) > 1:
             self._close(self._frames[-1])
         self._element(self._frames[0])
@@ -155,7 +149,7 @@ class _Measure:
         self._frames[0], self._start = _Frame(), end + 1
 
     def _begin(self, found: re.Match[str]) -> None:
-        """Begin a line: which blocks it is in, and whether it goes on an ``if``."""
+        """Begin a line: update the open blocks and their `elif` counts."""
         word = _FIRST_WORD.match(found.string, found.end())
         self._is_case = word is not None and word[1] == "case"
         if word is not None and not word[1]:
@@ -171,7 +165,7 @@ class _Measure:
             self._blocks[-1][1] = 0
 
     def _field(self, text: str) -> int:
-        """The levels of what is put into an f-string."""
+        """The levels of a replacement field of an f-string."""
         inner = _Measure()
         for found in _TOKEN.finditer(f"({text})"):
             inner.take(found)
@@ -183,7 +177,7 @@ class _Measure:
 
 
 def _fields(text: str) -> Iterator[str]:
-    """What stands between the outer braces of an f-string."""
+    """The replacement fields of an f-string."""
     depth = start = 0
     for found in _BRACES.finditer(text):
         sign = found[0]

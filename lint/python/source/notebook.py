@@ -1,7 +1,7 @@
-"""A notebook's code: its cells as one program, since they share their names; edited cell by cell.
+"""The code cells of a notebook as one program, because they share their names; edited cell by cell.
 
-The source is the text of the code cells with a line between them that no program has. What only IPython reads is masked
-(`ftlint.python.source.magics`). Of the file, nothing but the source of changed cells is ever written anew.
+The source is the text of the cells, separated by a line with a control character. IPython syntax is masked
+(`ftlint.python.source.magics`). Only the sources of changed cells are rewritten in the file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SIGNS = re.compile(f"[{SIGN}{_BETWEEN}]")
 
 
 class Notebook(Code):
-    """One notebook. ``cells`` are its code cells; there are none where its kernel speaks another language."""
+    """A notebook; ``cells`` are its code cells, none if its kernel is not Python."""
 
     cells: list[Cell]
 
@@ -39,12 +39,12 @@ class Notebook(Code):
         except NotANotebook as error:
             return Trouble(1, f"{error}", unreadable=True)
         except UnicodeEncodeError:
-            return Trouble(1, "its code contains a lone surrogate, which Python does not read")
+            return Trouble(1, "its code contains a lone surrogate")
         except (ValueError, RecursionError, MemoryError) as error:
             return Trouble(1, f"its JSON cannot be read ({type(error).__name__})", unreadable=True)
         self.source = BETWEEN.join(texts)
         if any(_SIGNS.search(cell.text) for cell in self.cells) or self.rebuilt(self.source) != self.data:
-            return Trouble(1, "its cells cannot be given back as the same bytes, so nothing in it can be edited")
+            return Trouble(1, "rewriting its cells would change other bytes, so it cannot be edited")
         return None
 
     @staticmethod
@@ -53,7 +53,7 @@ class Notebook(Code):
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Where each cell begins in the source."""
+        """The offsets of the cells in the source."""
         sizes = [len(text) + len(BETWEEN) for text in self.source.split(BETWEEN)]
         return [0, *accumulate(sizes)][: len(sizes)]
 
@@ -67,7 +67,7 @@ class Notebook(Code):
         return parsed
 
     def place(self, offset: int) -> Place:
-        """Where a byte of the source is: the line in its cell."""
+        """The cell of a byte of the source, and the line and column in it."""
         if not self.cells:
             return super().place(offset)
         index = bisect_right(self._starts, offset) - 1
@@ -77,12 +77,12 @@ class Notebook(Code):
         return Place(text.count(b"\n") + 1, column, self.cells[index].number)
 
     def line_at(self, offset: int) -> tuple[str, int]:
-        """The text of the line that a byte is in, as it stands in the cell."""
+        """The line of a byte, unmasked, and the index of the character in it."""
         line, at = super().line_at(offset)
         return unmasked(line), len(unmasked(line[:at]))
 
     def edited(self, edits: Iterable[Edit]) -> bytes | None:
-        """The source after the edits; None, too, where they would reach over cells, or into what is masked."""
+        """The source after the edits; None also if they cross cells or change masked text."""
         new = super().edited(edits)
         if new is None:
             return None
@@ -90,20 +90,20 @@ class Notebook(Code):
         if len(before) != len(after):
             return None
         is_same = all(hidden_parts(one) == hidden_parts(two) for one, two in zip(before, after, strict=True))
-        return new if is_same and self._is_read_again(new) else None
+        return new if is_same and self._is_preserved(new) else None
 
-    def _is_read_again(self, source: bytes) -> bool:
-        """Whether the notebook that is written holds these cells."""
+    def _is_preserved(self, source: bytes) -> bool:
+        """Whether the rewritten notebook contains these cells."""
         texts = [unmasked(text.decode()) for text in source.split(BETWEEN)]
         return not self.cells or [cell.text for cell in code_cells(self.rebuilt(source))] == texts
 
     def rebuilt(self, source: bytes) -> bytes:
-        """The notebook with the cells of another source: those that are the same keep their bytes."""
+        """The bytes of the notebook with another source; unchanged cells keep their bytes."""
         texts = [unmasked(text.decode()) for text in source.split(BETWEEN)]
         changed = [(cell, text) for cell, text in zip(self.cells, texts, strict=False) if text != cell.text]
         return rewritten(self.data, changed) if changed else self.data
 
     @property
     def pages(self) -> list[tuple[int | None, str]]:
-        """The text of each code cell under its number."""
+        """The text of every code cell with its number."""
         return [(cell.number, cell.text) for cell in self.cells]

@@ -1,28 +1,30 @@
-"""Texts as literals of Python."""
+"""Writes texts as Python string literals."""
 
 from __future__ import annotations
 
 
 def quoted(text: str, quote: str = '"', encoding: str = "utf-8", ending: str = "") -> str:
-    """A literal that is worth a text, in these quotation marks; what a file of this encoding does not have, or nobody sees,
-    is escaped. Several lines are written as such, where an ``ending`` for them is given."""
+    """A string literal with this value; characters that the encoding lacks or that are not printable are escaped.
+
+    With a line ``ending``, a text of several lines becomes a triple-quoted string.
+    """
     if ending and "\n" in text:
         lines = (quoted(line, quote, encoding)[1:-1] for line in text.split("\n"))
         return quote * 3 + ending.join(lines) + quote * 3
-    return quote + "".join(_character(sign, quote, encoding) for sign in text) + quote
+    return quote + "".join(_character(char, quote, encoding) for char in text) + quote
 
 
-def _character(sign: str, quote: str, encoding: str) -> str:
-    if sign == quote:
-        return f"\\{sign}"
-    if sign == "\\" or not (sign.isprintable() and _has(encoding, sign)):
-        return sign.encode("unicode_escape").decode()
-    return sign
+def _character(char: str, quote: str, encoding: str) -> str:
+    if char == quote:
+        return f"\\{char}"
+    if char == "\\" or not (char.isprintable() and _has(encoding, char)):
+        return char.encode("unicode_escape").decode()
+    return char
 
 
-def _has(encoding: str, sign: str) -> bool:
+def _has(encoding: str, char: str) -> bool:
     try:
-        sign.encode(encoding)
+        char.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True

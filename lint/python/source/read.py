@@ -6,7 +6,7 @@ from ftlint.python.source.code import Code
 
 
 def is_notebook(path: str) -> bool:
-    """Whether a program is a notebook by its name."""
+    """Whether a path is that of a notebook."""
     return path.lower().endswith(".ipynb")
 
 

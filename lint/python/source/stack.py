@@ -1,4 +1,4 @@
-"""A large stack for what recurses as deep as a program is nested."""
+"""Runs code that recurses as deeply as a program is nested on a large stack."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 T = TypeVar("T")
-_BYTES: Final = 512 << 20  # the parser takes up to 100 kB for a level; what is not used is never taken from the system
-_CALLS: Final = 100_000  # some for each of the levels that are analysed (`MOST_LEVELS` in ftlint.python.source.nesting)
+_BYTES: Final = 512 << 20  # the parser needs up to 100 kB per level; unused memory is not allocated
+_CALLS: Final = 100_000  # about 100 per level (`MOST_LEVELS` in ftlint.python.source.nesting)
 
 
 def on_large_stack(work: Callable[[], T]) -> T:
-    """What ``work`` gives, done in a thread with a large stack while this one waits. Raises `RecursionError` where there can
-    be no such thread, and what ``work`` raises."""
+    """Run ``work`` in a thread with a large stack and return its result.
+
+    Raises what ``work`` raises, and `RecursionError` if the thread cannot be started.
+    """
     done: list[T] = []
     raised: list[BaseException] = []
 
@@ -31,17 +33,17 @@ def on_large_stack(work: Callable[[], T]) -> T:
 
 
 def _run_in_thread(run: Callable[[], None]) -> None:
-    usual, size = sys.getrecursionlimit(), threading.stack_size()
+    limit, size = sys.getrecursionlimit(), threading.stack_size()
     try:
         threading.stack_size(_BYTES)
         thread = threading.Thread(target=run, name="ftlint-large-stack", daemon=True)
-        sys.setrecursionlimit(max(usual, _CALLS))
+        sys.setrecursionlimit(max(limit, _CALLS))
         try:
             thread.start()
         finally:
             threading.stack_size(size)
         thread.join()
     except (RuntimeError, ValueError, MemoryError) as error:
-        raise RecursionError(f"no thread with a large stack can be started ({error})") from None
+        raise RecursionError(f"a thread with a large stack cannot be started ({error})") from None
     finally:
-        sys.setrecursionlimit(usual)
+        sys.setrecursionlimit(limit)

@@ -1,16 +1,27 @@
-"""Python's own syntax trees, for what is asked of thousands of programs."""
+"""Python's own syntax trees, which are faster than libcst's."""
 
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 
 _FORM = frozenset({"ctx", "op", "ops", "kind", "type_comment", "type_params", "type_ignores", "conversion", "simple"})
 _fields: dict[type[ast.AST], tuple[str, ...]] = {}
 
 
+def parsed(text: str) -> ast.Module | Exception:
+    """The tree of a program by Python's own parser, or the error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            return error
+
+
 def nodes_of(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node in the order of the source: `ast.walk` in half its time, without contexts and operators."""
+    """All nodes in source order, without contexts and operators, in half the time of `ast.walk`."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()

@@ -133,8 +133,8 @@ def test_a_cell_of_another_language_is_left_alone() -> None:
         (b"\xff{}", "it is not UTF-8"),
         (b"[]", "it is not a JSON object"),
         (b"{}", "it has no `cells`"),
-        (b'{"cells": 3}', "its `cells` are no list"),
-        (b'{"cells": [{"cell_type": "code", "source": [1]}]}', "cell 1 has no source that is text"),
+        (b'{"cells": 3}', "its `cells` are not a list"),
+        (b'{"cells": [{"cell_type": "code", "source": [1]}]}', "cell 1 has a source that is neither"),
         (b"[" * 100_000, "its JSON cannot be read"),
     ],
 )
@@ -150,7 +150,7 @@ def test_what_is_no_notebook_is_told(data: bytes, why: str) -> None:
     [
         ("x = 1\nprint 'x'\n", 2, "it is not Python 3"),
         ("x = (1,\n", 1, "it is not Python 3"),
-        ("x = '\x1f'", 1, "cannot be given back"),
+        ("x = '\x1f'", 1, "rewriting its cells would change other bytes"),
     ],
 )
 def test_a_cell_that_cannot_be_worked_with_is_told(source: str, line: int, why: str) -> None:
