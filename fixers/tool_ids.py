@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
-from ftlint.analysis.mismatch import Edit
-from ftlint.analysis.turns import is_id
+from ftlint.analysis.tool_ids.mismatches import Edit
+from ftlint.analysis.tool_ids.pairs import is_id
 from ftlint.config.profile import Profile
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ftlint.analysis.filled_nulls import filled_keys, filled_root_keys
-from ftlint.conversation.columns import is_column
 from ftlint.conversation.example import Example
-from ftlint.conversation.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_PARAMETERS, Format
+from ftlint.conversation.formats import CHAT_KEYS, OTHER_SHAPES, READ, REQUEST_PARAMETERS, Format, is_column
 from ftlint.conversation.shape import RootShape
 from ftlint.results.finding import Fix, Severity
 from ftlint.results.pointer import join, parse

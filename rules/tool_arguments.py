@@ -22,8 +22,7 @@ from ftlint.analysis.tool_arguments import (
     has_unreadable_tools,
 )
 from ftlint.conversation.arguments import STRING, Kind
-from ftlint.conversation.canonical import dump
-from ftlint.conversation.digest import digest
+from ftlint.conversation.digest import digest, dump
 from ftlint.conversation.example import Example
 from ftlint.conversation.shape import Order, RootShape
 from ftlint.conversation.tools import Tool

@@ -4,7 +4,7 @@ A result refers to its call by ``tool_call_id``, which equals the call's ``id``.
 only. Calls in the last message need no result; if the example ends after some of their results, the missing ones are
 reported. Results are skipped if the key for the calls or for the call's id is misspelled (`message-shape` reports that).
 If ids are missing or wrong, a fix is safe only if calls and results can be matched in exactly one way
-(`ftlint.analysis.turns.read_pairs`). Conversations with legacy calls are checked by `legacy-functions`.
+(`ftlint.analysis.tool_ids.pairs`). Conversations with legacy calls are checked by `legacy-functions`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import orjson
-
-from ftlint.analysis.message_order import kept_messages
-from ftlint.analysis.pairing import longest_id, pairing
-from ftlint.analysis.turns import is_id
+from ftlint.analysis.tool_ids.kept_messages import kept_messages
+from ftlint.analysis.tool_ids.mismatches import Edit, Mismatch
+from ftlint.analysis.tool_ids.pairing import longest_id, pairing
+from ftlint.analysis.tool_ids.pairs import is_id
 from ftlint.conversation.example import Call, Conversation, Example, Result
 from ftlint.conversation.shape import Order, RootShape
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, result, user
-
-if TYPE_CHECKING:
-    from ftlint.analysis.mismatch import Mismatch
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -59,19 +55,14 @@ def _check(name: str, severity: Severity, **options: Any) -> Callable[[Describe]
 
     def register(describe: Describe) -> Describe:
         def find(conversation: Conversation, example: Example, context: Context) -> Any:
-            mismatches, _, problems = pairing(conversation)
+            mismatches = pairing(conversation).mismatches
             if name not in mismatches:
                 return None
-            if name == "unanswered-call":  # depends on the text of the next message, so it is not cached
-                kept = kept_messages(name, conversation.order, mismatches)
-                return [_unanswered(conversation, mismatch, kept) for mismatch in mismatches[name]]
-            if name not in problems:
-                kept = kept_messages(name, conversation.order, mismatches)
-                problems[name] = [
-                    _problem(conversation, mismatch, describe(mismatch.call, mismatch.result, mismatch), kept)
-                    for mismatch in mismatches[name]
-                ]
-            return problems[name]
+            kept = kept_messages(name, conversation.order, mismatches)
+            return [
+                _problem(conversation, mismatch, describe(mismatch.call, mismatch.result, mismatch), kept)
+                for mismatch in mismatches[name]
+            ]
 
         rule.check(name, severity, Scope.CONVERSATION, **options)(update_wrapper(find, describe))
         return describe
@@ -80,33 +71,11 @@ def _check(name: str, severity: Severity, **options: Any) -> Callable[[Describe]
 
 
 def _problem(conversation: Conversation, mismatch: Mismatch, described: Described, kept: frozenset[int]) -> Problem:
-    from ftlint.analysis.mismatch import Edit
-
     edit = mismatch.edit
     placed = Edit(tuple(map(conversation.place, edit.sites)), edit.id, edit.adopt) if edit else None
     blocked = edit is None and mismatch.result is not None and _is_only_message(conversation, mismatch.result)
-    blocked = blocked or _affected_message(mismatch) in kept
+    blocked = blocked or mismatch.json_follows or _affected_message(mismatch) in kept
     return Problem(*described, INHERITED if mismatch.fixable and not blocked else None, data=placed)
-
-
-def _unanswered(conversation: Conversation, mismatch: Mismatch, kept: frozenset[int]) -> Problem:
-    """A call without a result. No fix if the next message is JSON: it is probably the result with a wrong role."""
-    assert mismatch.call is not None
-    following = mismatch.call.message + 1
-    if _holds_json(conversation.messages[following]):
-        hint = f"message {following} looks like it; set its `role` to `tool` and its `tool_call_id` to the call's id"
-        return Problem(_pointer(mismatch.call), f"{_label(mismatch.call)} has no result, but {hint}", None)
-    return _problem(conversation, mismatch, unanswered_call(mismatch.call, None, mismatch), kept)
-
-
-def _holds_json(message: Any) -> bool:
-    content = message.get("content") if isinstance(message, dict) else None
-    if not isinstance(content, str) or not content.lstrip().startswith(("{", "[")):
-        return False
-    try:
-        return isinstance(orjson.loads(content), dict | list)
-    except orjson.JSONDecodeError:
-        return False
 
 
 def _affected_message(mismatch: Mismatch) -> int:
@@ -340,6 +309,12 @@ def duplicate_result(call: Call | None, result: Result, mismatch: Mismatch) -> D
 )
 def unanswered_call(call: Call, result: Result | None, mismatch: Mismatch) -> Described:
     """A tool call without a result before the next non-tool message; calls in the last message need none."""
+    if mismatch.json_follows:
+        next_message = call.message + 1
+        advice = (
+            f"message {next_message} looks like it; set its `role` to `tool` and its `tool_call_id` to the call's id"
+        )
+        return _pointer(call), f"{_label(call)} has no result, but {advice}"
     return _pointer(call), f"{_label(call)} has no result; add a result or remove the call"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ftlint.conversation.canonical import dump
+from ftlint.conversation.digest import dump
 from ftlint.conversation.example import Example
 from ftlint.text import secrets, template_tokens
 from ftlint.text.mojibake import is_garbled, may_be_garbled

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
 
-from ftlint.conversation.canonical import dump
+from ftlint.conversation.digest import dump
 from ftlint.conversation.example import Example
 
 EXTRA: Final = "ftlint[tokens]"
@@ -44,7 +44,7 @@ def size_of(example: Example) -> int:
             return len(dump(example.record))
         except TypeError:  # nested deeper than is written
             return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts(example))
-    return len(data) if example.shared is None else len(data) + example.shared.size
+    return len(data) if example.shared is None else len(data) + example.shared.definitions_size
 
 
 def texts(example: Example) -> Iterator[str]:

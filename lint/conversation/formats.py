@@ -1,16 +1,22 @@
-"""The shapes a record can have, told apart by its keys and never by the file's name."""
+"""The formats of records, and the root keys of each. A format is recognised by the root keys, never by the file name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
+
+from ftlint.config.profile import Profile
+from ftlint.text.suggest import near
 
 
 class Format(StrEnum):
-    """A record's shape: the ones that are checked, then the foreign ones, which are only recognised and named."""
+    """The format of a record. From SHAREGPT on, formats are recognised and named, but not checked."""
 
-    __hash__ = str.__hash__  # an enum's own is Python code, and formats are looked up for every record
+    __hash__ = (
+        str.__hash__
+    )  # faster than the hash of an enum, which is Python code; formats are hashed for every record
 
     CHAT = "openai-chat"
     PREFERENCE = "openai-preference"
@@ -32,30 +38,53 @@ class Format(StrEnum):
 READ = frozenset({Format.CHAT, Format.PREFERENCE, Format.REINFORCEMENT, Format.COMPLETION, Format.TEXT})
 CONVERSATIONAL = frozenset({Format.CHAT, Format.PREFERENCE, Format.REINFORCEMENT})
 
-# What a chat record may also hold that belongs to a request, not to training data (OpenAI API reference, chat completions).
+# Parameters of API requests, which are not training data (OpenAI API reference, chat completions).
 REQUEST_PARAMETERS = frozenset(
     "model temperature top_p n stream stream_options stop max_tokens max_completion_tokens presence_penalty"
     " frequency_penalty logit_bias logprobs top_logprobs user seed response_format function_call tool_choice"
     " service_tier store metadata reasoning_effort modalities audio prediction verbosity".split()
 )
-# The keys of the chat format that do not tell it from another.
 CHAT_KEYS = frozenset({"messages", "tools", "functions", "parallel_tool_calls"})
-# Root keys that some trainer reads next to a chat's messages: part of the example, and not a column.
+# Root keys that some trainers read next to `messages`: part of the example.
 CONTENT_KEYS = frozenset("images image videos video audios system_prompt interactions available_tools".split())
-# Keys that tell another shape when they are next to a chat's messages; `record-shape/ambiguous` reports them.
+# Keys of other formats; `record-shape/ambiguous` reports them next to `messages`.
 OTHER_SHAPES = frozenset(
     {"conversations", "text", "prompt", "completion", "chosen", "rejected", "instruction", "contents"}
 )
 PREFERENCE_OUTPUTS = ("preferred_output", "non_preferred_output")
 OLD_PREFERENCE_OUTPUTS = ("preferred_completion", "non_preferred_completion")
 
+Keys = frozenset[str] | None
+"""The root keys that a target reads; None if any key may be part of the example."""
+
+# The keys of each format, for targets that do not list the keys they read.
+_FORMAT_KEYS: Final[Mapping[Format, frozenset[str]]] = {
+    Format.CHAT: CHAT_KEYS,
+    Format.PREFERENCE: frozenset({"input", "tools", *PREFERENCE_OUTPUTS, *OLD_PREFERENCE_OUTPUTS}),
+    Format.COMPLETION: frozenset({"prompt", "completion"}),
+    Format.TEXT: frozenset({"text"}),
+}
+
+
+def known_keys(form: Format | None, profile: Profile) -> Keys:
+    """The root keys that the target reads. None for reinforcement data, whose keys a grader may read, and for formats that
+    are not checked."""
+    if form is None or form not in _FORMAT_KEYS:
+        return None
+    return profile.root_keys.get(form, _FORMAT_KEYS[form])
+
+
+@lru_cache(maxsize=4096)
+def is_column(key: str, known: Keys) -> bool:
+    """Whether a root key is not part of the example, but a column such as an id or a score; misspelled keys are not."""
+    if known is None:
+        return False
+    return not (key in known or key in CHAT_KEYS or key in OTHER_SHAPES or key in CONTENT_KEYS or near(key, known))
+
 
 def recognise(types: Mapping[str, type[Any]]) -> Format | None:
-    """The shape that a record's root keys and the types of their values tell, None where they tell none."""
-    for form, tells in _TELLS:
-        if tells(types):
-            return form
-    return None
+    """The format of a record, by its root keys and the types of their values; None if it is unknown."""
+    return next((form for form, fits in _FORMATS if fits(types)), None)
 
 
 def _is_preference(types: Mapping[str, type[Any]]) -> bool:
@@ -75,8 +104,8 @@ def _is_message(types: Mapping[str, type[Any]]) -> bool:
     return "role" in types
 
 
-# In this order: the first that fits. A record that fits two is told so by `record-shape/ambiguous`.
-_TELLS = (
+# The first that fits; `record-shape/ambiguous` reports a record that fits two.
+_FORMATS = (
     (Format.PREFERENCE, _is_preference),
     (Format.XLAM, lambda types: "query" in types and "answers" in types),
     (Format.BEDROCK, _is_bedrock),

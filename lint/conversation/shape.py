@@ -1,12 +1,14 @@
-"""What a record's messages look like, less their texts: keys, value types, roles.
+"""The shape of messages and root objects: keys, value types and roles, without the text.
 
-Records repeat their shape. A shape is built once for each distinct one and looked up after that, so whatever depends on
-nothing else is decided once and not once a line (in a file of 100 MB: a handful of message shapes, some hundred orders).
+Shapes repeat from record to record. One object represents each distinct shape (`ftlint.conversation.shape_cache`), so checks
+that depend on shapes only run once per distinct shape.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -18,7 +20,7 @@ NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OpenAI API reference
 
 
 class Content(Enum):
-    """What stands under ``content``."""
+    """The kind of a message's ``content``."""
 
     MISSING = auto()
     NULL = auto()
@@ -31,21 +33,22 @@ class Content(Enum):
 
 
 class PartShape(NamedTuple):
-    """One entry of a content list. ``kind`` is its ``type`` when that is a string."""
+    """A content part. ``is_text``: it is a string, or has a string as ``text``. ``kind``: its ``type`` if that is a string.
+    ``filled``: it has keys that were filled with null."""
 
     is_object: bool
     is_text: bool
     kind: str | None
     keys: tuple[str, ...] = ()
     blank: bool = False
-    filled: bool = False  # with a null under a key that is not its own
+    filled: bool = False
 
 
 class CallShape(NamedTuple):
-    """One entry of ``tool_calls``, or a ``function_call``.
+    """A tool call or ``function_call``.
 
-    ``problem`` is what makes it unusable (a key relative to the call, and what is wrong there), None for a sound call;
-    ``arguments`` is the type of its arguments.
+    ``problem`` is None for a well-formed call, else a pointer from the call and a message. ``arguments`` is the type of the
+    arguments.
     """
 
     missing_type: bool = False
@@ -53,136 +56,172 @@ class CallShape(NamedTuple):
     arguments: type[Any] = str
 
 
-class MessageShape:
-    """One message, less its texts.
+# Keys that may be null: no content, no refusal. (OpenAPI 2025-07: `refusal` and `audio` may be null.)
+_NULLABLE: Final = frozenset({"role", "content"})
+_NULLABLE_IN_ASSISTANT: Final = _NULLABLE | {"refusal", "audio"}
 
-    ``types`` has the message's keys in order with the types of their values; of keys that no format knows, only whether the
-    value is null is that of every message of the shape.
+
+@dataclass(eq=False)
+class MessageShape:
+    """The shape of a message.
+
+    ``role`` is the value as written, None for a list or an object. ``types`` has the keys in order with the types of the
+    values. The type of a key that no format knows is that of the first such message; whether it is null is exact.
     """
 
-    def __init__(
-        self,
-        is_object: bool,
-        role: Any = None,  # as it stands; None, too, for one that is a list or an object
-        types: dict[str, type[Any]] | None = None,
-        content: Content = Content.MISSING,
-        parts: tuple[PartShape, ...] = (),
-        calls: tuple[CallShape, ...] | None = None,
-        function_call: CallShape | None = None,
-        weight: Any = None,
-        name_fits: bool = True,
-        null_text: bool = False,
-    ) -> None:
-        self.is_object = is_object
-        self.role = role
-        self.types = types or {}
-        self.content = content
-        self.parts = parts
-        self.calls = calls
-        self.function_call = function_call
-        self.weight = weight
-        self.name_fits = name_fits
-        self.null_text = null_text
+    is_object: bool
+    role: Any = None
+    types: dict[str, type[Any]] = field(default_factory=dict)
+    content: Content = Content.MISSING
+    parts: tuple[PartShape, ...] = ()
+    calls: tuple[CallShape, ...] | None = None
+    function_call: CallShape | None = None
+    weight: Any = None
+    name_fits: bool = True
+    null_text: bool = False
+
+    @property
+    def all_calls(self) -> tuple[CallShape, ...]:
+        """The tool calls and the legacy call."""
+        calls = self.calls or ()
+        return calls if self.function_call is None else (*calls, self.function_call)
 
     @property
     def has_calls(self) -> bool:
-        """Whether it makes a call, in either family."""
+        """Whether the message has a tool call or a legacy call."""
         return bool(self.calls) or self.function_call is not None
+
+    @property
+    def well_formed(self) -> bool:
+        """Whether the message is an object with a role, and all its calls are well-formed."""
+        calls_are_list = self.types.get("tool_calls", list) in (list, type(None))
+        no_problem = all(call.problem is None for call in self.all_calls)
+        return self.is_object and isinstance(self.role, str) and calls_are_list and no_problem
 
     @cached_property
     def unread_calls(self) -> bool:
-        """Whether it probably makes calls that are not read: under a misspelled key, or in parts of another format."""
+        """Whether it probably has calls under a misspelled key, or in content parts of another format."""
         if self.role != "assistant":
             return False
         return any(map(holds_calls, self.types)) or any("tool" in (part.kind or "") for part in self.parts)
 
     @cached_property
     def unread_id(self) -> bool:
-        """Whether it is a result that probably names its call under a misspelled key."""
+        """Whether it is a tool result whose call id is probably under a misspelled key."""
         return self.role == "tool" and "tool_call_id" not in self.types and any(map(holds_call_id, self.types))
 
     @property
     def trained(self) -> bool:
-        """Whether a trainer learns it: an assistant message whose ``weight`` is not 0."""
+        """Whether it is an assistant message whose ``weight`` is not 0."""
         return self.role == "assistant" and (self.weight is None or self.weight != 0)
 
     @cached_property
     def filled(self) -> tuple[str, ...]:
-        """The keys that are null and mean nothing by it, and ``content`` where its parts have such keys."""
-        meant = _MEANT_BY_ASSISTANT if self.role == "assistant" else _MEANT
-        nulls = [key for key, kind in self.types.items() if kind is type(None) and key not in meant]
-        return (*nulls, "content") if any(part.filled for part in self.parts) else tuple(nulls)
-
-    @cached_property
-    def places(self) -> tuple[str, ...]:
-        """In which lists of its `Order` it stands."""
-        assistant = self.role == "assistant"
-        stands = {
-            "systems": self.role in ("system", "developer"),
-            "callers": assistant and bool(self.calls),
-            "results": self.role == "tool",
-            "legacy_callers": assistant and self.function_call is not None,
-            "legacy_results": self.role == "function",
-            "trained_texts": self.trained and self.content in (Content.TEXT, Content.PARTS),
-            "images": self.role == "user" and any(part.kind == "image_url" for part in self.parts),
-            "without_calls": assistant and self.calls == (),
-        }
-        return tuple(name for name in _PLACES if stands[name])
+        """The keys that were filled with null, and ``content`` if its parts have such keys."""
+        nullable = _NULLABLE_IN_ASSISTANT if self.role == "assistant" else _NULLABLE
+        nulls = tuple(key for key, kind in self.types.items() if kind is type(None) and key not in nullable)
+        return (*nulls, "content") if any(part.filled for part in self.parts) else nulls
 
     @property
     def has_text(self) -> bool:
-        """Whether ``content`` is a text with something in it."""
+        """Whether ``content`` is a string that is not blank."""
         return self.content is Content.TEXT
 
 
+class Turn(NamedTuple):
+    """The calls of one assistant message and the tool messages directly after it, as indices.
+
+    ``caller`` is None for tool messages that do not directly follow calls.
+    """
+
+    caller: int | None
+    results: range
+
+
 class Order:
-    """The shapes of one conversation in their order, and where in it (message indices) the things are that rules ask for."""
+    """The shapes of a conversation's messages in order, and the indices of the messages that rules look for."""
 
     def __init__(self, shapes: tuple[MessageShape, ...]) -> None:
-        found: dict[str, list[int]] = {name: [] for name in _PLACES}
-        for index, shape in enumerate(shapes):
-            for name in shape.places:
-                found[name].append(index)
         self.shapes = shapes
         self.roles: tuple[Any, ...] = tuple([shape.role for shape in shapes])
-        self.systems = tuple(found["systems"])
-        self.callers = tuple(found["callers"])
-        self.results = tuple(found["results"])
-        self.legacy_callers = tuple(found["legacy_callers"])
-        self.legacy_results = tuple(found["legacy_results"])
-        self.trained_texts = tuple(found["trained_texts"])
-        self.images = tuple(found["images"])
-        self.without_calls = tuple(found["without_calls"])
+        self.systems = self._where(lambda shape: shape.role in ("system", "developer"))
+        self.callers = self._where(lambda shape: shape.role == "assistant" and bool(shape.calls))
+        self.results = self._where(lambda shape: shape.role == "tool")
+        self.legacy_callers = self._where(lambda shape: shape.role == "assistant" and shape.function_call is not None)
+        self.legacy_results = self._where(lambda shape: shape.role == "function")
+        self.trained_texts = self._where(lambda shape: shape.trained and shape.content in (Content.TEXT, Content.PARTS))
+        self.images = self._where(
+            lambda shape: shape.role == "user" and any(part.kind == "image_url" for part in shape.parts)
+        )
+        self.without_calls = self._where(lambda shape: shape.role == "assistant" and shape.calls == ())
         self.has_assistant = "assistant" in self.roles
         self.first_unread = next((index for index, shape in enumerate(shapes) if shape.unread_calls), len(shapes))
         self.last_unread_id = max((index for index, shape in enumerate(shapes) if shape.unread_id), default=-1)
         self.filled = any(shape.filled for shape in shapes)
-        self.passes_objects = any(call.arguments is dict for shape in shapes for call in _all_calls(shape))
+        self.passes_objects = any(call.arguments is dict for shape in shapes for call in shape.all_calls)
         self.foreign = next((form for shape in shapes if shape.parts and (form := _foreign(shape)) is not None), None)
 
+    def _where(self, matches: Callable[[MessageShape], bool]) -> tuple[int, ...]:
+        return tuple([index for index, shape in enumerate(self.shapes) if matches(shape)])
 
-# Keys whose null says something: no content, no refusal. (OpenAPI 2025-07: `refusal` and `audio` may be null.)
-_MEANT: Final = frozenset({"role", "content"})
-_MEANT_BY_ASSISTANT: Final = _MEANT | {"refusal", "audio"}
-_PLACES: Final = (
-    "systems",
-    "callers",
-    "results",
-    "legacy_callers",
-    "legacy_results",
-    "trained_texts",
-    "images",
-    "without_calls",
-)
+    @cached_property
+    def well_formed(self) -> bool:
+        """Whether all messages are well-formed."""
+        return all(shape.well_formed for shape in self.shapes)
 
+    @cached_property
+    def ends_with_answer(self) -> bool:
+        """Whether the last message is trained and follows a user message."""
+        return bool(self.shapes) and self.shapes[-1].trained and "user" in self.roles[:-1]
 
-def _all_calls(shape: MessageShape) -> tuple[CallShape, ...]:
-    calls = shape.calls or ()
-    return calls if shape.function_call is None else (*calls, shape.function_call)
+    @cached_property
+    def answers(self) -> tuple[int, ...]:
+        """The trained messages with content and without calls."""
+        return tuple([index for index in self.trained_texts if not self.shapes[index].has_calls])
+
+    @cached_property
+    def has_string_answers(self) -> bool:
+        """Whether the content of every answer is a string."""
+        return all(self.shapes[index].has_text for index in self.answers)
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """All turns, without those in which the key of the calls or of a result's id is misspelled."""
+        callers, count = set(self.callers), len(self.roles)
+        turns = []
+        index = 0
+        while index < count:
+            caller = index if index in callers else None
+            start = end = index if caller is None else index + 1
+            while end < count and self.roles[end] == "tool":
+                end += 1
+            if (caller is not None or end > start) and not self._has_unread(start, end):
+                turns.append(Turn(caller, range(start, end)))
+            index = max(end, index + 1)
+        return tuple(turns)
+
+    def _has_unread(self, start: int, end: int) -> bool:
+        follows_unread = start > 0 and self.shapes[start - 1].unread_calls
+        return follows_unread or any(shape.unread_id for shape in self.shapes[start:end])
+
+    @cached_property
+    def has_regular_turns(self) -> bool:
+        """Whether each turn has as many results as calls, or is the last message."""
+        return all(map(self._is_regular, self.turns))
+
+    def _is_regular(self, turn: Turn) -> bool:
+        if turn.caller is None:
+            return False
+        return len(self.shapes[turn.caller].calls or ()) == len(turn.results) or turn.caller == len(self.roles) - 1
+
+    @cached_property
+    def has_named_results(self) -> bool:
+        """Whether any tool result has a ``name``."""
+        return any("name" in self.shapes[index].types for index in self.results)
 
 
 def _foreign(shape: MessageShape) -> Format | None:
-    """The other ecosystem's format that a message's parts tell, None where they are this one's or nobody's."""
+    """The format of another provider that the content parts of a message belong to."""
     for part in shape.parts:
         if part.kind in ("tool_use", "tool_result"):
             return Format.ANTHROPIC
@@ -192,7 +231,7 @@ def _foreign(shape: MessageShape) -> Format | None:
 
 
 class RootShape:
-    """The root keys of a record, in order, with the types of their values."""
+    """The root keys of a record in order, with the types of their values."""
 
     def __init__(self, types: dict[str, type[Any]], empty_messages: bool = False) -> None:
         self.types = types
@@ -200,9 +239,9 @@ class RootShape:
 
     @cached_property
     def format(self) -> Format | None:
-        """What the keys tell of the record's format, those that are null aside where the others tell one."""
-        given = {key: kind for key, kind in self.types.items() if kind is not type(None)}
-        return recognise(given) or recognise(self.types)
+        """The format by the keys that are not null, else by all keys."""
+        not_null = {key: kind for key, kind in self.types.items() if kind is not type(None)}
+        return recognise(not_null) or recognise(self.types)
 
     @cached_property
     def nulls(self) -> tuple[str, ...]:
@@ -211,91 +250,5 @@ class RootShape:
 
     @cached_property
     def own_keys(self) -> bool:
-        """Whether a chat has keys of its own: such that are neither the format's nor a request's."""
+        """Whether there are keys that are neither keys of the chat format nor request parameters."""
         return bool(self.types.keys() - REQUEST_PARAMETERS - CHAT_KEYS)
-
-
-def fits(name: object) -> bool:
-    """Whether it can be the name of a message or a function."""
-    return isinstance(name, str) and NAME_PATTERN.fullmatch(name) is not None
-
-
-def part_shape(part: Any) -> PartShape:
-    """The shape of one entry of a content list, whatever it is."""
-    if not isinstance(part, dict):
-        return PartShape(False, isinstance(part, str), None)
-    kind, text = part.get("type"), part.get("text")
-    blank = isinstance(text, str) and not text.strip()
-    filled = any(part[key] is None for key in part if key not in ("type", kind))
-    return PartShape(True, isinstance(text, str), kind if isinstance(kind, str) else None, tuple(part), blank, filled)
-
-
-def shape_of(message: Any) -> MessageShape:
-    """The shape of one message, whatever it is."""
-    if not isinstance(message, dict):
-        return MessageShape(is_object=False)
-    content, calls, call = message.get("content"), message.get("tool_calls"), message.get("function_call")
-    parts = tuple(map(part_shape, content)) if isinstance(content, list) else ()
-    call_shapes = tuple(map(call_shape, calls)) if isinstance(calls, list) else None
-    legacy = legacy_shape(call) if call is not None else None
-    role = message.get("role")
-    return MessageShape(
-        is_object=True,
-        role=None if isinstance(role, dict | list) else role,
-        types={key: type(value) for key, value in message.items()},
-        content=_content(message),
-        parts=parts,
-        calls=call_shapes,
-        function_call=legacy,
-        weight=message.get("weight"),
-        name_fits=message.get("name") is None or fits(message["name"]),
-        null_text=content in ("null", "None") if isinstance(content, str) else False,
-    )
-
-
-def _content(message: dict[str, Any]) -> Content:
-    if "content" not in message:
-        return Content.MISSING
-    content = message["content"]
-    if content is None:
-        return Content.NULL
-    if isinstance(content, str):
-        return Content.EMPTY if not content else Content.BLANK if content.isspace() else Content.TEXT
-    if isinstance(content, list):
-        return Content.PARTS
-    return Content.OBJECT if isinstance(content, dict) else Content.OTHER
-
-
-def call_shape(call: Any) -> CallShape:
-    """The shape of one entry of ``tool_calls``, whatever it is."""
-    if not isinstance(call, dict):
-        return CallShape(problem=("", "a tool call must be an object"))
-    function = call.get("function")
-    arguments = type(function.get("arguments")) if isinstance(function, dict) else type(None)
-    return CallShape(call.get("type") is None, _call_problem(call), arguments)
-
-
-def _call_problem(call: dict[str, Any]) -> tuple[str, str] | None:
-    kind, function = call.get("type"), call.get("function")
-    if kind is not None and kind != "function":
-        return "/type", f'the type of a tool call must be "function", not {kind!r}'
-    if not isinstance(function, dict):
-        return ("/function", "`function` must be an object") if "function" in call else ("", "`function` is missing")
-    return _function_problem(function, "/function")
-
-
-def _function_problem(function: dict[str, Any], pointer: str) -> tuple[str, str] | None:
-    name = function.get("name")
-    if not isinstance(name, str) or not name.strip():
-        said = "the function's `name` is missing" if "name" not in function else "the function's `name` must be a text"
-        return (pointer + "/name" if "name" in function else pointer), said
-    if "arguments" not in function:
-        return pointer, 'the call\'s `arguments` are missing (a call without any has `"{}"`)'
-    return None
-
-
-def legacy_shape(call: Any) -> CallShape:
-    """The shape of a ``function_call``, whatever it is."""
-    if not isinstance(call, dict):
-        return CallShape(problem=("", "`function_call` must be an object"))
-    return CallShape(problem=_function_problem(call, ""), arguments=type(call.get("arguments")))

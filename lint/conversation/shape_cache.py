@@ -1,95 +1,94 @@
-"""The tables of all shapes seen: what a message, an order of messages or a root looks like is built once, then looked up."""
+"""Tables of all shapes, so that equal messages, conversations and roots get the same shape object.
+
+A message is looked up by its outline: role, kind of content, number of calls, and keys. If its shape depends on other values
+as well, such as a weight, descriptions of these values complete the key. A conversation is looked up by all outlines in a
+row, which is one look-up for most records.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple, TypeVar
 
-from ftlint.conversation.shape import (
-    MessageShape,
-    Order,
-    RootShape,
-    call_shape,
-    fits,
-    legacy_shape,
-    part_shape,
-    shape_of,
-)
+from ftlint.conversation.shape import MessageShape, Order, RootShape
+from ftlint.conversation.shape_builder import call_shape, is_valid_name, legacy_call_shape, message_shape, part_shape
 
+Outline = tuple[Any, ...]
 Describe = Callable[[Any], Any]
+Described = list[tuple[str, Describe]]
+"""The keys of a message whose values its shape depends on, with a function that describes the value."""
 K = TypeVar("K")
 V = TypeVar("V")
 
-_HEAD: Final = 4  # what stands before the keys of a message in a row of outlines: their number, role, content, calls
-
-# Shapes and orders kept; a dataset that has more has none that repeats, and the table starts anew.
-_TABLE_LIMIT: Final = 5_000
-
-
-# A message's role, what is under its content, how many calls it makes, and its keys; and the values on which its shape depends
-# besides: the key of each, and what describes it.
-Outline = tuple[Any, ...]
-Further = list[tuple[str, Describe]]
+_HEAD: Final = 4  # entries before the keys in a row of outlines: number of keys, role, content, calls
+_MAX_SHAPES: Final = 5_000  # per table; data with more distinct shapes hardly repeats any
 
 
 class Pattern(NamedTuple):
-    """The messages of a conversation by their outlines. ``asks`` has the values on which their shapes depend besides:
-    index of the message, key, and what describes the value; ``orders`` the order for each distinct description of them."""
+    """Conversations with the same outlines.
 
-    asks: tuple[tuple[int, str, Describe], ...]
+    ``described`` has the other values that their shapes depend on: message index, key, and function. ``orders`` has the order
+    for each combination of descriptions.
+    """
+
+    described: tuple[tuple[int, str, Describe], ...]
     orders: dict[tuple[Any, ...], Order]
 
 
 class Shapes:
-    """The tables of all shapes seen. One for each process; what it returns may be compared by identity."""
+    """The tables of one process. Shapes may be compared by identity."""
 
     def __init__(self) -> None:
         self._patterns: dict[tuple[Any, ...], Pattern] = {}
-        self._further: dict[Outline, Further] = {}
+        self._described: dict[Outline, Described] = {}
         self._messages: dict[tuple[Any, ...], MessageShape] = {}
         self._orders: dict[tuple[MessageShape, ...], Order] = {}
         self._roots: dict[tuple[Any, ...], RootShape] = {}
 
     def root(self, record: dict[str, Any]) -> RootShape:
         """The shape of a record's root."""
-        key = root_outline(record)
+        is_empty = record.get("messages") == []
+        key = (is_empty, *record, *map(type, record.values()))
         root = self._roots.get(key)
         if root is None:
-            root = _keep(self._roots, key, RootShape({name: type(value) for name, value in record.items()}, key[0]))
+            types = {name: type(value) for name, value in record.items()}
+            root = _keep(self._roots, key, RootShape(types, is_empty))
         return root
 
     def order(self, messages: list[Any]) -> Order:
-        """The order of a conversation's messages; any JSON is taken."""
+        """The order of a conversation's messages, which may be any JSON values."""
         try:
-            key = outline(messages)
-            pattern = self._patterns.get(key)
-        except (AttributeError, KeyError, TypeError):  # no object, or a role that is missing, a list or an object
-            return self._order(map(self._message, messages))
+            row = _outlines(messages)
+            pattern = self._patterns.get(row)
+        except (AttributeError, KeyError, TypeError):  # not an object, or a role that is missing, a list or an object
+            return self._order(map(self._any_shape, messages))
         if pattern is None:
-            pattern = _keep(self._patterns, key, self._pattern(messages, key))
-        asks = pattern.asks
-        said = tuple([describe(messages[at][name]) for at, name, describe in asks]) if asks else ()
-        order = pattern.orders.get(said)
+            pattern = _keep(self._patterns, row, self._pattern(messages, row))
+        described = pattern.described
+        descriptions = (
+            tuple([describe(messages[index][key]) for index, key, describe in described]) if described else ()
+        )
+        order = pattern.orders.get(descriptions)
         if order is None:
-            order = _keep(pattern.orders, said, self._order(map(self._shape, messages, _outlines(key))))
+            order = _keep(pattern.orders, descriptions, self._order(map(self._shape, messages, _split(row))))
         return order
 
     def _pattern(self, messages: list[Any], row: tuple[Any, ...]) -> Pattern:
-        asks: list[tuple[int, str, Describe]] = []
-        for at, outline in enumerate(_outlines(row)):
-            if outline not in self._messages:  # whose shape depends on nothing but its outline
-                asks += [(at, *ask) for ask in self._asks(messages[at], outline)]
-        return Pattern(tuple(asks), {})
+        described: list[tuple[int, str, Describe]] = []
+        for index, outline in enumerate(_split(row)):
+            if outline not in self._messages:  # the shapes there depend on nothing else
+                described += [(index, *entry) for entry in self._described_values(messages[index], outline)]
+        return Pattern(tuple(described), {})
 
-    def _order(self, found: Iterable[MessageShape]) -> Order:
-        shapes = tuple(found)
-        order = self._orders.get(shapes)
-        return order if order is not None else _keep(self._orders, shapes, Order(shapes))
+    def _order(self, shapes: Iterable[MessageShape]) -> Order:
+        key = tuple(shapes)
+        order = self._orders.get(key)
+        return order if order is not None else _keep(self._orders, key, Order(key))
 
-    def _message(self, message: Any) -> MessageShape:
-        """The shape of one message, whatever it is."""
+    def _any_shape(self, message: Any) -> MessageShape:
+        """The shape of a message that may be malformed."""
         if not isinstance(message, dict) or isinstance(message.get("role"), dict | list):
-            return shape_of(message)
+            return message_shape(message)
         content = message.get("content")
         blank = content.isspace() if isinstance(content, str) and content else type(content)
         return self._shape(message, (message.get("role"), blank, _calls(message), *message))
@@ -98,42 +97,31 @@ class Shapes:
         shape = self._messages.get(outline)
         if shape is not None:
             return shape
-        asks = self._asks(message, outline)
-        key = (outline, *[describe(message[name]) for name, describe in asks]) if asks else outline
+        described = self._described_values(message, outline)
+        key = (outline, *[describe(message[name]) for name, describe in described]) if described else outline
         shape = self._messages.get(key)
-        return shape if shape is not None else _keep(self._messages, key, shape_of(message))
+        return shape if shape is not None else _keep(self._messages, key, message_shape(message))
 
-    def _asks(self, message: dict[str, Any], outline: Outline) -> Further:
-        asks = self._further.get(outline)
-        return asks if asks is not None else _keep(self._further, outline, _further(message))
-
-
-def root_outline(record: dict[str, Any]) -> tuple[Any, ...]:
-    """Whether a record's list of messages is empty, its keys, and the types of its values."""
-    return record.get("messages") == [], *record, *map(type, record.values())
+    def _described_values(self, message: dict[str, Any], outline: Outline) -> Described:
+        described = self._described.get(outline)
+        return described if described is not None else _keep(self._described, outline, _described_values(message))
 
 
-def outline(messages: list[Any]) -> tuple[Any, ...]:
-    """The outlines of messages in a row, each behind the number of its keys.
+def _outlines(messages: list[Any]) -> tuple[Any, ...]:
+    """The outlines of messages in a row, each after its number of keys.
 
-    Raises `AttributeError`, `KeyError` or `TypeError` where one is no object or has no role.
+    Raises `AttributeError`, `KeyError` or `TypeError` if a message is not an object or has no role.
     """
-    found: list[Any] = []
-    for one in messages:
-        text = one.get("content")
-        kind = text.isspace() if text.__class__ is str and text else text.__class__
-        found += (len(one), one["role"], kind, _calls(one), *one)
-    return tuple(found)
+    row: list[Any] = []
+    for message in messages:
+        content = message.get("content")
+        kind = content.isspace() if content.__class__ is str and content else content.__class__
+        row += (len(message), message["role"], kind, _calls(message), *message)
+    return tuple(row)
 
 
-def _calls(message: dict[str, Any]) -> Any:
-    """How many calls a message makes when all are surely sound, -1 where they are not, the type of what is no list."""
-    calls = message.get("tool_calls")
-    return count_sound(calls) if calls.__class__ is list else calls.__class__
-
-
-def _outlines(row: tuple[Any, ...]) -> Iterator[Outline]:
-    """The single outlines of messages in a row."""
+def _split(row: tuple[Any, ...]) -> Iterator[Outline]:
+    """The outlines of a row."""
     start = 0
     while start < len(row):
         end = start + _HEAD + row[start]
@@ -141,54 +129,14 @@ def _outlines(row: tuple[Any, ...]) -> Iterator[Outline]:
         start = end
 
 
-def _keep(table: dict[K, Any], key: K, value: V) -> V:
-    if len(table) >= _TABLE_LIMIT:
-        table.clear()
-    table[key] = value
-    return value
+def _calls(message: dict[str, Any]) -> Any:
+    """The number of calls if all are plain, -1 if not, the type of ``tool_calls`` if that is not a list."""
+    calls = message.get("tool_calls")
+    return _count_plain(calls) if calls.__class__ is list else calls.__class__
 
 
-def _further(message: dict[str, Any]) -> Further:
-    """The keys of a message on whose values its shape depends beyond its outline, each with what describes the value. They
-    depend on nothing but that."""
-    found = [(key, describe) for key, describe in _DESCRIBED.items() if key in message]
-    found += [(key, _is_null) for key in message if key not in _DESCRIBED and key not in _OUTLINED]
-    calls, content = message.get("tool_calls"), message.get("content")
-    if isinstance(calls, list) and count_sound(calls) < 0:
-        found.append(("tool_calls", _call_shapes))
-    if isinstance(content, list) or (isinstance(content, str) and not _CALLS.isdisjoint(message)):
-        found.append(("content", _content_key))
-    if not isinstance(message.get("role", ""), str):
-        found.append(("role", type))  # a number may equal another one of another type
-    return found
-
-
-def _is_null(value: Any) -> bool:
-    return value is None
-
-
-def _content_key(content: Any) -> Any:
-    if isinstance(content, str):
-        return content if content in ("null", "None") else None
-    return tuple(map(part_shape, content))
-
-
-def _call_shapes(calls: list[Any]) -> Any:
-    return tuple(map(call_shape, calls))
-
-
-def _legacy_key(call: Any) -> Any:
-    """True for a call that is surely sound and has its arguments as a text, else its shape."""
-    try:
-        name, arguments = call["name"], call["arguments"]
-    except (KeyError, TypeError):
-        return legacy_shape(call)
-    texts = name.__class__ is str and arguments.__class__ is str and name and arguments
-    return True if texts and not (name.isspace() or arguments.isspace()) else legacy_shape(call)
-
-
-def count_sound(calls: list[Any]) -> int:
-    """How many calls there are when all are surely sound, else -1."""
+def _count_plain(calls: list[Any]) -> int:
+    """The number of calls if all are well-formed with arguments in a string, else -1."""
     try:
         for call in calls:
             function = call["function"]
@@ -208,12 +156,53 @@ def count_sound(calls: list[Any]) -> int:
     return len(calls)
 
 
-_DESCRIBED: Final[dict[str, Describe]] = {
-    "function_call": lambda call: None if call is None else _legacy_key(call),
+def _keep(table: dict[K, Any], key: K, value: V) -> V:
+    if len(table) >= _MAX_SHAPES:
+        table.clear()
+    table[key] = value
+    return value
+
+
+def _described_values(message: dict[str, Any]) -> Described:
+    """The values that the shape of a message depends on in addition to its outline; they depend on the outline only."""
+    described = [(key, describe) for key, describe in _DESCRIPTIONS.items() if key in message]
+    described += [(key, _is_null) for key in message if key not in _DESCRIPTIONS and key not in _IN_OUTLINE]
+    calls, content = message.get("tool_calls"), message.get("content")
+    if isinstance(calls, list) and _count_plain(calls) < 0:
+        described.append(("tool_calls", lambda calls: tuple(map(call_shape, calls))))
+    if isinstance(content, list) or (isinstance(content, str) and not _CALLS.isdisjoint(message)):
+        described.append(("content", _describe_content))
+    if not isinstance(message.get("role", ""), str):
+        described.append(("role", type))  # 1 == True
+    return described
+
+
+def _is_null(value: Any) -> bool:
+    return value is None
+
+
+def _describe_content(content: Any) -> Any:
+    if isinstance(content, str):
+        return content if content in ("null", "None") else None
+    return tuple(map(part_shape, content))
+
+
+def _describe_legacy_call(call: Any) -> Any:
+    """True for a well-formed call with arguments in a string, else its shape."""
+    try:
+        name, arguments = call["name"], call["arguments"]
+    except (KeyError, TypeError):
+        return None if call is None else legacy_call_shape(call)
+    strings = name.__class__ is str and arguments.__class__ is str and name and arguments
+    return True if strings and not (name.isspace() or arguments.isspace()) else legacy_call_shape(call)
+
+
+_DESCRIPTIONS: Final[dict[str, Describe]] = {
+    "function_call": _describe_legacy_call,
     "weight": lambda weight: (type(weight), repr(weight) if isinstance(weight, dict | list) else weight),
-    "name": lambda name: (type(name), name is None or fits(name)),
+    "name": lambda name: (type(name), name is None or is_valid_name(name)),
     "refusal": type,
     "audio": type,
 }
-_OUTLINED: Final = frozenset({"role", "content", "tool_calls"})
+_IN_OUTLINE: Final = frozenset({"role", "content", "tool_calls"})
 _CALLS: Final = frozenset({"tool_calls", "function_call"})

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
-from ftlint.conversation.canonical import Written, dump, written
-from ftlint.conversation.digest import digest
-from ftlint.conversation.recurring import Recurring
+from ftlint.conversation.digest import Member, Recurring, digest, dump, member
 from ftlint.schema import fast_path as usual
 from ftlint.schema.compile import InvalidSchema, RemoteReference, compile_schema
 from ftlint.schema.nulls import holds_null, schema_nulls, schema_without_nulls
@@ -160,10 +158,10 @@ class Declaration:
         return Tool(name, function) if isinstance(name, str) and name else None
 
     @cached_property
-    def written(self) -> Written:
+    def written(self) -> Member:
         """What it is, as one number, and the bytes of its JSON. Raises `TypeError` for what is nested too deeply."""
         data = dump(self.value)
-        return Written(digest(data), len(data))
+        return Member(digest(data), len(data))
 
     @cached_property
     def nulls(self) -> tuple[Path, ...]:
@@ -237,20 +235,20 @@ class Definitions:
         return f"/{index}/function" if entry.wrapped else f"/{index}"
 
     @cached_property
-    def written(self) -> Written:
+    def written(self) -> Member:
         """What they are, as one number, and the bytes of that member. Raises `TypeError` for what is nested too deeply."""
         if not isinstance(self.value, list):
-            return written(self.key, self.value)
+            return member(self.key, self.value)
         each = [entry.written for entry in self.entries]
         head = f'"{self.key}":[]'.encode()
         number = digest(head + pack(f"<{len(each)}Q", *[number for number, _ in each]))
-        return Written(number, len(head) + sum([size for _, size in each]) + max(len(each) - 1, 0))
+        return Member(number, len(head) + sum([size for _, size in each]) + max(len(each) - 1, 0))
 
     @cached_property
     def number(self) -> int:
         """The same number, 0 where nothing is declared, or it cannot be written."""
         try:
-            return self.written.number if self.value else 0
+            return self.written.digest if self.value else 0
         except TypeError:
             return 0
 

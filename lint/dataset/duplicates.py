@@ -10,10 +10,9 @@ from itertools import pairwise
 from typing import Final
 
 from ftlint.config.profile import Profile
-from ftlint.conversation.columns import known_keys
 from ftlint.conversation.example import Example
 from ftlint.conversation.fingerprint import UNKNOWN, Fingerprint, fingerprint
-from ftlint.conversation.formats import CONVERSATIONAL
+from ftlint.conversation.formats import CONVERSATIONAL, known_keys
 from ftlint.conversation.recognised import is_known
 from ftlint.results.finding import Fix
 from ftlint.rule import AffectedExample, Conclusion, Problem

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ftlint.config.profile import load_profile
 from ftlint.config.settings import Settings
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.engine.check.example import Looker
 from ftlint.engine.check.plan import Plan, make_plan
 from ftlint.engine.reader.reader import Reader

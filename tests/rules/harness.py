@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Example, Indexer
+from ftlint.conversation.example import Example
+from ftlint.conversation.indexer import Indexer
 from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.example import Looker, Seen
 from ftlint.engine.check.plan import Plan, make_plan

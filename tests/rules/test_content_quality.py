@@ -428,7 +428,7 @@ def test_a_fix_makes_its_findings_go_and_changes_only_texts(messages: list[Any],
 @given(st.lists(message_of, min_size=1, max_size=4))
 def test_the_quick_look_misses_nothing(messages: list[Any]) -> None:
     from ftlint.config.profile import load_profile
-    from ftlint.conversation.example import Indexer
+    from ftlint.conversation.indexer import Indexer
     from ftlint.rule.context import Context
     from ftlint.rules.content_quality import rule
 

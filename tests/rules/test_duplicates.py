@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, lines, result, system, tool, user
 from tests.helpers import ftlint, write

@@ -62,7 +62,7 @@ def test_calls_and_definitions_count_and_images_do_not() -> None:
 def _example(text: str) -> Any:
     import orjson
 
-    from ftlint.conversation.example import Indexer
+    from ftlint.conversation.indexer import Indexer
 
     return Indexer().example(orjson.loads(text))
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, calls, line, lines, tool, user
 from ftlint.rules.record_shape import FormatsSeen

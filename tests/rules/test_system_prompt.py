@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.system_prompt import PromptCollector
 from ftlint.results.finding import Fix
 from ftlint.rule.context import Context

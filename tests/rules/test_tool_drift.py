@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import ftlint.dataset.tool_drift
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.tool_drift import DriftCollector
 from ftlint.results.finding import Fix
 from ftlint.rule.context import Context

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.analysis import pairing
 from ftlint.config.profile import load_profile
 from ftlint.results.finding import Fix
 from ftlint.rule import Sample
@@ -651,13 +650,9 @@ def test_chats_that_differ_in_names_arguments_or_empty_ids_are_told_apart() -> N
 
 @pytest.mark.slow
 @given(st.lists(RECORDS, min_size=2, max_size=4))
-def test_what_is_said_of_a_record_does_not_depend_on_those_before(records: list[Any]) -> None:
+def test_findings_of_a_record_do_not_depend_on_earlier_records(records: list[Any]) -> None:
     together = [seen for _, seen in problems(lines(*records), RULE)]
-    alone = []
-    for record in records:
-        pairing._pair_cached.cache_clear()
-        alone += [seen for _, seen in problems(lines(record), RULE)]
-    assert together == alone
+    assert together == [seen for record in records for _, seen in problems(lines(record), RULE)]
 
 
 @given(MESSAGES)

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from ftlint.conversation.example import Example, Indexer
+from ftlint.conversation.example import Example
+from ftlint.conversation.indexer import Indexer
 from ftlint.engine.check.example import Looker, Seen
 from ftlint.results.finding import Fix
 from ftlint.results.pointer import resolve

@@ -148,7 +148,7 @@ def _file_kinds(records: Records, chunk_size: int) -> Iterator[str]:
 
 def _is_whole(records: Records, chunk_size: int) -> bool:
     """Whether every element of an array file can be read, so that each can have a line of its own."""
-    from ftlint.conversation.example import Indexer
+    from ftlint.conversation.indexer import Indexer
     from ftlint.engine.reader.reader import Reader
 
     reader = Reader(Indexer())

@@ -10,10 +10,9 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from ftlint.conversation.canonical import dump
-from ftlint.conversation.example import Example, Indexer
-from ftlint.conversation.recurring import Recurring
-from ftlint.conversation.shared import Shared
+from ftlint.conversation.digest import Recurring, dump
+from ftlint.conversation.example import Example, Shared
+from ftlint.conversation.indexer import Indexer
 from ftlint.conversation.tools import Definitions
 from ftlint.engine.reader.tool_cache import Entries, Row
 from ftlint.jsontext.duplicate_keys import same_quotes

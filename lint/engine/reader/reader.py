@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import orjson
 
-from ftlint.conversation.example import Example, Indexer
+from ftlint.conversation.example import Example
+from ftlint.conversation.indexer import Indexer
 from ftlint.engine.reader.parse import Parser, keys_once
 from ftlint.files.chunk import Chunk, Element
 from ftlint.jsontext.fault import Fault

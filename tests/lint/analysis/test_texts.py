@@ -5,7 +5,7 @@ from typing import Any
 
 from ftlint.analysis.content_quality import is_plain, traces
 from ftlint.analysis.texts import Texts, texts
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.rule.samples import assistant, call, calls, function_call, result, system, tool, user
 
 

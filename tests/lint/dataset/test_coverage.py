@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.coverage import CoverageCollector
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, calls, tool, user

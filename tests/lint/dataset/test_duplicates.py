@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset import duplicates
 from ftlint.dataset.duplicates import DuplicateCollector, Pairs, common, repeated
 from ftlint.rule.context import Context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.near_duplicates import shingles_of
 from ftlint.rule.samples import assistant, call, calls, system, user
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Example, Indexer
+from ftlint.conversation.example import Example
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.frequency import FrequentTexts
 from ftlint.dataset.system_prompt import PromptCollector
 from ftlint.rule.context import Context

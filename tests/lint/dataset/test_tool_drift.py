@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.tool_drift import DriftCollector
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, tool, user

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.tool_usage import ToolUsages
 from ftlint.rule.samples import call, calls, tool, user
 

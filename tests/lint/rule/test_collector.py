@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.duplicates import DuplicateCollector
 from ftlint.dataset.system_prompt import PromptCollector
 from ftlint.results.finding import Fix, Severity

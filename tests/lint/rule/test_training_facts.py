@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.dataset.stop_sequence import EndingCollector
 from ftlint.dataset.system_prompt import PromptCollector
 from ftlint.dataset.tool_drift import DriftCollector

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftlint.analysis.content_quality import is_plain
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.rule.samples import assistant, line, user
 from ftlint.text.secret_forms import FORMS
 from ftlint.text.secrets import LITERALS, REDACTED, find, masked, masked_text, redacted

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from ftlint.config.settings import Settings
-from ftlint.conversation.example import Example, Indexer
+from ftlint.conversation.example import Example
+from ftlint.conversation.indexer import Indexer
 from ftlint.engine.check.chunk import plan_for
 from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.plan import Plan

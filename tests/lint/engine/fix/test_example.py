@@ -12,7 +12,8 @@ import pytest
 
 from ftlint.config.profile import load_profile
 from ftlint.config.settings import Settings
-from ftlint.conversation.example import Example, Indexer
+from ftlint.conversation.example import Example
+from ftlint.conversation.indexer import Indexer
 from ftlint.engine.check.example import Looker
 from ftlint.engine.check.plan import make_plan
 from ftlint.engine.fix.example import Mended, Mender

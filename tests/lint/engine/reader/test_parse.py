@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from ftlint.conversation.example import Example, Indexer
+from ftlint.conversation.example import Example
 from ftlint.conversation.fingerprint import fingerprint
+from ftlint.conversation.indexer import Indexer
 from ftlint.engine.reader.parse import Parser, keys_once
 from ftlint.rule.samples import assistant, definition, system, tool, user
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.engine.reader.reader import Raw, Reader
 from ftlint.files.arrays import array_chunks
 from ftlint.files.chunk import Chunk

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from ftlint.analysis.tool_ids.mismatches import Mismatch
 from ftlint.conversation.shape import Content, MessageShape, Order
-
-if TYPE_CHECKING:
-    from ftlint.analysis.mismatch import Mismatch
 
 _RESULTS: Final = ("orphan-result", "duplicate-result")
 _CALLS: Final = "unanswered-call"

@@ -1,7 +1,7 @@
 """Matches the tool calls of a conversation with its tool results, and finds every mismatch.
 
 Within a turn, calls and results are matched by id; the rest is matched if there is exactly one way to do it
-(`ftlint.analysis.turns.read_pairs`). A call without a result stays open: a later message may still answer it.
+(`ftlint.analysis.tool_ids.pairs`). A call without a result stays open: a later message may still answer it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, Final
 
-from ftlint.analysis.mismatch import Edit, Mismatch
-from ftlint.analysis.turns import Pairs, Turn, has_other_name, is_id, read_pairs
-from ftlint.conversation.example import Call, Part, Result
-from ftlint.conversation.shape import Order
+import orjson
+
+from ftlint.analysis.tool_ids.mismatches import Edit, Mismatch
+from ftlint.analysis.tool_ids.pairs import Pairs, has_other_name, is_id, read_pairs
+from ftlint.conversation.example import Call, Conversation, Result
 
 Place = tuple[int, int]
 
@@ -33,22 +34,34 @@ def _by_id(items: Iterable[Any]) -> dict[str | None, list[Any]]:
     return groups
 
 
-class Reader:
-    """Reads the turns of one conversation in order.
+def _holds_json(message: Any) -> bool:
+    """Whether the content of a message is a JSON object or array."""
+    content = message.get("content") if isinstance(message, dict) else None
+    if not isinstance(content, str) or not content.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        return isinstance(orjson.loads(content), dict | list)
+    except orjson.JSONDecodeError:
+        return False
+
+
+class Matcher:
+    """Matches calls and results, turn by turn.
 
     ``open``: calls of earlier turns without a result. ``unclear``: calls that could match several results, or none.
     ``shared``: calls in the input of a preference record that are answered in its outputs. ``carried``: calls that were
     open at the end of that input.
     """
 
-    def __init__(self, order: Order, parts: tuple[Part, ...], calls: Iterable[Call], results: Iterable[Result]) -> None:
+    def __init__(self, conversation: Conversation) -> None:
+        parts = conversation.parts
+        self.order, self.messages = conversation.order, conversation.messages
         self.border = parts[1].start if len(parts) > 1 else 0
-        self.last = len(order.shapes) - 1
-        self.order = order
+        self.last = len(self.messages) - 1
         self.calls: dict[int, list[Call]] = {}
-        for call in calls:
+        for call in conversation.calls:
             self.calls.setdefault(call.message, []).append(call)
-        self.results = {result.message: result for result in results}
+        self.results = {result.message: result for result in conversation.results}
         self.mismatches: dict[str, list[Mismatch]] = {}
         self.pairs: Pairs = []
         self.answers: dict[Place, list[Result]] = {}
@@ -59,10 +72,10 @@ class Reader:
         self.shared: set[Place] = set()
         self.carried: set[Place] = set()
 
-    def read(self, turns: Iterable[Turn]) -> dict[str, list[Mismatch]]:
+    def match(self) -> dict[str, list[Mismatch]]:
         """The mismatches by check name."""
-        for turn in turns:
-            results = [self.results[at] for at in turn.results]
+        for turn in self.order.turns:
+            results = [self.results[index] for index in turn.results]
             if turn.caller is None:
                 self._strays(results, "orphan-result", "orphan-result")
             else:
@@ -71,7 +84,8 @@ class Reader:
                 self.carried = set(self.open)
         for call in self.open.values():
             if call.message > self.order.last_unread_id:
-                self._add("unanswered-call", Mismatch(call))
+                following = self.messages[call.message + 1]
+                self._add("unanswered-call", Mismatch(call, json_follows=_holds_json(following)))
         for call, result in self.pairs:
             if has_other_name(call, result):
                 self._add("result-name", Mismatch(call, result))
@@ -186,21 +200,23 @@ class Reader:
                 self._add(missing, Mismatch(None, result, fixable=missing == "orphan-result"))
 
     def _strays_without_id(self, results: list[Result]) -> None:
+        """Match results without a usable id to the open calls, if there is one way to do it."""
         waiting = list(self.open.values())
         pairs = read_pairs(waiting, results)
-        for call, result in pairs or ():
+        if pairs is None:
+            for result in results:
+                self._add("missing-result-id", Mismatch(None, result, fixable=False))
+            self._forget_open()
+            return
+        for call, result in pairs:
             self._pair(call, result)
             self._add("missing-result-id", Mismatch(call, result))
             self._add("late-result", Mismatch(call, result, Edit((f"/{call.message}",))))
-        for result in () if pairs else results:
-            self._add("missing-result-id", Mismatch(None, result, fixable=False))
-        if pairs:
-            self._close(waiting)
-        else:
-            self._forget_open()
+        self._close(waiting)
 
     def _late(self, result: Result) -> None:
-        waiting = self._take_open(result.id)
+        waiting = self.open_ids[result.id]
+        self._close(waiting)
         if len(waiting) == 1:
             self._pair(waiting[0], result)
         else:
@@ -235,12 +251,6 @@ class Reader:
                 if is_id(call.id):
                     self.open_ids.setdefault(call.id, []).append(call)
 
-    def _take_open(self, id: str) -> list[Call]:
-        """Close the open calls of an id, and return them."""
-        waiting = self.open_ids.get(id, [])
-        self._close(waiting)
-        return waiting
-
     def _close(self, calls: list[Call]) -> None:
         for call in calls:
             self.open.pop(_place(call), None)
@@ -250,7 +260,9 @@ class Reader:
     def _mark_unclear(self, calls: list[Call]) -> None:
         """Mark calls as unclear, and open calls with the same ids."""
         for call in calls:
-            self.unclear.update(map(_place, [call, *(self._take_open(call.id) if is_id(call.id) else ())]))
+            waiting = self.open_ids.get(call.id, []) if is_id(call.id) else []
+            self.unclear.update(map(_place, [call, *waiting]))
+            self._close(waiting)
 
     def _forget_open(self) -> None:
         """Stop tracking open calls: results that match no call may answer them."""
@@ -270,7 +282,7 @@ class Reader:
         affected = answers if renames or mismatch.result is None else [mismatch.result]
         fixable = place not in self.unclear and place not in self.shared and self._in_one_list(call, affected)
         if not renames:
-            return mismatch if mismatch.fixable is fixable else mismatch._replace(fixable=fixable)
+            return mismatch._replace(fixable=fixable)
         sites = (call.entry_pointer, *[result.pointer for result in answers])
         paired: list[Call | Result] = [call, *answers]
         ids = [item.id for item in paired if is_id(item.id)] if mismatch.earlier is None else []

@@ -1,0 +1,1 @@
+"""Matches tool calls with tool results, for the rule and the fixer `tool-ids`."""
