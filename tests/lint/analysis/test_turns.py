@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ftlint.analysis.turns import Turn, has_other_name, is_id, longest_paired, read_pairs, turns_of
+from ftlint.conversation.example import Call, Conversation, Indexer, Result
+from ftlint.rule.samples import assistant, call, calls, line, result, user
+
+
+def conversation(*messages: Any) -> Conversation:
+    (made,) = Indexer().example(json.loads(line(*messages))).conversations
+    return made
+
+
+def made_calls(*ids_and_names: tuple[Any, Any]) -> list[Call]:
+    return [Call(0, entry, id, name, None) for entry, (id, name) in enumerate(ids_and_names)]
+
+
+def made_results(*ids_and_names: tuple[Any, Any]) -> list[Result]:
+    return [Result(1 + index, id, name) for index, (id, name) in enumerate(ids_and_names)]
+
+
+@pytest.mark.parametrize(
+    ("called", "answered", "expected"),
+    [
+        # by an id that is not a string, whatever the order
+        ([(1, "f"), (2, "f")], [(2, "f"), (1, "f")], [(0, 1), (1, 0)]),
+        ([(1, "f"), (2, "f")], [(2, None), (1, None)], [(0, 1), (1, 0)]),
+        # by id and name, where the id alone would be taken by the other call
+        ([(1, "f"), (1, "g")], [(1, "g"), (1, "f")], [(0, 1), (1, 0)]),
+        # by name
+        ([(None, "f"), (None, "g")], [(None, "g"), (None, "f")], [(0, 1), (1, 0)]),
+        # by position
+        ([(None, "f"), (None, "g")], [(None, None), (None, None)], [(0, 0), (1, 1)]),
+        ([(None, "f"), (None, "g")], [(None, "f"), (None, None)], [(0, 0), (1, 1)]),
+        # in no way, or in several
+        ([(None, "f"), (None, "g")], [(None, "g"), (None, None)], None),
+        (([("a", "f"), ("b", "f")]), [("c", None), ("d", None)], None),
+        ([(None, "f")], [(None, None), (None, None)], None),
+        # one call and one result, unless both id and name differ
+        ([("a", "f")], [("b", "f")], [(0, 0)]),
+        ([("a", "f")], [("a", "g")], [(0, 0)]),
+        ([("a", "f")], [("b", "g")], None),
+    ],
+)
+def test_calls_and_results_that_no_id_matches(called: Any, answered: Any, expected: Any) -> None:
+    calls_made, results = made_calls(*called), made_results(*answered)
+    pairs = read_pairs(calls_made, results)
+    assert (pairs and sorted((calls_made.index(one), results.index(other)) for one, other in pairs)) == expected
+
+
+def test_a_turn_is_the_calls_of_a_message_and_the_results_after_it() -> None:
+    messages = [
+        user(),
+        calls(call(), call(id="b")),
+        result(),
+        result(id="b"),
+        assistant(),
+        result(),
+        calls(call(id="c")),
+    ]
+    turns = turns_of(conversation(*messages).order)
+    assert turns.turns == (Turn(1, range(2, 4)), Turn(None, range(5, 6)), Turn(6, range(7, 7)))
+    assert not turns.regular
+
+
+@pytest.mark.parametrize(
+    ("last", "regular"),
+    [([], True), ([result()], False), ([result(), result(id="b")], True), ([assistant()], False)],
+)
+def test_a_regular_turn_has_as_many_results_as_calls_or_is_the_last(last: list[Any], regular: bool) -> None:
+    assert turns_of(conversation(user(), calls(call(), call(id="b")), *last).order).regular is regular
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        (("a", "bcd"), 3),
+        (("bcd", "a"), 3),
+        (("a", "a"), None),
+        (("a", ""), None),
+        (("a", 1), None),
+        (("a", None), None),
+    ],
+)
+def test_the_longest_of_different_ids(ids: tuple[Any, Any], expected: int | None) -> None:
+    messages = [user(), calls(*[call(id=id) for id in ids]), *[result(id=id) for id in ids]]
+    assert longest_paired(messages, (Turn(1, range(2, 4)),), named=False) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), [(None, 6), ("get_weather", 6), ("other", None)])
+def test_a_result_of_another_name_needs_the_slow_path(name: str | None, expected: int | None) -> None:
+    messages = [user(), calls(call()), {**result(), "name": name}]
+    assert longest_paired(messages, (Turn(1, range(2, 3)),), named=True) == expected
+
+
+def test_only_a_name_that_is_given_can_differ() -> None:
+    (called,) = made_calls(("a", "f"))
+    names = ["f", "g", None, "", 1]
+    assert [has_other_name(called, answer) for answer in made_results(*[("a", name) for name in names])] == [
+        False, True, False, False, False,
+    ]  # fmt: skip
+    assert [is_id(value) for value in ("a", "", None, 1)] == [True, False, False, False]
