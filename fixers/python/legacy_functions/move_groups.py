@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Request
+from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import Kind, Values
 from ftlint.python.moves import Blocker, Move, Site
 from ftlint.python.source.code import Code
@@ -93,3 +95,8 @@ def requests_of(values: Values, *kinds: Kind) -> Requests:
     return frozenset(
         value.origin for value in values if isinstance(value.origin, Request) and (not kinds or value.kind in kinds)
     )
+
+
+def requests_at(flow: Flow, names: Names, node: Node, *kinds: Kind) -> Requests:
+    """The requests that the values of an expression come from."""
+    return requests_of(flow.eval(names, node), *kinds)

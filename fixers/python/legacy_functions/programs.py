@@ -9,11 +9,10 @@ from ftlint.fixers.python.legacy_functions.mentions.records import stored_defini
 from ftlint.fixers.python.legacy_functions.mentions.unresolved import find_mentions
 from ftlint.fixers.python.legacy_functions.mentions.unsupported import find_elsewhere
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.requests.argument_dicts import find_carriers
 from ftlint.fixers.python.legacy_functions.requests.request import move_request
 from ftlint.fixers.python.legacy_functions.requests.servers import Servers
 from ftlint.fixers.python.legacy_functions.responses.dumps import find_dumps
-from ftlint.fixers.python.legacy_functions.responses.escapes import find_escapes
+from ftlint.fixers.python.legacy_functions.responses.escapes import find_dict_uses, find_escapes
 from ftlint.fixers.python.legacy_functions.responses.reads import find_reads
 from ftlint.fixers.python.shared.definition_lists import Lists
 from ftlint.fixers.python.shared.wrappers import Wrappers
@@ -68,23 +67,21 @@ def _drafted_inline(flow: Flow) -> Draft:
 
 def _drafted(flow: Flow, lists: Lists | None = None) -> Draft:
     """All that is found of requests."""
-    draft, wrappers, versions, world = Draft(), Wrappers(flow, lists), Versions(), flow.world
+    draft, wrappers, versions = Draft(), Wrappers(flow, lists), Versions()
     servers = Servers(flow)
     for request in list(flow.requests.values()):
         draft.join({request})
         move_request(flow, request, draft, wrappers, versions, servers)
-    for names in list(world.programs.values()):
-        find_reads(flow, names, draft)
-        find_dumps(flow, names, draft)
+    find_reads(flow, draft)
+    find_dumps(flow, draft)
     for pair in [*wrappers.together, *(lists.takers.values() if lists is not None else ())]:
         draft.join(pair)
     draft.unread(request for request in flow.requests.values() if flow.arguments(request).unknown)
     find_history(flow, draft)
     if not draft.legacy:
         return draft
-    for names in list(world.programs.values()):
-        find_escapes(flow, names, draft, wrappers)
-    find_carriers(flow, draft)
+    find_escapes(flow, draft, wrappers)
+    find_dict_uses(flow, draft)
     find_mentions(flow, draft)
     return draft
 

@@ -8,7 +8,7 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.mentions.unrelated import is_key_of_message, is_unrelated
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_of
-from ftlint.fixers.python.legacy_functions.responses.escapes import SHOWING
+from ftlint.fixers.python.legacy_functions.responses.escapes import HARMLESS
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.source.nodes import Node, dotted, is_name, key_of, member, method, string
@@ -98,7 +98,7 @@ def _is_passed(flow: Flow, names: Names, node: Node, arg: cst.Arg) -> bool:
     if is_name(call.func, "getattr", "hasattr", "setattr", "delattr"):
         return not is_unrelated(flow, names, call.args[0].value)
     called = (dotted(call.func) or ("",))[-1] if asked is None else asked[1]
-    return called not in SHOWING
+    return called not in HARMLESS
 
 
 def _is_written(names: Names, node: Node, element: cst.DictElement) -> bool:

@@ -1,4 +1,4 @@
-"""The addresses of servers: whose they are, and how they are written; and which programs share a process."""
+"""Hosts of OpenAI and Azure, clients of other providers, and how programs write addresses."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from urllib.parse import urlsplit
 
 import libcst as cst
 
-from ftlint.python.dataflow.scopes import Names
-from ftlint.python.dataflow.world import World
 from ftlint.python.source.nodes import Node, dotted
 
 HOSTS = (
     "api.openai.com", "openai.azure.com", "openai.azure.us", "openai.azure.cn", "cognitiveservices.azure.com",
     "services.ai.azure.com", "azure-api.net",
 )  # fmt: skip
-"""The hosts of OpenAI and of Azure, and the ends of their names."""
+"""The hosts of OpenAI and Azure; subdomains count, too."""
 SDKS = {
     "cerebras": ("Cerebras", "AsyncCerebras"),
     "fireworks": ("Fireworks", "AsyncFireworks"),
@@ -29,32 +27,11 @@ SDKS = {
     "zai": ("ZaiClient", "ZhipuAiClient"),
     "zhipuai": ("ZhipuAI",),
 }
-"""Clients of other providers whose requests are written like OpenAI's (``client.chat.completions.create``), by package."""
-
-
-def connected(world: World) -> dict[str, list[Names]]:
-    """For each program those that it imports or is imported by, over any number of steps; with those that this reads."""
-    groups: dict[str, list[Names]] = {}
-    waiting = list(world.programs.values())
-    while waiting:
-        names = waiting.pop()
-        mine = groups.setdefault(names.code.path, [names])
-        for imported in list(names.imports.values()):
-            for found in (world.imported(names, imported), world.source_of(names, imported)):
-                other = getattr(found, "names", found)
-                if not isinstance(other, Names):
-                    continue
-                if other.code.path not in groups:
-                    waiting.append(other)
-                theirs = groups.setdefault(other.code.path, [other])
-                if theirs is not mine:
-                    mine += theirs
-                    groups.update((one.code.path, mine) for one in theirs)
-    return groups
+"""Clients of other providers with OpenAI's interface (``client.chat.completions.create``), by package."""
 
 
 def is_known(address: str) -> bool:
-    """Whether an address is OpenAI's, or Azure's."""
+    """Whether an address is OpenAI's or Azure's."""
     try:
         host = (urlsplit(address.strip()).hostname or "").lower()
     except ValueError:
@@ -63,21 +40,16 @@ def is_known(address: str) -> bool:
 
 
 def first_part(node: Node) -> Node | None:
-    """What an address begins with that is put together: of ``a + "/v1"`` and ``f"{a}/v1"``, ``a``."""
-    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
-        return node.left
-    if (
-        isinstance(node, cst.FormattedString)
-        and node.parts
-        and isinstance(node.parts[0], cst.FormattedStringExpression)
-    ):
-        return node.parts[0].expression
+    """The expression that a composed address begins with: ``a`` in ``a + "/v1"`` and ``f"{a}/v1"``."""
+    match node:
+        case cst.BinaryOperation(left=first, operator=cst.Add()):
+            return first
+        case cst.FormattedString(parts=[cst.FormattedStringExpression(expression=first), *_]):
+            return first
     return None
 
 
 def reads_environment(node: Node) -> bool:
-    """Whether a variable of the environment is read: ``os.getenv("A")``, ``os.environ.get("A")``."""
-    if not isinstance(node, cst.Call):
-        return False
-    parts = dotted(node.func) or ("",)
+    """Whether a node reads an environment variable: ``os.getenv("A")``, ``os.environ.get("A")``."""
+    parts = dotted(node.func) or ("",) if isinstance(node, cst.Call) else ("",)
     return parts[-1] == "getenv" or parts[-2:] == ("environ", "get")

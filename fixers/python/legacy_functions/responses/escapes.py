@@ -1,131 +1,171 @@
-"""Where an answer goes that nobody can follow, and what mentions the legacy form without being understood."""
+"""Responses and argument dicts that are passed where they cannot be followed."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_of
+from ftlint.fixers.python.legacy_functions.nodes import LEGACY, all_nodes, called_name, receiver
 from ftlint.fixers.python.shared.wrappers import Wrappers
 from ftlint.python.dataflow.calls import bound_arguments
-from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.flow import Flow, Slot
+from ftlint.python.dataflow.requests import Request
 from ftlint.python.dataflow.scopes import Names
-from ftlint.python.dataflow.values import Kind, Values, only
-from ftlint.python.source.nodes import Node, method
+from ftlint.python.dataflow.values import ANSWERS, Kind, Values, only
+from ftlint.python.source.nodes import Node, key_of, string
 
-FOLLOWED = (
-    Kind.STREAM, Kind.RESPONSE, Kind.CHOICES, Kind.CHOICE, Kind.MESSAGE, Kind.DELTA, Kind.HTTP,
-)  # fmt: skip
-SHOWING = frozenset(
+HARMLESS = frozenset(
     "print pprint pp str repr len type id isinstance format debug info warning warn error exception critical log bool "
     "dumps dump print_json rich_print display write writelines add_row inspect next iter list dict vars hasattr getattr "
     "sorted enumerate zip urlopen any all callable hash tuple".split()
 )
-_ASYNC = frozenset(
-    {"run", "run_until_complete", "wait_for", "create_task", "ensure_future", "gather", "copy", "deepcopy"}
+"""Functions and methods that only show or convert their arguments."""
+_FOLLOWED = frozenset(
+    "run run_until_complete wait_for create_task ensure_future gather copy deepcopy loads load".split()
 )
-_DUMPS = frozenset({"loads", "load"})
+_DICTS = frozenset({"copy", "deepcopy", "dict", "update"})
+KEYS = ("functions", LEGACY)
 
 
-def find_escapes(flow: Flow, names: Names, draft: Draft, wrappers: Wrappers) -> None:
-    """Block what goes where it cannot be followed."""
-    for node in names.owner:
+def find_escapes(flow: Flow, draft: Draft, wrappers: Wrappers) -> None:
+    """Block requests whose responses are used in a way that cannot be followed."""
+    for names, node in all_nodes(flow):
         if isinstance(node, cst.Name | cst.Attribute | cst.Subscript | cst.Call):
-            values = only(flow.eval(names, node), *FOLLOWED)
-            if values and isinstance(node, cst.BaseExpression):
-                why = _escape(flow, names, node, values, wrappers)
+            values = only(flow.eval(names, node), *ANSWERS)
+            if values:
+                why = _why_lost(flow, names, node, values, wrappers)
                 if why:
                     draft.block(requests_of(values), names.code, node, why)
                 else:
                     draft.join(requests_of(values))
 
 
-def _escape(flow: Flow, names: Names, node: Node, values: Values, wrappers: Wrappers) -> str:
-    """Why a value cannot be followed from here; nothing where it can."""
-    code = names.code
-    parent = code.parent(node)
-    if isinstance(parent, cst.Attribute | cst.Subscript | cst.Call):
-        return ""  # a member is asked, or it is called: that is looked at by itself
-    if isinstance(parent, cst.Arg):
-        return _passed(flow, names, node, parent, values, wrappers)
-    if isinstance(parent, cst.Return | cst.Yield):
-        return _returned(flow, names, node, wrappers)
-    if isinstance(parent, cst.AssignTarget | cst.Param | cst.NameItem | cst.AsName | cst.Annotation):
-        return ""
-    if isinstance(parent, cst.Assign | cst.AnnAssign):
-        return _assigned(flow, names, parent)
-    if isinstance(parent, cst.DictElement | cst.StarredDictElement):
-        return "the answer is put into a dict, and cannot be followed from there"
-    if isinstance(parent, cst.Element | cst.StarredElement):
-        return _listed(flow, names, parent, values)
-    if isinstance(parent, cst.Lambda):
-        return "the answer of a lambda cannot be followed"
-    if isinstance(parent, cst.ListComp | cst.GeneratorExp | cst.SetComp | cst.DictComp):
-        return "the answers are put into a list, and cannot be followed from there"
-    return ""
+def _why_lost(flow: Flow, names: Names, node: Node, values: Values, wrappers: Wrappers) -> str:
+    """Why a response cannot be followed from a place; empty if it can."""
+    parent = names.code.parent(node)
+    match parent:
+        case cst.Arg():
+            return _passed(flow, names, node, parent, values)
+        case cst.Return() | cst.Yield():
+            return _returned(flow, names, node, wrappers)
+        case cst.Assign():
+            return _assigned(flow, names, [one.target for one in parent.targets])
+        case cst.AnnAssign():
+            return _assigned(flow, names, [parent.target])
+        case cst.DictElement() | cst.StarredDictElement():
+            return "the response is put into a dict and cannot be followed: read the message before"
+        case cst.Element() | cst.StarredElement():
+            return _listed(flow, names, parent, values)
+        case cst.Lambda():
+            return "the response is returned by a lambda and cannot be followed: use a function"
+        case cst.BaseComp():
+            return "the responses are put into a list and cannot be followed: use a loop"
+    return ""  # the parent is a member access or call, which is checked separately, or the target of an assignment
 
 
-def _assigned(flow: Flow, names: Names, parent: Node) -> str:
-    targets = [one.target for one in parent.targets] if isinstance(parent, cst.Assign) else [parent.target]  # type: ignore[attr-defined]
+def _assigned(flow: Flow, names: Names, targets: list[cst.BaseAssignTargetExpression]) -> str:
     for target in targets:
-        if isinstance(target, cst.Subscript):
-            if only(flow.eval(names, target.value), Kind.HISTORY):
-                continue
-            return "the answer is put into a container, and cannot be followed from there"
+        if isinstance(target, cst.Subscript) and not only(flow.eval(names, target.value), Kind.HISTORY):
+            return "the response is put into a container and cannot be followed: read the message before"
         if isinstance(target, cst.Attribute) and flow.slot(names, target) is None:
-            return f"the answer is kept in `{names.code.text(target)}`, of which the class is not known"
+            return f"the response is assigned to `{names.code.text(target)}`, whose class is unknown"
     return ""
 
 
 def _listed(flow: Flow, names: Names, element: Node, values: Values) -> str:
-    code = names.code
-    holder = code.parent(element)
-    if isinstance(holder, cst.List) and holder in flow.marks and only(values, Kind.MESSAGE):
-        return ""
-    above = code.parent(holder) if holder is not None else None
-    added = above.target if isinstance(holder, cst.List) and isinstance(above, cst.AugAssign) else None
-    if added is not None and only(values, Kind.MESSAGE) and only(flow.eval(names, added), Kind.HISTORY):
-        return ""
-    if isinstance(holder, cst.List) and isinstance(above, cst.Arg):
-        call = code.parent(above)
-        asked = method(call)
-        if asked is not None and asked[1] == "extend" and only(flow.eval(names, asked[0]), Kind.HISTORY):
-            return ""
+    """Why a response in a list or tuple cannot be followed: the list is not a history, and the tuple is not unpacked."""
+    holder = names.code.parent(element)
+    above = names.code.parent(holder) if holder is not None else None
     if isinstance(holder, cst.Tuple) and isinstance(above, cst.Return | cst.AssignTarget | cst.Assign):
         return ""
-    return "the answer is put into a list, and cannot be followed from there"
+    if isinstance(holder, cst.List):
+        is_message = bool(only(values, Kind.MESSAGE))
+        if is_message and holder in flow.marks:
+            return ""
+        history: Node | None = above.target if isinstance(above, cst.AugAssign) and is_message else None
+        if isinstance(above, cst.Arg):
+            history = receiver(names.code.parent(above), "extend")
+        if history is not None and only(flow.eval(names, history), Kind.HISTORY):
+            return ""
+    return "the response is put into a list and cannot be followed: read the message before"
 
 
-def _passed(flow: Flow, names: Names, node: Node, arg: cst.Arg, values: Values, wrappers: Wrappers) -> str:
+def _passed(flow: Flow, names: Names, node: Node, arg: cst.Arg, values: Values) -> str:
     call = names.code.parent(arg)
     if not isinstance(call, cst.Call):
         return ""
-    asked = method(call)
-    called = asked[1] if asked is not None else (call.func.value if isinstance(call.func, cst.Name) else "")
-    if asked is not None and called in ("append", "insert") and only(flow.eval(names, asked[0]), Kind.HISTORY):
-        return "" if only(values, Kind.MESSAGE) else "more than a message is put into the history"
+    history, called = receiver(call, "append", "insert"), called_name(call)
+    if history is not None and only(flow.eval(names, history), Kind.HISTORY):
+        return (
+            ""
+            if only(values, Kind.MESSAGE)
+            else "only a message can be added to the messages: add the response's message"
+        )
     functions = flow.callees(names, call)
-    if functions:
-        for function in functions:
-            if node not in bound_arguments(function, call).given.values():
-                return f"`{called}` takes it in a way that cannot be followed"
+    if any(node not in bound_arguments(function, call).given.values() for function in functions):
+        return f"`{called}` is called in a way that cannot be followed: pass the response as a plain argument"
+    if functions or called in HARMLESS or called in _FOLLOWED:
         return ""
-    if called in SHOWING or called in _ASYNC or called in _DUMPS:
-        return ""
-    return f"the answer is passed to `{names.code.text(call.func)}`, which is not among the files given"
+    return f"the response is passed to `{names.code.text(call.func)}`, which is not in the checked files"
 
 
 def _returned(flow: Flow, names: Names, node: Node, wrappers: Wrappers) -> str:
     scope = names.owner[node].function
     if not isinstance(scope.node, cst.FunctionDef):
-        return "the answer cannot be followed from here"
+        return "the response cannot be followed from here"
     function = flow.world.function_of(names, scope.node)
     name = scope.node.name.value
     if {"property", "cached_property"} & function.decorators:
         return ""
     if not wrappers.callers(function):
-        return f"the answer is returned, and nobody among the files given calls `{name}`"
+        return f"the response is returned by `{name}`, which no checked file calls"
     unknown = wrappers.unknown_callers(function)
     if unknown is not None:
-        at = unknown[0].code.place(unknown[0].code.span(unknown[1])[0]).line
-        return f"the answer is returned by `{name}`, which {unknown[0].code.path}:{at} uses in a way that cannot be followed"
+        code = unknown[0].code
+        where = f"{code.path}:{code.place(code.span(unknown[1])[0]).line}"
+        return f"the response is returned by `{name}`, which is used at {where} in a way that cannot be followed"
     return ""
+
+
+def find_dict_uses(flow: Flow, draft: Draft) -> None:
+    """Block requests whose argument dicts are read by the old keys, or used where they cannot be followed."""
+    requests: dict[Slot, set[Request]] = {}
+    for request in flow.requests.values():
+        if request in draft.legacy:
+            for slot in flow.arguments(request).slots:
+                requests.setdefault(slot, set()).add(request)
+    last_names = {name for _, name in requests}
+    for names, node in all_nodes(flow):
+        if isinstance(node, cst.Name | cst.Attribute) and _last_name(node) in last_names:
+            of = requests.get(flow.slot(names, node) or (None, ""))
+            why = _why_blocked(flow, names, node) if of else ""
+            if of and why:
+                draft.block(of, names.code, node, why)
+
+
+def _why_blocked(flow: Flow, names: Names, node: Node) -> str:
+    """Why a use of an argument dict blocks the migration; empty if it does not."""
+    parent = names.code.parent(node)
+    above = names.code.parent(parent) if parent is not None else None
+    key: str | None = None
+    match parent, above:
+        case cst.Subscript(value=value), _ if value is node and not isinstance(above, cst.AssignTarget):
+            key = string(key_of(parent))
+        case cst.Attribute(attr=cst.Name(value=name)), cst.Call(args=[first, *_]) if name != "setdefault":
+            key = string(first.value)
+        case cst.ComparisonTarget(), cst.Comparison(left=left):
+            key = string(left)
+        case cst.DictElement() | cst.Element() | cst.Yield() | cst.Lambda(), _:
+            return ELSEWHERE
+        case cst.Arg(), cst.Call() if above not in flow.requests and not flow.callees(names, above):
+            called = called_name(above)
+            if called not in _DICTS and (called not in HARMLESS or parent.star):
+                return ELSEWHERE
+    return f"this uses the key `{key}` of the request arguments: use the new name" if key in KEYS else ""
+
+
+ELSEWHERE = "the request arguments are also used here and cannot be followed: pass them to the request only"
+
+
+def _last_name(node: cst.Name | cst.Attribute) -> str:
+    return node.value if isinstance(node, cst.Name) else node.attr.value

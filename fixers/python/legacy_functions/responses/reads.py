@@ -1,4 +1,4 @@
-"""What is asked of an answer: its `function_call`, whether there is one, and why it ended."""
+"""Reads of a response: its call, whether there is one, and its finish reason."""
 
 from __future__ import annotations
 
@@ -7,19 +7,49 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_of
+from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_at
+from ftlint.fixers.python.legacy_functions.nodes import LEGACY, all_nodes, comparison, listed
 from ftlint.fixers.python.shared.guards import is_guarded, is_truth
 from ftlint.fixers.python.shared.source_text import quote_of, renamed, replaced
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Family
 from ftlint.python.dataflow.scopes import Names
-from ftlint.python.dataflow.values import Kind, Values
+from ftlint.python.dataflow.values import Kind
 from ftlint.python.source.code import Code
 from ftlint.python.source.edits import Edit, after, before
 from ftlint.python.source.nodes import Node, is_name, is_none, is_stable, key_of, member, string, walk
 
-LEGACY = "function_call"
-ASKED = (Kind.MESSAGE, Kind.DELTA, Kind.ITEM)
+MESSAGES = (Kind.MESSAGE, Kind.DELTA, Kind.ITEM)
+READ = "with `tools` the call is not in `function_call`: read `tool_calls[0].function`"
+TEST = "with `tools` there is no `function_call`: test `tool_calls`"
+DEAD = "responses of openai 1 and later are not dicts, so this is always false: test the attribute `tool_calls`"
+REASON = "with `tools` the finish reason of a call is `tool_calls`, not `function_call`"
+
+
+def find_reads(flow: Flow, draft: Draft) -> None:
+    """Add the edits or blockers of every read."""
+    for names, node in all_nodes(flow):
+        if isinstance(node, cst.Attribute | cst.Subscript | cst.Call):
+            _has_attribute(flow, names, draft, node)
+            _member(flow, names, draft, node)
+        elif isinstance(node, cst.Match):
+            _match(flow, names, draft, node)
+        elif isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
+            if string(node.left) == LEGACY and isinstance(node.comparisons[0].operator, cst.In | cst.NotIn):
+                _contained(flow, names, draft, node)
+            else:
+                _finish_reason(flow, names, draft, node)
+
+
+def _has_attribute(flow: Flow, names: Names, draft: Draft, node: Node) -> None:
+    """``hasattr(message, "function_call")``."""
+    match node:
+        case cst.Call(func=cst.Name(value="hasattr"), args=[cst.Arg(value=owner), cst.Arg(value=name)]):
+            requests = requests_at(flow, names, owner, *MESSAGES)
+            if string(name) == LEGACY and requests:
+                draft.explained.add(name)
+                why = f"`hasattr` is always true with openai 1 and later: test `{names.code.text(owner)}.tool_calls`"
+                draft.block(requests, names.code, node, why)
 
 
 @dataclass(frozen=True)
@@ -27,199 +57,139 @@ class Read:
     """``base.function_call``, ``base["function_call"]``, ``base.get("function_call")`` or ``getattr(base, …)``."""
 
     code: Code
-    node: Node
+    node: cst.Attribute | cst.Subscript | cst.Call
     base: cst.BaseExpression
 
     @property
-    def asked(self) -> str:
-        """How the program writes what is asked."""
-        return self.code.text(self.base)
+    def parent(self) -> Node | None:
+        """The node around the read."""
+        return self.code.parent(self.node)
 
+    @property
+    def words(self) -> list[Node]:
+        """The nodes that spell ``function_call``."""
+        if isinstance(self.node, cst.Attribute):
+            return [self.node.attr]
+        values = [arg.value for arg in self.node.args] if isinstance(self.node, cst.Call) else [key_of(self.node)]
+        return [value for value in values if value is not None and string(value) == LEGACY]
 
-def find_reads(flow: Flow, names: Names, draft: Draft) -> None:
-    """Every read in a program."""
-    for node in names.owner:
-        if isinstance(node, cst.Attribute | cst.Subscript | cst.Call):
-            _member(flow, names, draft, node)
-        elif isinstance(node, cst.Comparison):
-            _comparison(flow, names, draft, node)
-        elif isinstance(node, cst.Match):
-            _match(flow, names, draft, node)
+    @property
+    def is_changed(self) -> bool:
+        """Whether the call is assigned or deleted."""
+        above = self.parent
+        while isinstance(above, cst.Element | cst.Tuple):
+            above = self.code.parent(above)
+        return isinstance(self.parent, cst.AssignTarget | cst.AugAssign) or isinstance(above, cst.Del)
 
 
 def _member(flow: Flow, names: Names, draft: Draft, node: cst.Attribute | cst.Subscript | cst.Call) -> None:
-    code = names.code
-    if isinstance(node, cst.Call) and is_name(node.func, "hasattr") and len(node.args) == 2:
-        if string(node.args[1].value) == LEGACY:
-            found = requests_of(flow.eval(names, node.args[0].value), *ASKED)
-            if found:
-                draft.explained.add(node.args[1].value)
-                said = (
-                    f"`hasattr` is always true on openai 1 and later; ask `{code.text(node.args[0].value)}.tool_calls`"
-                )
-                draft.block(found, code, node, said)
+    found = member(node)
+    if found is None or found[1] not in (LEGACY, "tool_calls"):
         return
-    asked = member(node)
-    if asked is None or asked[1] not in (LEGACY, "tool_calls"):
-        return
-    values = flow.eval(names, asked[0])
-    requests = requests_of(values, *ASKED)
-    if asked[1] == "tool_calls":
+    base, name = found
+    code, requests = names.code, requests_at(flow, names, base, *MESSAGES)
+    if name == "tool_calls":
         if requests:
             draft.block(
-                requests, code, node, "`tool_calls` is read, too: the program knows both forms; keep one of them"
+                requests, code, node, "the program reads both `function_call` and `tool_calls`: keep one of them"
             )
         return
-    if requests_of(values, Kind.DUMPED):
-        draft.explained |= _mentions(node)
-        said = "the call is read from a dict made of the answer: read `tool_calls` there"
-        draft.block(requests_of(values, Kind.DUMPED), code, node, said)
-    if requests:
-        draft.explained |= _mentions(node)
-        _read(flow, draft, Read(code, node, asked[0]), requests, values)
+    read = Read(code, node, base)
+    dumped = requests_at(flow, names, base, Kind.DUMPED)
+    if dumped:
+        draft.block(
+            dumped, code, node, "this reads the call from a dict made of the response: read `tool_calls` from it"
+        )
+    if requests or dumped:
+        draft.explained.update(read.words)
+    if requests and read.is_changed:
+        draft.block(requests, code, node, "this changes `function_call` in place: change `tool_calls`")
+    elif requests:
+        edits = list(edits_of(read))
+        if not edits:
+            why = f"`{code.text(base)}` cannot be evaluated twice: assign it to a variable and read its `tool_calls`"
+            draft.block(requests, code, node, why)
+        draft.site(requests, "response-access", code, node, READ, edits)
 
 
-def _mentions(node: Node) -> set[Node]:
-    """The nodes in a read that say ``function_call``."""
-    if isinstance(node, cst.Attribute):
-        return {node.attr}
-    if isinstance(node, cst.Subscript):
-        key = key_of(node)
-        return {key} if key is not None else set()
-    return {arg.value for arg in node.args} if isinstance(node, cst.Call) else set()
-
-
-def _read(flow: Flow, draft: Draft, read: Read, requests: Requests, values: Values) -> None:
-    code, parent = read.code, read.code.parent(read.node)
-    said = "`function_call` is not there any more where tools are sent: read `tool_calls[0].function`"
-    if isinstance(parent, cst.AssignTarget | cst.Del | cst.AugAssign) or _is_deleted(code, read.node):
-        draft.block(requests, code, read.node, "`function_call` is changed in place; write `tool_calls` there")
-        return
-    edits = list(edits_of(read, parent))
-    if not edits:
-        why = f"`{read.asked}` cannot be written twice: give it a name first, and ask its `tool_calls`"
-        draft.block(requests, code, read.node, why)
-    draft.site(requests, "response-access", code, read.node, said, edits)
-
-
-def _is_deleted(code: Code, node: Node) -> bool:
-    above = code.parent(node)
-    while isinstance(above, cst.Element | cst.Tuple):
-        above = code.parent(above)
-    return isinstance(above, cst.Del)
-
-
-def edits_of(read: Read, parent: Node | None) -> Iterator[Edit]:
-    """The edits of one read, by what is done with it; none where that cannot be written."""
-    code, node = read.code, read.node
-    none = _none_test(code, node)
-    if none is not None:
-        comparison, is_not = none
-        if not isinstance(comparison, cst.Comparison):
-            return
-        _, end = code.outer(node)
-        start, whole = code.span(comparison)
-        truth = is_truth(code, comparison)
-        opening = "" if is_not and truth else ("bool(" if is_not else "not ")
-        yield from _as_truth(read)
-        yield Edit(end, whole, b")" if is_not and not truth else b"")
-        if opening:
-            yield before((start, whole), opening.encode(), 0)
+def edits_of(read: Read) -> Iterator[Edit]:
+    """The edits of a read, by how it is used; none if the new form cannot be written there."""
+    code, node, parent = read.code, read.node, read.parent
+    left, operator, right = comparison(parent) or (None, None, None)
+    if parent is not None and left is node and is_none(right):
+        yield from _none_test(read, parent, isinstance(operator, cst.IsNot | cst.NotEqual))
     elif is_truth(code, node):
-        yield from _as_truth(read)
-    elif _is_asked(parent, node) or _in_message(code, node) or is_guarded(code, node, read.base):
-        yield from _as_value(read)
+        yield from _as_test(read)
+    elif (
+        (isinstance(parent, cst.Attribute | cst.Subscript) and parent.value is node)  # fails without a call, as before
+        or (isinstance(parent, cst.DictElement) and string(parent.key) == LEGACY)  # a message that repeats the call
+        or is_guarded(code, node, read.base)
+    ):
+        yield from _as_call(read)
     elif is_stable(read.base):
-        yield from _conditional(read, parent)
+        yield from _as_call_or_none(read)
 
 
-def _is_asked(parent: Node | None, node: Node) -> bool:
-    """Whether a member of the call is asked at once: then it is there, or the program fails as it did."""
-    if isinstance(parent, cst.Attribute | cst.Subscript):
-        return parent.value is node
-    return False
+def _none_test(read: Read, test: Node, is_not: bool) -> Iterator[Edit]:
+    """``message.function_call is not None``: the truth of ``tool_calls``, as servers may send an empty list."""
+    start, end = read.code.span(test)
+    truth = is_truth(read.code, test)
+    opening = "" if is_not and truth else ("bool(" if is_not else "not ")
+    yield from _as_test(read)
+    yield Edit(read.code.outer(read.node)[1], end, b")" if is_not and not truth else b"")
+    if opening:
+        yield before((start, end), opening.encode(), 0)
 
 
-def _in_message(code: Code, node: Node) -> bool:
-    """Whether a read is what a message that is written out has for its call."""
-    parent = code.parent(node)
-    return isinstance(parent, cst.DictElement) and string(parent.key) == LEGACY
+def _as_test(read: Read) -> Iterator[Edit]:
+    """The same expression with ``tool_calls``."""
+    return (renamed(read.code, word, "tool_calls") for word in read.words)
 
 
-def _none_test(code: Code, node: Node) -> tuple[Node, bool] | None:
-    """The comparison with None that a node is the left side of, and whether it asks that it is not None."""
-    parent = code.parent(node)
-    if isinstance(parent, cst.Comparison) and parent.left is node and len(parent.comparisons) == 1:
-        target = parent.comparisons[0]
-        if is_none(target.comparator):
-            return parent, isinstance(target.operator, cst.IsNot | cst.NotEqual)
-    return None
+def _as_call(read: Read) -> Iterator[Edit]:
+    """The call, which exists."""
+    if isinstance(read.node, cst.Call):
+        yield replaced(read.code, read.node, _texts(read)[0])
+    elif isinstance(read.node, cst.Attribute):
+        yield renamed(read.code, read.node.attr, "tool_calls[0].function")
+    else:
+        quote = quote_of(key_of(read.node))
+        yield from _as_test(read)
+        yield after(read.code.span(read.node), f"[0][{quote}function{quote}]".encode(), 0)
 
 
-def _as_truth(read: Read) -> Iterator[Edit]:
-    """Whether there is a call: the same expression, of ``tool_calls``."""
-    node = read.node
+def _texts(read: Read) -> tuple[str, str]:
+    """The expressions for the call, and for the test whether there is one."""
+    base, node = read.code.text(read.base), read.node
     if isinstance(node, cst.Attribute):
-        yield renamed(read.code, node.attr, "tool_calls")
-    elif isinstance(node, cst.Subscript):
-        key = key_of(node)
-        if key is not None:
-            yield renamed(read.code, key, "tool_calls")
-    elif isinstance(node, cst.Call):
-        yield from (renamed(read.code, arg.value, "tool_calls") for arg in node.args if string(arg.value) == LEGACY)
-
-
-def _as_value(read: Read) -> Iterator[Edit]:
-    """The call itself, where there is one."""
-    code, node = read.code, read.node
-    if isinstance(node, cst.Attribute):
-        yield renamed(code, node.attr, "tool_calls[0].function")
-    elif isinstance(node, cst.Subscript):
-        key = key_of(node)
-        if key is not None:
-            quote = quote_of(key)
-            yield renamed(code, key, "tool_calls")
-            yield after(code.span(node), f"[0][{quote}function{quote}]".encode(), 0)
-    elif isinstance(node, cst.Call):
-        yield replaced(code, node, _called(read, node))
-
-
-def _called(read: Read, node: cst.Call) -> str:
-    """What stands for ``base.get(…)`` or ``getattr(base, …)``."""
-    asked = read.asked
+        return f"{base}.tool_calls[0].function", f"{base}.tool_calls"
+    if isinstance(node, cst.Subscript):
+        quote = quote_of(key_of(node))
+        return f"{base}[{quote}tool_calls{quote}][0][{quote}function{quote}]", f"{base}[{quote}tool_calls{quote}]"
+    test = read.code.text(node).replace(LEGACY, "tool_calls")
     if is_name(node.func, "getattr"):
-        return f"{asked}.tool_calls[0].function"
+        return f"{base}.tool_calls[0].function", test
     quote = quote_of(node.args[0].value)
     if len(node.args) > 1 and not is_none(node.args[1].value):
         default = read.code.text(node.args[1].value)
-        text = f'({asked}.get("tool_calls") or [{{"function": {default}}}])[0]["function"]'
-        return text.replace('"', quote) if quote not in default else text
-    return f'{asked}["tool_calls"][0]["function"]'.replace('"', quote)
+        text = f'({base}.get("tool_calls") or [{{"function": {default}}}])[0]["function"]'
+        return text if quote in default else text.replace('"', quote), test
+    return f'{base}["tool_calls"][0]["function"]'.replace('"', quote), test
 
 
-def _conditional(read: Read, parent: Node | None) -> Iterator[Edit]:
-    """The call, or None where there is none."""
-    code, node = read.code, read.node
-    start, end = code.outer(node)
+def _as_call_or_none(read: Read) -> Iterator[Edit]:
+    """The call, or None if there is none; of ``get`` with a default, the default."""
+    node, (call, test) = read.node, _texts(read)
     if isinstance(node, cst.Call) and len(node.args) == 2 and not is_name(node.func, "getattr"):
-        yield from _as_value(read)
+        yield replaced(read.code, node, call)
         return
-    left, right = ("", "") if _takes_condition(parent) else ("(", ")")
-    if isinstance(node, cst.Attribute):
-        text = f"{left}{read.asked}.tool_calls[0].function if {read.asked}.tool_calls else None{right}"
-    elif isinstance(node, cst.Subscript):
-        quote = quote_of(key_of(node))
-        asked = f"{read.asked}[{quote}tool_calls{quote}]"
-        text = f"{left}{asked}[0][{quote}function{quote}] if {asked} else None{right}"
-    else:
-        assert isinstance(node, cst.Call)
-        test = code.text(node).replace(LEGACY, "tool_calls")
-        text = f"{left}{_called(read, node)} if {test} else None{right}"
-    yield Edit(start, end, text.encode())
+    text = f"{call} if {test} else None"
+    start, end = read.code.outer(node)
+    yield Edit(start, end, (text if _allows_condition(read.parent) else f"({text})").encode())
 
 
-def _takes_condition(parent: Node | None) -> bool:
-    """Whether ``a if b else c`` may stand there without parentheses."""
+def _allows_condition(parent: Node | None) -> bool:
+    """Whether ``a if b else c`` needs no parentheses there."""
     if isinstance(parent, cst.Arg):
         return not parent.star
     return isinstance(
@@ -229,72 +199,54 @@ def _takes_condition(parent: Node | None) -> bool:
     )  # fmt: skip
 
 
-def _comparison(flow: Flow, names: Names, draft: Draft, node: cst.Comparison) -> None:
-    if len(node.comparisons) != 1:
-        return
-    operator, right = node.comparisons[0].operator, node.comparisons[0].comparator
-    if string(node.left) == LEGACY and isinstance(operator, cst.In | cst.NotIn):
-        _contained(flow, names, draft, node, right)
-        return
-    finish = requests_of(flow.eval(names, node.left) | flow.eval(names, right), Kind.FINISH)
-    if finish:
-        literals = [*_strings(node.left), *_strings(right)]
-        texts = {string(one) for one in literals}
-        draft.explained.update(literals)
-        edits = [renamed(names.code, one, "tool_calls") for one in literals if string(one) == LEGACY]
-        if edits and "tool_calls" not in texts:
-            said = "a call made with tools ends with the reason `tool_calls`, not `function_call`"
-            draft.site(finish, "response-access", names.code, node, said, edits)
-
-
-def _strings(node: Node) -> list[Node]:
-    """A string literal, or those in a tuple, list or set."""
-    if isinstance(node, cst.Tuple | cst.List | cst.Set):
-        return [inner for element in node.elements for inner in _strings(element.value)]
-    return [node] if string(node) is not None else []
-
-
-def _contained(flow: Flow, names: Names, draft: Draft, node: cst.Comparison, message: cst.BaseExpression) -> None:
+def _contained(flow: Flow, names: Names, draft: Draft, node: cst.Comparison) -> None:
     """``"function_call" in message``."""
-    values, code = flow.eval(names, message), names.code
-    if requests_of(values, Kind.DUMPED):
-        draft.explained.add(node.left)
-        draft.block(
-            requests_of(values, Kind.DUMPED), code, node, "a dict made of the answer is asked: ask its `tool_calls`"
-        )
-    requests = requests_of(values, *ASKED)
+    word, message, code = node.left, node.comparisons[0].comparator, names.code
+    dumped, requests = requests_at(flow, names, message, Kind.DUMPED), requests_at(flow, names, message, *MESSAGES)
+    if dumped:
+        draft.block(dumped, code, node, "this tests a dict made of the response: test its `tool_calls`")
+    if dumped or requests:
+        draft.explained.add(word)
     if not requests:
         return
-    draft.explained.add(node.left)
-    new = {request.family is Family.V1 for request in requests_of(values, Kind.MESSAGE, Kind.DELTA)} or {False}
-    if len(new) > 1:
-        draft.block(requests, code, node, "both SDK generations answer here: ask each in its own way")
+    families = {request.family is Family.V1 for request in requests_at(flow, names, message, Kind.MESSAGE, Kind.DELTA)}
+    if len(families) > 1:
+        draft.block(requests, code, node, "this handles responses of both SDK generations: test each separately")
         return
-    dead = new == {True} and not requests_of(values, Kind.ITEM)
-    quote = quote_of(node.left)
-    text = f"{code.text(message)}.tool_calls" if dead else f"{code.text(message)}.get({quote}tool_calls{quote})"
+    is_dead = families == {True} and not requests_at(flow, names, message, Kind.ITEM)
+    quote = quote_of(word)
+    text = code.text(message) + (".tool_calls" if is_dead else f".get({quote}tool_calls{quote})")
     if isinstance(node.comparisons[0].operator, cst.NotIn):
         text = f"not {text}"
     elif not is_truth(code, node):
         text = f"bool({text})"
-    start, end = code.span(node)
-    edit = Edit(start, end, text.encode())
-    if dead:
-        said = "an answer of openai 1 or later is no dict: this is always false; ask its attribute `tool_calls`"
-    else:
-        said = "`function_call` is not there any more where tools are sent: ask for `tool_calls`"
-    draft.site(requests, "dead-test" if dead else "response-access", code, node, said, [edit])
+    check, why = ("dead-test", DEAD) if is_dead else ("response-access", TEST)
+    draft.site(requests, check, code, node, why, [Edit(*code.span(node), text.encode())])
+
+
+def _finish_reason(flow: Flow, names: Names, draft: Draft, node: cst.Comparison) -> None:
+    """``finish_reason == "function_call"``, ``finish_reason in ("function_call", "stop")``."""
+    left, right = node.left, node.comparisons[0].comparator
+    requests = requests_at(flow, names, left, Kind.FINISH) | requests_at(flow, names, right, Kind.FINISH)
+    if requests:
+        words = [*_strings(left), *_strings(right)]
+        draft.explained.update(words)
+        edits = [renamed(names.code, word, "tool_calls") for word in words if string(word) == LEGACY]
+        if edits and all(string(word) != "tool_calls" for word in words):
+            draft.site(requests, "response-access", names.code, node, REASON, edits)
+
+
+def _strings(node: Node) -> list[Node]:
+    """The string literals that are a node or the elements of a tuple, list or set."""
+    return [node] if string(node) is not None else [one for element in listed(node) for one in _strings(element)]
 
 
 def _match(flow: Flow, names: Names, draft: Draft, node: cst.Match) -> None:
     """``match finish_reason: case "function_call":``."""
-    finish = requests_of(flow.eval(names, node.subject), Kind.FINISH)
-    if not finish:
-        return
-    for case in node.cases:
+    requests = requests_at(flow, names, node.subject, Kind.FINISH)
+    for case in node.cases if requests else ():
         for inner in walk(case.pattern):
             if isinstance(inner, cst.MatchValue) and string(inner.value) == LEGACY:
                 draft.explained.add(inner.value)
-                said = "a call made with tools ends with the reason `tool_calls`, not `function_call`"
                 edit = renamed(names.code, inner.value, "tool_calls")
-                draft.site(finish, "response-access", names.code, inner.value, said, [edit])
+                draft.site(requests, "response-access", names.code, inner.value, REASON, [edit])

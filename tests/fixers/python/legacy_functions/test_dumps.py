@@ -48,7 +48,7 @@ def program(kept: str) -> str:
 
 @pytest.mark.parametrize("kept", LEFT_OUT)
 def test_message_without_the_parts_of_a_call_stays(kept: str) -> None:
-    assert_blocked(program(kept), "this may leave out `tool_calls`")
+    assert_blocked(program(kept), "this may drop `tool_calls`")
 
 
 @pytest.mark.parametrize("kept", WHOLE)
@@ -59,7 +59,7 @@ def test_message_with_its_call_moves(kept: str) -> None:
 
 def test_helper_that_leaves_out_tool_calls_stays() -> None:
     helper = "def clean(message):\n    return message.model_dump(exclude={'tool_calls'})\n\n\n"
-    assert_blocked(helper + program("clean(message)"), "this may leave out `tool_calls`")
+    assert_blocked(helper + program("clean(message)"), "this may drop `tool_calls`")
 
 
 def test_dump_of_other_parts_of_an_answer_moves() -> None:

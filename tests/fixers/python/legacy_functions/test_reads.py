@@ -147,8 +147,16 @@ def test_test_that_is_always_false_moves_only_when_asked() -> None:
 
 BLOCKED = {
     "OA206 hasattr": (NEW, "if hasattr(msg, 'function_call'):\n    pass\n", "`hasattr` is always true"),
-    "OA211 dict": (NEW, "raw = dict(msg)\nprint(raw['function_call'])\n", "is read from a dict made of the answer"),
-    "OA211 to_dict": (OLD, "print(msg.to_dict()['function_call'])\n", "is read from a dict made of the answer"),
+    "OA211 dict": (
+        NEW,
+        "raw = dict(msg)\nprint(raw['function_call'])\n",
+        "reads the call from a dict made of the response",
+    ),
+    "OA211 to_dict": (
+        OLD,
+        "print(msg.to_dict()['function_call'])\n",
+        "reads the call from a dict made of the response",
+    ),
     "OA212 kept elsewhere": (
         NEW,
         "record.function_call = msg.function_call\n",
@@ -157,8 +165,12 @@ BLOCKED = {
     "put into a dict": (NEW, "cache['last'] = msg\n", "is put into a container"),
     "returned as a dict's value": (NEW, "print({'message': msg})\n", "is put into a dict"),
     "passed to another package": (NEW, "import shop\nshop.handle(msg)\n", "is passed to `shop.handle`"),
-    "changed in place": (NEW, "msg.function_call = None\n", "`function_call` is changed in place"),
-    "both forms": (NEW, "if msg.tool_calls or msg.function_call:\n    pass\n", "knows both forms"),
+    "changed in place": (NEW, "msg.function_call = None\n", "changes `function_call` in place"),
+    "both forms": (
+        NEW,
+        "if msg.tool_calls or msg.function_call:\n    pass\n",
+        "reads both `function_call` and `tool_calls`",
+    ),
     "a mention that is not understood": (NEW, "print(other['function_call'])\n", "cannot be told"),
 }
 
@@ -171,7 +183,9 @@ def test_read_keeps_all_as_it_was(row: str) -> None:
 
 def test_blocked_program_is_one_finding_with_every_site() -> None:
     said = assert_blocked(NEW + "if msg.function_call:\n    cache['last'] = msg\n", "sites: main.py:3, main.py:5")
-    assert said.endswith("blocked at main.py:6: the answer is put into a container, and cannot be followed from there)")
+    assert said.endswith(
+        "blocked at main.py:6: the response is put into a container and cannot be followed: read the message before)"
+    )
 
 
 @pytest.mark.parametrize(

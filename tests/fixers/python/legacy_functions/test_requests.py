@@ -121,15 +121,15 @@ BLOCKED = {
         "    return client.chat.completions.create(functions=functions).choices[0].message.content\n",
         "`functions` may be None",
     ),
-    "OA103 None": (CREATE + "functions=None)\n", "`functions=None` is refused by the API"),
+    "OA103 None": (CREATE + "functions=None)\n", "the API rejects `functions=None`"),
     "OA107 a parameter that anybody gives": (
         "def ask(choice):\n    client.chat.completions.create(functions=FNS, function_call=choice)\n",
         "callers pass a legacy value",
     ),
-    "OA107 a call": (CREATE + "functions=FNS, function_call=choose())\n", "what `choose()` is cannot be told"),
-    "OA108 no functions": (CREATE + 'function_call="auto")\n', "is sent without `functions`"),
-    "OA110 what ** holds": (CREATE + "functions=FNS, **options())\n", "what is passed here cannot be followed"),
-    "OA114 both": (CREATE + "functions=FNS, tools=TOOLS)\n", "it sends `tools`, too"),
+    "OA107 a call": (CREATE + "functions=FNS, function_call=choose())\n", "the value of `choose()` is unknown"),
+    "OA108 no functions": (CREATE + 'function_call="auto")\n', "rejects `function_call` without `functions`"),
+    "OA110 what ** holds": (CREATE + "functions=FNS, **options())\n", "these arguments are unknown"),
+    "OA114 both": (CREATE + "functions=FNS, tools=TOOLS)\n", "this request also sends `tools`"),
     "OA116 types": (
         "from openai.types.chat import ChatCompletionFunctionMessageParam\n" + CREATE + "functions=FNS)\n"
         "messages.append(ChatCompletionFunctionMessageParam(role='function', name='a', content='1'))\n",
@@ -137,7 +137,7 @@ BLOCKED = {
     ),
     "a model that refuses": (
         CREATE.replace("gpt-4o", "gpt-5.4") + "functions=FNS)\n",
-        'takes function tools only with `reasoning_effort="none"`',
+        'accepts function tools only with `reasoning_effort="none"`',
     ),
 }
 
@@ -162,7 +162,7 @@ def test_other_models_get_it(model: str) -> None:
 
 def test_azure_before_the_flag_is_told_of() -> None:
     client = "from openai import AzureOpenAI\nclient = AzureOpenAI(api_version='{}')\n"
-    assert_blocked(client.format("2024-02-01") + CREATE + "functions=FNS)\n", "raise it to 2024-10-21")
+    assert_blocked(client.format("2024-02-01") + CREATE + "functions=FNS)\n", "upgrade to 2024-10-21")
     assert "parallel_tool_calls" in moved(client.format("2024-10-21") + CREATE + "functions=FNS)\n")
 
 
@@ -175,7 +175,7 @@ def test_sdk_before_the_flag_gets_it_in_the_body() -> None:
 
 def test_sdk_without_tools_is_told_of() -> None:
     files = {"main.py": V1 + CREATE + "functions=FNS)\n", "requirements.txt": "openai==1.0.1\n"}
-    assert_blocked(files, "openai before 1.1 has no `tools`")
+    assert_blocked(files, "openai before 1.1 does not support `tools`")
 
 
 def test_method_as_a_value_is_told_of() -> None:
@@ -207,7 +207,7 @@ def test_post_to_openai_moves() -> None:
 
 @pytest.mark.parametrize("url", ["http://localhost:8000/v1", "https://api.openai.com.evil.example/v1"])
 def test_post_to_another_host_is_told_of(url: str) -> None:
-    assert_blocked(HTTP.replace("URL", url), "the address is not known to be OpenAI's")
+    assert_blocked(HTTP.replace("URL", url), "this URL may not be OpenAI's")
 
 
 CARRIED = V1 + "p = {'messages': messages, 'functions': FNS}\n%s\nclient.chat.completions.create(**p)\n"
@@ -216,12 +216,12 @@ CARRIED = V1 + "p = {'messages': messages, 'functions': FNS}\n%s\nclient.chat.co
 @pytest.mark.parametrize(
     ("use", "word"),
     [
-        ("del p['functions']", "`functions` is asked of what the request is given"),
-        ("p.pop('functions')", "`functions` is asked of what the request is given"),
-        ("if 'functions' in p:\n    pass", "`functions` is asked of what the request is given"),
-        ("print(len(p['functions']))", "`functions` is asked of what the request is given"),
-        ("other.send(p)", "what the request is given goes elsewhere, too"),
-        ("jobs = [p]", "what the request is given goes elsewhere, too"),
+        ("del p['functions']", "uses the key `functions` of the request arguments"),
+        ("p.pop('functions')", "uses the key `functions` of the request arguments"),
+        ("if 'functions' in p:\n    pass", "uses the key `functions` of the request arguments"),
+        ("print(len(p['functions']))", "uses the key `functions` of the request arguments"),
+        ("other.send(p)", "the request arguments are also used here"),
+        ("jobs = [p]", "the request arguments are also used here"),
     ],
 )
 def test_dict_that_is_used_otherwise_stays(use: str, word: str) -> None:

@@ -1,0 +1,59 @@
+"""Helpers for libcst nodes that several modules of this codemod use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from ftlint.python.dataflow.flow import Flow
+from ftlint.python.dataflow.scopes import Names
+from ftlint.python.source.nodes import Node, method, string
+
+LEGACY = "function_call"
+
+
+def all_nodes(flow: Flow) -> Iterator[tuple[Names, Node]]:
+    """Every node of every program."""
+    for names in flow.world.programs.values():
+        for node in names.owner:
+            yield names, node
+
+
+def receiver(node: Node | None, *methods: str) -> cst.BaseExpression | None:
+    """The receiver ``x`` of a call ``x.name(…)`` of one of these methods."""
+    called = method(node)
+    return called[0] if called is not None and called[1] in methods else None
+
+
+def called_name(call: cst.Call) -> str:
+    """The name of the called function or method."""
+    name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+    return name.value if isinstance(name, cst.Name) else ""
+
+
+def alternatives(node: Node) -> tuple[Node, ...]:
+    """The expressions of which one is the value of a conditional, an ``or``, an ``await`` or ``:=``; none otherwise."""
+    match node:
+        case cst.IfExp(body=first, orelse=second) | cst.BooleanOperation(left=first, right=second):
+            return first, second
+        case cst.Await(expression=inner) | cst.NamedExpr(value=inner):
+            return (inner,)
+    return ()
+
+
+def comparison(node: Node | None) -> tuple[Node, cst.BaseCompOp, Node] | None:
+    """The left side, operator and right side of a comparison of two values."""
+    if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
+        return node.left, node.comparisons[0].operator, node.comparisons[0].comparator
+    return None
+
+
+def listed(node: Node | None) -> list[Node]:
+    """The elements of a list, tuple or set."""
+    return [one.value for one in node.elements] if isinstance(node, cst.List | cst.Tuple | cst.Set) else []
+
+
+def is_legacy_role(node: Node | None) -> bool:
+    """Whether a node is the string ``"function"``."""
+    return string(node) == "function"
