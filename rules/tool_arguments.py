@@ -15,13 +15,12 @@ from typing import Any
 
 from ftlint.analysis.tool_arguments import (
     CheckedCall,
-    all_valid,
     calls_to_check,
     check_calls,
     check_kind,
     has_unreadable_tools,
 )
-from ftlint.conversation.arguments import STRING, Kind
+from ftlint.conversation.arguments import Kind
 from ftlint.conversation.digest import digest, dump
 from ftlint.conversation.example import Example
 from ftlint.conversation.shape import Order, RootShape
@@ -35,11 +34,7 @@ from ftlint.text.suggest import near, near_option, near_tools
 
 def _quiet(example: Example, context: Context) -> bool:
     """Whether no call of the example needs a check."""
-    is_string = context.profile.arguments == STRING
-    for conversation in example.conversations:
-        if not (is_string and all_valid(conversation, example)) and calls_to_check(conversation, example, context):
-            return False
-    return True
+    return not any(calls_to_check(conversation, example, context) for conversation in example.conversations)
 
 
 def _idle(root: RootShape, order: Order, context: Context) -> bool:
@@ -159,7 +154,8 @@ def double_encoded(checked: CheckedCall, context: Context) -> Problem:
 @check_kind(Kind.NOT_OBJECT)
 def not_object(checked: CheckedCall, context: Context) -> Problem:
     """Arguments that are JSON but not an object, or are empty or null; a call without arguments has ``{}``."""
-    fix = Fix.SAFE if checked.tool is not None and checked.tool.accepts_none else None
+    tool = checked.tool
+    fix = Fix.SAFE if tool is not None and tool.schema_error is None and tool.accepts({}) else None
     detail = checked.reading.detail
     return checked.problem_of_all(
         f"the arguments are {detail}, not an object; use {{}} for a call without arguments", fix

@@ -10,8 +10,8 @@ from weakref import ref
 import orjson
 
 from ftlint.conversation.arguments import STRING, Kind, Reading, keys_once, read
-from ftlint.conversation.example import Call, Conversation, Example, Passing
-from ftlint.conversation.tools import Tool, lets_through
+from ftlint.conversation.example import Call, Conversation, Example
+from ftlint.conversation.tools import Tool
 from ftlint.results.finding import Fix
 from ftlint.results.pointer import join
 from ftlint.rule import Problem
@@ -70,7 +70,8 @@ class CheckedCall:
     @cached_property
     def conversions(self) -> dict[Path, Any]:
         """Values by path for faults that go away if a string is converted (``"3"`` to 3) without causing others."""
-        if not any(fault.types for fault in self.faults):
+        validator = self.tool.validator if self.tool is not None else None
+        if validator is None or not any(fault.types for fault in self.faults):
             return {}
         from ftlint.schema.explain import faults, readings
 
@@ -82,9 +83,9 @@ class CheckedCall:
         for fault in self.faults:
             for meant in readings(_at(value, fault.path), fault.types) if fault.types and fault.path else ():
                 _at(value, fault.path[:-1])[fault.path[-1]] = found[fault.path] = meant
-        if not found or self.tool is None:
+        if not found:
             return {}
-        left = {fault.path for fault in faults(self.tool.validator, value)}
+        left = {fault.path for fault in faults(validator, value)}
         if left - {fault.path for fault in self.faults}:
             return {}
         return {path: meant for path, meant in found.items() if path not in left}
@@ -141,34 +142,12 @@ def calls_to_check(conversation: Conversation, example: Example, context: Contex
     return found
 
 
-def all_valid(conversation: Conversation, example: Example) -> bool:
-    """Fast path: True if all arguments are strings with valid JSON; False if the slow path is needed."""
-    return len(example.definitions) == 1 and _all_valid(conversation.passing, example.definitions[0].tools, keys_once)
-
-
-def _all_valid(passings: list[Passing], tools: dict[str, Tool], once: Callable[[str, dict[str, Any]], bool]) -> bool:
-    """Whether all arguments are JSON strings of objects that match the tool's schema, with unique keys (``once``)."""
-    try:
-        for name, arguments, value in passings:
-            plan, named = tools[name].asks
-            if value.__class__ is not dict or arguments.__class__ is not str or not lets_through(plan, value):
-                return False
-            if named is not None and not value.keys() <= named:
-                return False
-            if not once(arguments, value):
-                return False
-    except (KeyError, ValueError):  # not declared, or nested too deeply for the validator
-        return False
-    return True
-
-
 def _accepts(tool: Tool, value: dict[str, Any]) -> bool:
     """Whether the tool declares all of these arguments, and its schema accepts them."""
-    plan, named = tool.asks
-    if named is not None and not value.keys() <= named:
+    if tool.named is not None and not value.keys() <= tool.named:
         return False
     try:
-        return lets_through(plan, value) or tool.takes(value)
+        return tool.accepts(value)
     except ValueError:  # nested too deeply for the validator
         return True
 

@@ -15,10 +15,9 @@ from ftlint.analysis.tool_schemas import SHOWN, Soundness, soundness
 from ftlint.config.profile import Profile
 from ftlint.conversation.arguments import keeps_digits
 from ftlint.conversation.shape import NAME_PATTERN
-from ftlint.conversation.tools import Declaration, Definitions
+from ftlint.conversation.tools import Declaration, Definitions, Tool
 from ftlint.rule import Problem
 from ftlint.rule.context import Context
-from ftlint.schema.nulls import schema_without_nulls
 
 Found = Iterator[Problem]
 _KEPT: Final = "tool-definitions"
@@ -34,13 +33,16 @@ class Entry:
     cannot be read. ``fault`` is the pointer and the message for an error in the entry around the function.
     """
 
-    def __init__(self, at: str, value: Any, legacy: bool) -> None:
+    def __init__(self, at: str, value: Any, legacy: bool, tool: Tool | None) -> None:
         self.at = at
         self.value = value
         self.bare = False
         self.fault: tuple[str, str] | None = None
         self.lacks_type = False
         self.function, self.place = self._bare() if legacy else self._wrapped()
+        if tool is None or tool.function is not self.function:
+            tool = Tool("", self.function or {})
+        self.tool = tool
 
     def _wrapped(self) -> tuple[Any, str]:
         entry = self.value
@@ -85,10 +87,10 @@ class Entry:
         """The function's name as written; None if there is none."""
         return self.function.get("name") if self.function is not None else None
 
-    @cached_property
+    @property
     def parameters(self) -> Any:
         """The function's parameters without filler nulls."""
-        return schema_without_nulls(self.function.get("parameters")) if self.function is not None else None
+        return self.tool.parameters
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -98,7 +100,7 @@ class Entry:
     @cached_property
     def soundness(self) -> Soundness:
         """The errors and remote references of the schema."""
-        return soundness(self.schema)
+        return soundness(self.tool) if isinstance(self.parameters, dict) else Soundness()
 
 
 class Declared:
@@ -108,12 +110,15 @@ class Declared:
         self.key = definitions.key
         self.value = definitions.value
         self.at = at
+        self._declarations = definitions.entries
 
     @cached_property
     def entries(self) -> list[Entry]:
         """The entries; none if the value is not a list."""
-        values = enumerate(self.value) if isinstance(self.value, list) else ()
-        return [Entry(f"{self.at}/{index}", value, self.key == "functions") for index, value in values]
+        if not isinstance(self.value, list):
+            return []
+        legacy, pairs = self.key == "functions", zip(self.value, self._declarations, strict=True)
+        return [Entry(f"{self.at}/{i}", value, legacy, known.tool) for i, (value, known) in enumerate(pairs)]
 
     @property
     def functions(self) -> Iterator[Entry]:
@@ -200,8 +205,7 @@ def _is_valid_entry(key: str, entry: Declaration, context: Context, checks: dict
     """Whether one entry is valid on its own; cached per entry, because many sets share their entries."""
     known = entry.__dict__.get(_KEPT)
     if known is None or known[0] is not context or known[1] != key:
-        valid = _is_plain_entry(key, entry, context.profile.description_max_length)
-        valid = valid or not _problems(Definitions(key, [entry.value], [entry]), "", context, checks)
+        valid = not _problems(Definitions(key, [entry.value], [entry]), "", context, checks)
         known = entry.__dict__[_KEPT] = context, key, valid
     return cast("bool", known[2])
 
@@ -211,23 +215,3 @@ def _are_all_read(definitions: Definitions, profile: Profile) -> bool:
     there is a tool for each entry, in the same order."""
     value = definitions.value
     return isinstance(value, list) and 0 < len(value) == len(definitions.tools) <= profile.max_tools
-
-
-_FUNCTION_KEYS: Final = frozenset({"name", "description", "parameters"})
-
-
-def _is_plain_entry(key: str, entry: Declaration, longest: int) -> bool:
-    """Fast path: True if an entry with common keywords only is valid; False if all checks are needed."""
-    function, tool = entry.value, entry.tool
-    if tool is None:
-        return False
-    if key == "tools":
-        if not entry.wrapped or len(function) != 2 or function.get("type") != "function":
-            return False
-        function = function["function"]
-    description, parameters = function.get("description"), function.get("parameters")
-    if not function.keys() <= _FUNCTION_KEYS or not NAME_PATTERN.fullmatch(tool.name):
-        return False
-    if description.__class__ is not str or not description.strip() or len(description) > longest:
-        return False
-    return parameters.__class__ is dict and parameters.get("type") == "object" and tool.plan is not None

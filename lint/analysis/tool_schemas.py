@@ -12,7 +12,7 @@ import orjson
 
 from ftlint.conversation.tools import Tool
 from ftlint.schema.compile import InvalidSchema, RemoteReference
-from ftlint.schema.walk import SAME_VALUE, Path, Schema, Subschema, inside, subschemas
+from ftlint.schema.walk import SAME_VALUE, Path, Schema, Subschema, children, subschemas
 from ftlint.text.suggest import near
 
 # Python type names that are used by mistake, with their JSON Schema types.
@@ -54,17 +54,17 @@ def types_of(schema: Schema) -> frozenset[str]:
 # --- errors of the schema
 
 
-def soundness(parameters: Schema) -> Soundness:
-    """The errors that make parameters unusable as a schema. What cannot be decided is not an error."""
-    tool = Tool("", {"parameters": parameters})
-    if tool.plan is not None or (trouble := tool.trouble) is None:
+def soundness(tool: Tool) -> Soundness:
+    """The errors that make a tool's parameters, an object, unusable as a schema. What cannot be decided is not an error."""
+    trouble, parameters = tool.schema_error, tool.parameters
+    if trouble is None:
         return Soundness()
     aliases = tuple(_aliases(parameters)) if isinstance(trouble, InvalidSchema) else ()
     renamed = _with_types(parameters, aliases)
     if renamed is None:
         return Soundness()
     if aliases:
-        trouble = Tool("", {"parameters": renamed}).trouble
+        trouble = Tool("", {"parameters": renamed}).schema_error
     remote = tuple(_remote(renamed, trouble.args[0])) if isinstance(trouble, RemoteReference) else ()
     invalid = tuple(_invalid(renamed, trouble.args[0])) if isinstance(trouble, InvalidSchema) else ()
     if invalid:  # renaming the types would not make the schema valid
@@ -215,6 +215,8 @@ def _remote_message(address: str) -> str:
 def undeclared_required(parameters: Schema) -> Iterator[SchemaFault]:
     """The names in ``required`` that are not properties of the same object."""
     for item in subschemas(parameters):
+        if "required" not in item.schema and SAME_VALUE.isdisjoint(item.schema):
+            continue
         if item.keyword in SAME_VALUE or (item.keyword in ("$defs", "definitions") and "properties" not in item.schema):
             continue
         parts = list(_same_value(item))
@@ -234,7 +236,7 @@ def _same_value(schema: Subschema) -> Iterator[Subschema]:
     while level:
         part = level.pop()
         yield part
-        level += [inner for inner in inside(part) if inner.keyword in SAME_VALUE and inner.keyword not in _CONDITIONS]
+        level += [inner for inner in children(part) if inner.keyword in SAME_VALUE and inner.keyword not in _CONDITIONS]
 
 
 def _names_elsewhere(schema: Schema) -> bool:

@@ -6,7 +6,7 @@ Definitions repeat on every line, so one object stands for each distinct set (`f
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from struct import pack
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import orjson
 
 from ftlint.conversation.digest import Member, Recurring, digest, dump, member
-from ftlint.schema import fast_path as usual
-from ftlint.schema.compile import InvalidSchema, RemoteReference, compile_schema
+from ftlint.schema.compile import InvalidSchema, RemoteReference, Validator, compile_schema
 from ftlint.schema.nulls import holds_null, schema_nulls, schema_without_nulls
 from ftlint.schema.walk import Path
 
@@ -26,17 +25,6 @@ if TYPE_CHECKING:
 _NAMES_ELSEWHERE: Final = frozenset(
     "$ref allOf anyOf oneOf if dependencies dependentSchemas patternProperties unevaluatedProperties".split()
 )
-
-Takes = Callable[[dict[str, Any]], bool]
-
-
-def lets_through(takes: usual.Plan | Takes, arguments: dict[str, Any]) -> bool:
-    """What one that takes arguments, or a plan in its place, says of them."""
-    return takes(arguments) if callable(takes) else usual.fits(takes, arguments)
-
-
-def _all(arguments: dict[str, Any]) -> bool:
-    return True
 
 
 class Version(NamedTuple):
@@ -79,53 +67,37 @@ class Tool:
         return None if more is False or isinstance(more, dict) else frozenset(self.properties)
 
     @cached_property
-    def _checked(self) -> tuple[Any, Exception | None]:
-        """A validator, or why there is none."""
+    def _compiled(self) -> tuple[Validator | None, Exception | None]:
         if self.parameters is None or isinstance(self.parameters, bool):
             return None, None
         if not isinstance(self.parameters, dict):
             return None, InvalidSchema("`parameters` must be an object")
         try:
-            return _compiled(orjson.dumps(self.parameters))
-        except TypeError:  # nested deeper than is written
+            return _compile(orjson.dumps(self.parameters))
+        except TypeError:  # orjson cannot write it
             return None, InvalidSchema("`parameters` are nested too deeply")
 
-    @cached_property
-    def plan(self) -> usual.Plan | None:
-        """Its parameters as a plan, where they have but the usual keywords, in their right form."""
-        return usual.plan_of(self.parameters)
-
-    @cached_property
-    def asks(self) -> tuple[usual.Plan | Takes, frozenset[str] | None]:
-        """What tells of arguments whether its parameters surely let them through, a plan or, where there is none, `takes`, and
-        the names that they may have (None: any)."""
-        return (self.plan if self.plan is not None else self.takes), self.named
-
-    @cached_property
-    def takes(self) -> Takes:
-        """What tells of arguments whether its parameters let them through, which raises `ValueError` for those that are
-        nested too deeply. Where nobody can tell, all are let through."""
-        validator = self._checked[0]
-        return _all if validator is None else validator.is_valid
+    @property
+    def validator(self) -> Validator | None:
+        """The compiled `parameters`; None if there are none, or they are not a valid schema."""
+        return self._compiled[0]
 
     @property
-    def accepts_none(self) -> bool:
-        """Whether a call of it needs no argument."""
-        return self.trouble is None and self.takes({})
+    def schema_error(self) -> Exception | None:
+        """Why the `parameters` cannot be compiled (`InvalidSchema` or `RemoteReference`); None if they can."""
+        return self._compiled[1]
 
-    @property
-    def trouble(self) -> Exception | None:
-        """Why its parameters cannot be checked against, None where they can."""
-        return self._checked[1]
+    def accepts(self, arguments: dict[str, Any]) -> bool:
+        """Whether arguments match the `parameters`. True without a usable schema, False if this takes too long to decide.
 
-    @property
-    def validator(self) -> Any:
-        """A compiled validator of the call's arguments, None where there is nothing to check or it cannot be used."""
-        return self._checked[0]
+        Raises `ValueError` for arguments that are nested too deeply.
+        """
+        validator = self.validator
+        return validator is None or validator.is_valid(arguments)
 
 
-@lru_cache(maxsize=256)  # the same function is declared in many a set of them
-def _compiled(parameters: bytes) -> tuple[Any, Exception | None]:
+@lru_cache(maxsize=256)  # many sets of tools share their functions
+def _compile(parameters: bytes) -> tuple[Validator | None, Exception | None]:
     try:
         return compile_schema(orjson.loads(parameters)), None
     except (RemoteReference, InvalidSchema) as error:

@@ -44,8 +44,6 @@ class Validator:
         self._native = native
         self._pieces: dict[int, Any] = {}
         self._last: tuple[Any, bool] = None, True
-        if native is not None and document.weight <= _LIGHT:
-            self.is_valid = native.is_valid  # type: ignore[method-assign]
 
     def is_valid(self, value: Any) -> bool:
         """Whether the schema takes a value; False, too, where that is not decidable.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ftlint.schema.document import ENDLESS, REFERENCES, Document, Schema, mapping_of
+from ftlint.schema.document import ENDLESS, REFERENCES, Document, Schema, mapping_in
 from ftlint.schema.patterns import pattern_cost
 
 # Pairs that are looked at, and for each value besides: a pair takes 3 us.
@@ -92,7 +92,7 @@ class Bound:
 
     def _has_too_many_patterns(self, schema: Schema, value: Any) -> bool:
         """Whether to search the keys of a value for all patterns would take longer than what the bound may take."""
-        patterns = mapping_of(schema, "patternProperties") if isinstance(value, dict) else ()
+        patterns = mapping_in(schema, "patternProperties") if isinstance(value, dict) else ()
         return len(patterns) * len(value) > self._most if patterns else False
 
     def _referred(self, reference: str, value: Any) -> float:
@@ -137,7 +137,7 @@ class Bound:
             total += len(value)
         if isinstance(value, dict):
             total += sum(
-                [pattern_cost(each, name) for each in mapping_of(schema, "patternProperties") for name in value]
+                [pattern_cost(each, name) for each in mapping_in(schema, "patternProperties") for name in value]
             )
         return total
 
@@ -179,16 +179,16 @@ def _applied(schema: Schema, value: Any) -> list[tuple[Any, Any]]:
 
 
 def _to_members(schema: Schema, value: dict[str, Any]) -> Applied:
-    properties = mapping_of(schema, "properties")
+    properties = mapping_in(schema, "properties")
     yield from ((inner, value[name]) for name, inner in properties.items() if name in value)
-    for inner in mapping_of(schema, "patternProperties").values():
+    for inner in mapping_in(schema, "patternProperties").values():
         yield from ((inner, each) for each in value.values())
     for keyword in _MEMBERS:
         if isinstance(schema.get(keyword), dict):
             yield from ((schema[keyword], each) for name, each in value.items() if name not in properties)
     yield from ((schema["propertyNames"], name) for name in value if "propertyNames" in schema)
     for keyword in _BY_PRESENCE:
-        yield from ((inner, value) for inner in mapping_of(schema, keyword).values())
+        yield from ((inner, value) for inner in mapping_in(schema, keyword).values())
 
 
 def _to_entries(schema: Schema, value: list[Any]) -> Applied:

@@ -1,12 +1,14 @@
-"""A JSON Schema from the data as a whole: what its references lead to, and how large it is with all of that in place."""
+"""A JSON Schema from the data: the targets of its references, and a bound on the work that validating one value causes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin
+
+import orjson
 
 from ftlint.results.pointer import PointerError, join, parse
 from ftlint.schema.patterns import is_plain_pattern
@@ -15,44 +17,105 @@ Schema = dict[str, Any]
 
 ENDLESS: Final = float("inf")
 REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
-# The validator recurses along references while it compiles; 8 MB of stack hold 40,000 levels, other threads have less.
-_DEEPEST: Final = 10_000
+# In the JSON of a schema without these, no part applies to a value more than once, and no search can take long.
+_COSTLY: Final = (b'$ref"', b'Ref"', b"attern", b"unevaluated")
+# `jsonschema_rs` recurses along references while it compiles. 8 MB of stack hold 40,000 levels; threads have less.
+_MAX_DEPTH: Final = 10_000
+
+
+class _Index(NamedTuple):
+    """The number of objects and lists in a schema, their depth, all references, and the schemas by anchor and by URI."""
+
+    size: int
+    depth: int
+    references: frozenset[str]
+    anchors: dict[str, list[Schema]]
+    resources: dict[str, list[Schema]]
 
 
 class Document:
-    """A whole schema: the schemas in it by their references."""
+    """A schema with all schemas inside it."""
 
     def __init__(self, root: Schema) -> None:
         self.root = root
-        self._anchors: dict[str, list[Schema]] = defaultdict(list)
-        self._resources: dict[str, list[Schema]] = defaultdict(list)
         self._targets: dict[str, list[Schema]] = {}
-        found: set[str] = set()
-        base = text_of(root, "$id") or text_of(root, "id")
-        self.size = depth = 0
-        level: list[Any] = [root]
+
+    @cached_property
+    def _simple_size(self) -> int:
+        """The length of the schema's JSON if it has no costly keywords, else 0. An index takes much longer to build."""
+        try:
+            data = orjson.dumps(self.root)
+        except TypeError:  # nested too deeply
+            return 0
+        return 0 if any(keyword in data for keyword in _COSTLY) else len(data)
+
+    @cached_property
+    def _index(self) -> _Index:
+        anchors: dict[str, list[Schema]] = defaultdict(list)
+        resources: dict[str, list[Schema]] = defaultdict(list)
+        references: set[str] = set()
+        base = string_in(self.root, "$id") or string_in(self.root, "id")
+        size = depth = 0
+        level: list[Any] = [self.root]
         while level:
             depth += 1
-            self.size += len(level)
-            for each in level:
-                if isinstance(each, dict):
-                    self._register(each, base)
-                    found.update(reference for keyword in REFERENCES if (reference := text_of(each, keyword)))
-            level = [inner for each in level for inner in _inside(each)]
-        self.refers = bool(found)
-        self.is_too_deep = depth * len(found) > _DEEPEST
+            size += len(level)
+            for holder in level:
+                if isinstance(holder, dict):
+                    references.update(_strings(holder, REFERENCES))
+                    for anchor in _anchors(holder):
+                        anchors[anchor].append(holder)
+                    for uri in _uris(holder, base):
+                        resources[uri].append(holder)
+            level = [inner for holder in level for inner in _containers(holder)]
+        return _Index(size, depth, frozenset(references), anchors, resources)
+
+    @property
+    def size(self) -> int:
+        """The number of objects and lists in the schema."""
+        return self._index.size
+
+    @property
+    def has_references(self) -> bool:
+        """Whether any schema in the document has a reference."""
+        return not self._simple_size and bool(self._index.references)
+
+    @property
+    def is_too_deep(self) -> bool:
+        """Whether compiling the schema could overflow the stack."""
+        return self.has_references and self._index.depth * len(self._index.references) > _MAX_DEPTH
 
     @cached_property
     def weight(self) -> float:
-        """The most steps that one value in the data can take, by itself; `ENDLESS` where that depends on the data."""
+        """The most steps that validating one value can take, without the values in it; `ENDLESS` if that depends on the
+        value."""
         try:
-            return _weight(self, self.root, {})
+            return self._simple_size or self._weight_of(self.root, {})
         except RecursionError:
             return ENDLESS
 
-    @cached_property
+    def _weight_of(self, schema: Any, known: dict[int, float]) -> float:
+        """The size of a schema in which every reference is replaced by its target."""
+        if id(schema) in known:
+            return known[id(schema)]
+        known[id(schema)] = ENDLESS  # stays if the schema refers to itself
+        total = 1.0 if isinstance(schema, dict) else 1.0 + len(schema)
+        if isinstance(schema, dict):
+            patterns = [string_in(schema, "pattern"), *mapping_in(schema, "patternProperties")]
+            if not all(map(is_plain_pattern, patterns)):
+                return ENDLESS
+            for reference in _strings(schema, REFERENCES):
+                weights = [self._weight_of(target, known) for target in self.targets(reference)]
+                total += max(weights, default=ENDLESS)
+        total += sum([self._weight_of(inner, known) for inner in _containers(schema)])
+        if isinstance(schema, dict) and ("unevaluatedProperties" in schema or "unevaluatedItems" in schema):
+            total *= 2
+        known[id(schema)] = total
+        return total
+
+    @property
     def draft(self) -> Schema:
-        """What names the draft of JSON Schema that the document follows, as a schema; empty where nothing does."""
+        """The ``$schema`` of the document, as a schema; empty if there is none."""
         return {"$schema": self.root["$schema"]} if "$schema" in self.root else {}
 
     def pointer(self, schema: Schema) -> str:
@@ -61,47 +124,30 @@ class Document:
 
     @cached_property
     def _pointers(self) -> dict[int, str]:
-        found = {id(self.root): ""}
+        pointers = {id(self.root): ""}
         level: list[Any] = [self.root]
         while level:
             holder = level.pop()
             for step, inner in holder.items() if isinstance(holder, dict) else enumerate(holder):
                 if isinstance(inner, dict | list):
-                    found[id(inner)] = found[id(holder)] + join(step)
+                    pointers[id(inner)] = pointers[id(holder)] + join(step)
                     level.append(inner)
-        return found
-
-    def _register(self, schema: Schema, base: str) -> None:
-        for keyword in ("$id", "id"):
-            name = text_of(schema, keyword)
-            if name.startswith("#"):
-                self._anchors[name[1:]].append(schema)
-            elif name:
-                for address in {name, urljoin(base, name)}:
-                    self._resources[urldefrag(address).url].append(schema)
-        for keyword in ("$anchor", "$dynamicAnchor"):
-            if name := text_of(schema, keyword):
-                self._anchors[name].append(schema)
+        return pointers
 
     def targets(self, reference: str) -> list[Schema]:
-        """The schemas that a reference may mean, all of them where its base is not looked at; none for a foreign one."""
+        """All schemas that a reference may mean, whatever its base URI; none if it leads out of the document."""
         if reference not in self._targets:
-            self._targets[reference] = list(self._found(reference))
+            self._targets[reference] = list(self._find_targets(reference))
         return self._targets[reference]
 
-    def _found(self, reference: str) -> Iterator[Schema]:
+    def _find_targets(self, reference: str) -> Iterator[Schema]:
         document, fragment = urldefrag(reference)
-        if document:
-            bases = [
-                schema
-                for address, schemas in self._resources.items()
-                if address == document or address.endswith("/" + document)
-                for schema in schemas
-            ]
-        else:
-            bases = [self.root, *(schema for schemas in self._resources.values() for schema in schemas)]
+        bases = [] if document else [self.root]
+        for address, schemas in self._index.resources.items():
+            if not document or address == document or address.endswith("/" + document):
+                bases += schemas
         if fragment and not fragment.startswith("/"):
-            yield from self._anchors.get(unquote(fragment), ())
+            yield from self._index.anchors.get(unquote(fragment), ())
             return
         for base in {id(base): base for base in bases}.values():
             target = _at(base, unquote(fragment))
@@ -109,45 +155,38 @@ class Document:
                 yield target
 
 
-def _weight(document: Document, schema: Any, known: dict[int, float]) -> float:
-    """The size of a schema with everything that it refers to in place."""
-    pair = known.get(id(schema))
-    if pair is not None:
-        return pair
-    known[id(schema)] = ENDLESS  # unless it does not refer to itself
-    total = 1.0
-    if isinstance(schema, dict):
-        patterns = [text_of(schema, "pattern"), *mapping_of(schema, "patternProperties")]
-        if not all(map(is_plain_pattern, patterns)):
-            return ENDLESS
-        for keyword in REFERENCES:
-            if reference := text_of(schema, keyword):
-                total += max([_weight(document, each, known) for each in document.targets(reference)], default=ENDLESS)
-        total += sum([_weight(document, each, known) for each in schema.values() if isinstance(each, dict | list)])
-        if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:
-            total *= 2
-    else:
-        total += len(schema)
-        total += sum([_weight(document, each, known) for each in schema if isinstance(each, dict | list)])
-    known[id(schema)] = total
-    return total
-
-
-def text_of(schema: Schema, keyword: str) -> str:
-    """The string under a keyword; empty where there is none."""
+def string_in(schema: Schema, keyword: str) -> str:
+    """The string under a keyword; empty if there is none."""
     value = schema.get(keyword)
     return value if isinstance(value, str) else ""
 
 
-def mapping_of(schema: Schema, keyword: str) -> dict[str, Any]:
-    """The object under a keyword; empty where there is none."""
+def mapping_in(schema: Schema, keyword: str) -> dict[str, Any]:
+    """The object under a keyword; empty if there is none."""
     value = schema.get(keyword)
     return value if isinstance(value, dict) else {}
 
 
-def _inside(value: Any) -> Iterator[Any]:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return (each for each in inner if isinstance(each, dict | list))
+def _strings(schema: Schema, keywords: Iterable[str]) -> list[str]:
+    """The strings under these keywords that are not empty."""
+    return [value for keyword in keywords if (value := string_in(schema, keyword))]
+
+
+def _anchors(schema: Schema) -> list[str]:
+    names = _strings(schema, ("$anchor", "$dynamicAnchor"))
+    return names + [name[1:] for name in _strings(schema, ("$id", "id")) if name.startswith("#")]
+
+
+def _uris(schema: Schema, base: str) -> list[str]:
+    """What a schema is called by its ``$id``: as written, and relative to the base URI of the document."""
+    names = [name for name in _strings(schema, ("$id", "id")) if not name.startswith("#")]
+    return [urldefrag(uri).url for name in names for uri in {name, urljoin(base, name)}]
+
+
+def _containers(holder: Any) -> Iterator[Any]:
+    return (
+        inner for inner in (holder.values() if isinstance(holder, dict) else holder) if isinstance(inner, dict | list)
+    )
 
 
 def _at(value: Any, pointer: str) -> Any:

@@ -199,7 +199,7 @@ class Pieces:
 
     def _compiled(self, rest: Schema) -> Any:
         self._left -= _STEP
-        if Document(rest).refers:
+        if Document(rest).has_references:
             return None
         try:
             return compiled(self._validator.document.draft | rest)

@@ -1,6 +1,6 @@
-"""The schemas inside a JSON Schema, each with its place: what stands where a schema may stand, and nothing else.
+"""Walks the schemas inside a JSON Schema.
 
-A property may be called ``type`` and an ``enum`` or ``default`` may hold anything, so a search for keys would go wrong.
+Only keywords that hold schemas are followed: a property may be called ``type``, and an ``enum`` may hold anything.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from typing import Any, Final, NamedTuple
 Path = tuple[str | int, ...]
 Schema = dict[str, Any]
 
-# Keywords of JSON Schema (drafts 4 to 2020-12) by what they hold: one schema, several, or several by name.
+# Keywords of drafts 4 to 2020-12 that hold schemas: by name, in a list, or a single one.
 NAMED: Final = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies")
 LISTED: Final = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
 SINGLE: Final = tuple(
     "items additionalProperties additionalItems contains propertyNames not if then else"
     " unevaluatedItems unevaluatedProperties contentSchema".split()
 )
-# Those whose schema speaks of the same value as the one that it stands in.
+# Those whose schemas apply to the same value as the schema with the keyword.
 SAME_VALUE: Final = frozenset("allOf anyOf oneOf not if then else dependentSchemas dependencies".split())
 
 
 class Subschema(NamedTuple):
-    """A schema, where it stands, and by which keyword (empty for the whole). What is no object is left out."""
+    """A schema that is an object, its path, and the keyword that holds it (empty for the root)."""
 
     path: Path
     schema: Schema
@@ -31,24 +31,23 @@ class Subschema(NamedTuple):
 
 
 def subschemas(schema: Any) -> Iterator[Subschema]:
-    """A schema and all schemas inside it, each before those inside it."""
+    """A schema and all schemas inside it, in document order."""
     level = [Subschema((), schema, "")] if isinstance(schema, dict) else []
     while level:
-        one = level.pop()
-        yield one
-        level += reversed(list(inside(one)))
+        item = level.pop()
+        yield item
+        level += reversed(children(item))
 
 
-def inside(one: Subschema) -> Iterator[Subschema]:
-    """The schemas right inside one."""
-    for keyword, value in one.schema.items():
-        entries: Iterator[tuple[Path, Any]] = iter(())
-        if isinstance(value, dict) and keyword in NAMED:
-            entries = (((keyword, name), inner) for name, inner in value.items())
+def children(item: Subschema) -> list[Subschema]:
+    """The schemas directly inside a schema."""
+    found: list[tuple[Path, Any, str]] = []
+    for keyword, value in item.schema.items():
+        if isinstance(value, dict):
+            if keyword in NAMED:
+                found += [((keyword, name), inner, keyword) for name, inner in value.items()]
+            elif keyword in SINGLE:
+                found.append(((keyword,), value, keyword))
         elif isinstance(value, list) and keyword in LISTED:
-            entries = (((keyword, index), inner) for index, inner in enumerate(value))
-        elif isinstance(value, dict) and keyword in SINGLE:
-            entries = iter([((keyword,), value)])
-        for path, inner in entries:
-            if isinstance(inner, dict):
-                yield Subschema((*one.path, *path), inner, keyword)
+            found += [((keyword, index), inner, keyword) for index, inner in enumerate(value)]
+    return [Subschema(item.path + path, inner, keyword) for path, inner, keyword in found if isinstance(inner, dict)]

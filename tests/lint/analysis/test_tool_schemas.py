@@ -2,7 +2,13 @@ from typing import Any
 
 import pytest
 
-from ftlint.analysis.tool_schemas import missing_required, not_strict, soundness, types_of, undeclared_required
+from ftlint.analysis.tool_schemas import Soundness, missing_required, not_strict, types_of, undeclared_required
+from ftlint.analysis.tool_schemas import soundness as soundness_of
+from ftlint.conversation.tools import Tool
+
+
+def soundness(parameters: dict[str, Any]) -> Soundness:
+    return soundness_of(Tool("f", {"parameters": parameters}))
 
 
 @pytest.mark.parametrize(

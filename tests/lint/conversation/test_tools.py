@@ -4,44 +4,39 @@ from typing import Any
 
 import pytest
 
-from ftlint.conversation.tools import Definitions, lets_through
+from ftlint.conversation.tools import Definitions, Tool
 from ftlint.rule.samples import tool
 
-
-def takes(schema: dict[str, Any], arguments: dict[str, Any]) -> bool:
-    """What one function says of arguments: at sight, or else for sure."""
-    definition = {"type": "function", "function": {"name": "f", "parameters": schema}}
-    asked = Definitions("tools", [definition]).tools["f"]
-    at_sight = lets_through(asked.asks[0], arguments)
-    assert asked.takes(arguments) or not at_sight
-    return at_sight or asked.takes(arguments)
-
-
-UNUSUAL = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+NULLABLE = {"anyOf": [{"type": "string"}, {"type": "null"}]}
 
 
 @pytest.mark.parametrize(
-    ("schema", "arguments", "taken"),
+    ("schema", "arguments", "accepted"),
     [
         ({"type": "string"}, {"a": "b"}, True),
         ({"type": "string"}, {"a": 1}, False),
-        ({"type": "integer"}, {"a": 1.0}, True),  # a validator takes it for an integer
+        ({"type": "integer"}, {"a": 1.0}, True),
         ({"type": "integer", "enum": [1]}, {"a": 1}, True),
-        (UNUSUAL, {"a": None}, True),
-        (UNUSUAL, {"a": 1}, False),
-        ({"type": "str"}, {"a": 1}, True),  # no schema
+        ({"type": "integer"}, {"a": True}, False),
+        (NULLABLE, {"a": None}, True),
+        (NULLABLE, {"a": 1}, False),
+        ({"type": "string", "pattern": "^\\d$"}, {"a": "\u0663"}, False),  # digits are ASCII, as in JavaScript
+        ({"type": "string", "pattern": "^b$"}, {"a": "b\n"}, False),
+        ({"type": "string", "maxLength": 1}, {"a": "é"}, True),
+        ({"type": "str"}, {"a": 1}, True),  # not a valid schema
     ],
 )
-def test_whether_arguments_are_taken(schema: Any, arguments: Any, taken: bool) -> None:
-    assert takes({"type": "object", "properties": {"a": schema}}, arguments) is taken
+def test_a_tool_accepts_arguments_that_match_its_schema(schema: Any, arguments: Any, accepted: bool) -> None:
+    declared = Tool("f", {"parameters": {"type": "object", "properties": {"a": schema}}})
+    assert declared.accepts(arguments) is accepted
 
 
-def test_arguments_that_may_be_passed_by_name() -> None:
+def test_the_declared_arguments_are_known_unless_the_schema_is_closed_or_has_no_properties() -> None:
     tools = [tool("f", a={"type": "string"}), tool("g", a={"type": "string"})]
     tools[1]["function"]["parameters"]["additionalProperties"] = True
     tools.append({"type": "function", "function": {"name": "h"}})
     declared = Definitions("tools", tools).tools
-    assert [declared[name].asks[1] for name in "fgh"] == [{"a"}, {"a"}, None]
+    assert [declared[name].named for name in "fgh"] == [{"a"}, {"a"}, None]
     tools[1]["function"]["parameters"]["additionalProperties"] = False
     assert Definitions("tools", tools).tools["g"].named is None
 
