@@ -58,7 +58,7 @@ class _Splitter:
             at = match.end() - 1
             self._position = at + 1
             self._bracket(self._buffer[at], at)
-            if self._depth <= 1 and self._spans and self._start >= self._size:
+            if self._depth <= 1 and self._spans and self._spans[-1].end <= self._start >= self._size:
                 yield self._chunk(self._start - self._is_after_comma())
         self._finish()
         if self._buffer or self._spans:

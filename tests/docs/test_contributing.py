@@ -63,7 +63,7 @@ def test_the_example_of_a_dataset_rule_works_as_it_is_printed(tmp_path: Path) ->
     command = [sys.executable, "-c", RUN_RULE, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     bad, good = map(json.loads, done.stdout.splitlines())
-    assert bad == [[3, "my-rule/long", "/messages", "22 messages; split it"]]
+    assert bad == [[3, "my-rule/long", "/messages", "over 10 times as long as usual; split it"]]
     assert good == []
 
 

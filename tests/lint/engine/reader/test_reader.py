@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ftlint.conversation.indexer import Indexer
@@ -195,6 +195,7 @@ def test_the_size_of_chunks_changes_no_record(data: bytes, size: int) -> None:
 
 
 @given(pieces, st.integers(1, 40))
+@example(GOOD + b",]", 1)
 def test_the_size_of_chunks_changes_no_element(data: bytes, size: int) -> None:
     def elements(size: int) -> list[Any]:
         made = read_array(b"[" + data, size)
