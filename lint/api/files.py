@@ -128,7 +128,7 @@ def _chunk(line: bytes) -> Chunk:
 def _conclusions(line: bytes, session: Session) -> Conclusions:
     """The conclusions of the fixable dataset rules about this one line."""
     settings, plan = session.settings, session.plan
-    planned = {name: one for name, one in plan.collectors.items() if any(map(session.fixes_by_conclusion, one.checks))}
+    planned = {name: one for name, one in plan.collectors.items() if any(map(session.needs_conclusion, one.checks))}
     if not settings.stop and settings.system_prompt is None:
         planned = {name: one for name, one in planned.items() if getattr(one.collector, "by_itself", False)}
     example: Example | None = next(session.reader.read(_chunk(line))).example

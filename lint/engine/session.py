@@ -33,7 +33,7 @@ class Session:
     def __reduce__(self) -> tuple[object, ...]:
         return session_of_process, (self.settings,)
 
-    def fixes_by_conclusion(self, check: str) -> bool:
+    def needs_conclusion(self, check: str) -> bool:
         """Whether fixing a check needs the conclusion of a dataset rule: no selected check of single examples has the same
         fixer."""
         checks, fixers, reports = self.registry.checks, self.registry.mends, self.plan.tells

@@ -176,7 +176,7 @@ class _Fixing:
 
     def _mends(self, checks: Iterable[str], session: Session) -> bool:
         known = session.registry.checks
-        return any(session.fixes_by_conclusion(check) and self._may(known[check]) for check in checks)
+        return any(session.needs_conclusion(check) and self._may(known[check]) for check in checks)
 
     def _may(self, check: Check) -> bool:
         """Whether a check's findings may be of a kind that is to be mended: some are safe of a check that is not."""
@@ -185,7 +185,7 @@ class _Fixing:
     def _leaves_more(self, after: list[Conclusions], session: Session) -> bool:
         """Whether the whole, as it is now, tells of something more to mend."""
         return any(
-            self.wish.admits(fix) and session.fixes_by_conclusion(affected.check)
+            self.wish.admits(fix) and session.needs_conclusion(affected.check)
             for conclusions in after
             for affected, fix in conclusions.affected(session.plan)
         )
