@@ -86,6 +86,41 @@ def test_four_texts_tell_nothing() -> None:
     assert checks(chats(*ended(3), "It rains.")) == []
 
 
+INSIDE = "First: ###### rain. ######"
+
+
+@pytest.mark.parametrize(("count", "reported"), [(5, [(5, "inside")]), (4, [])])
+def test_five_answers_show_a_stop_sequence_and_four_do_not(count: int, reported: list[Any]) -> None:
+    assert checks(chats(*ended(count - 1), INSIDE)) == reported
+
+
+@pytest.mark.parametrize(
+    ("count", "reported"), [(5, [(1, "completion-stop"), (1, "prompt-separator")]), (4, [])], ids=["five", "four"]
+)
+def test_five_pairs_without_a_separator_and_a_stop_are_reported_and_four_are_not(
+    count: int, reported: list[Any]
+) -> None:
+    texts = [(f"How is city {letter}", f" It is {letter}") for letter in "abcde"]
+    assert sorted(checks(pairs(*texts[:count]))) == reported
+
+
+@pytest.mark.parametrize(("count", "reported"), [(5, [(5, "inside"), (5, "prompt-separator")]), (4, [])])
+def test_five_pairs_show_what_they_end_in_and_four_do_not(count: int, reported: list[Any]) -> None:
+    last = ("One\n\n###\n\nTwo\n\n###\n\n", " It rains. END It snows. END")
+    assert sorted(checks(pairs(*usual(count - 1, prompt="\n\n###\n\n"), last))) == reported
+
+
+def test_four_of_five_answers_are_most_and_three_of_four_are_not() -> None:
+    assert checks(chats(*ended(4), "It rains.")) == [(5, "missing")]
+    assert checks(chats(*ended(6), "It rains.", "It snows.")) == []  # 75 %
+
+
+@pytest.mark.parametrize(("count", "reported"), [(4, [(5, "completion-space")]), (3, [])])
+def test_four_of_five_completions_with_a_space_are_most_and_three_are_not(count: int, reported: list[Any]) -> None:
+    texts = [(prompt, end if n < count else end.lstrip()) for n, (prompt, end) in enumerate(usual(5))]
+    assert checks(pairs(*texts)) == reported
+
+
 def test_white_space_around_it_may_differ() -> None:
     assert checks(chats(*ended(10), "It rains.\n\n######\n", "It rains.######")) == []
 

@@ -88,8 +88,50 @@ def test_a_definition_for_each_example_is_a_design() -> None:
     assert checks(declaring(*own, own[0])) == []
 
 
-def test_two_examples_show_no_habit() -> None:
-    assert checks(declaring([USUAL], [OTHER])) == []
+THIRD = tool(city={"type": "string", "description": "A town"})
+
+
+@pytest.mark.parametrize(
+    ("tools", "reported"),
+    [
+        ([USUAL, USUAL, OTHER], [3]),
+        ([USUAL, OTHER], []),
+        ([USUAL, USUAL, USUAL, OTHER, THIRD], [4, 5]),
+        ([USUAL, USUAL, OTHER, THIRD], []),
+    ],
+    ids=["2 in 3", "2 in 2", "3 in 5", "3 in 4"],
+)
+def test_definitions_differ_by_design_if_more_than_half_of_the_examples_have_another(
+    tools: list[Any], reported: list[int]
+) -> None:
+    """Reported up to (examples + 1) / 2 different definitions of a tool."""
+    assert [number for number, *_ in checks(declaring(*[[one] for one in tools]))] == reported
+
+
+@pytest.mark.parametrize(
+    ("declared", "without", "reported"),
+    [(5, 1, [6]), (4, 1, []), (8, 2, [9, 10]), (7, 2, []), (8, 3, [])],
+    ids=["5 of 6", "4 of 5 are too few", "exactly 80 %", "77 %", "72 %"],
+)
+def test_definitions_are_missing_if_four_in_five_examples_with_calls_and_at_least_five_have_theirs(
+    declared: int, without: int, reported: list[int]
+) -> None:
+    text = declaring(*[[USUAL]] * declared, *[None] * without)
+    assert checks(text) == [(number, "missing-definitions", "") for number in reported]
+
+
+@pytest.mark.parametrize(("same", "fix"), [(8, Fix.UNSAFE), (7, None)], ids=["exactly 80 %", "70 %"])
+def test_missing_definitions_are_added_if_four_in_five_examples_declare_the_same(same: int, fix: Fix | None) -> None:
+    names = [f"tool_{number}" for number in range(10 - same)]
+    text = declaring(*[[USUAL]] * same, *[[USUAL, tool(name)] for name in names], None)
+    assert [seen.fix for _, seen in problems(text, f"{RULE}/missing-definitions")] == [fix]
+
+
+@pytest.mark.parametrize(("texts", "objects", "wrong"), [(2, 2, [3, 4]), (2, 3, [1, 2])])
+def test_the_form_that_at_least_half_of_the_examples_have_is_right(texts: int, objects: int, wrong: list[int]) -> None:
+    text = calling(*[TEXT] * texts, *[OBJECT] * objects)
+    assert load_profile("axolotl").arguments == "either"
+    assert [number for number, *_ in checks(text, "axolotl")] == wrong
 
 
 def test_a_definition_that_the_calls_do_not_fit_is_not_put_there() -> None:
