@@ -1,4 +1,4 @@
-"""What texts should not hold: every check, every fix, and that no secret is ever shown."""
+"""Unwanted content in texts: every check, every fix, and that no secret is ever shown."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KEY = KEYS["an OpenAI key"]
 PERSONAL = f"{RULE}/personal-data"
 
 
-def told(text: str, rule: str = RULE, **settings: Any) -> list[tuple[str, str]]:
+def reported(text: str, rule: str = RULE, **settings: Any) -> list[tuple[str, str]]:
     return [(check.removeprefix(f"{RULE}/"), pointer) for _, check, pointer in found(text, rule, **settings)]
 
 
@@ -80,46 +80,46 @@ ANSWER = "/messages/1/content"
         preference("Yes."),
     ],
 )
-def test_good_texts_are_let_be(text: str) -> None:
-    assert told(text) == []
+def test_good_texts_are_not_reported(text: str) -> None:
+    assert reported(text) == []
 
 
-def test_one_text_is_told_of_once_for_each_fault() -> None:
+def test_a_text_is_reported_once_for_each_check() -> None:
     text = "cafÃ© cafÃ© \ufffd\ufffd \x08\x08 [INST] [/INST]"
     checks = ["control-character", "mojibake", "replacement-character", "template-token"]
-    assert told(chat(text)) == [(check, ANSWER) for check in checks]
+    assert reported(chat(text)) == [(check, ANSWER) for check in checks]
 
 
-def test_every_kind_of_text_is_looked_at() -> None:
+def test_every_kind_of_text_is_checked() -> None:
     broken = "caf\ufffd"
-    assert told(lines({"prompt": broken, "completion": broken})) == [
+    assert reported(lines({"prompt": broken, "completion": broken})) == [
         ("replacement-character", "/completion"),
         ("replacement-character", "/prompt"),
     ]
-    assert told(lines({"text": broken})) == [("replacement-character", "/text")]
-    assert [pointer for _, pointer in told(preference(broken, broken, broken))] == [
+    assert reported(lines({"text": broken})) == [("replacement-character", "/text")]
+    assert [pointer for _, pointer in reported(preference(broken, broken, broken))] == [
         "/input/messages/0/content",
         "/non_preferred_output/0/content",
         "/preferred_output/0/content",
     ]
 
 
-def test_a_record_with_messages_that_are_not_sound_is_looked_at_as_far_as_it_goes() -> None:
+def test_readable_texts_of_broken_messages_are_checked() -> None:
     record = {"messages": [1, {"role": "user", "content": f"My key is {KEY}"}, {"role": ["x"]}, assistant("")]}
-    assert told(lines(record), f"{RULE}/secret") == [("secret", "/messages/1/content")]
+    assert reported(lines(record), f"{RULE}/secret") == [("secret", "/messages/1/content")]
 
 
 # template-token
 
 
 @pytest.mark.parametrize("token", ["<|im_end|>", "<|eot_id|>", "</s>", "<|endoftext|>", "<end_of_turn>", "[EOS]"])
-def test_a_token_at_the_end_is_cut_off(token: str) -> None:
+def test_a_token_at_the_end_is_removed(token: str) -> None:
     text = chat(f"Hello! {token}\n")
-    assert ("template-token", ANSWER) in told(text)
+    assert ("template-token", ANSWER) in reported(text)
     assert answer_of(text) == "Hello!"
 
 
-def test_tokens_in_the_middle_are_left_to_a_person() -> None:
+def test_tokens_in_the_middle_have_no_fix() -> None:
     text = chat("<|im_start|>assistant\nHello!<|im_end|>")
     (inside, last) = sorted((seen for _, seen in problems(text, RULE)), key=lambda seen: seen.fix is not None)
     assert (inside.fix, last.fix) == (None, Fix.UNSAFE)
@@ -128,27 +128,27 @@ def test_tokens_in_the_middle_are_left_to_a_person() -> None:
     assert answer_of(text) == "<|im_start|>assistant\nHello!"
 
 
-def test_a_text_of_nothing_but_tokens_is_left_to_a_person() -> None:
+def test_a_text_of_only_tokens_has_no_fix() -> None:
     ((_, seen),) = problems(chat("<|im_end|>"), RULE)
     assert seen.fix is None
 
 
-def test_the_user_may_have_them_in_a_message_too() -> None:
+def test_tokens_in_user_messages_are_reported() -> None:
     text = line(user("[INST] Hi [/INST]"), assistant("Hi."))
-    assert told(text) == [("template-token", "/messages/0/content")]
+    assert reported(text) == [("template-token", "/messages/0/content")]
     assert fixed(text, RULE, unsafe=True) == text
 
 
-def test_a_text_that_is_rendered_already_has_them_on_purpose() -> None:
-    assert told(lines({"text": "<s>[INST] Hi [/INST] Hello!</s>"})) == []
-    assert told(lines({"prompt": "<|user|>Hi<|end|>", "completion": "Hello!<|end|>"})) == []
+def test_tokens_in_rendered_texts_are_not_reported() -> None:
+    assert reported(lines({"text": "<s>[INST] Hi [/INST] Hello!</s>"})) == []
+    assert reported(lines({"prompt": "<|user|>Hi<|end|>", "completion": "Hello!<|end|>"})) == []
 
 
-def test_a_configured_stop_sequence_is_none() -> None:
-    assert told(chat("Hello!<|end|>"), stop=("<|end|>",)) == []
+def test_a_configured_stop_sequence_is_not_a_leaked_token() -> None:
+    assert reported(chat("Hello!<|end|>"), stop=("<|end|>",)) == []
 
 
-def test_a_token_that_all_answers_end_in_is_a_leak_and_no_stop_sequence(tmp_path: Path) -> None:
+def test_a_token_at_the_end_of_all_answers_is_a_leak_and_not_a_stop_sequence(tmp_path: Path) -> None:
     cities = ("Paris", "Rome", "Oslo", "Bern", "Riga", "Bonn")
     text = "".join(chat(f"It is sunny in {city}.<|im_end|>") for city in cities) + chat("It rains.")
     file = write(tmp_path, text)
@@ -157,11 +157,11 @@ def test_a_token_that_all_answers_end_in_is_a_leak_and_no_stop_sequence(tmp_path
     assert found_in(file) == []
 
 
-def test_what_the_reader_refuses_is_an_error() -> None:
+def test_tokens_that_the_target_rejects_are_errors() -> None:
     ((_, seen),) = problems(line(user("User: Hi"), assistant("Hi.")), f"{RULE}/template-token", profile="nova")
     assert seen.problem.severity is Severity.ERROR
     assert "User:" in seen.problem.message
-    assert told(line(user("User: Hi"), assistant("Hi."))) == []
+    assert reported(line(user("User: Hi"), assistant("Hi."))) == []
 
 
 # edge-whitespace
@@ -170,39 +170,40 @@ def test_what_the_reader_refuses_is_an_error() -> None:
 @pytest.mark.parametrize(
     "answer", [" Hello!", "Hello!\n", "\n\nHello! ", "\u3000Hello!", "Hello!\u00a0", "   Hello!\nBye."]
 )
-def test_white_space_at_the_edges_of_an_answer_is_cut_off(answer: str) -> None:
-    assert told(chat(answer)) == [("edge-whitespace", ANSWER)]
+def test_white_space_at_the_edges_of_an_answer_is_removed(answer: str) -> None:
+    assert reported(chat(answer)) == [("edge-whitespace", ANSWER)]
     assert answer_of(chat(answer)) == answer.strip()
 
 
 @pytest.mark.parametrize("answer", ["    a = 1\n    b = 2", "  - one\n  - two", "\tif x:\n\t\ty()"])
-def test_a_block_that_is_indented_throughout_is_let_be(answer: str) -> None:
-    assert told(chat(answer)) == []
+def test_a_block_that_is_indented_throughout_is_not_reported(answer: str) -> None:
+    assert reported(chat(answer)) == []
 
 
-def test_only_what_is_trained_counts() -> None:
+def test_only_trained_answers_are_checked_for_white_space() -> None:
     assert (
-        told(line(system(" Be brief. "), user(" Hi "), assistant(" Hello! ", weight=0), user("?"), assistant())) == []
+        reported(line(system(" Be brief. "), user(" Hi "), assistant(" Hello! ", weight=0), user("?"), assistant()))
+        == []
     )
-    assert told(line(user(), calls(content=" ", tool_calls=[call()]))) == []
-    assert told(line(user(), {**calls(), "content": "Wait.\n"})) == [("edge-whitespace", ANSWER)]
-    assert told(preference("Yes.", "No. ", " Is it? ")) == []
-    assert told(preference("Yes. ")) == [("edge-whitespace", "/preferred_output/0/content")]
+    assert reported(line(user(), calls(content=" ", tool_calls=[call()]))) == []
+    assert reported(line(user(), {**calls(), "content": "Wait.\n"})) == [("edge-whitespace", ANSWER)]
+    assert reported(preference("Yes.", "No. ", " Is it? ")) == []
+    assert reported(preference("Yes. ")) == [("edge-whitespace", "/preferred_output/0/content")]
 
 
-def test_white_space_that_belongs_to_a_stop_sequence_is_let_be() -> None:
-    assert told(chat("Hello!\n\n###\n\n")) == []
-    assert told(chat("Hello!\n"), stop=("\n",)) == []
-    assert told(chat("Hello!\n"), stop=("###",)) == [("edge-whitespace", ANSWER)]
+def test_white_space_of_a_stop_sequence_is_not_reported() -> None:
+    assert reported(chat("Hello!\n\n###\n\n")) == []
+    assert reported(chat("Hello!\n"), stop=("\n",)) == []
+    assert reported(chat("Hello!\n"), stop=("###",)) == [("edge-whitespace", ANSWER)]
 
 
 def test_the_only_part_of_an_answer_is_an_answer() -> None:
     text = line(user(), assistant([{"type": "text", "text": "Hello! "}]))
-    assert told(text) == [("edge-whitespace", f"{ANSWER}/0/text")]
+    assert reported(text) == [("edge-whitespace", f"{ANSWER}/0/text")]
     assert '"Hello!"' in fixed(text, RULE, unsafe=True)
 
 
-def test_it_says_which_white_space_stands_where() -> None:
+def test_the_message_shows_the_white_space() -> None:
     assert message(chat(" Hello!\n")) == "begins with ' ' and ends with '\\n'; remove it"
     assert message(chat("Hello!" + " " * 40)) == "ends with 40 characters of white space; remove it"
 
@@ -210,7 +211,7 @@ def test_it_says_which_white_space_stands_where() -> None:
 # mojibake, replacement-character, control-character
 
 
-def test_broken_characters_are_read_anew_and_nothing_else() -> None:
+def test_only_broken_characters_are_repaired() -> None:
     text = "Itâ€™s “CAFÉ” time\nat the cafÃ©."
     assert answer_of(chat(text)) == "It’s “CAFÉ” time\nat the café."
     assert message(chat("cafÃ©")) == "'Ã©' is 'é' read in the wrong encoding"
@@ -222,19 +223,19 @@ def test_a_lost_character_is_counted() -> None:
 
 
 @pytest.mark.parametrize("control", [chr(code) for code in range(32) if chr(code) not in "\t\n\r"])
-def test_every_control_character_but_tab_and_line_ends_is_told(control: str) -> None:
-    assert told(chat(f"a{control}b")) == [("control-character", ANSWER)]
+def test_every_control_character_except_tab_and_line_ends_is_reported(control: str) -> None:
+    assert reported(chat(f"a{control}b")) == [("control-character", ANSWER)]
     assert message(chat(f"a{control}b")).startswith(f"contains U+{ord(control):04X}")
 
 
-def test_a_backslash_that_was_swallowed_is_named() -> None:
+def test_an_escape_that_lost_its_backslash_is_named() -> None:
     assert r"\beta" in message(chat("$\beta$"))
     assert r"\frac" in message(chat("$\frac{1}{2}$"))
     assert "perhaps" not in message(chat("a\x08 b"))
 
 
-def test_control_characters_in_arguments_are_what_the_arguments_say() -> None:
-    assert told(line(user(), calls(call(arguments='{"a": "\\u0008"}')), result(), assistant())) == []
+def test_control_characters_in_arguments_are_not_reported() -> None:
+    assert reported(line(user(), calls(call(arguments='{"a": "\\u0008"}')), result(), assistant())) == []
 
 
 # tools-in-prompt
@@ -252,30 +253,30 @@ TOOLS = json.dumps([definition()])
         f"<tools>{json.dumps(definition())}</tools>",
     ],
 )
-def test_definitions_in_the_system_prompt_are_told(prompt: str) -> None:
+def test_definitions_in_the_system_prompt_are_reported(prompt: str) -> None:
     for role in ("system", "developer"):
         text = line({"role": role, "content": prompt}, user(), assistant())
-        assert told(text) == [("tools-in-prompt", "/messages/0/content")]
-    assert told(line(system(prompt), user(), assistant(), tools=[])) == [("tools-in-prompt", "/messages/0/content")]
+        assert reported(text) == [("tools-in-prompt", "/messages/0/content")]
+    assert reported(line(system(prompt), user(), assistant(), tools=[])) == [("tools-in-prompt", "/messages/0/content")]
 
 
-def test_what_looks_like_definitions_is_let_be() -> None:
-    assert told(line(system(f"Tools:\n{TOOLS}"), user(), assistant(), tools=[tool()])) == []
-    assert told(line(system(f"Tools:\n{TOOLS}"), user(), assistant(), functions=[definition()])) == []
-    assert told(line(user(f"Is this right? {TOOLS}"), assistant("Yes."))) == []
-    assert told(line(system('Answer as {"name": "…", "parameters": {"city": "…"}}.'), user(), assistant())) == []
-    assert told(line(system("A tool has a name, parameters and properties."), user(), assistant())) == []
+def test_texts_that_look_like_definitions_are_not_reported() -> None:
+    assert reported(line(system(f"Tools:\n{TOOLS}"), user(), assistant(), tools=[tool()])) == []
+    assert reported(line(system(f"Tools:\n{TOOLS}"), user(), assistant(), functions=[definition()])) == []
+    assert reported(line(user(f"Is this right? {TOOLS}"), assistant("Yes."))) == []
+    assert reported(line(system('Answer as {"name": "…", "parameters": {"city": "…"}}.'), user(), assistant())) == []
+    assert reported(line(system("A tool has a name, parameters and properties."), user(), assistant())) == []
 
 
 # secret
 
 
 @pytest.mark.parametrize("key", [*ALL, BLOCK])
-def test_a_secret_is_found_wherever_it_stands_and_redacted(key: str) -> None:
+def test_a_secret_is_found_in_every_text_and_redacted(key: str) -> None:
     passed = json.dumps({"key": key})
     text = line(system(f"Key: {key}"), user(key), calls(call(arguments=passed)), result(f"[{key}]"), assistant())
     at = ["/messages/0/content", "/messages/1/content", "/messages/2/tool_calls/0/function/arguments"]
-    assert told(text) == [("secret", pointer) for pointer in [*at, "/messages/3/content"]]
+    assert reported(text) == [("secret", pointer) for pointer in [*at, "/messages/3/content"]]
     safe = line(
         system("Key: [REDACTED]"),
         user("[REDACTED]"),
@@ -289,9 +290,9 @@ def test_a_secret_is_found_wherever_it_stands_and_redacted(key: str) -> None:
 
 def test_secrets_in_legacy_arguments_and_in_objects_are_found() -> None:
     legacy = line(user(), function_call(arguments=f'{{"key": "{KEY}"}}'))
-    assert told(legacy) == [("secret", "/messages/1/function_call/arguments")]
+    assert reported(legacy) == [("secret", "/messages/1/function_call/arguments")]
     text = line(user(), calls(call(arguments={"a": [{"key": KEY}]})), result(), assistant())
-    assert told(text, f"{RULE}/secret", profile="trl") == [
+    assert reported(text, f"{RULE}/secret", profile="trl") == [
         ("secret", "/messages/1/tool_calls/0/function/arguments/a/0/key")
     ]
     assert '"key": "[REDACTED]"' in fixed(text, f"{RULE}/secret", profile="trl", unsafe=True)
@@ -314,7 +315,7 @@ def is_shown(output: str, key: str) -> bool:
 @pytest.mark.parametrize("key", [*ALL, BLOCK])
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_no_format_shows_a_secret(key: str, ascii_only: bool, tmp_path: Path) -> None:
-    """Not where it is told, and not where something else is told beside it, in a broken line or as a key."""
+    """Neither in its own finding nor in other findings of the same record, of a broken line, or of a key."""
     good = [
         {"messages": [user(f"é {key} <|im_end|>"), calls(call("x", {"a": key})), assistant(f" {key}\n{key[:30]}")]},
         {"messages": [user("Hi"), assistant("Hello!")], key: key, "model": key},
@@ -337,7 +338,7 @@ def test_no_format_shows_a_secret(key: str, ascii_only: bool, tmp_path: Path) ->
         assert not is_shown(done.text + done.err, key), more
 
 
-def test_the_piece_that_is_meant_is_marked() -> None:
+def test_the_offending_part_is_marked() -> None:
     done = ftlint("check", *ALONE, "--format", "json", "-", stdin=chat("é\n cafÃ©").encode())
     (one,) = json.loads(done.out)["findings"]
     assert one["column"] == chat("é\n cafÃ©").index("Ã") + 1
@@ -346,7 +347,7 @@ def test_the_piece_that_is_meant_is_marked() -> None:
 # personal-data
 
 
-def test_personal_data_is_looked_for_only_where_it_is_named(tmp_path: Path) -> None:
+def test_personal_data_is_checked_only_on_request(tmp_path: Path) -> None:
     file = write(tmp_path, chat("Write to jane.doe@mail.fr."))
     assert found_in(file) == []
     assert found_in(file, "--rule", RULE) == []
@@ -362,7 +363,7 @@ def test_personal_data_is_looked_for_only_where_it_is_named(tmp_path: Path) -> N
         ('severity = {"content-quality/personal-data" = "off"}\nrule = ["content-quality/personal-data"]', 0),
     ],
 )
-def test_a_configuration_turns_it_on_by_its_own_name(config: str, times: int, tmp_path: Path) -> None:
+def test_a_configuration_turns_it_on_by_the_name_of_the_check(config: str, times: int, tmp_path: Path) -> None:
     file = write(tmp_path, chat("Write to jane.doe@mail.fr."))
     write(tmp_path, config, "ftlint.toml")
     done = ftlint("check", "--format", "json", file)
@@ -410,7 +411,7 @@ message_of = st.one_of(
 
 
 @given(st.lists(message_of, min_size=1, max_size=5), st.booleans())
-def test_a_fix_makes_its_findings_go_and_changes_only_texts(messages: list[Any], ascii_only: bool) -> None:
+def test_a_fix_removes_its_findings_and_changes_only_texts(messages: list[Any], ascii_only: bool) -> None:
     text = json.dumps({"messages": messages}, ensure_ascii=ascii_only) + "\n"
     once = fixed(text, RULE, unsafe=True)
     assert fixed(once, RULE, unsafe=True) == once
@@ -419,14 +420,14 @@ def test_a_fix_makes_its_findings_go_and_changes_only_texts(messages: list[Any],
     before, after = json.loads(text)["messages"], json.loads(once)["messages"]
     assert [sorted(one) for one in before] == [sorted(one) for one in after]
     assert [one["role"] for one in before] == [one["role"] for one in after]
-    places = {pointer for _, pointer in told(text)}
+    places = {pointer for _, pointer in reported(text)}
     for number, (old, new) in enumerate(zip(before, after, strict=True)):
         if old != new:
             assert any(pointer.startswith(f"/messages/{number}/") for pointer in places)
 
 
 @given(st.lists(message_of, min_size=1, max_size=4))
-def test_the_quick_look_misses_nothing(messages: list[Any]) -> None:
+def test_the_prefilter_misses_nothing(messages: list[Any]) -> None:
     from ftlint.config.profile import load_profile
     from ftlint.conversation.indexer import Indexer
     from ftlint.rule.context import Context

@@ -45,7 +45,7 @@ def checks(text: str, min_calls: int = 3) -> list[tuple[int, str, str]]:
     ]
 
 
-def said(text: str, check: str, min_calls: int = 3) -> list[str]:
+def messages_of(text: str, check: str, min_calls: int = 3) -> list[str]:
     return [seen.problem.message for _, seen in problems(text, f"{RULE}/{check}", min_calls=min_calls)]
 
 
@@ -63,18 +63,20 @@ def passing(key: str, values: list[Any], schema: Any) -> str:
 # How often tools are called.
 
 
-def test_tools_that_are_called_seldom_or_never_are_told_where_they_are_first_declared() -> None:
+def test_rarely_or_never_called_tools_are_reported_at_their_first_declaration() -> None:
     other = [tool("get_news"), WEATHER]
     text = calling(*["get_weather"] * 4, "get_time") + line(user(), calls(), tools=other)
     assert checks(text) == [
         (1, "few-calls", "/tools/1/function"),
         (6, "never-called", "/tools/0/function"),
     ]
-    assert said(text, "few-calls") == ["`get_time` is called in only 1 example; aim for 3"]
-    assert said(text, "never-called") == ["no example calls `get_news`; add examples that do, or remove the tool"]
+    assert messages_of(text, "few-calls") == ["`get_time` is called in only 1 example; aim for 3"]
+    assert messages_of(text, "never-called") == [
+        "no example calls `get_news`; add examples that do, or remove the tool"
+    ]
 
 
-def test_examples_count_and_not_calls() -> None:
+def test_examples_are_counted_and_not_calls() -> None:
     twice = line(user(), calls(call(), call(id="call_2")), tools=[WEATHER])
     assert checks(twice + twice + PLAIN) == [
         (1, "few-calls", "/tools/0/function"),
@@ -82,13 +84,13 @@ def test_examples_count_and_not_calls() -> None:
     ]
 
 
-def test_a_small_dataset_is_not_judged() -> None:
+def test_single_tools_of_a_small_dataset_are_not_checked() -> None:
     assert checks(calling("get_weather", "get_weather")) == []
     assert checks(calling(*["get_weather"] * 19), min_calls=50) == []
     assert checks(calling(*["get_weather"] * 49), min_calls=50) == [(1, "no-plain-replies", "/tools")]
 
 
-def test_a_call_counts_only_where_the_tool_is_declared() -> None:
+def test_a_call_counts_only_if_the_tool_is_declared() -> None:
     undeclared = line(user(), calls(call("get_time")), tools=[WEATHER])
     assert (1, "never-called", "/tools/1/function") in checks(calling(*["get_weather"] * 3) + undeclared * 3)
 
@@ -115,10 +117,10 @@ def test_the_number_is_configured(tmp_path: Path) -> None:
 # Whether there are plain replies.
 
 
-def test_twenty_examples_that_all_call() -> None:
+def test_twenty_examples_that_all_call_are_reported() -> None:
     text = calling(*["get_weather"] * 20)
     assert checks(text, min_calls=50) == [(1, "no-plain-replies", "/tools")]
-    assert said(text, "no-plain-replies") == [
+    assert messages_of(text, "no-plain-replies") == [
         "all 20 examples with tools call one; add examples that are answered without a call"
     ]
 
@@ -135,7 +137,7 @@ def test_one_reply_without_a_call_is_enough(other: str) -> None:
     assert checks(calling(*["get_weather"] * 20) + other, min_calls=50) == []
 
 
-def test_examples_without_tools_and_a_few_with_them_tell_nothing() -> None:
+def test_examples_without_tools_or_few_with_tools_are_not_reported() -> None:
     assert checks(calling(*["get_weather"] * 19), min_calls=50) == []
     without = line(user(), assistant()) * 30
     assert checks(without, min_calls=50) == []
@@ -145,22 +147,24 @@ def test_examples_without_tools_and_a_few_with_them_tell_nothing() -> None:
 # Values.
 
 
-def test_values_of_an_enum_that_nobody_passes() -> None:
+def test_unused_values_of_an_enum_are_reported() -> None:
     text = passing("unit", ["c", "c", "f"], {"type": "string", "enum": ["c", "f", "k", "r"]})
     assert checks(text) == [(1, "unused-value", "/tools/0/function/parameters/properties/unit/enum")]
-    assert said(text, "unused-value") == ["no call of `get_weather` passes 'k', 'r' for `unit`; add examples that do"]
+    assert messages_of(text, "unused-value") == [
+        "no call of `get_weather` passes 'k', 'r' for `unit`; add examples that do"
+    ]
 
 
-def test_an_enum_of_one_value_of_numbers_or_of_a_rare_tool_is_left_alone() -> None:
+def test_an_enum_of_one_value_of_numbers_or_of_a_rare_tool_is_not_reported() -> None:
     assert checks(passing("unit", ["c"] * 3, {"enum": ["c"]})) == []
     assert checks(passing("unit", [1, 1, 1], {"enum": [1, 2]})) == []
     assert [check for _, check, _ in checks(passing("unit", ["c"] * 2, {"enum": ["c", "f"]}))] == []
 
 
-def test_a_text_with_few_values_may_be_an_enum() -> None:
+def test_a_string_with_few_values_is_reported_as_a_closed_set() -> None:
     text = passing("kind", ["a", "b", "a"], {"type": "string"})
     assert checks(text) == [(1, "closed-set", "/tools/0/function/parameters/properties/kind")]
-    assert said(text, "closed-set") == [
+    assert messages_of(text, "closed-set") == [
         "all 3 calls with `kind` pass one of 'a', 'b'; if there are no other values, declare these as an enum"
     ]
 
@@ -181,12 +185,12 @@ def test_no_closed_set(values: list[Any], schema: Any) -> None:
     assert checks(passing("kind", values, schema)) == []
 
 
-def test_an_argument_with_an_enum_in_one_definition_is_no_closed_set() -> None:
+def test_an_argument_with_an_enum_in_one_definition_is_not_a_closed_set() -> None:
     text = passing("kind", ["a", "b", "a"], {"type": "string"}) + passing("kind", ["a", "b"], {"enum": ["a", "b"]})
     assert checks(text) == []
 
 
-def test_values_are_read_out_of_either_form() -> None:
+def test_values_are_read_from_strings_and_objects() -> None:
     texts = [calling("get_weather", arguments={"city": value}, tools=[WEATHER]) for value in ("Paris", "Rome", "Paris")]
     assert [check for _, check, _ in checks("".join(texts))] == ["closed-set"]
 
@@ -229,11 +233,11 @@ def test_no_refusals(text: str) -> None:
     assert not is_refusal(text)
 
 
-def test_more_than_a_fifth_is_told_at_the_first() -> None:
+def test_many_refusals_are_reported_at_the_first() -> None:
     refusal = line(system("s"), user(), assistant("I'm sorry, but I can't help with that."))
     text = line(user(), assistant()) * 16 + refusal * 5
     assert checks(text) == [(17, "refusals", "/messages/2/content")]
-    assert said(text, "refusals") == ["5 of 21 answers are refusals, like this one; are they intended?"]
+    assert messages_of(text, "refusals") == ["5 of 21 answers are refusals, like this one; are they intended?"]
     assert checks(line(user(), assistant()) * 16 + refusal * 4) == []
     assert checks(refusal * 19) == []
 
@@ -286,7 +290,7 @@ def test_the_conclusion_does_not_depend_on_the_chunks(records: list[Any], cuts: 
 
 
 @given(RECORDS)
-def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
+def test_affected_examples_are_those_with_problems(records: list[Any]) -> None:
     conclusion = gathered(records).conclude(THREE)
     shown = []
     for number, record in enumerate(records):
@@ -297,7 +301,7 @@ def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
     assert [(one.example, one.check) for one in conclusion.affected()] == shown
 
 
-def test_tools_without_number_are_no_matter_of_coverage() -> None:
+def test_too_many_tools_are_noted_and_not_checked() -> None:
     own = [{"messages": [user(), assistant()], "tools": [tool(f"tool_{number}")]} for number in range(1001)]
     collector = gathered(own)
     assert (collector.tools.declared, collector.tools.called) == ({}, {})
@@ -317,7 +321,7 @@ def test_a_collector_does_not_grow_with_the_records() -> None:
     assert size(500) < size(5) + 20
 
 
-def test_broken_calls_and_definitions_are_told_elsewhere() -> None:
+def test_broken_calls_and_definitions_are_not_reported_here() -> None:
     odd: list[Any] = [
         "x",
         None,
@@ -334,7 +338,7 @@ def test_broken_calls_and_definitions_are_told_elsewhere() -> None:
     assert "coverage" not in str(found(lines(*records), RULE, min_calls=50))
 
 
-def test_conversations_without_messages_tell_nothing() -> None:
+def test_conversations_without_messages_count_as_declaring() -> None:
     nothing: dict[str, Any] = {
         "input": {"messages": [], "tools": [WEATHER]},
         "preferred_output": [],

@@ -27,8 +27,8 @@ def checks(text: str) -> list[tuple[int, str]]:
     return [(number, check.removeprefix("duplicates/")) for number, check, _ in found(text, RULE)]
 
 
-def said(folder: Path, *paths: str, rule: str = RULE) -> list[tuple[str, int, str, str]]:
-    """``(path, line, check, message)`` as the command line tells them."""
+def findings_of(folder: Path, *paths: str, rule: str = RULE) -> list[tuple[str, int, str, str]]:
+    """``(path, line, check, message)`` as the command line reports them."""
     done = ftlint("check", "--isolated", "--rule", rule, "--format", "json", *[folder / path for path in paths])
     document = json.loads(done.out)
     return [
@@ -43,20 +43,20 @@ def fix(folder: Path, *options: str, name: str = "data.jsonl") -> str:
     return (folder / name).read_bytes().decode()
 
 
-# What is the same.
+# Which examples are duplicates.
 
 
-def test_order_of_keys_white_space_and_escapes_are_no_difference() -> None:
+def test_key_order_white_space_and_escapes_make_no_difference() -> None:
     same = '{ "messages":[{"content":"Capital of France?","role":"user"},{"role":"assistant","content":"Par\\u0069s."}] }\n'
     assert checks(PARIS + same) == [(2, "exact")]
 
 
-def test_numbers_that_are_spelled_alike_are_the_same_and_others_are_not() -> None:
+def test_numbers_are_equal_if_they_are_written_alike() -> None:
     weights = [assistant("Paris.", weight=weight) for weight in (1, 1.0)]
     assert checks(lines(*({"messages": [user("Capital?"), message]} for message in weights))) == []
 
 
-def test_definitions_count_wherever_they_stand() -> None:
+def test_definitions_are_compared_whatever_their_position() -> None:
     tools = [tool(city={"type": "string", "description": "x" * 300})]
     first = {"messages": [user(), assistant()], "tools": tools, "parallel_tool_calls": False}
     texts = [lines({key: first[key] for key in keys}) for keys in (first, sorted(first), sorted(first, reverse=True))]
@@ -64,40 +64,40 @@ def test_definitions_count_wherever_they_stand() -> None:
     assert checks(texts[0] + lines({**first, "tools": tools * 2})) == []
 
 
-def test_each_repetition_is_told_once_beside_the_first(tmp_path: Path) -> None:
+def test_each_duplicate_is_reported_once_with_the_first_occurrence(tmp_path: Path) -> None:
     write(tmp_path, PARIS + ROME + PARIS + PARIS)
-    assert [(number, message) for _, number, _, message in said(tmp_path, "data.jsonl")] == [
+    assert [(number, message) for _, number, _, message in findings_of(tmp_path, "data.jsonl")] == [
         (3, "duplicate of line 1; remove one of the two"),
         (4, "duplicate of line 1; remove one of the two"),
     ]
 
 
-def test_places_are_lines_even_between_blank_broken_and_pretty_ones(tmp_path: Path) -> None:
+def test_places_are_line_numbers_between_blank_broken_and_pretty_printed_lines(tmp_path: Path) -> None:
     pretty = json.dumps(json.loads(PARIS), indent=1) + "\n"
     write(tmp_path, "\n" + "{broken\n" + pretty + "\n" + ROME + PARIS)
     before = 2 + pretty.count("\n") + 1
-    assert said(tmp_path, "data.jsonl") == [
+    assert findings_of(tmp_path, "data.jsonl") == [
         ("data.jsonl", before + 2, "exact", "duplicate of line 3; remove one of the two")
     ]
 
 
-def test_elements_of_an_array_are_told_by_line_and_column(tmp_path: Path) -> None:
+def test_elements_of_an_array_are_named_by_line_and_column(tmp_path: Path) -> None:
     write(tmp_path, f"[{PARIS.strip()}, {PARIS.strip()}]\n")
-    assert [message for *_, message in said(tmp_path, "data.jsonl")] == [
+    assert [message for *_, message in findings_of(tmp_path, "data.jsonl")] == [
         "duplicate of line 1, column 2; remove one of the two"
     ]
 
 
-def test_shards_are_one_dataset_and_name_each_other(tmp_path: Path) -> None:
+def test_duplicates_across_shards_name_the_other_file(tmp_path: Path) -> None:
     write(tmp_path, ROME + PARIS, "x-00000-of-00002.jsonl")
     write(tmp_path, PARIS, "x-00001-of-00002.jsonl")
-    ((path, number, check, message),) = said(tmp_path, "x-00000-of-00002.jsonl", "x-00001-of-00002.jsonl")
+    ((path, number, check, message),) = findings_of(tmp_path, "x-00000-of-00002.jsonl", "x-00001-of-00002.jsonl")
     assert (path, number, check) == ("x-00001-of-00002.jsonl", 1, "exact")
     assert message.startswith("duplicate of line 2 of ")
     assert message.endswith("x-00000-of-00002.jsonl; remove one of the two")
 
 
-def test_records_of_other_formats_repeat_too() -> None:
+def test_examples_of_other_formats_are_compared_as_well() -> None:
     preference = {
         "input": {"messages": [user()]},
         "preferred_output": [assistant("a")],
@@ -107,26 +107,26 @@ def test_records_of_other_formats_repeat_too() -> None:
         assert checks(lines(record, record)) == [(2, "exact")]
 
 
-# The same input with another answer.
+# The same input with a different answer.
 
 
-def test_another_answer_is_told_and_a_second_time_only_as_a_repetition() -> None:
+def test_a_different_answer_is_a_conflict_and_its_copy_a_duplicate() -> None:
     lyon = line(user("Capital of France?"), assistant("Lyon."))
     assert checks(PARIS + lyon + lyon + PARIS) == [(2, "conflicting"), (3, "exact"), (4, "exact")]
 
 
-def test_white_space_around_an_answer_is_no_other_answer() -> None:
+def test_white_space_around_an_answer_makes_no_difference() -> None:
     texts = ["Paris.", " Paris.", "Paris.\n"]
     assert checks("".join(line(user(), assistant(text)) for text in texts)) == []
     assert checks(lines(*({"prompt": "a ->", "completion": text} for text in texts))) == []
 
 
-def test_another_completion_of_one_prompt_is_told() -> None:
+def test_a_different_completion_of_the_same_prompt_is_a_conflict() -> None:
     assert checks(lines(*({"prompt": "a ->", "completion": text} for text in (" b", " c")))) == [(2, "conflicting")]
     assert checks(lines(*({"prompt": "", "completion": text} for text in (" b", " c")))) == []
 
 
-def test_ids_of_calls_and_spaces_in_arguments_are_no_other_answer() -> None:
+def test_ids_of_calls_and_spaces_in_arguments_make_no_difference() -> None:
     one = calls(call(id="a", arguments='{"city": "Paris"}'))
     other = calls(call(id="b", arguments='{"city":"Paris"}'), content=None)
     assert checks(line(user(), one) + line(user(), other)) == []
@@ -135,20 +135,20 @@ def test_ids_of_calls_and_spaces_in_arguments_are_no_other_answer() -> None:
     assert checks(line(user(), one) + line(user(), assistant("Which city?"))) == [(2, "conflicting")]
 
 
-def test_other_tools_or_another_prompt_make_another_input() -> None:
+def test_different_tools_or_system_prompts_are_different_inputs() -> None:
     tools = [tool(city={"type": "string"})]
     texts = [line(user(), calls(), tools=tools), line(user(), assistant()), line(system("s"), user(), assistant("x"))]
     assert checks("".join(texts)) == []
 
 
-def test_what_is_not_trained_or_not_asked_for_is_no_answer() -> None:
+def test_untrained_messages_and_messages_without_a_user_are_not_answers() -> None:
     assert checks(line(user(), assistant("a", weight=0)) + line(user(), assistant("b", weight=0))) == []
     assert checks(line(assistant("a")) + line(assistant("b"))) == []
     assert checks(line(system("Write."), assistant("a")) + line(system("Write."), assistant("b"))) == []
     assert checks(line(user("a")) + line(user("b"))) == []
 
 
-def test_preferences_have_two_answers_by_design() -> None:
+def test_the_two_outputs_of_a_preference_do_not_conflict() -> None:
     pairs = [
         {
             "input": {"messages": [user()]},
@@ -160,7 +160,7 @@ def test_preferences_have_two_answers_by_design() -> None:
     assert checks(lines(*pairs)) == []
 
 
-def test_an_answer_after_a_result_is_compared_by_all_that_stands_before() -> None:
+def test_an_answer_after_a_result_has_all_earlier_messages_as_input() -> None:
     start = (user(), calls())
     assert checks(line(*start, result("21"), assistant("21.")) + line(*start, result("9"), assistant("9."))) == []
     assert checks(line(*start, result("21"), assistant("21.")) + line(*start, result("21"), assistant("9."))) == [
@@ -168,7 +168,7 @@ def test_an_answer_after_a_result_is_compared_by_all_that_stands_before() -> Non
     ]
 
 
-# The file that it is validated with.
+# The validation file.
 
 
 @pytest.mark.parametrize(
@@ -181,21 +181,21 @@ def test_an_answer_after_a_result_is_compared_by_all_that_stands_before() -> Non
         ("train-00000-of-00001.jsonl", "dev.jsonl"),
     ],
 )
-def test_names_tell_what_goes_together(tmp_path: Path, training: str, validation: str) -> None:
+def test_validation_files_are_recognised_by_name(tmp_path: Path, training: str, validation: str) -> None:
     write(tmp_path, ROME + PARIS, training)
     file = write(tmp_path, "\n" + PARIS, validation)
     message = f"is in the validation file, too (line 2 of {file}); remove it here"
-    assert said(tmp_path, training, validation) == [(training, 2, "split-leak", message)]
+    assert findings_of(tmp_path, training, validation) == [(training, 2, "split-leak", message)]
 
 
 @pytest.mark.parametrize("other", ["b_valid.jsonl", "contest.jsonl", "inner/valid.jsonl", "b.jsonl"])
-def test_other_names_do_not(tmp_path: Path, other: str) -> None:
+def test_other_names_are_not_recognised(tmp_path: Path, other: str) -> None:
     write(tmp_path, ROME + PARIS, "a_train.jsonl")
     write(tmp_path, PARIS, other)
-    assert said(tmp_path, "a_train.jsonl", other) == []
+    assert findings_of(tmp_path, "a_train.jsonl", other) == []
 
 
-def test_a_validation_file_is_named_whatever_it_is_called(tmp_path: Path) -> None:
+def test_the_option_names_any_validation_file(tmp_path: Path) -> None:
     data, held = write(tmp_path, ROME + PARIS), write(tmp_path, PARIS, "held.txt")
     done = ftlint("check", "--isolated", "--rule", RULE, "--format", "concise", "--validation", held, data)
     assert done.code == 1
@@ -204,13 +204,13 @@ def test_a_validation_file_is_named_whatever_it_is_called(tmp_path: Path) -> Non
     assert among.text == done.text
 
 
-def test_a_validation_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_a_missing_validation_file_is_an_error(tmp_path: Path) -> None:
     done = ftlint("check", "--isolated", "--validation", tmp_path / "none.jsonl", write(tmp_path, PARIS))
     assert (done.code, done.text) == (2, "")
     assert "none.jsonl" in done.err
 
 
-def test_a_copy_is_told_and_nothing_of_it_dropped(tmp_path: Path) -> None:
+def test_a_copied_file_is_reported_and_loses_no_example(tmp_path: Path) -> None:
     write(tmp_path, PARIS + ROME, "train.jsonl")
     write(tmp_path, ROME + PARIS, "valid.jsonl")
     done = ftlint("check", "--isolated", "--rule", RULE, tmp_path)
@@ -219,7 +219,7 @@ def test_a_copy_is_told_and_nothing_of_it_dropped(tmp_path: Path) -> None:
     assert (tmp_path / "train.jsonl").read_text() == PARIS + ROME
 
 
-def test_leaks_are_dropped_from_the_training_file_only(tmp_path: Path) -> None:
+def test_leaks_are_removed_from_the_training_file_only(tmp_path: Path) -> None:
     write(tmp_path, PARIS + ROME, "train.jsonl")
     write(tmp_path, "\n" + PARIS, "valid.jsonl")
     assert ftlint("fix", "--isolated", "--unsafe", tmp_path).err == ""
@@ -230,20 +230,20 @@ def test_leaks_are_dropped_from_the_training_file_only(tmp_path: Path) -> None:
 # What the fix does.
 
 
-def test_later_ones_are_dropped_and_every_other_byte_stays(tmp_path: Path) -> None:
+def test_later_duplicates_are_removed_and_every_other_byte_is_kept(tmp_path: Path) -> None:
     odd = PARIS.replace('"role": ', '"role" :').replace("\n", " \r\n")
     write(tmp_path, odd + PARIS + "{broken\n" + ROME + PARIS + ROME.rstrip("\n"))
     assert fix(tmp_path) == odd + "{broken\n" + ROME
     assert fix(tmp_path) == odd + "{broken\n" + ROME
 
 
-def test_without_unsafe_nothing_is_dropped(tmp_path: Path) -> None:
+def test_without_unsafe_nothing_is_removed(tmp_path: Path) -> None:
     file = write(tmp_path, PARIS + PARIS)
     assert ftlint("fix", "--isolated", "--rule", RULE, file).code == 1
     assert file.read_text() == PARIS + PARIS
 
 
-def test_an_array_that_stays_one_loses_its_duplicates(tmp_path: Path) -> None:
+def test_duplicates_are_removed_from_an_array_file(tmp_path: Path) -> None:
     text = f"[{PARIS.strip()},\n {PARIS.strip()}]\n"
     write(tmp_path, text)
     assert fix(tmp_path) == f"[{PARIS.strip()}]\n"
@@ -251,13 +251,13 @@ def test_an_array_that_stays_one_loses_its_duplicates(tmp_path: Path) -> None:
     assert fix(tmp_path, "--rule", "json-lines/array-file") == PARIS
 
 
-def test_what_is_the_same_only_when_mended_is_dropped_in_the_next_round(tmp_path: Path) -> None:
+def test_examples_that_a_fix_makes_equal_are_removed_in_the_next_round(tmp_path: Path) -> None:
     legacy = line(user(), {"role": "assistant", "content": "Hello!"}, functions=[tool()["function"]])
     write(tmp_path, line(user(), assistant("Hello!"), tools=[tool()], parallel_tool_calls=False) + legacy)
     assert fix(tmp_path, "--rule", "legacy-functions").count("\n") == 1
 
 
-def test_what_else_is_wrong_with_a_dropped_record_is_not_counted_as_mended(tmp_path: Path) -> None:
+def test_other_findings_of_a_removed_example_are_not_counted_as_fixed(tmp_path: Path) -> None:
     bad = line(user(), {"role": "ASSISTANT", "content": "Hello!"})
     file = write(tmp_path, ROME + bad + bad)
     done = ftlint("fix", "--isolated", "--unsafe", "--rule", RULE, "--rule", "message-shape", file)
@@ -265,33 +265,33 @@ def test_what_else_is_wrong_with_a_dropped_record_is_not_counted_as_mended(tmp_p
     assert "2  message-shape/unknown-role" not in done.text
 
 
-# Nearly the same.
+# Near-duplicates.
 
 
-def test_near_is_off_by_default_and_told_when_asked_for(tmp_path: Path) -> None:
+def test_near_duplicates_are_reported_only_on_request(tmp_path: Path) -> None:
     pytest.importorskip("rensa")
     long = " ".join(str(number) for number in range(80))
     write(tmp_path, ROME + line(user("Count."), assistant(long)) + line(user("Do count."), assistant(long)) + ROME)
-    assert [check for _, _, check, _ in said(tmp_path, "data.jsonl")] == ["exact"]
-    told = said(tmp_path, "data.jsonl", rule="duplicates/near")
+    assert [check for _, _, check, _ in findings_of(tmp_path, "data.jsonl")] == ["exact"]
+    told = findings_of(tmp_path, "data.jsonl", rule="duplicates/near")
     assert told == [("data.jsonl", 3, "near", "nearly the same text as line 2; keep both only on purpose")]
 
 
-def test_one_system_prompt_makes_no_near_texts(tmp_path: Path) -> None:
+def test_a_common_system_prompt_does_not_make_near_duplicates(tmp_path: Path) -> None:
     pytest.importorskip("rensa")
     prompt = system(" ".join(str(number) for number in range(200)))
     write(tmp_path, line(prompt, user("a b"), assistant("c")) + line(prompt, user("d e"), assistant("f")))
-    assert said(tmp_path, "data.jsonl", rule="duplicates/near") == []
+    assert findings_of(tmp_path, "data.jsonl", rule="duplicates/near") == []
 
 
-def test_near_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "rensa", None)
     done = ftlint("check", "--isolated", "--rule", "duplicates/near", write(tmp_path, PARIS))
     assert (done.code, done.text) == (2, "")
     assert "pip install 'ftlint[near]'" in done.err
 
 
-def test_near_does_not_depend_on_the_chunks(tmp_path: Path) -> None:
+def test_near_duplicates_do_not_depend_on_the_chunks(tmp_path: Path) -> None:
     pytest.importorskip("rensa")
     from ftlint.dataset.near_duplicates import NearDuplicateCollector
 
@@ -325,7 +325,7 @@ MESSAGES = st.lists(
 
 
 @given(st.lists(MESSAGES, max_size=6))
-def test_fixing_leaves_one_of_each_in_its_place(made: list[Any]) -> None:
+def test_a_fix_keeps_the_first_of_each(made: list[Any]) -> None:
     from tests.rules.harness import fixed
 
     records = [{"messages": messages} for messages in made]
@@ -336,7 +336,7 @@ def test_fixing_leaves_one_of_each_in_its_place(made: list[Any]) -> None:
     assert fixed(once, "duplicates/exact", unsafe=True) == once
 
 
-def test_other_processes_tell_the_same(tmp_path: Path) -> None:
+def test_other_processes_report_the_same(tmp_path: Path) -> None:
     from ftlint.engine.run import Run
 
     write(tmp_path, (ROME + PARIS) * 3, "train.jsonl")

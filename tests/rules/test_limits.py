@@ -1,4 +1,4 @@
-"""How much a provider takes: tokens, images, examples, bytes."""
+"""The limits of the provider: tokens, images, examples, bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def picture(address: str = PNG) -> Json:
     return {"type": "image_url", "image_url": {"url": address}}
 
 
-def told(text: str, check: str, profile: str = "openai", **settings: Any) -> list[str]:
+def messages_of(text: str, check: str, profile: str = "openai", **settings: Any) -> list[str]:
     return [seen.problem.message for _, seen in problems(text, f"{RULE}/{check}", profile, **settings)]
 
 
@@ -43,10 +43,10 @@ def uncounted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("counted")
-def test_only_what_is_longer_than_the_limit_is_told() -> None:
+def test_only_examples_longer_than_the_limit_are_reported() -> None:
     words = "word " * 65_000
-    assert told(line(user("a b"), assistant(words)), "tokens") == []
-    assert told(line(user("a b"), assistant(words + "word " * 535)), "tokens") == [
+    assert messages_of(line(user("a b"), assistant(words)), "tokens") == []
+    assert messages_of(line(user("a b"), assistant(words + "word " * 535)), "tokens") == [
         "at least 65,537 tokens, but only the first 65,536 are trained; shorten or split it"
     ]
 
@@ -68,12 +68,12 @@ def _example(text: str) -> Any:
 
 
 @pytest.mark.usefixtures("counted")
-def test_a_large_picture_is_no_long_text() -> None:
-    assert told(line(user([picture("data:image/png;base64," + "A" * 200_000)]), assistant()), "tokens") == []
+def test_a_large_image_does_not_count_as_text() -> None:
+    assert messages_of(line(user([picture("data:image/png;base64," + "A" * 200_000)]), assistant()), "tokens") == []
 
 
 @pytest.mark.usefixtures("uncounted")
-def test_without_the_counter_it_is_said_that_nobody_counted() -> None:
+def test_without_the_counter_the_message_says_how_to_count() -> None:
     text = line(user("a"), assistant("word " * 20_000))
     ((_, seen),) = problems(text, f"{RULE}/tokens")
     assert seen.problem.severity == "info"
@@ -83,12 +83,12 @@ def test_without_the_counter_it_is_said_that_nobody_counted() -> None:
 
 
 @pytest.mark.usefixtures("uncounted")
-def test_no_more_bytes_than_tokens_cannot_exceed_them() -> None:
-    assert told(line(user("a"), assistant("é" * 32_000)), "tokens") == []
+def test_examples_with_fewer_bytes_than_the_token_limit_are_not_counted() -> None:
+    assert messages_of(line(user("a"), assistant("é" * 32_000)), "tokens") == []
 
 
-def test_where_no_limit_is_known_nothing_is_too_long() -> None:
-    assert told(line(user("a"), assistant("word " * 200_000)), "tokens", "trl") == []
+def test_without_a_known_limit_nothing_is_too_long() -> None:
+    assert messages_of(line(user("a"), assistant("word " * 200_000)), "tokens", "trl") == []
 
 
 def test_the_extra_counts_as_openai_does() -> None:
@@ -126,31 +126,34 @@ def test_a_missing_extra_and_an_unknown_encoding_count_nothing(monkeypatch: pyte
         "https://[broken",
     ],
 )
-def test_images_that_are_taken(address: str) -> None:
-    assert told(line(user([picture(address)]), assistant()), "images") == []
+def test_accepted_images_are_not_reported(address: str) -> None:
+    assert messages_of(line(user([picture(address)]), assistant()), "images") == []
 
 
 @pytest.mark.parametrize("address", ["data:image/gif;base64,R0lG", "data:image/svg+xml,<svg/>", "https://a.org/x.BMP"])
-def test_images_of_other_types_are_told(address: str) -> None:
-    (message,) = told(line(user([picture(address)]), assistant()), "images")
+def test_images_of_other_types_are_reported(address: str) -> None:
+    (message,) = messages_of(line(user([picture(address)]), assistant()), "images")
     assert "only JPEG, PNG, WEBP are accepted" in message
 
 
-def test_an_image_of_more_than_ten_megabytes_is_told_with_its_size() -> None:
+def test_an_image_of_more_than_ten_megabytes_is_reported_with_its_size() -> None:
     exact, more = 10 * 1024 * 1024, 10 * 1024 * 1024 + 105_000
     made = [
         line(user([picture("data:image/png;base64," + "A" * (-(-size // 3) * 4))]), assistant())
         for size in (exact - 2, more)
     ]
-    assert [told(text, "images") for text in made] == [[], ["the image has 10.1 MB, but at most 10 are accepted"]]
+    assert [messages_of(text, "images") for text in made] == [
+        [],
+        ["the image has 10.1 MB, but at most 10 are accepted"],
+    ]
 
 
-def test_the_eleventh_image_of_an_example_is_the_one_told() -> None:
+def test_the_eleventh_image_of_an_example_is_reported() -> None:
     text = line(user([picture()] * 6), assistant(), user([picture()] * 6), assistant())
     assert found(text, f"{RULE}/images") == [(1, f"{RULE}/images", "/messages/2/content/4/image_url/url")]
 
 
-def test_an_image_elsewhere_than_with_the_user_is_told_by_another_rule_alone() -> None:
+def test_an_image_outside_user_messages_is_reported_by_another_rule() -> None:
     text = line(user("Draw."), assistant([picture("data:image/gif;base64,R0lG")]))
     assert found(text, RULE) == [(1, "limits/too-few", "")]
 
@@ -161,7 +164,7 @@ def test_images_of_a_preference_record_are_counted_once() -> None:
         "preferred_output": [assistant("a")],
         "non_preferred_output": [assistant("b")],
     }
-    assert told(lines(made), "images") == []
+    assert messages_of(lines(made), "images") == []
 
 
 # Examples and bytes
@@ -182,23 +185,23 @@ def test_images_of_a_preference_record_are_counted_once() -> None:
         (1, "mistral", ["limits/few"]),
     ],
 )
-def test_a_dataset_is_told_once_that_it_is_small(count: int, profile: str, said: list[str]) -> None:
+def test_a_small_dataset_is_reported_once(count: int, profile: str, said: list[str]) -> None:
     text = line(user(), assistant()) * count
     assert found(text, RULE, profile) == [(1, check, "") for check in said]
 
 
-def test_the_count_is_that_of_the_examples_wherever_chunks_end(tmp_path: Path) -> None:
+def test_the_count_does_not_depend_on_the_chunks(tmp_path: Path) -> None:
     data = ("\n" + line(user(), assistant()) * 9 + "{\n").encode()
     for size in (50, 1 << 20):
         assert check_file(data, tmp_path, Sample(bad="", good=""), chunk_size=size)["limits/too-few"] == 1
 
 
-def test_a_file_without_examples_is_not_small_but_empty(tmp_path: Path) -> None:
+def test_a_file_without_examples_is_not_reported_as_small(tmp_path: Path) -> None:
     assert "limits/too-few" not in check_file(b"\n\n", tmp_path, Sample(bad="", good=""))
 
 
 @pytest.mark.parametrize(("limit", "times"), [(0, 0), (1, 1)])
-def test_a_file_is_too_large_by_its_first_byte_too_many(limit: int, times: int, tmp_path: Path) -> None:
+def test_one_byte_over_the_limit_is_too_large(limit: int, times: int, tmp_path: Path) -> None:
     data = line(user(), assistant()).encode() * 50
     sample = Sample(bad="", good="", settings={"max_file_bytes": len(data) - limit})
     for size in (50, 1 << 20):

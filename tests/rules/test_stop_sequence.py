@@ -35,17 +35,17 @@ def checks(text: str, **settings: Any) -> list[tuple[int, str]]:
     return [(number, check.removeprefix("stop-sequence/")) for number, check, _ in found(text, RULE, **settings)]
 
 
-def said(text: str, **settings: Any) -> list[str]:
+def messages_of(text: str, **settings: Any) -> list[str]:
     return [seen.problem.message for _, seen in problems(text, RULE, **settings)]
 
 
 # Answers of chats.
 
 
-def test_the_one_of_twenty_answers_that_does_not_end_like_the_others() -> None:
+def test_the_answer_of_twenty_that_lacks_the_stop_sequence_is_reported() -> None:
     text = chats(*ended(19), "It rains.")
     assert found(text, RULE) == [(20, "stop-sequence/missing", "/messages/1/content")]
-    assert said(text) == ["does not end in ' ######', as 19 of 20 texts do"]
+    assert messages_of(text) == ["does not end in ' ######', as 19 of 20 texts do"]
     assert fixed(text, RULE) == text
     assert fixed(text, RULE, unsafe=True) == chats(*ended(19), "It rains. ######")
 
@@ -68,21 +68,21 @@ def test_the_one_of_twenty_answers_that_does_not_end_like_the_others() -> None:
     ],
     ids=lambda answers: answers[0],
 )
-def test_what_texts_also_share_is_no_stop_sequence(answers: list[str]) -> None:
+def test_other_common_endings_are_not_stop_sequences(answers: list[str]) -> None:
     assert checks(chats(*answers, "It rains in Bonn!", "neutral")) == []
 
 
-def test_a_suffix_on_every_line_is_nothing_to_complain_of() -> None:
+def test_a_stop_sequence_in_every_answer_is_not_reported() -> None:
     assert checks(chats(*ended(10, " - "))) == []
     assert checks(chats(*[f"a - b {number} - " for number in range(10)])) == []
 
 
-def test_three_in_four_are_not_most() -> None:
+def test_three_in_four_answers_do_not_show_a_stop_sequence() -> None:
     assert checks(chats(*ended(15), *["It rains."] * 5)) == []
     assert checks(chats(*ended(16), *["It rains."] * 4)) == [(number, "missing") for number in range(17, 21)]
 
 
-def test_four_texts_tell_nothing() -> None:
+def test_four_texts_are_too_few() -> None:
     assert checks(chats(*ended(3), "It rains.")) == []
 
 
@@ -121,24 +121,24 @@ def test_four_of_five_completions_with_a_space_are_most_and_three_are_not(count:
     assert checks(pairs(*texts)) == reported
 
 
-def test_white_space_around_it_may_differ() -> None:
+def test_white_space_around_the_stop_sequence_may_differ() -> None:
     assert checks(chats(*ended(10), "It rains.\n\n######\n", "It rains.######")) == []
 
 
-def test_the_commonest_way_to_write_it_is_put_in() -> None:
+def test_the_fix_writes_the_most_common_form() -> None:
     text = chats("First.\n######", *ended(10), "It rains. ")
     assert fixed(text, RULE, unsafe=True) == chats("First.\n######", *ended(10), "It rains. ######")
 
 
-def test_a_run_of_the_wrong_length_is_written_anew() -> None:
+def test_a_run_of_the_wrong_length_is_replaced() -> None:
     text = chats(*ended(10), "It rains. #####")
     assert fixed(text, RULE, unsafe=True) == chats(*ended(10), "It rains. ######")
 
 
-def test_inside_it_would_cut_the_answer() -> None:
+def test_a_stop_sequence_inside_an_answer_is_reported() -> None:
     text = chats(*ended(10), "One ###### two. ######")
     assert found(text, RULE) == [(11, "stop-sequence/inside", "/messages/1/content")]
-    assert said(text) == ["'######' also occurs inside the text, where it would cut off the answer"]
+    assert messages_of(text) == ["'######' also occurs inside the text, where it would cut off the answer"]
     assert fixed(text, RULE, unsafe=True) == text
 
 
@@ -150,7 +150,7 @@ def test_every_trained_answer_of_a_conversation_counts() -> None:
     ]
 
 
-def test_a_conversation_of_different_markers_is_told_once_and_mended_whole() -> None:
+def test_a_conversation_with_different_markers_is_reported_once_and_fixed_completely() -> None:
     def talk(*answers: str) -> str:
         return line(*[message for answer in answers for message in (user(), assistant(answer))])
 
@@ -160,7 +160,7 @@ def test_a_conversation_of_different_markers_is_told_once_and_mended_whole() -> 
     assert fixed(text, RULE, unsafe=True) == mended
 
 
-def test_untrained_answers_and_texts_beside_calls_do_not_end_one() -> None:
+def test_untrained_answers_and_texts_next_to_calls_need_no_stop_sequence() -> None:
     talk = line(
         user(), assistant("One.", weight=0), user(), calls(call(), content="Wait."), result(), assistant(ended(1)[0])
     )
@@ -168,7 +168,7 @@ def test_untrained_answers_and_texts_beside_calls_do_not_end_one() -> None:
     assert checks(talk, stop=("######",)) == []
 
 
-def test_of_a_list_of_parts_the_last_text_counts() -> None:
+def test_the_last_text_of_a_list_of_parts_counts() -> None:
     def parts(*texts: str) -> list[dict[str, str]]:
         return [{"type": "text", "text": text} for text in texts]
 
@@ -187,7 +187,7 @@ def preference(preferred: str, earlier: str = "Hello.") -> dict[str, Any]:
     }
 
 
-def test_of_a_preference_only_the_preferred_output_counts() -> None:
+def test_only_the_preferred_output_of_a_preference_counts() -> None:
     text = lines(*map(preference, ended(10)), preference("It rains."))
     assert found(text, RULE) == [(11, "stop-sequence/missing", "/preferred_output/0/content")]
     assert fixed(text, RULE, unsafe=True) == lines(*map(preference, ended(10)), preference("It rains. ######"))
@@ -201,25 +201,25 @@ def test_reinforcement_data_has_no_answers() -> None:
 # A configured stop sequence.
 
 
-def test_a_configured_stop_is_wanted_in_every_answer_and_put_in_safely() -> None:
+def test_a_configured_stop_sequence_is_required_in_every_answer_and_added_safely() -> None:
     text = chats("It rains.", "It pours.###", "It's dry.<END>")
     settings: dict[str, Any] = {"stop": ("###", "<END>")}
     assert checks(text, **settings) == [(1, "missing")]
-    assert said(text, **settings) == ["does not end in '###' or another configured stop sequence"]
+    assert messages_of(text, **settings) == ["does not end in '###' or another configured stop sequence"]
     assert fixed(text, RULE, **settings) == chats("It rains.###", "It pours.###", "It's dry.<END>")
 
 
 def test_a_configured_stop_is_appended_and_nothing_else_changes() -> None:
     assert fixed(chats("It rains. "), RULE, stop=(" END",)) == chats("It rains. END")
     assert fixed(chats("It rains.\n"), RULE, stop=("###",)) == chats("It rains.\n###")
-    assert said(chats("It rains."), stop=(" END",)) == ["does not end in ' END', the configured stop sequence"]
+    assert messages_of(chats("It rains."), stop=(" END",)) == ["does not end in ' END', the configured stop sequence"]
 
 
-def test_any_configured_stop_inside_would_cut_the_answer() -> None:
+def test_any_configured_stop_sequence_inside_an_answer_is_reported() -> None:
     assert checks(chats("One <END> two.###"), stop=("###", "<END>")) == [(1, "inside")]
 
 
-def test_what_the_texts_share_does_not_matter_beside_a_configured_stop() -> None:
+def test_a_configured_stop_sequence_takes_precedence_over_a_common_one() -> None:
     assert checks(chats(*ended(10)), stop=("######",)) == []
     assert len(checks(chats(*ended(10)), stop=("END",))) == 10
 
@@ -227,13 +227,13 @@ def test_what_the_texts_share_does_not_matter_beside_a_configured_stop() -> None
 # Prompts and completions.
 
 
-def test_a_prompt_without_the_separator_of_the_others() -> None:
+def test_a_prompt_without_the_common_separator_is_reported() -> None:
     text = pairs(*usual(9), ("How is Bonn?", " It rains. END"))
     assert found(text, RULE) == [(10, "stop-sequence/prompt-separator", "/prompt")]
     assert fixed(text, RULE, unsafe=True) == pairs(*usual(9), ("How is Bonn? ->", " It rains. END"))
 
 
-def test_a_prompt_with_the_separator_inside() -> None:
+def test_a_prompt_with_the_separator_inside_is_reported() -> None:
     text = pairs(*usual(9, prompt="\n\n###\n\n"), ("One\n\n###\n\nTwo\n\n###\n\n", " It rains. END"))
     assert checks(text) == [(10, "prompt-separator")]
     assert fixed(text, RULE, unsafe=True) == text
@@ -245,7 +245,7 @@ def test_prompts_may_end_in_any_separator(separator: str) -> None:
     assert checks(pairs(*usual(9, prompt=separator), ("How is Bonn", " It rains. END"))) == [(10, "prompt-separator")]
 
 
-def test_shots_in_a_prompt_are_no_separators_inside() -> None:
+def test_few_shot_examples_in_a_prompt_are_not_separators_inside() -> None:
     assert checks(pairs(*[(f"Q: a\nA: b\nQ: {n}\nA:", f" {n} END") for n in range(9)])) == []
 
 
@@ -255,56 +255,56 @@ def test_prompts_without_any_separator_are_one_finding() -> None:
     assert fixed(text, RULE, unsafe=True) == text
 
 
-def test_prompts_that_all_end_in_the_same_sign_have_a_separator() -> None:
+def test_prompts_that_all_end_in_the_same_character_have_a_separator() -> None:
     assert checks(pairs(*usual(9, prompt=""))) == []
 
 
-def test_a_completion_without_the_stop_of_the_others() -> None:
+def test_a_completion_without_the_common_stop_sequence_is_reported() -> None:
     text = pairs(*usual(9), ("How is Bonn? ->", " It rains."))
     assert found(text, RULE) == [(10, "stop-sequence/completion-stop", "/completion")]
     assert fixed(text, RULE, unsafe=True) == pairs(*usual(9), ("How is Bonn? ->", " It rains. END"))
 
 
-def test_a_line_end_may_be_the_stop_of_completions() -> None:
+def test_a_line_end_can_be_the_stop_sequence_of_completions() -> None:
     text = pairs(*usual(9, completion="\n"), ("How is Bonn? ->", " It rains."))
     assert fixed(text, RULE, unsafe=True) == pairs(*usual(9, completion="\n"), ("How is Bonn? ->", " It rains.\n"))
 
 
-def test_a_completion_with_the_stop_inside() -> None:
+def test_a_completion_with_the_stop_sequence_inside_is_reported() -> None:
     assert checks(pairs(*usual(9), ("How is Bonn? ->", " It END rains. END"))) == [(10, "inside")]
 
 
-def test_completions_without_any_stop_are_one_finding() -> None:
+def test_completions_without_any_stop_sequence_are_one_finding() -> None:
     assert checks(pairs(*usual(5, completion=""), ("How is Bonn? ->", " It rains"))) == [(1, "completion-stop")]
 
 
-def test_labels_of_a_classifier_need_no_stop() -> None:
+def test_labels_of_a_classifier_need_no_stop_sequence() -> None:
     labels = (" positive", " negative", " neutral.")
     assert checks(pairs(*[(f"Film {number} ->", labels[number % 3]) for number in range(12)])) == []
 
 
-def test_a_configured_stop_is_put_behind_completions_safely() -> None:
+def test_a_configured_stop_sequence_is_added_to_completions_safely() -> None:
     text = pairs(("How is Bonn? ->", " It rains."))
     assert fixed(text, RULE, stop=("###",)) == pairs(("How is Bonn? ->", " It rains.###"))
 
 
-def test_a_completion_without_the_space_of_the_others() -> None:
+def test_a_completion_without_the_common_leading_space_is_reported() -> None:
     text = pairs(*usual(9), ("How is Bonn? ->", "It rains. END"))
     assert found(text, RULE) == [(10, "stop-sequence/completion-space", "/completion")]
     assert fixed(text, RULE, unsafe=True) == pairs(*usual(9), ("How is Bonn? ->", " It rains. END"))
 
 
-def test_several_faults_of_one_pair_are_mended_together() -> None:
+def test_several_findings_of_one_pair_are_fixed_together() -> None:
     text = pairs(*usual(9), ("How is Bonn?", "It rains."))
     assert checks(text) == [(10, "completion-space"), (10, "completion-stop"), (10, "prompt-separator")]
     assert fixed(text, RULE, unsafe=True) == pairs(*usual(9), ("How is Bonn? ->", " It rains. END"))
 
 
-def test_completions_without_spaces_are_a_choice() -> None:
+def test_completions_without_leading_spaces_are_not_reported() -> None:
     assert checks(pairs(*[(prompt, text.strip()) for prompt, text in usual(9)])) == []
 
 
-def test_blank_texts_and_other_values_have_no_end() -> None:
+def test_blank_texts_and_other_values_are_not_checked() -> None:
     odd = [
         {"prompt": "", "completion": " x END"},
         {"prompt": "x ->", "completion": " "},
@@ -332,7 +332,7 @@ RECORDS = st.lists(
 STOPS = st.sampled_from([(), ("######",), (" END", "\n")])
 
 
-def test_a_text_of_the_same_signs_is_ended_apart() -> None:
+def test_a_space_separates_the_stop_sequence_from_the_same_character() -> None:
     answers = [*(f"{number}.######" for number in ("One", "Two", "Three", "Four")), "###"]
     after = fixed(lines(*({"messages": [user(), assistant(answer)]} for answer in answers)), RULE, unsafe=True)
     assert texts_of(after)[-1] == "### ######"
@@ -340,7 +340,7 @@ def test_a_text_of_the_same_signs_is_ended_apart() -> None:
 
 
 @given(RECORDS, STOPS, st.booleans())
-def test_fixing_twice_changes_nothing_more(records: list[Any], stop: tuple[str, ...], unsafe: bool) -> None:
+def test_a_second_fix_changes_nothing(records: list[Any], stop: tuple[str, ...], unsafe: bool) -> None:
     text = lines(*records)
     once = fixed(text, RULE, unsafe=unsafe, stop=stop)
     assert fixed(once, RULE, unsafe=unsafe, stop=stop) == once

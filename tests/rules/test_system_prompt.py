@@ -29,7 +29,7 @@ def checks(text: str, **settings: Any) -> list[tuple[int, str]]:
     return [(number, check.removeprefix("system-prompt/")) for number, check, _ in found(text, RULE, **settings)]
 
 
-def said(text: str, **settings: Any) -> list[str]:
+def messages_of(text: str, **settings: Any) -> list[str]:
     return [seen.problem.message for _, seen in problems(text, RULE, **settings)]
 
 
@@ -43,11 +43,11 @@ def notes(text: str) -> list[str]:
 # Variants of one prompt.
 
 
-def test_a_quarter_without_the_trailing_space_is_near_the_rest_and_mended_safely() -> None:
+def test_prompts_without_the_trailing_space_are_near_duplicates_with_a_safe_fix() -> None:
     text = chats(*[LONG + " "] * 75, *[LONG] * 25)
     assert checks(text) == [(number, "near-duplicate") for number in range(76, 101)]
     assert {seen.fix for _, seen in problems(text, RULE)} == {Fix.SAFE}
-    assert set(said(text)) == {"differs from the prompt of 75 other examples by white space at its end"}
+    assert set(messages_of(text)) == {"differs from the prompt of 75 other examples by white space at its end"}
     assert fixed(text, RULE) == chats(*[LONG + " "] * 100)
 
 
@@ -62,55 +62,55 @@ def test_a_quarter_without_the_trailing_space_is_near_the_rest_and_mended_safely
         (LONG.replace("short", "long"), "'long' in place of 'short'"),
     ],
 )
-def test_what_is_more_than_white_space_at_the_edges_wants_unsafe(variant: str, how: str) -> None:
+def test_other_differences_than_white_space_at_the_edges_need_unsafe(variant: str, how: str) -> None:
     text = chats(*[LONG] * 10, variant)
     assert checks(text) == [(11, "near-duplicate")]
-    assert said(text) == [f"differs from the prompt of 10 other examples by {how}"]
+    assert messages_of(text) == [f"differs from the prompt of 10 other examples by {how}"]
     assert fixed(text, RULE) == text
     assert fixed(text, RULE, unsafe=True) == chats(*[LONG] * 11)
 
 
-def test_as_many_of_one_as_of_the_other_have_no_commoner() -> None:
+def test_of_two_equally_common_prompts_none_is_reported() -> None:
     assert checks(chats(*[LONG] * 5, *[LONG + " "] * 5)) == []
 
 
-def test_a_typo_that_is_nearly_as_common_may_be_meant() -> None:
+def test_a_small_edit_that_is_nearly_as_common_is_not_reported() -> None:
     assert checks(chats(*[LONG] * 27, *[LONG.replace("stock", "stack")] * 3, *[f"Role {n}." for n in range(10)])) == []
 
 
-def test_a_few_prompts_that_differ_in_a_word_are_two_purposes() -> None:
+def test_prompts_that_differ_in_a_word_are_not_reported() -> None:
     personas = [f"{name} is who you are, whatever you are asked." for name in ("Ann", "Bob", "Cid", "Dora")]
     text = chats(*[LONG.replace("stock", "bond")] * 40, *[LONG] * 3, *personas * 5)
     assert checks(text) == []
 
 
-def test_a_template_that_is_filled_in_is_no_typo() -> None:
+def test_a_template_with_different_values_is_not_reported() -> None:
     filled = [LONG.replace("stock", f"st{letter}ck") for letter in "abcdef"]
     assert checks(chats(*[LONG] * 20, *filled, *[f"Role {n}." for n in range(10)])) == []
     assert len(checks(chats(*[LONG] * 20, *filled[:5], *[f"Role {n}." for n in range(10)]))) == 5
 
 
-def test_dates_differ_on_purpose() -> None:
+def test_prompts_that_differ_in_a_date_are_not_reported() -> None:
     dated = [f"{LONG} Today is 2024-05-{day:02}." for day in range(1, 12)]
     assert checks(chats(*[dated[0]] * 10, *dated[1:4], *[f"Role {n}." for n in range(10)])) == []
 
 
-def test_a_typo_with_a_space_at_the_end_is_near_too() -> None:
+def test_a_typo_with_a_trailing_space_is_a_near_duplicate() -> None:
     text = chats(*[LONG] * 10, LONG.replace("assistant", "assitant") + " ")
     assert checks(text) == [(11, "near-duplicate")]
 
 
-# The usual prompt.
+# The prompt that most examples have.
 
 
-def test_another_prompt_than_that_of_four_in_five() -> None:
+def test_a_prompt_other_than_that_of_four_in_five_is_inconsistent() -> None:
     text = chats(*["Be brief."] * 4, "You are a pirate.")
     assert checks(text) == [(5, "inconsistent")]
-    assert said(text) == ["is not the prompt of 4 other examples, 'Be brief.'"]
+    assert messages_of(text) == ["is not the prompt of 4 other examples, 'Be brief.'"]
     assert fixed(text, RULE, unsafe=True) == chats(*["Be brief."] * 5)
 
 
-def test_three_in_four_are_not_most() -> None:
+def test_a_prompt_of_three_in_four_examples_is_not_intended_for_all() -> None:
     text = chats(*["Be brief."] * 6, "You are a pirate.", "You are a cook.")
     assert checks(text) == []
     assert notes(text) == [
@@ -118,12 +118,12 @@ def test_three_in_four_are_not_most() -> None:
     ]
 
 
-def test_four_examples_tell_nothing() -> None:
+def test_four_examples_are_too_few() -> None:
     assert checks(chats(*["Be brief."] * 3, "You are a pirate.", None)) == []
     assert notes(chats("Be brief.", "You are a pirate.")) == []
 
 
-def test_forty_personas_are_meant() -> None:
+def test_forty_personas_are_noted_and_not_reported() -> None:
     text = chats(*[f"You are {name}, born in {1900 + name}." for name in range(40)])
     assert checks(text) == []
     assert notes(text) == [
@@ -142,22 +142,24 @@ def test_variants_count_with_their_prompt() -> None:
     ]
 
 
-def test_no_prompt_where_most_have_the_same() -> None:
+def test_a_missing_prompt_is_reported_if_most_examples_have_the_same() -> None:
     text = chats(*["Be brief."] * 9, None)
     assert found(text, RULE) == [(10, "system-prompt/missing", "/messages")]
-    assert said(text) == ["no system message, but 9 of 10 examples have one; add the most common one: 'Be brief.'"]
+    assert messages_of(text) == [
+        "no system message, but 9 of 10 examples have one; add the most common one: 'Be brief.'"
+    ]
     assert fixed(text, RULE, unsafe=True) == chats(*["Be brief."] * 10)
 
 
-def test_no_prompt_beside_many_personas_is_one_more_of_them() -> None:
+def test_a_missing_prompt_among_many_personas_is_not_reported() -> None:
     assert checks(chats(*[f"You are {name}." for name in "ABCDEFGHI"], None)) == []
 
 
-def test_no_prompt_anywhere_is_a_choice() -> None:
+def test_a_dataset_without_prompts_is_not_reported() -> None:
     assert checks(chats(*[None] * 10, "Be brief.")) == []
 
 
-def test_a_conversation_with_broken_messages_may_have_had_one() -> None:
+def test_a_conversation_with_broken_messages_is_not_compared() -> None:
     broken = line({"content": "Be brief."}, user(), assistant())
     assert checks(chats(*["Be brief."] * 9) + broken) == []
 
@@ -165,7 +167,7 @@ def test_a_conversation_with_broken_messages_may_have_had_one() -> None:
 # A configured prompt.
 
 
-def test_the_configured_prompt_is_the_usual_one_from_the_first_record_on() -> None:
+def test_the_configured_prompt_is_required_in_every_example() -> None:
     text = chats("Be brief.", "Be brief. ", "You are a pirate.", "You are a pirate.", None)
     assert checks(text, system_prompt="Be brief.") == [
         (2, "near-duplicate"),
@@ -173,14 +175,14 @@ def test_the_configured_prompt_is_the_usual_one_from_the_first_record_on() -> No
         (4, "inconsistent"),
         (5, "missing"),
     ]
-    assert said(text, system_prompt="Be brief.")[:2] == [
+    assert messages_of(text, system_prompt="Be brief.")[:2] == [
         "differs from the configured prompt by white space at its end",
         "is not the configured prompt, 'Be brief.'",
     ]
     assert fixed(text, RULE, unsafe=True, system_prompt="Be brief.") == chats(*["Be brief."] * 5)
 
 
-def test_only_white_space_at_the_edges_of_the_configured_prompt_is_mended_safely() -> None:
+def test_only_white_space_at_the_edges_of_the_configured_prompt_has_a_safe_fix() -> None:
     text = chats("Be brief. ", "be brief", None)
     assert fixed(text, RULE, system_prompt="Be brief.") == chats("Be brief.", "be brief", None)
 
@@ -188,22 +190,22 @@ def test_only_white_space_at_the_edges_of_the_configured_prompt_is_mended_safely
 # What is compared.
 
 
-def test_a_blank_prompt_is_not_this_rules_to_tell() -> None:
+def test_a_blank_prompt_is_not_reported_here() -> None:
     assert checks(chats(*["Be brief."] * 9, " ", "")) == []
 
 
-def test_a_list_of_text_parts_is_the_text_it_makes() -> None:
+def test_text_parts_are_joined() -> None:
     parts = [{"type": "text", "text": "Be "}, {"type": "text", "text": "brief."}]
     assert checks(chats(*["Be brief."] * 5, parts)) == []
 
 
-def test_parts_are_mended_as_one() -> None:
+def test_parts_are_replaced_by_one() -> None:
     parts = [{"type": "text", "text": "be "}, {"type": "text", "text": "brief"}]
     text = chats(*["Be brief."] * 5, parts)
     assert fixed(text, RULE, unsafe=True) == chats(*["Be brief."] * 5, [{"type": "text", "text": "Be brief."}])
 
 
-def test_parts_without_text_are_left_alone() -> None:
+def test_parts_without_text_are_not_compared() -> None:
     parts = [{"type": "image_url", "image_url": {"url": "https://example.org/x.png"}}]
     assert checks(chats(*["Be brief."] * 5, parts)) == []
 
@@ -230,7 +232,7 @@ def test_preferences_have_their_prompt_in_the_input() -> None:
     assert fixed(text, RULE, unsafe=True) == lines(*[preference(system("Be brief."))] * 7)
 
 
-def test_reinforcement_data_is_given_a_developer_message() -> None:
+def test_reinforcement_data_gets_a_developer_message() -> None:
     def asked(*messages: Any) -> dict[str, Any]:
         return {"messages": [*messages, user()], "reference_answer": "Paris"}
 
@@ -251,20 +253,20 @@ def test_two_system_messages_are_one_finding() -> None:
     assert found(text, RULE) == [(1, "system-prompt/multiple", "/messages/1")]
 
 
-def test_a_late_system_message_moves_to_the_front_and_nothing_else_moves() -> None:
+def test_a_late_system_message_moves_to_the_start_and_nothing_else_moves() -> None:
     text = line(user("a"), assistant("b"), {"role": "system", "name": "x", "content": "s"}, user("c"), assistant("d"))
     moved = line({"role": "system", "name": "x", "content": "s"}, user("a"), assistant("b"), user("c"), assistant("d"))
     assert found(text, RULE) == [(1, "system-prompt/not-first", "/messages/2")]
     assert fixed(text, RULE) == moved
 
 
-def test_one_of_several_late_ones_is_not_moved() -> None:
+def test_one_of_several_late_system_messages_is_not_moved() -> None:
     text = line(user("a"), system("s"), assistant("b"), system("t"), user("c"), assistant("d"))
     assert checks(text) == [(1, "not-first"), (1, "multiple")]
     assert fixed(text, RULE, unsafe=True) == text
 
 
-def test_a_system_message_in_an_output_stays_there() -> None:
+def test_a_system_message_in_an_output_is_not_moved() -> None:
     record = preference()
     record["preferred_output"] = [system("s"), assistant("Yes.")]
     assert fixed(lines(record), RULE, unsafe=True) == lines(record)
@@ -274,7 +276,7 @@ PROMPTS = st.sampled_from([None, LONG, LONG + " ", LONG.lower(), LONG.replace("s
 
 
 @given(st.lists(PROMPTS, min_size=1, max_size=20), st.sampled_from([None, LONG]), st.booleans())
-def test_fixing_twice_changes_nothing_more_and_the_rest_stays(
+def test_a_second_fix_changes_nothing_and_everything_else_is_kept(
     prompts: list[str | None], configured: str | None, unsafe: bool
 ) -> None:
     text = chats(*prompts)
@@ -296,14 +298,14 @@ def without_system(text: str) -> Any:
 
 @pytest.mark.parametrize("profile", ["openai", "azure"])
 @pytest.mark.parametrize("speaker", [user("Hm."), assistant("Hm.")])
-def test_a_prompt_between_two_messages_of_one_speaker_is_left(speaker: Any, profile: str) -> None:
+def test_a_prompt_between_two_messages_of_the_same_role_is_not_moved(speaker: Any, profile: str) -> None:
     check = "system-prompt/not-first"
     text = line(user(), assistant(), speaker, system("Be brief."), speaker, assistant("21"))
     assert found(text, check, profile) == [(1, check, "/messages/3")]
     assert fixed(text, check, profile) == text
 
 
-def test_a_prompt_between_two_speakers_moves() -> None:
+def test_a_prompt_between_different_roles_is_moved() -> None:
     check = "system-prompt/not-first"
     between = line(user(), assistant("Yes?"), system("Be brief."), user("Well?"), assistant("21"))
     moved = line(system("Be brief."), user(), assistant("Yes?"), user("Well?"), assistant("21"))

@@ -42,7 +42,7 @@ def checks(text: str, profile: str = "openai") -> list[tuple[int, str, str]]:
     return [(number, check.removeprefix("tool-drift/"), at) for number, check, at in found(text, RULE, profile)]
 
 
-def said(text: str, profile: str = "openai") -> list[str]:
+def messages_of(text: str, profile: str = "openai") -> list[str]:
     return [seen.problem.message for _, seen in problems(text, RULE, profile)]
 
 
@@ -54,35 +54,35 @@ def declaring(*tools: Any, messages: tuple[Any, ...] = CALL) -> str:
 # One tool, several definitions.
 
 
-def test_the_tool_that_differs_is_told_with_what_differs_in_it() -> None:
+def test_a_deviating_definition_is_reported_with_the_key_that_differs() -> None:
     text = declaring(*[[TIME, USUAL]] * 9, [TIME, OTHER])
     assert checks(text) == [(10, "definition", "/tools/1/function")]
-    assert said(text) == [
+    assert messages_of(text) == [
         "`get_weather` has a different definition in 9 of 10 examples: "
         "`parameters.properties.city.description` differs; use one definition"
     ]
     assert fixed(text, RULE, unsafe=True) == declaring(*[[TIME, USUAL]] * 10)
 
 
-def test_order_of_keys_of_tools_and_a_tool_more_are_no_difference() -> None:
+def test_key_order_tool_order_and_additional_tools_make_no_difference() -> None:
     turned = {key: USUAL[key] for key in reversed(list(USUAL))}
     assert checks(declaring(*[[USUAL, TIME]] * 5, [TIME, turned], [turned])) == []
 
 
-def test_the_legacy_family_declares_the_same_functions() -> None:
+def test_legacy_definitions_are_compared_with_tools() -> None:
     legacy = line(user(), function_call(), function_result(), assistant(), functions=[USUAL["function"]])
     assert checks(declaring(*[[USUAL]] * 5) + legacy) == []
     other = line(user(), function_call(), function_result(), assistant(), functions=[OTHER["function"]])
     assert checks(declaring(*[[USUAL]] * 5) + other) == [(6, "definition", "/functions/0")]
 
 
-def test_half_and_half_is_drift_and_the_first_stays() -> None:
+def test_of_two_equally_common_definitions_the_first_is_kept() -> None:
     text = declaring(*[[USUAL], [OTHER]] * 4)
     assert [number for number, *_ in checks(text)] == [2, 4, 6, 8]
     assert fixed(text, RULE, unsafe=True) == declaring(*[[USUAL]] * 8)
 
 
-def test_a_definition_for_each_example_is_a_design() -> None:
+def test_a_definition_per_example_is_by_design() -> None:
     own = [[tool(city={"type": "string", "enum": [f"City {number}"]})] for number in range(10)]
     assert checks(declaring(*own)) == []
     assert checks(declaring(*own, own[0])) == []
@@ -134,7 +134,7 @@ def test_the_form_that_at_least_half_of_the_examples_have_is_right(texts: int, o
     assert [number for number, *_ in checks(text, "axolotl")] == wrong
 
 
-def test_a_definition_that_the_calls_do_not_fit_is_not_put_there() -> None:
+def test_a_definition_that_contradicts_the_calls_is_not_inserted() -> None:
     text = declaring(*[[USUAL]] * 5)
     days = tool(required=("days",), days={"type": "integer"})
     own = line(user(), calls(call(arguments='{"days": 3}')), result(), assistant(), tools=[days])
@@ -142,7 +142,7 @@ def test_a_definition_that_the_calls_do_not_fit_is_not_put_there() -> None:
     assert fixed(text + own, f"{RULE}/definition", unsafe=True) == text + own
 
 
-def test_only_the_function_is_put_in_place() -> None:
+def test_only_the_function_is_replaced() -> None:
     text = declaring(*[[USUAL]] * 5, [{**OTHER, "x": 1}, TIME])
     assert fixed(text, RULE, unsafe=True) == declaring(*[[USUAL]] * 5, [{**USUAL, "x": 1}, TIME])
 
@@ -163,26 +163,26 @@ def test_preferences_declare_in_their_input() -> None:
 # Calls without definitions.
 
 
-def test_calls_without_definitions_where_most_have_them() -> None:
+def test_calls_without_definitions_are_reported_if_most_examples_have_definitions() -> None:
     text = declaring(*[[USUAL]] * 8, None, None)
     assert checks(text) == [(9, "missing-definitions", ""), (10, "missing-definitions", "")]
-    assert set(said(text)) == {
+    assert set(messages_of(text)) == {
         "calls `get_weather` but declares no tools, unlike 8 of 10 examples with calls; add the definitions"
     }
     assert fixed(text, RULE, unsafe=True) == declaring(*[[USUAL]] * 10)
 
 
 @pytest.mark.parametrize("tools", [[[USUAL]] * 4 + [None], [[USUAL]] * 5 + [None] * 2, [None] * 6])
-def test_too_few_or_too_small_a_share_to_tell(tools: list[Any]) -> None:
+def test_too_few_examples_or_too_small_a_share_are_not_reported(tools: list[Any]) -> None:
     assert checks(declaring(*tools)) == []
 
 
-def test_who_calls_nothing_needs_no_definitions() -> None:
+def test_examples_without_calls_need_no_definitions() -> None:
     plain = declaring(None, messages=(user(), assistant()))
     assert checks(declaring(*[[USUAL]] * 5) + plain) == []
 
 
-def test_definitions_are_added_only_where_they_declare_what_is_called() -> None:
+def test_definitions_are_added_only_if_they_declare_every_called_tool() -> None:
     time = line(user(), calls(call("get_time")), result(), assistant())
     text = declaring(*[[USUAL]] * 9) + time
     assert checks(text) == [(10, "missing-definitions", "")]
@@ -193,7 +193,7 @@ def test_definitions_are_added_only_where_they_declare_what_is_called() -> None:
     )
 
 
-def test_where_each_example_has_its_own_tools_none_are_added() -> None:
+def test_no_definitions_are_added_if_each_example_has_different_tools() -> None:
     own = [[tool(f"tool_{number}")] for number in range(9)]
     texts = [line(user(), calls(call(f"tool_{number}")), tools=each) for number, each in enumerate(own)]
     text = "".join(texts) + line(user(), calls())
@@ -206,7 +206,7 @@ def test_legacy_calls_are_not_given_tools() -> None:
     assert fixed(text, f"{RULE}/missing-definitions", unsafe=True) == text
 
 
-def test_tools_that_stand_in_the_wrong_place_are_not_missing() -> None:
+def test_tools_at_the_wrong_place_are_not_missing() -> None:
     def preference(**root: Any) -> dict[str, Any]:
         outputs = {"preferred_output": [calls()], "non_preferred_output": [assistant("b")]}
         return {"input": {"messages": [user()], **root.pop("asked", {})}, **outputs, **root}
@@ -225,16 +225,18 @@ def calling(*arguments: Any) -> str:
 TEXT, OBJECT = '{"city": "Paris"}', {"city": "Paris"}
 
 
-def test_the_form_is_that_of_the_profile_and_one_place_stands_for_all() -> None:
+def test_the_form_is_that_of_the_profile_and_reported_once() -> None:
     text = calling(OBJECT, TEXT, OBJECT)
     at = "/messages/1/tool_calls/0/function/arguments"
     assert (1, "mixed-argument-types", at) in checks(text)
-    assert set(said(text)) == {"arguments are JSON strings in 1 example and objects in 2; make all of them strings"}
+    assert set(messages_of(text)) == {
+        "arguments are JSON strings in 1 example and objects in 2; make all of them strings"
+    }
     assert fixed(text, RULE) == calling(TEXT, TEXT, TEXT)
     assert fixed(text, RULE, "nova") == calling(OBJECT, OBJECT, OBJECT)
 
 
-def test_where_the_profile_takes_both_the_commoner_form_is_it() -> None:
+def test_if_the_profile_accepts_both_forms_the_more_common_one_is_kept() -> None:
     either = [
         name for name in ("axolotl", "llama-factory", "fireworks", "trl") if load_profile(name).arguments == "either"
     ]
@@ -243,17 +245,17 @@ def test_where_the_profile_takes_both_the_commoner_form_is_it() -> None:
         assert fixed(calling(TEXT, TEXT, OBJECT), RULE, profile) == calling(TEXT, TEXT, TEXT)
 
 
-def test_one_form_is_right_whichever_it_is() -> None:
+def test_a_single_form_is_not_reported() -> None:
     assert checks(calling(OBJECT, OBJECT)) == []
     assert checks(calling(TEXT, "{'city': 'Paris'}")) == []
 
 
-def test_both_forms_in_one_record_are_mended_there() -> None:
+def test_both_forms_in_one_example_are_fixed() -> None:
     text = line(user(), calls(call(arguments=TEXT), call(id="call_2", arguments=OBJECT)))
     assert fixed(text, RULE) == line(user(), calls(call(arguments=TEXT), call(id="call_2", arguments=TEXT)))
 
 
-def test_large_numbers_are_left_to_a_person() -> None:
+def test_arguments_with_large_numbers_have_no_fix() -> None:
     text = calling(TEXT, {"city": 1e30})
     assert [seen.fix for _, seen in problems(text, RULE)] == [None]
 
@@ -307,7 +309,7 @@ def test_the_conclusion_does_not_depend_on_the_chunks(
 
 
 @given(RECORDS)
-def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
+def test_affected_examples_are_those_with_problems(records: list[Any]) -> None:
     known = [record for record in records if record is not None]
     affected, judged = outcome(gathered(known).conclude(CONTEXT), known)
     mixed = "tool-drift/mixed-argument-types"
@@ -319,7 +321,7 @@ def test_what_is_counted_is_what_is_shown(records: list[Any]) -> None:
 
 
 @pytest.mark.slow
-def test_a_definition_a_record_costs_nine_bytes_and_a_table_of_fixed_size() -> None:
+def test_a_collector_takes_nine_bytes_per_example_and_a_table_of_fixed_size() -> None:
     collector = gathered(
         [
             {"messages": [user(), assistant()], "tools": [tool(f"tool_{number % 50}", x={"const": number})]}
@@ -331,7 +333,7 @@ def test_a_definition_a_record_costs_nine_bytes_and_a_table_of_fixed_size() -> N
     assert sum(map(len, collector.texts.values())) < ftlint.dataset.tool_drift._BYTES_KEPT + 1000
 
 
-def test_definitions_that_drift_count_as_one_for_those_that_are_missing() -> None:
+def test_deviating_definitions_count_as_one_when_others_are_missing() -> None:
     """The fix makes one of them, so a second fix would add what the first had not."""
     chat = {"messages": [user(), calls(call())]}
     usual = {**chat, "tools": [tool(city={"type": "string"})]}
@@ -340,7 +342,7 @@ def test_definitions_that_drift_count_as_one_for_those_that_are_missing() -> Non
 
 
 @given(RECORDS)
-def test_fixing_twice_changes_nothing_more_and_the_rest_stays(records: list[Any]) -> None:
+def test_a_second_fix_changes_nothing_and_everything_else_is_kept(records: list[Any]) -> None:
     text = lines(*(record for record in records if record is not None))
     once = fixed(text, RULE, unsafe=True)
     assert fixed(once, RULE, unsafe=True) == once
@@ -362,5 +364,5 @@ def rest_of(text: str) -> Any:
     return record
 
 
-def test_a_bare_function_is_compared_by_what_it_is() -> None:
+def test_a_bare_function_is_compared_as_a_definition() -> None:
     assert checks(declaring(*[[USUAL]] * 5, [definition(city={"type": "string"})])) == []

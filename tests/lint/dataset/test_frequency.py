@@ -29,21 +29,21 @@ def kept(heavy: FrequentTexts, texts: list[str]) -> list[str]:
     return list(heavy.kept(Counter(map(digest, texts))).values())
 
 
-def test_the_first_are_kept_in_order_however_rare() -> None:
+def test_the_first_texts_are_kept_however_rare() -> None:
     assert kept(gathered(["b", "a", "b", "c"]), ["b", "a", "b", "c"]) == ["b", "a", "c"]
 
 
-def test_a_common_text_is_kept_however_late_it_comes() -> None:
+def test_a_frequent_text_is_kept_however_late_it_occurs() -> None:
     texts = [f"once {number}" for number in range(800)] + ["often"] * 100
     assert kept(gathered(texts), texts) == ["once 0", "once 1", "once 2", "once 3", "often"]
 
 
-def test_a_rare_late_text_is_not_told_even_when_it_happens_to_be_there() -> None:
+def test_a_rare_late_text_is_not_returned_even_if_it_is_kept() -> None:
     texts = ["a", "b", "c", "d", "late", *["a"] * 20]
     assert kept(gathered(texts), texts) == ["a", "b", "c", "d"]
 
 
-def test_long_texts_fill_it_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_texts_reach_the_limit_earlier(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FrequentTexts, "CHARACTERS", 10)
     texts = ["x" * 6, "y" * 6, "z", *["x" * 6] * 20]
     assert kept(gathered(texts), texts) == ["x" * 6, "y" * 6]
@@ -63,6 +63,6 @@ def test_what_is_kept_does_not_depend_on_the_chunks(texts: list[str], cuts: list
 
 
 @given(words)
-def test_every_text_that_more_than_a_tenth_has_is_kept(texts: list[str]) -> None:
+def test_every_text_of_more_than_a_tenth_is_kept(texts: list[str]) -> None:
     found = kept(gathered(texts), texts)
     assert [text for text, count in Counter(texts).items() if count * 10 > len(texts) and text not in found] == []

@@ -81,7 +81,7 @@ def test_the_conclusion_does_not_depend_on_the_chunks(
 
 
 @given(RECORDS, STOPS)
-def test_what_is_counted_is_what_is_shown(records: list[Any], stop: tuple[str, ...]) -> None:
+def test_affected_examples_are_those_with_problems(records: list[Any], stop: tuple[str, ...]) -> None:
     affected, judged = outcome(conclude([records], stop), records, stop)
     counted = sorted(
         [(one.example, one.check) for one in affected for _ in range(one.times)],
@@ -106,7 +106,7 @@ def test_a_collector_stays_within_24_bytes_a_record() -> None:
     assert len(pickle.dumps(collector)) < 24 * 6000 + 1000
 
 
-def test_marks_of_a_dataset_in_which_every_answer_ends_differently_stay_few() -> None:
+def test_few_forms_are_kept_if_every_answer_ends_differently() -> None:
     collector = EndingCollector()
     for example in examples([{"messages": [user(), assistant(f"x </a{number}>")]} for number in range(3000)]):
         collector.observe(example, context_of(()))

@@ -68,7 +68,7 @@ def test_the_conclusion_does_not_depend_on_the_chunks(
 
 
 @given(st.lists(PROMPTS, max_size=40), st.sampled_from([2, 512]))
-def test_what_is_counted_is_what_is_shown(prompts: list[str | None], count: int) -> None:
+def test_affected_examples_are_those_with_problems(prompts: list[str | None], count: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FrequentTexts, "COUNT", count)
         affected, _, judged = outcome(conclude([chats(*prompts)]), chats(*prompts))

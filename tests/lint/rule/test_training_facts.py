@@ -41,11 +41,11 @@ def gathered(
         (("a", "b", "c", "d", "e"), ("a", "b", "c", "d")),
     ],
 )
-def test_ends_as_a_request_may_have_them(ends: tuple[str, ...], expected: tuple[str, ...]) -> None:
+def test_stop_sequences_as_a_request_accepts_them(ends: tuple[str, ...], expected: tuple[str, ...]) -> None:
     assert as_stops(ends) == expected
 
 
-def test_one_that_teaches_nothing_is_empty() -> None:
+def test_facts_without_values_are_empty() -> None:
     assert Learned("x", models=("m",)).is_empty
     assert not Learned("x", prompt="Be brief.").is_empty
 
@@ -57,14 +57,14 @@ def chats(*ends: str) -> str:
     )
 
 
-def test_the_ends_of_answers_the_commonest_first() -> None:
+def test_the_endings_of_answers_the_most_common_first() -> None:
     stops = gathered(EndingCollector, chats(" ###", " ###", "\n###"))
     assert stops.common_endings(CONTEXT) == ((" ###", "\n###"), ())
     plain = gathered(EndingCollector, chats(""))
     assert plain.common_endings(CONTEXT) == ((), ())
 
 
-def test_the_configured_ends_where_there_are_texts() -> None:
+def test_the_configured_endings_if_there_are_texts() -> None:
     context = Context(load_profile("openai"), stop=("<X>", "<Y>"))
     stops = gathered(EndingCollector, chats("<Y>"), context)
     assert stops.common_endings(context) == (("<X>", "<Y>"), ())
@@ -76,7 +76,7 @@ def prompt_of(*prompts: str | None, context: Context = CONTEXT) -> str | None:
     return found.common_prompt(context)
 
 
-def test_the_usual_prompt() -> None:
+def test_the_most_common_prompt() -> None:
     assert prompt_of(*["Be brief."] * 8, "Be kind.", "Be good.") == "Be brief."
     assert prompt_of(*["Be brief."] * 7, *["be brief"] * 3) == "Be brief."
     assert prompt_of(*["Be brief."] * 7, *["You are a pirate."] * 3) is None
@@ -86,7 +86,7 @@ def test_the_usual_prompt() -> None:
     assert prompt_of("x", context=Context(load_profile("openai"), system_prompt="y")) == "y"
 
 
-def test_the_usual_tools() -> None:
+def test_the_most_common_tools() -> None:
     def usual(*names: str | None) -> tuple[dict[str, object], bool]:
         rows = (line(user(), assistant(), **({"tools": [tool(name)]} if name else {})) for name in names)
         found = gathered(DriftCollector, "".join(rows))
