@@ -83,7 +83,7 @@ def _load(entry: EntryPoint, kind: type[Kind]) -> Kind:
     except Exception as error:
         raise _error(entry, f"{type(error).__name__}: {error}") from error
     if not isinstance(loaded, kind):
-        raise _error(entry, f"it is a {type(loaded).__name__}, not a {kind.__name__} of ftlint")
+        raise _error(entry, f"its type is {type(loaded).__name__}, not {kind.__name__}")
     return loaded
 
 

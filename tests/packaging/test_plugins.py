@@ -105,7 +105,7 @@ BROKEN = {
     "import ftlint_gone": "ModuleNotFoundError: No module named 'ftlint_gone'",
     "rule = (": "SyntaxError: ",
     "fixer = None": "AttributeError: module 'ftlint_intranet' has no attribute 'rule'",
-    "rule = 7": "it is no Rule of ftlint but a int",
+    "rule = 7": "its type is int, not Rule",
     SHOWN["python"].replace('"intranet-links"', '"tool-ids"'): "a rule `tool-ids` already exists",
     SHOWN["python"].replace('"intranet-links"', '"Intranet links"'): "invalid name 'Intranet links': ",
     "from ftlint.rule import Rule\nrule = Rule('empty', 'nothing')": "the rule `empty` has no checks",
@@ -120,7 +120,7 @@ def test_one_that_cannot_be_loaded_is_an_error_that_names_it(
     done = plugin.run(plugin.bin / "ftlint", "check", "data", cwd=data, expect=(2,))
     assert done.stdout == ""
     assert done.stderr.startswith(CANNOT + BROKEN[text]), done.stderr
-    assert done.stderr.endswith("; mend, update or uninstall it\n")
+    assert done.stderr.endswith("; fix, update or uninstall it\n")
     assert done.stderr.count("\n") == 1
 
 

@@ -80,7 +80,7 @@ def test_without_any_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_p
     [
         ("1 / 0", "ZeroDivisionError: division by zero"),
         ("", "AttributeError: module 'odd_rules' has no attribute 'rule'"),
-        ("rule = []", "it is a list, not a Rule of ftlint"),
+        ("rule = []", "its type is list, not Rule"),
         (RULE.format(name="tool-ids", check="one"), "a rule `tool-ids` already exists"),
         (RULE.format(name="Odd", check="one"), "invalid name 'Odd': use lower-case letters, digits and single hyphens"),
         (RULE.format(name="odd", check="a/b"), "invalid name 'a/b'"),
