@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
-if TYPE_CHECKING:
-    from ftlint.schema.compile import Validator
+from ftlint.schema.budget import BudgetedSearch
+from ftlint.schema.compile import Validator
 
 Path = tuple[str | int, ...]
 _MAX_QUOTED: Final = 40  # characters of a value in a message
@@ -40,29 +40,25 @@ def faults(validator: Validator, arguments: dict[str, Any]) -> list[Fault]:
     What cannot be decided, such as a pattern that needs too many steps, is not a fault. If a schema branches too often to
     check everything, the last fault is a note.
     """
+    root = validator.document.root
     try:
         decidable = validator.is_decidable(arguments)
-        # `is_valid` takes a tenth of the time of listing the errors, even if there are none.
-        if decidable and validator.is_valid(arguments):
+        # Validating takes a tenth of the time of listing the errors, even if there are none.
+        if decidable and validator.matches(root, arguments):
             return []
-        raw, complete = _raw(validator, arguments)
+        search = BudgetedSearch(
+            validator, arguments, lambda error, path: _explained(error, arguments, path), _no_form_fits
+        )
+        found = search.faults(root, arguments)
     except ValueError:  # nested too deeply for the validator, or a lone surrogate in a string
         return []
-    if decidable and not (raw or complete):
-        raw = [Fault((), "the arguments do not match the schema of the function")]
+    if decidable and not (found or search.is_complete):
+        found = [Fault((), "the arguments do not match the schema of the function")]
     by_path: dict[Path, list[Fault]] = {}
-    for fault in raw:
+    for fault in found:
         by_path.setdefault(fault.path, []).append(fault)
     merged = [_merged(path, by_path[path]) for path in sorted(by_path, key=_order)]
-    return merged if complete else [*merged, _UNCHECKED]
-
-
-def _raw(validator: Validator, arguments: dict[str, Any]) -> tuple[list[Fault], bool]:
-    """All faults, possibly several per place, and whether everything was checked."""
-    from ftlint.schema.pieces import Pieces
-
-    pieces = Pieces(validator, arguments, lambda error, base: _explained(error, arguments, base), _no_form_fits)
-    return pieces.faults(validator.document.root, arguments), pieces.is_complete
+    return merged if search.is_complete else [*merged, _UNCHECKED]
 
 
 _UNCHECKED: Final = Fault((), "the schema is too complex to check further", is_note=True)

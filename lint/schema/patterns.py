@@ -1,4 +1,7 @@
-"""How long a search for a pattern from the data can take."""
+"""How long a search for a pattern from the data can take.
+
+`jsonschema_rs` uses an engine of linear time, except for patterns that need backtracking.
+"""
 
 from __future__ import annotations
 
@@ -6,44 +9,44 @@ import re
 from functools import lru_cache
 from typing import Final
 
-# A pattern that needs backtracking gives up after this many steps and counts as not matched.
+# After this many steps of backtracking a pattern counts as not matched.
 BACKTRACK_LIMIT: Final = 10_000
 
-# What the linear engine does not know, so that the other one is used: lookarounds, references back, possessive repeats.
+# Needs backtracking: lookarounds, backreferences, atomic groups, possessive repeats.
 _BACKTRACKS: Final = re.compile(r"\(\?(?:[=!>(]|<[=!])|\\[1-9kgG]|[*+?}]\+")
-# A lookaround that may go through the whole text each time.
+# A lookaround that may search the whole text at each position.
 _SCANS: Final = re.compile(r"\(\?<?[=!][^)]*[*+}(]")
 _REPEATS_GROUP: Final = re.compile(r"\)[*+{]")
 _REPEATS: Final = re.compile(r"(\)?)\{([0-9]+)(?:,([0-9]*))?\}")
-_SMALL: Final = 500  # states up to which the linear engine takes about a nanosecond for a character
-_LITERAL: Final = 50  # states that are active at once for what is not repeated, at most
-_FEW: Final = 16  # characters
+_FAST_STATES: Final = 500  # up to this many states, the linear engine takes about 1 ns per character
+_MAX_LITERAL_STATES: Final = 50  # states that a pattern without repeats has active at once
+_SHORT_TEXT: Final = 16  # characters
 
 
 def pattern_cost(pattern: str, text: str) -> float:
-    """The steps that a search for a pattern in a text can take."""
+    """The most steps (of 10 ns) for a search for a pattern in a text."""
     size = len(text)
     if is_plain_pattern(pattern):
         return 1 + size // 10
     if _BACKTRACKS.search(pattern):
         steps = min(BACKTRACK_LIMIT, size ** (3 if _REPEATS_GROUP.search(pattern) else 2))
         return steps * (1 + size / (5 if _SCANS.search(pattern) else 50))
-    return 1 + size * _states(pattern) / 2 if size > _FEW else _states(pattern)
+    return 1 + size * _states(pattern) / 2 if size > _SHORT_TEXT else _states(pattern)
 
 
 @lru_cache(maxsize=256)
 def is_plain_pattern(pattern: str) -> bool:
-    """Whether a pattern is searched for in time that is linear in the text, with a small factor."""
-    return _BACKTRACKS.search(pattern) is None and _states(pattern) <= _SMALL
+    """Whether a search takes about 1 ns per character of the text."""
+    return _BACKTRACKS.search(pattern) is None and _states(pattern) <= _FAST_STATES
 
 
 def _states(pattern: str) -> float:
-    """About how many states the linear engine has for a pattern: a repeat of a group repeats what is in it."""
-    states, factor = float(min(len(pattern), _LITERAL)), 1.0
+    """An estimate of the states in the linear engine; repeating a group multiplies its states."""
+    states, factor = float(min(len(pattern), _MAX_LITERAL_STATES)), 1.0
     for group, least, most in _REPEATS.findall(pattern):
-        times = float(most or least)
+        count = float(most or least)
         if group:
-            factor *= max(times, 1)
+            factor *= max(count, 1)
         else:
-            states += times
+            states += count
     return states * factor

@@ -10,7 +10,7 @@ from unittest import mock
 
 import pytest
 
-from ftlint.schema import pieces as module
+from ftlint.schema import budget
 from ftlint.schema.compile import InvalidSchema, Validator, compile_schema
 from ftlint.schema.explain import Fault, faults
 
@@ -73,8 +73,8 @@ def found(validator: Validator, value: Any, steps: int) -> tuple[list[Fault], bo
     """The faults with so many steps for each piece, where the value as a whole is not decidable; whether that is all."""
     with (
         mock.patch.object(Validator, "is_decidable", return_value=False),
-        mock.patch.object(module, "_MOST_ERROR_STEPS", steps),
-        mock.patch.object(module, "steps_for", return_value=steps),
+        mock.patch.object(budget, "_MAX_ERROR_STEPS", steps),
+        mock.patch.object(budget, "max_steps", return_value=steps),
     ):
         some = faults(validator, value)
     return [fault for fault in some if not fault.is_note], not any(fault.is_note for fault in some)
