@@ -1,6 +1,6 @@
-"""Nulls that stand for "there is no such key", in a JSON Schema and in a call's arguments: where they are, and values without.
+"""Nulls that only fill a key in a JSON Schema or in a call's arguments: finds them, and makes copies without them.
 
-Arrow, on which `datasets` is built, gives every row the keys of all rows, at every depth, and null where a row has no value.
+Arrow, and so `datasets`, gives every row the keys of all rows at every depth, with null where a row has no value.
 """
 
 from __future__ import annotations
@@ -10,31 +10,32 @@ from typing import Any, Final
 
 import orjson
 
+from ftlint.schema.document import mapping_in, string_in
 from ftlint.schema.walk import LISTED, NAMED, SINGLE, Path, Schema
 
-_MAY_BE_NULL: Final = frozenset({"default", "const", "example"})  # what a schema says of a value, which may be null
-_DEPTH: Final = 32  # references and choices in each other that are followed
+_MAY_BE_NULL: Final = frozenset({"default", "const", "example"})  # keywords that hold a value of the data
+_MAX_DEPTH: Final = 32  # of nested references and choices
 
 
 def without(value: Any, paths: list[Path]) -> Any:
-    """A copy of a value without the keys that these paths lead to; what does not change is shared."""
+    """A copy of a value without the keys at these paths; unchanged parts are shared."""
     if not paths:
         return value
-    gone = {path[0] for path in paths if len(path) == 1}
+    removed = {path[0] for path in paths if len(path) == 1}
     below: dict[str | int, list[Path]] = {}
     for path in paths:
         if len(path) > 1:
             below.setdefault(path[0], []).append(path[1:])
     if isinstance(value, list):
-        return [without(each, below.get(index, [])) for index, each in enumerate(value)]
-    return {key: without(each, below.get(key, [])) for key, each in value.items() if key not in gone}
+        return [without(item, below.get(index, [])) for index, item in enumerate(value)]
+    return {key: without(item, below.get(key, [])) for key, item in value.items() if key not in removed}
 
 
 def holds_null(value: Any) -> bool:
-    """Whether a parsed value may have null under some key; False is certain."""
+    """Fast prefilter: whether a value may have a null in it. False if it is nested too deeply for orjson."""
     try:
         return b"null" in orjson.dumps(value)
-    except TypeError:  # nested deeper than it writes, or half a character
+    except TypeError:
         return False
 
 
@@ -42,14 +43,14 @@ def holds_null(value: Any) -> bool:
 
 
 def schema_without_nulls(schema: Any) -> Any:
-    """A function's ``parameters`` without keys that are null and mean nothing by it; None where no other key is left."""
+    """The ``parameters`` of a function without filler nulls; None if nothing else is left."""
     if not isinstance(schema, dict) or not holds_null(schema):
         return schema
     return None if _is_filler(schema) else without(schema, list(schema_nulls(schema)))
 
 
 def schema_nulls(schema: Schema) -> Iterator[Path]:
-    """The keys of a schema, at any depth, that are null and mean nothing by it. `holds_null` tells whether it is too deep."""
+    """The paths of filler nulls in a schema, at any depth. Check with `holds_null` first, because this recurses."""
     for keyword, value in schema.items():
         if value is None:
             if keyword not in _MAY_BE_NULL or (keyword == "const" and _has_other_type(schema)):
@@ -73,13 +74,14 @@ def _nulls_at(at: Path, inner: Any) -> Iterator[Path]:
 
 
 def _is_filler(schema: Any) -> bool:
-    """Whether a schema has nothing but nulls, and some that mean nothing: then there was none."""
+    """Whether a schema has only nulls, and at least one that must not be null: the original had no schema here."""
     if not isinstance(schema, dict) or schema.keys() <= _MAY_BE_NULL:
         return False
     return all(value is None or (isinstance(value, dict) and _is_filler(value)) for value in schema.values())
 
 
 def _has_other_type(schema: Schema) -> bool:
+    """Whether the ``type`` of a schema excludes null."""
     named = schema.get("type")
     return named not in (None, "null") and not (isinstance(named, list) and "null" in named)
 
@@ -88,119 +90,114 @@ def _has_other_type(schema: Schema) -> bool:
 
 
 def argument_nulls(arguments: dict[str, Any], parameters: Any, filled: bool) -> list[Path]:
-    """The keys of a call's arguments, at any depth, that are null though their declaration does not allow it.
+    """The paths of nulls in a call's arguments, at any depth, that the schema does not allow.
 
-    ``parameters`` are those of the function (without nulls), None where it declares none. A key of which they say nothing
-    is among them where other keys are declared, or the record is ``filled`` with nulls in other places.
+    ``parameters``: the schema without filler nulls, None if there is none. An undeclared key counts if the schema declares
+    other keys, or the record is ``filled`` with nulls elsewhere.
     """
     if not holds_null(arguments):
         return []
-    return list(_Arguments(parameters, filled).nulls(arguments, [parameters]))
+    return list(_ArgumentNulls(parameters, filled).nulls(arguments, [parameters]))
 
 
-class _Arguments:
-    """Looks for nulls in the arguments of one function."""
-
+class _ArgumentNulls:
     def __init__(self, parameters: Any, filled: bool) -> None:
         self._root = parameters
         self._filled = filled
-        self._admits: dict[int, bool] = {}  # by the identity of a schema, each looked at once
+        self._allows: dict[int, bool] = {}  # by the id() of a schema
 
     def nulls(self, value: Any, schemas: list[Any]) -> Iterator[Path]:
+        """The paths of nulls in a value to which these schemas apply."""
+        schemas = list(self._all_applied(schemas))
         if isinstance(value, list):
-            items = [inner for schema in self._forms(schemas) for inner in _items(schema)]
-            for index, each in enumerate(value):
-                if isinstance(each, dict | list):
-                    yield from ((index, *path) for path in self.nulls(each, items))
+            of_items = [inner for schema in schemas for inner in _item_schemas(schema)]
+            for index, item in enumerate(value):
+                if isinstance(item, dict | list):
+                    yield from ((index, *path) for path in self.nulls(item, of_items))
         elif isinstance(value, dict):
-            forms = list(self._forms(schemas))
-            for key, each in value.items():
-                if each is None:
-                    if self._is_filled(key, forms):
-                        yield (key,)
-                elif isinstance(each, dict | list):
-                    yield from ((key, *path) for path in self.nulls(each, _of_key(key, forms)))
+            for key, item in value.items():
+                if item is None and self._is_filled(key, schemas):
+                    yield (key,)
+                elif isinstance(item, dict | list):
+                    yield from ((key, *path) for path in self.nulls(item, _property_schemas(key, schemas)))
 
-    def _is_filled(self, key: str, forms: list[Schema]) -> bool:
-        declared = _of_key(key, forms)
+    def _is_filled(self, key: str, schemas: list[Schema]) -> bool:
+        """Whether a key whose value is null must have been filled in."""
+        declared = _property_schemas(key, schemas)
         if declared:
-            return not any(self._admits_null(schema) for schema in declared)
-        return self._filled or any(not _NAMES.isdisjoint(form) for form in forms)
+            return not any(self._allows_null(schema) for schema in declared)
+        return self._filled or any(not _DECLARES.isdisjoint(schema) for schema in schemas)
 
-    def _forms(self, schemas: list[Any]) -> Iterator[Schema]:
-        """The schemas that say something of the same value, through references and choices, each once."""
+    def _all_applied(self, schemas: list[Any]) -> Iterator[Schema]:
+        """These schemas and all that apply to the same value through references and choices, without repeats."""
         waiting, seen = [*schemas], set[int]()
         while waiting:
             schema = waiting.pop()
             if isinstance(schema, dict) and id(schema) not in seen:
                 seen.add(id(schema))
                 yield schema
-                waiting += [each for keyword in _SAME_VALUE for each in _listed(schema.get(keyword))]
+                waiting += [inner for keyword in _SAME_VALUE for inner in _schemas_in(schema, keyword)]
                 waiting.append(self._target(schema))
 
     def _target(self, schema: Schema) -> Any:
-        """What a reference inside the parameters leads to; None where there is none."""
-        address = schema.get("$ref")
-        if not isinstance(address, str) or not address.startswith("#"):
+        """The target of a reference inside the parameters; None if there is none."""
+        address = string_in(schema, "$ref")
+        if not address.startswith("#"):
             return None
-        found = self._root
+        target = self._root
         for token in address[1:].split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")
-            found = found.get(key) if isinstance(found, dict) else None
-        return found
+            target = target.get(key) if isinstance(target, dict) else None
+        return target
 
-    def _admits_null(self, schema: Any, depth: int = _DEPTH) -> bool:
+    def _allows_null(self, schema: Any, depth: int = _MAX_DEPTH) -> bool:
         if not isinstance(schema, dict) or not depth:
             return schema is not False
-        if id(schema) not in self._admits:
-            self._admits[id(schema)] = True  # where it refers to itself
-            self._admits[id(schema)] = self._reads_null(schema, depth - 1)
-        return self._admits[id(schema)]
+        if id(schema) not in self._allows:
+            self._allows[id(schema)] = True  # if it refers to itself
+            self._allows[id(schema)] = self._schema_allows_null(schema, depth - 1)
+        return self._allows[id(schema)]
 
-    def _reads_null(self, schema: Schema, depth: int) -> bool:
-        if schema.get("nullable") is True:
+    def _schema_allows_null(self, schema: Schema, depth: int) -> bool:
+        if schema.get("nullable") is True:  # OpenAPI
             return True
         options = schema.get("enum")
         if _has_other_type(schema) or (isinstance(options, list) and None not in options):
             return False
-        if schema.get("const") is not None or not self._admits_null(self._target(schema), depth):
+        if schema.get("const") is not None or not self._allows_null(self._target(schema), depth):
             return False
-        if not all(self._admits_null(each, depth) for each in _listed(schema.get("allOf"))):
+        if not all(self._allows_null(inner, depth) for inner in _schemas_in(schema, "allOf")):
             return False
-        choices = [_listed(schema.get(keyword)) for keyword in ("anyOf", "oneOf")]
-        return all(any(self._admits_null(each, depth) for each in choice) for choice in choices if choice)
+        choices = [_schemas_in(schema, keyword) for keyword in ("anyOf", "oneOf")]
+        return all(any(self._allows_null(inner, depth) for inner in choice) for choice in choices if choice)
 
 
 _SAME_VALUE: Final = ("allOf", "anyOf", "oneOf", "if", "then", "else")
-_NAMES: Final = frozenset({"properties", "patternProperties"})  # a schema without either says nothing of its keys
-_NOTHING: Final[dict[str, Any]] = {}
+_DECLARES: Final = frozenset({"properties", "patternProperties"})
 
 
-def _listed(value: Any) -> list[Any]:
+def _schemas_in(schema: Schema, keyword: str) -> list[Any]:
+    value = schema.get(keyword)
     return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
 
 
-def _items(schema: Schema) -> list[Any]:
-    return [each for keyword in ("items", "prefixItems") for each in _listed(schema.get(keyword))]
+def _item_schemas(schema: Schema) -> list[Any]:
+    return [*_schemas_in(schema, "items"), *_schemas_in(schema, "prefixItems")]
 
 
-def _of_key(key: str, forms: list[Schema]) -> list[Any]:
-    """What is declared of a key: by its name, by a pattern, or for all others; nothing where nobody says anything."""
-    named = [form["properties"][key] for form in forms if key in _object(form.get("properties"))]
-    named += [
-        inner
-        for form in forms
-        for pattern, inner in _object(form.get("patternProperties")).items()
-        if _matches(pattern, key)
-    ]
-    if named:
-        return named
-    more = (form.get("additionalProperties") for form in forms)
-    return [each for each in more if each is True or isinstance(each, dict)]
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else _NOTHING
+def _property_schemas(key: str, schemas: list[Schema]) -> list[Any]:
+    """The schemas for a key: by its name or by a pattern, else the schemas for additional properties."""
+    declared = []
+    for schema in schemas:
+        properties = mapping_in(schema, "properties")
+        declared += [properties[key]] if key in properties else []
+        declared += [
+            inner for pattern, inner in mapping_in(schema, "patternProperties").items() if _matches(pattern, key)
+        ]
+    if declared:
+        return declared
+    additional = (schema.get("additionalProperties") for schema in schemas)
+    return [inner for inner in additional if inner is True or isinstance(inner, dict)]
 
 
 def _matches(pattern: str, key: str) -> bool:
