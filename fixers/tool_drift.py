@@ -48,8 +48,8 @@ def unify(example: Example, problems: Sequence[Problem], context: Context) -> No
     for talk in example.conversations:
         for call in talk.calls:
             found = read(call.arguments, form)
-            if found.kind is Kind.WRONG_FORM and found.mended is not None:
-                resolve(example.record, talk.place(call.pointer))["arguments"] = found.mended
+            if found.kind is Kind.WRONG_FORM and found.replacement is not None:
+                resolve(example.record, talk.place(call.pointer))["arguments"] = found.replacement
 
 
 def _fits(call: Call, definitions: Definitions, context: Context) -> bool:

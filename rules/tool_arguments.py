@@ -2,10 +2,9 @@
 
 The model learns to write arguments as in the data. From arguments that are not JSON, or do not match the declaration, it
 learns calls that fail in production. Arguments of undeclared functions are not checked against a schema, nor are those
-of functions with invalid ``parameters`` (see `tool-definitions`). Anything that cannot be decided in reasonable time, such
-as a pattern with heavy backtracking, is not a finding. Validation has a budget:
-where a schema branches so often that checking a call would exceed it, the errors found within the budget are reported, and
-one info per definition says that not everything was checked.
+of functions with invalid ``parameters`` (see `tool-definitions`). Validation has a budget: if a schema is so complex that
+checking a call would exceed it, the errors found within the budget are reported, and one info per definition says that not
+everything was checked. A pattern that needs too much backtracking is not checked.
 """
 
 from __future__ import annotations
@@ -62,8 +61,7 @@ def _sample(arguments: Any, **root: Any) -> str:
     why="The provider accepts only one type of arguments: others are rejected, or trained as garbled text.",
     fix=Fix.SAFE,
     answers=(
-        "Invalid type for 'messages[2].tool_calls[0].function.arguments': expected a string, "
-        "but got an object instead.",
+        "Invalid type for 'messages[2].tool_calls[0].function.arguments': expected a string, but got an object instead.",
         "A tool call function … 'arguments' key of type str",
     ),
     samples=lambda: (
@@ -85,12 +83,10 @@ def wrong_form(checked: CheckedCall, context: Context) -> Problem:
     """Arguments that are an object although the target expects a JSON string, or the reverse."""
     is_string = isinstance(checked.call.arguments, str)
     actual, expected = ("a string", "an object") if is_string else ("an object", "a JSON string")
-    lossy = (
-        "" if checked.reading.mended is not None else "; convert it manually, because a large number would lose digits"
-    )
-    return checked.problem_of_all(
-        f"`arguments` is {actual}, but {context.profile.title} expects {expected}{lossy}", Fix.SAFE
-    )
+    message = f"`arguments` is {actual}, but {context.profile.title} expects {expected}"
+    if checked.reading.replacement is None:
+        message += "; convert it manually, because a large number would lose digits"
+    return checked.problem_of_all(message, Fix.SAFE)
 
 
 @rule.check(
@@ -132,8 +128,8 @@ def invalid_json(checked: CheckedCall, context: Context) -> Problem:
 @check_kind(Kind.DOUBLE_ENCODED)
 def double_encoded(checked: CheckedCall, context: Context) -> Problem:
     """Arguments encoded as JSON more than once."""
-    times = checked.reading.detail
-    return checked.problem_of_all(f"the arguments are JSON-encoded {times}; encode them once", Fix.SAFE)
+    message = f"the arguments are JSON-encoded {checked.reading.detail}; encode them once"
+    return checked.problem_of_all(message, Fix.SAFE)
 
 
 @rule.check(
@@ -156,10 +152,8 @@ def not_object(checked: CheckedCall, context: Context) -> Problem:
     """Arguments that are JSON but not an object, or are empty or null; a call without arguments has ``{}``."""
     tool = checked.tool
     fix = Fix.SAFE if tool is not None and tool.schema_error is None and tool.accepts({}) else None
-    detail = checked.reading.detail
-    return checked.problem_of_all(
-        f"the arguments are {detail}, not an object; use {{}} for a call without arguments", fix
-    )
+    message = f"the arguments are {checked.reading.detail}, not an object; use {{}} for a call without arguments"
+    return checked.problem_of_all(message, fix)
 
 
 @rule.check(
@@ -208,19 +202,9 @@ def undeclared_tool(checked: CheckedCall, context: Context) -> Found:
         advice = f"did you mean `{close[0]}`?" if close else "declare it or correct the name"
         fix = Fix.UNSAFE if len(close) == 1 else None
         yield Problem(pointer, f"undeclared tool `{name[:80]}`; {advice}", fix, data=close[0] if close else None)
-    elif checked.call == checked.conversation.calls[0] and not _called_before(checked):
+    elif checked.is_first_call:
         message = f"the example calls `{name[:80]}` but declares no tools; add the tools used in production"
         yield Problem(pointer, message, None, severity=Severity.WARNING)
-
-
-def _called_before(checked: CheckedCall) -> bool:
-    """Whether an earlier conversation of a preference record has calls, so the warning was already reported."""
-    for conversation in checked.example.conversations:
-        if conversation is checked.conversation:
-            return False
-        if conversation.calls:
-            return True
-    return False
 
 
 @rule.check(
@@ -240,18 +224,7 @@ def _called_before(checked: CheckedCall) -> bool:
 )
 def schema(example: Example, context: Context) -> Found:
     """Arguments that violate the declared ``parameters``: missing, undeclared, of a wrong type, or out of bounds."""
-    for conversation in example.conversations:
-        order = conversation.order
-        if (order.callers or order.legacy_callers) and example.sound and calls_to_check(conversation, example, context):
-            return _schema(example, context)
-    return _NOTHING
-
-
-_NOTHING: Found = iter(())
-
-
-def _schema(example: Example, context: Context) -> Found:
-    for conversation in example.conversations:
+    for conversation in example.conversations if example.sound else ():
         for checked in calls_to_check(conversation, example, context):
             for problem in _schema_problems(checked):
                 if conversation.owns(problem.pointer):
@@ -259,26 +232,28 @@ def _schema(example: Example, context: Context) -> Found:
 
 
 def _schema_problems(checked: CheckedCall) -> Found:
+    tool = checked.tool
+    if tool is None:
+        return
     for fault in checked.faults:
         if fault.options is not None:  # reported by `enum`
             continue
-        if fault.is_note and checked.tool is not None:
-            yield _unchecked(checked, checked.tool)
-            continue
         message, undeclared = fault.message, fault.undeclared
-        if undeclared is not None and len(fault.path) == 1 and checked.tool is not None:
-            message += near(undeclared[:80], checked.tool.properties)
-        if fault.path in checked.conversions:
+        if fault.is_note:
+            yield _partly_checked(checked.pointer, tool)
+        elif fault.path in checked.conversions:
             yield checked.correction(fault.path, message, Fix.SAFE, checked.conversions[fault.path])
         else:
+            if undeclared is not None and len(fault.path) == 1:
+                message += near(undeclared[:80], tool.properties)
             yield checked.problem(fault.path, message, key=undeclared is not None)
 
 
-def _unchecked(checked: CheckedCall, tool: Tool) -> Problem:
-    """Report once per tool definition, not per call, that its calls are only partly checked."""
+def _partly_checked(pointer: str, tool: Tool) -> Problem:
+    """Reported once per tool definition, not per call."""
     message = f"the schema of `{tool.name[:80]}` is too complex to check further; simplify it to see all errors"
-    problem = Problem(checked.pointer, message, None, severity=Severity.INFO)
-    return problem._replace(cause=f"{digest(dump(tool.parameters))} {tool.name}")
+    cause = f"{digest(dump(tool.parameters))} {tool.name}"
+    return Problem(pointer, message, None, severity=Severity.INFO, cause=cause)
 
 
 @rule.check(

@@ -9,7 +9,7 @@ from weakref import ref
 
 import orjson
 
-from ftlint.conversation.arguments import STRING, Kind, Reading, keys_once, read
+from ftlint.conversation.arguments import Kind, Reading, read
 from ftlint.conversation.example import Call, Conversation, Example
 from ftlint.conversation.tools import Tool
 from ftlint.results.finding import Fix
@@ -32,7 +32,7 @@ class Change(NamedTuple):
 
 
 class CheckedCall:
-    """A call that at least one check of `tool-arguments` needs to look at.
+    """A call that at least one check of `tool-arguments` has to check.
 
     The conversation caches it, so it refers back weakly: garbage collection is off while records are read, and a reference
     cycle would keep the record in memory.
@@ -57,6 +57,12 @@ class CheckedCall:
     def example(self) -> Example:
         """The example with the call."""
         return cast("Example", self._example())
+
+    @property
+    def is_first_call(self) -> bool:
+        """Whether this is the first call of the example."""
+        first = next(conversation for conversation in self.example.conversations if conversation.calls)
+        return self.conversation is first and self.call == first.calls[0]
 
     @cached_property
     def faults(self) -> list[Fault]:
@@ -107,8 +113,8 @@ class CheckedCall:
 
     def problem_of_all(self, message: str, fix: Fix | None = None) -> Problem:
         """A problem of the arguments as a whole; ``fix`` applies only if the corrected arguments are known."""
-        mended = self.reading.mended
-        return Problem(self.pointer, message, fix if mended is not None else None, data=Change((), mended))
+        new = self.reading.replacement
+        return Problem(self.pointer, message, fix if new is not None else None, data=Change((), new))
 
 
 def _at(value: Any, path: Path) -> Any:
@@ -124,20 +130,12 @@ def calls_to_check(conversation: Conversation, example: Example, context: Contex
         return cast("list[CheckedCall]", known[1])
     form, found = context.profile.arguments, []
     for call in conversation.calls:
-        value = call.arguments
-        if form == STRING and value.__class__ is str:
-            try:
-                value = orjson.loads(value)
-            except orjson.JSONDecodeError:
-                value = None
-        elif form == STRING:
-            value = None
+        reading = read(call.arguments, form)
         declared = example.tool(call.name)
-        once = value.__class__ is dict and (value is call.arguments or keys_once(call.arguments, value))
-        if once and (_accepts(declared[1], value) if declared is not None else has_unreadable_tools(example)):
-            continue
-        tool = declared[1] if declared else None
-        found.append(CheckedCall(conversation, example, call, read(call.arguments, form), tool))
+        tool = declared[1] if declared is not None else None
+        value = reading.value if reading.kind is Kind.SOUND else None
+        if value is None or not (_accepts(tool, value) if tool is not None else has_unreadable_tools(example)):
+            found.append(CheckedCall(conversation, example, call, reading, tool))
     conversation.__dict__[_KEPT] = context, found
     return found
 

@@ -1,4 +1,4 @@
-"""What a call passes: its arguments, read out of either form they come in (a string that holds JSON, or the object)."""
+"""Reads the arguments of a call: a JSON string, or an object."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import orjson
 
 from ftlint.jsontext.duplicate_keys import has_colon_for_each_key, same_quotes
 
-# `Profile.arguments`: a string that holds JSON, the object itself, or either.
+# `Profile.arguments`: a JSON string, an object, or either.
 STRING: Final = "string"
 OBJECT: Final = "object"
-_LARGE: Final = float(1 << 63)  # a float of this size may have been an integer whose digits are lost already
-_DEPTH_WRITTEN: Final = 200
+_LARGE: Final = float(1 << 63)  # a float of this size may have been parsed from an integer with more digits
+_MAX_DEPTH: Final = 200
 
 
 class Kind(Enum):
-    """What the arguments are; all but the first are the name of a check of the rule `tool-arguments`."""
+    """What kind of arguments a call has. All but SOUND are named after a check of `tool-arguments`."""
 
     SOUND = auto()
     WRONG_FORM = auto()
@@ -30,27 +30,26 @@ class Kind(Enum):
 
 
 class Reading(NamedTuple):
-    """``value`` is what is passed where that is beyond doubt (SOUND, WRONG_FORM). ``detail`` says what is wrong.
-
-    ``mended`` is what should stand there instead, None where only a person can tell.
+    """``value``: the arguments if they are certain (SOUND, WRONG_FORM). ``detail``: what is wrong. ``replacement``: the
+    correct arguments, None if unknown.
     """
 
     kind: Kind
     value: dict[str, Any] | None = None
     detail: str = ""
-    mended: Any = None
+    replacement: Any = None
 
 
 def read(arguments: Any, form: str) -> Reading:
-    """Read the arguments of a call for a profile that wants them in this form."""
+    """Read the arguments of a call for a profile that expects this form."""
     if isinstance(arguments, dict):
         if form != STRING:
             return Reading(Kind.SOUND, arguments)
         return Reading(Kind.WRONG_FORM, arguments, "", _written(arguments))
     if not isinstance(arguments, str):
-        return _none(form) if arguments is None else Reading(Kind.NOT_OBJECT, detail=_kind_of(arguments))
+        return _no_arguments(form) if arguments is None else Reading(Kind.NOT_OBJECT, detail=_TYPES[type(arguments)])
     if not arguments or arguments.isspace():
-        return _none(form, "empty")
+        return _no_arguments(form, "empty")
     try:
         value = orjson.loads(arguments)
     except orjson.JSONDecodeError as error:
@@ -58,8 +57,8 @@ def read(arguments: Any, form: str) -> Reading:
     if isinstance(value, str):
         return _read_inner(value, form)
     if not isinstance(value, dict):
-        return _none(form) if value is None else Reading(Kind.NOT_OBJECT, detail=_kind_of(value))
-    if not keys_once(arguments, value):
+        return _no_arguments(form) if value is None else Reading(Kind.NOT_OBJECT, detail=_TYPES[type(value)])
+    if not has_unique_keys(arguments, value):
         from ftlint.jsontext.diagnose import duplicate_keys
 
         return Reading(Kind.DUPLICATE_KEY, None, duplicate_keys(arguments.encode())[0].message)
@@ -68,62 +67,61 @@ def read(arguments: Any, form: str) -> Reading:
     return Reading(Kind.WRONG_FORM, value, "", value if keeps_digits(value) else None)
 
 
-def _none(form: str, detail: str = "null") -> Reading:
-    """What says that there are no arguments, which an empty object says."""
+def _no_arguments(form: str, detail: str = "null") -> Reading:
     return Reading(Kind.NOT_OBJECT, None, detail, {} if form == OBJECT else "{}")
 
 
-def keys_once(text: str, value: dict[str, Any]) -> bool:
-    """Whether no key stands twice in the JSON text of an object, at any depth; exact, and quick where it is so."""
+def has_unique_keys(text: str, value: dict[str, Any]) -> bool:
+    """Whether the JSON text of an object has no duplicate keys at any depth. Exact; fast if there are none."""
     if has_colon_for_each_key(text, value):
         return True
     try:
         if same_quotes(text.encode("utf-8", "surrogatepass"), orjson.dumps(value)):
             return True
-    except orjson.JSONEncodeError:  # nested deeper than it writes
+    except orjson.JSONEncodeError:  # nested too deeply for orjson
         pass
-    from ftlint.jsontext.diagnose import duplicate_keys  # mostly not needed
+    from ftlint.jsontext.diagnose import duplicate_keys
 
     return not duplicate_keys(text.encode())
 
 
 def repaired(text: str) -> str | None:
-    """The JSON object that a text means which is a Python literal, has trailing commas or raw line breaks; else None.
+    """The JSON text for a Python literal, or for JSON with trailing commas or raw line breaks; None for anything else.
 
-    Numbers and spacing stay as they are.
+    Numbers and spacing stay as written.
     """
-    candidate = _translated(text)
+    candidate = _to_json(text)
     try:
         value = orjson.loads(candidate) if candidate is not None else None
-        if isinstance(value, str):  # the object's text between single quotes
+        if isinstance(value, str):  # JSON in single quotes
             candidate, value = value, orjson.loads(value)
     except orjson.JSONDecodeError:
         return None
-    return candidate if candidate and isinstance(value, dict) and keys_once(candidate, value) else None
+    return candidate if candidate and isinstance(value, dict) and has_unique_keys(candidate, value) else None
 
 
 def _read_inner(text: str, form: str) -> Reading:
-    """Read what a JSON string holds. Each string in a string is shorter by half or more, so this ends soon."""
+    """Read the JSON inside a JSON string. Each level is at most half as long, so there are few."""
     times = 2
     while True:
         try:
             value = orjson.loads(text)
         except orjson.JSONDecodeError:
-            return Reading(Kind.NOT_OBJECT, detail="a text")
+            return Reading(Kind.NOT_OBJECT, detail="a string")
         if not isinstance(value, str):
             break
         text, times = value, times + 1
     if not isinstance(value, dict):
-        return Reading(Kind.NOT_OBJECT, detail="a text")
+        return Reading(Kind.NOT_OBJECT, detail="a string")
     return Reading(Kind.DOUBLE_ENCODED, None, "twice" if times == 2 else f"{times} times", _in_form(text, form))
 
 
 def _in_form(text: str | None, form: str) -> Any:
-    """The JSON text of an object in the form wanted, None where it would lose something."""
+    """The JSON text of an object in this form; None if the conversion would lose digits or keys."""
     if text is None or form != OBJECT:
         return text
     value = orjson.loads(text)
-    return value if keeps_digits(value) and keys_once(text, value) else None
+    return value if keeps_digits(value) and has_unique_keys(text, value) else None
 
 
 def _written(value: dict[str, Any]) -> str | None:
@@ -131,37 +129,33 @@ def _written(value: dict[str, Any]) -> str | None:
 
 
 def keeps_digits(value: Any) -> bool:
-    """Whether what was parsed can be written again: numbers have all their digits, the nesting is not too deep."""
+    """Whether a parsed value can be serialized without loss: no number has lost digits, and it is not nested too deeply."""
     level = [value]
-    for _ in range(_DEPTH_WRITTEN):
-        if any(isinstance(each, float) and abs(each) >= _LARGE for each in level):
+    for _ in range(_MAX_DEPTH):
+        if any(isinstance(item, float) and abs(item) >= _LARGE for item in level):
             return False
         level = [
             inner
-            for each in level
-            if isinstance(each, dict | list)
-            for inner in (each.values() if isinstance(each, dict) else each)
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
         ]
         if not level:
             return True
     return False
 
 
-_KINDS: Final = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list"}
+_TYPES: Final = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
 
 
-def _kind_of(value: Any) -> str:
-    return "null" if value is None else _KINDS[type(value)]
-
-
-# --- why a text is no JSON, and what it means all the same
+# --- invalid JSON
 
 
 def _reason(text: str, error: orjson.JSONDecodeError) -> str:
     try:
         raw = text.encode()
     except UnicodeEncodeError:
-        return "it holds half a character (a surrogate)"
+        return "it contains a lone surrogate"
     from ftlint.jsontext.diagnose import syntax_fault, value_faults
     from ftlint.jsontext.scanner import scan
 
@@ -170,11 +164,11 @@ def _reason(text: str, error: orjson.JSONDecodeError) -> str:
         if scanner.unfinished:
             return "it ends too early"
         if len(scanner.spans) > 1:
-            return "there is more after its end"
+            return "there is extra data after its end"
         values = value_faults(raw, scanner)
         return values[0].message if values else error.msg
     if scanner.spans and scanner.failed is not None and not scanner.opened:
-        return "there is more after its end"
+        return "there is extra data after its end"
     fault = syntax_fault(raw, scanner, file_ends=False)
     return f"at character {fault.column}: {fault.message}" if not fault.line_offset else fault.message
 
@@ -187,8 +181,8 @@ _WORDS: Final = {"True": "true", "False": "false", "None": "null"}
 _KEPT_ESCAPES: Final = frozenset('"\\bfnrtu')
 
 
-def _translated(text: str) -> str | None:
-    """The text with its Python spellings replaced token by token; None where a piece has no sure reading."""
+def _to_json(text: str) -> str | None:
+    """The text with Python tokens replaced by JSON; None if a token is ambiguous."""
     out: list[str] = []
     end, comma, before = 0, None, "{"
     for match in re.finditer(_TOKEN, text):
@@ -207,12 +201,12 @@ def _translated(text: str) -> str | None:
 
 
 def _string(token: str) -> str | None:
-    """A JSON string for one of Python (quotes and all), None where the two disagree on an escape in it."""
+    """The JSON for a Python string token with its quotes; None if an escape means something else in JSON."""
     single = token[0] == "'"
-    unsure = False
+    ambiguous = False
 
-    def spelled(match: re.Match[str]) -> str:
-        nonlocal unsure
+    def escaped(match: re.Match[str]) -> str:
+        nonlocal ambiguous
         piece = match.group()
         if len(piece) == 1:
             return json.dumps(piece)[1:-1]
@@ -220,8 +214,8 @@ def _string(token: str) -> str | None:
             return "\\u00" + piece[2:]
         if piece == "\\'":
             return "'"
-        unsure = unsure or not (piece[1] in _KEPT_ESCAPES or (piece == "\\/" and not single))
+        ambiguous = ambiguous or not (piece[1] in _KEPT_ESCAPES or (piece == "\\/" and not single))
         return piece
 
-    body = re.sub(_PIECE, spelled, token[1:-1])
-    return None if unsure else f'"{body}"'
+    body = re.sub(_PIECE, escaped, token[1:-1])
+    return None if ambiguous else f'"{body}"'

@@ -244,7 +244,7 @@ def _wrong_form(mixed: MixedArguments, example: Example) -> Iterator[tuple[str, 
         message += f" make all of them {'strings' if mixed.form == STRING else 'objects'}"
         calls = [call for call in conversation.calls if isinstance(call.arguments, wrong)]
         readings = [read(call.arguments, mixed.form) for call in calls]
-        fixable = all(one.kind is Kind.WRONG_FORM and one.mended is not None for one in readings)
+        fixable = all(one.kind is Kind.WRONG_FORM and one.replacement is not None for one in readings)
         pointer = conversation.place(f"{calls[0].pointer}/arguments")
         yield MIXED, Problem(pointer, message, Fix.SAFE if fixable else None, data=mixed.form)
         return

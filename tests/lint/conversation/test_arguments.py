@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.conversation.arguments import Kind, keys_once, read, repaired
+from ftlint.conversation.arguments import Kind, has_unique_keys, read, repaired
 
 
 @pytest.mark.parametrize(
@@ -32,18 +32,20 @@ def test_what_stands_there_and_what_it_passes(arguments: Any, form: str, kind: K
 
 
 def test_a_large_number_is_not_carried_into_the_other_form() -> None:
-    assert read('{"a": 123456789012345678901234567890}', "object").mended is None
-    assert read('{"a": [18446744073709551615, -1.5e10]}', "object").mended == {"a": [18446744073709551615, -1.5e10]}
+    assert read('{"a": 123456789012345678901234567890}', "object").replacement is None
+    assert read('{"a": [18446744073709551615, -1.5e10]}', "object").replacement == {
+        "a": [18446744073709551615, -1.5e10]
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "detail"),
     [
         ('{"a": 1', "it ends too early"),
-        ('{"a": 1}}', "there is more after its end"),
+        ('{"a": 1}}', "there is extra data after its end"),
         ('{"a": NaN}', "`NaN` is not a valid JSON number; use a finite number or null"),
         ("{a: 1}", "at character 2: unexpected `a` in place of a key; write keys in double quotes"),
-        ("\ud83d", "it holds half a character (a surrogate)"),
+        ("\ud83d", "it contains a lone surrogate"),
     ],
 )
 def test_why_a_text_is_no_json(text: str, detail: str) -> None:
@@ -67,7 +69,7 @@ TEXTS = st.recursive(
 def test_keys_are_counted_as_a_parser_meets_them(text: str) -> None:
     twice: list[bool] = []
     json.loads(text, object_pairs_hook=lambda pairs: twice.append(len({key for key, _ in pairs}) < len(pairs)))
-    assert keys_once(text, orjson.loads(text)) is not any(twice)
+    assert has_unique_keys(text, orjson.loads(text)) is not any(twice)
 
 
 @given(st.text(st.sampled_from("{}[]:,'\"\\ \n\tTrue1.-x"), max_size=40))
