@@ -23,11 +23,11 @@ from ftlint.conversation.arguments import Kind
 from ftlint.conversation.digest import digest, dump
 from ftlint.conversation.example import Example
 from ftlint.conversation.shape import Order, RootShape
-from ftlint.conversation.tools import Tool
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, function_call, function_result, line, result, tool, user
+from ftlint.schema.explain import name_of, quoted
 from ftlint.text.suggest import near, near_option, near_tools
 
 
@@ -44,8 +44,6 @@ def _idle(root: RootShape, order: Order, context: Context) -> bool:
 rule = Rule("tool-arguments", "arguments of tool calls", quiet=_quiet, idle=_idle)
 
 Found = Iterator[Problem]
-
-
 TOOLS = [tool(city={"type": "string"}, days={"type": "integer"})]
 UNITS = [tool(required=(), format={"type": "string", "enum": ["celsius", "fahrenheit"]})]
 
@@ -240,20 +238,15 @@ def _schema_problems(checked: CheckedCall) -> Found:
             continue
         message, undeclared = fault.message, fault.undeclared
         if fault.is_note:
-            yield _partly_checked(checked.pointer, tool)
+            message = f"the schema of `{tool.name[:80]}` is too complex to check further; simplify it to see all errors"
+            cause = f"{digest(dump(tool.parameters))} {tool.name}"  # once per definition, not per call
+            yield Problem(checked.pointer, message, None, severity=Severity.INFO, cause=cause)
         elif fault.path in checked.conversions:
             yield checked.correction(fault.path, message, Fix.SAFE, checked.conversions[fault.path])
         else:
             if undeclared is not None and len(fault.path) == 1:
                 message += near(undeclared[:80], tool.properties)
             yield checked.problem(fault.path, message, key=undeclared is not None)
-
-
-def _partly_checked(pointer: str, tool: Tool) -> Problem:
-    """Reported once per tool definition, not per call."""
-    message = f"the schema of `{tool.name[:80]}` is too complex to check further; simplify it to see all errors"
-    cause = f"{digest(dump(tool.parameters))} {tool.name}"
-    return Problem(pointer, message, None, severity=Severity.INFO, cause=cause)
 
 
 @rule.check(
@@ -274,8 +267,6 @@ def unknown_argument(checked: CheckedCall, context: Context) -> Found:
         return
     for name in checked.reading.value:
         if name not in named:
-            from ftlint.schema.explain import name_of
-
             message = f"{name_of((name,))} is not a declared argument of `{tool.name[:80]}`{near(name[:80], named)}"
             yield checked.problem((name,), message, key=True)
 
@@ -299,12 +290,9 @@ def unknown_argument(checked: CheckedCall, context: Context) -> Found:
 def enum(checked: CheckedCall, context: Context) -> Found:
     """A value that is not in the declared ``enum``."""
     for fault in checked.faults:
-        if fault.options is not None:
-            close = near_option(checked.value_at(fault.path), fault.options)
-            if close:
-                from ftlint.schema.explain import quoted
-
-                message = f"{fault.message}; did you mean {quoted(close[0])}?"
-                yield checked.correction(fault.path, message, Fix.UNSAFE, close[0])
-            else:
-                yield checked.problem(fault.path, fault.message)
+        close = near_option(checked.value_at(fault.path), fault.options) if fault.options is not None else []
+        if close:
+            message = f"{fault.message}; did you mean {quoted(close[0])}?"
+            yield checked.correction(fault.path, message, Fix.UNSAFE, close[0])
+        elif fault.options is not None:
+            yield checked.problem(fault.path, fault.message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 from weakref import ref
 
 import orjson
@@ -16,9 +16,7 @@ from ftlint.results.finding import Fix
 from ftlint.results.pointer import join
 from ftlint.rule import Problem
 from ftlint.rule.context import Context
-
-if TYPE_CHECKING:
-    from ftlint.schema.explain import Fault, Path
+from ftlint.schema.explain import Fault, Path, faults, readings
 
 Find = Callable[[Conversation, Example, Context], list[Problem]]
 _KEPT: Final = "tool-arguments"
@@ -67,8 +65,6 @@ class CheckedCall:
     @cached_property
     def faults(self) -> list[Fault]:
         """The violations of the declared parameters, one per place."""
-        from ftlint.schema.explain import faults
-
         validator = self.tool.validator if self.tool is not None else None
         value = self.reading.value
         return faults(validator, value) if validator is not None and value is not None else []
@@ -79,8 +75,6 @@ class CheckedCall:
         validator = self.tool.validator if self.tool is not None else None
         if validator is None or not any(fault.types for fault in self.faults):
             return {}
-        from ftlint.schema.explain import faults, readings
-
         try:
             value = orjson.loads(orjson.dumps(self.reading.value))
         except orjson.JSONEncodeError:  # nested deeper than orjson can write

@@ -73,7 +73,7 @@ def name_of(path: Path) -> str:
 
 
 def readings(value: Any, types: frozenset[str]) -> list[Any]:
-    """The number or boolean that a string spells as JSON does, in a list, if one of the types accepts it."""
+    """A list with the number or boolean that a string is the JSON of, if the type is one of these; else empty."""
     if not isinstance(value, str) or len(value) > _MAX_QUOTED:
         return []
     try:
@@ -195,7 +195,7 @@ def _is_wrong_type(error: Any, path: Path) -> bool:
 
 
 def _no_form_fits(path: Path, forms: list[list[Fault]], value: Any) -> Iterator[Fault]:
-    """The same, given only the faults of each form."""
+    """As `_choice`, but given only the faults of each form."""
     if forms and all({fault[:2] for fault in form} == {fault[:2] for fault in forms[0]} for form in forms):
         yield from (fault._replace(options=None) for fault in forms[0])
     elif forms and all(any(fault.types and fault.path == path for fault in form) for form in forms):
