@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ftlint.fixers.python.legacy_functions.history.messages import find_history
-from ftlint.fixers.python.legacy_functions.mentions.records import stored_definitions
+from ftlint.fixers.python.legacy_functions.mentions.reports import find_reports, stored_definitions
 from ftlint.fixers.python.legacy_functions.mentions.unresolved import find_mentions
-from ftlint.fixers.python.legacy_functions.mentions.unsupported import find_elsewhere
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
 from ftlint.fixers.python.legacy_functions.requests.request import move_request
 from ftlint.fixers.python.legacy_functions.requests.servers import Servers
@@ -49,7 +48,7 @@ def _moves_of(project: Project, paths: Iterable[str], context: Context) -> Itera
         flow.drop_records()
     draft = _drafted_inline(flow) if context.inline_defs else _drafted(flow)
     yield from map(tidied, draft.moves().values())
-    yield from find_elsewhere(flow, draft)
+    yield from find_reports(flow, draft)
 
 
 def _drafted_inline(flow: Flow) -> Draft:

@@ -1,161 +1,148 @@
-"""What is put into a history, in the order of the source: which message comes before which."""
+"""What a program adds to the messages that it sends, and in which order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
+from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_of
+from ftlint.fixers.python.legacy_functions.nodes import all_nodes, is_legacy_role, receiver
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names, Scope
-from ftlint.python.dataflow.values import Kind, Values, only
-from ftlint.python.source.nodes import Node, entry, method, positional, string
+from ftlint.python.dataflow.values import NOTHING, Kind, Values, only
+from ftlint.python.source.nodes import Node, entry, positional
 
 DEPTH = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Event:
-    """An expression that is put into a history. ``at`` is where, in the source of the program."""
+    """An expression that is added to a history, the messages of requests. ``values`` are those of the expression."""
 
     names: Names
     node: Node
     history: Values
     values: Values
-    at: int
+
+    @property
+    def requests(self) -> Requests:
+        """The requests that the history is sent with."""
+        return requests_of(self.history)
+
+    @property
+    def at(self) -> int:
+        """The place in the source."""
+        return self.names.code.span(self.node)[0]
 
     @property
     def scope(self) -> Scope:
-        """The function that does it."""
+        """The function that the expression is in."""
         return self.names.owner[self.node].function
 
     @property
-    def answers(self) -> bool:
-        """Whether the message is a result that is written out."""
-        return any(value.kind is Kind.LITERAL and is_result(value.origin[1]) for value in self.values)
+    def literals(self) -> list[tuple[Names, cst.Dict]]:
+        """The legacy messages among the values that the program writes, with their programs."""
+        return [value.origin for value in self.values if value.kind is Kind.LITERAL]
 
     @property
-    def always_answers(self) -> bool:
-        """Whether both branches of a conditional expression are results, too."""
-        return self.answers and all(is_result(one) for one in _branches(self.node) if isinstance(one, cst.Dict))
+    def is_result(self) -> bool:
+        """Whether the message may be a function result."""
+        return any(is_result(node) for _, node in self.literals)
 
     @property
-    def makes_call(self) -> bool:
-        """Whether the message may be one that makes a call: an answer, or one written out with a call."""
-        return any(
-            value.kind in (Kind.MESSAGE, Kind.DUMPED) or (value.kind is Kind.LITERAL and not is_result(value.origin[1]))
-            for value in self.values
+    def is_always_result(self) -> bool:
+        """Whether all branches of a conditional expression are function results."""
+        return self.is_result and all(is_result(one) for one in _branches(self.node) if isinstance(one, cst.Dict))
+
+    @property
+    def may_call(self) -> bool:
+        """Whether the message may make a call: a response, or a dict with a call."""
+        return bool(only(self.values, Kind.MESSAGE, Kind.DUMPED)) or not all(
+            is_result(node) for _, node in self.literals
         )
 
 
 def _branches(node: Node) -> Iterator[Node]:
     if isinstance(node, cst.IfExp):
-        yield from _branches(node.body)
-        yield from _branches(node.orelse)
+        yield from (*_branches(node.body), *_branches(node.orelse))
     else:
         yield node
 
 
 def is_result(node: cst.Dict) -> bool:
-    """Whether a message that is written out is a legacy result."""
-    return string(entry(node, "role")) == "function"
+    """Whether a message is a legacy function result."""
+    return is_legacy_role(entry(node, "role"))
 
 
 def events_of(flow: Flow) -> Iterator[Event]:
-    """Everything that is put into a history."""
-    for names in flow.world.programs.values():
-        for node in names.owner:
-            if isinstance(node, cst.Call):
-                yield from _called(flow, names, node)
-            elif isinstance(node, cst.AugAssign):
-                yield from _listed(flow, names, node.value, only(flow.eval(names, node.target), Kind.HISTORY))
-            elif isinstance(node, cst.List):
-                yield from _listed(flow, names, node, only(flow.marks.get(node, frozenset()), Kind.HISTORY))
+    """Everything that is added to a history."""
+    for names, node in all_nodes(flow):
+        history, added = NOTHING, list[Node]()
+        if isinstance(node, cst.Call):
+            owner, args = receiver(node, "append", "insert", "extend"), positional(node)
+            if owner is not None and args:
+                history = flow.eval(names, owner)
+                added = _elements(args[0].value) if receiver(node, "extend") is not None else [args[-1].value]
+        elif isinstance(node, cst.AugAssign):
+            history, added = flow.eval(names, node.target), _elements(node.value)
+        elif isinstance(node, cst.List):
+            history, added = flow.marks.get(node, NOTHING), _elements(node)
+        history = only(history, Kind.HISTORY)
+        for one in added if history else ():
+            yield Event(names, one, history, flow.eval(names, one))
 
 
-def _called(flow: Flow, names: Names, call: cst.Call) -> Iterator[Event]:
-    asked, args = method(call), positional(call)
-    if asked is None or not args:
-        return
-    history = only(flow.eval(names, asked[0]), Kind.HISTORY)
-    if not history:
-        return
-    if asked[1] in ("append", "insert"):
-        yield _event(flow, names, args[-1].value, history)
-    elif asked[1] == "extend":
-        yield from _listed(flow, names, args[0].value, history)
+def _elements(node: Node) -> list[Node]:
+    """The elements of a list, without starred ones."""
+    elements: Sequence[cst.BaseElement] = node.elements if isinstance(node, cst.List) else ()
+    return [element.value for element in elements if not isinstance(element, cst.StarredElement)]
 
 
-def _listed(flow: Flow, names: Names, node: Node, history: Values) -> Iterator[Event]:
-    if history and isinstance(node, cst.List):
-        for element in node.elements:
-            if not isinstance(element, cst.StarredElement):
-                yield _event(flow, names, element.value, history)
-
-
-def _event(flow: Flow, names: Names, node: Node, history: Values) -> Event:
-    return Event(names, node, history, flow.eval(names, node), names.code.span(node)[0])
-
-
-def precedes(flow: Flow, events: list[Event], event: Event, depth: int = DEPTH) -> Event | None:
-    """The event before one that puts the message with the call into the same history: in the same function, or else before
-    each call of it. None where that is not certain."""
-    requests = {value.origin for value in event.history}
-    alike = [
-        one
-        for one in events
-        if one.makes_call and one.scope is event.scope and requests & {value.origin for value in one.history}
-    ]
-    before = [one for one in alike if one.at < event.at and _always_before(one.names, one.node, event.node)]
+def call_before(flow: Flow, events: list[Event], event: Event, depth: int = DEPTH) -> Event | None:
+    """The event that certainly adds the call before a result: in the same function, or before each call of that function."""
+    calls = [one for one in events if one.may_call and one.scope is event.scope and one.requests & event.requests]
+    before = [one for one in calls if one.at < event.at and _always_before(one.names, one.node, event.node)]
     if before:
         return max(before, key=lambda one: one.at)
-    return _before_callers(flow, events, event, depth)
-
-
-def answered(events: list[Event], call: Event) -> bool:
-    """Whether a result is put into the same history after a call that is written out: the next message of the same list,
-    or later in the function."""
-    requests = {value.origin for value in call.history}
-    later = [one for one in events if one.names is call.names and one.scope is call.scope and one.at > call.at]
-    alike = sorted((one for one in later if requests & {value.origin for value in one.history}), key=lambda one: one.at)
-    code = call.names.code
-    element = code.parent(call.node)
-    if isinstance(element, cst.Element):
-        inside = [one for one in alike if code.parent(code.parent(one.node) or one.node) is code.parent(element)]
-        if inside or not alike:
-            return bool(inside) and inside[0].answers
-    return any(one.answers for one in alike)
-
-
-def _before_callers(flow: Flow, events: list[Event], event: Event, depth: int) -> Event | None:
     function = event.scope.node
     if not depth or not isinstance(function, cst.FunctionDef):
         return None
-    known = flow.world.function_of(event.names, function)
     found: Event | None = None
-    for names, call in flow.callers.get(known, ()):
-        there = Event(names, call, event.history, frozenset(), names.code.span(call)[0])
-        found = precedes(flow, events, there, depth - 1)
+    for names, call in flow.callers.get(flow.world.function_of(event.names, function), ()):
+        found = call_before(flow, events, Event(names, call, event.history, NOTHING), depth - 1)
         if found is None:
             return None
     return found
 
 
+def has_result(events: list[Event], call: Event) -> bool:
+    """Whether a result follows a call: as the next message of the same list, or later in the function."""
+    later = (one for one in events if one.names is call.names and one.scope is call.scope and one.at > call.at)
+    following = sorted((one for one in later if one.requests & call.requests), key=lambda one: one.at)
+    code = call.names.code
+    element = code.parent(call.node)
+    if isinstance(element, cst.Element):
+        inside = [one for one in following if code.parent(code.parent(one.node) or one.node) is code.parent(element)]
+        if inside or not following:
+            return bool(inside) and inside[0].is_result
+    return any(one.is_result for one in following)
+
+
 def _always_before(names: Names, first: Node, then: Node) -> bool:
-    """Whether a node that stands before another one is always run before it, if that one is: every block that it is in
-    holds the other one, too, or is left where it was not run."""
+    """Whether a node always runs before a later one: every block around it is around the later one, too."""
     blocks = list(_blocks(names, then))
     return all(block in blocks for block in _blocks(names, first))
 
 
 def _blocks(names: Names, node: Node) -> Iterator[Node]:
-    code = names.code
-    child, parent = node, code.parent(node)
+    """The conditional blocks around a node, in its function."""
+    child, parent = node, names.code.parent(node)
     while parent is not None and not isinstance(child, cst.FunctionDef):
-        conditional = isinstance(parent, cst.If | cst.Else | cst.ExceptHandler | cst.MatchCase)
-        if conditional and isinstance(child, cst.BaseSuite):
+        is_block = isinstance(child, cst.BaseSuite)
+        if is_block and isinstance(parent, cst.If | cst.Else | cst.ExceptHandler | cst.MatchCase):
             yield child
         if isinstance(parent, cst.IfExp) and parent.test is not child:
             yield child
-        child, parent = parent, code.parent(parent)
+        child, parent = parent, names.code.parent(parent)

@@ -1,4 +1,4 @@
-"""The messages that a program writes out: a result gets the id of the call it answers, a call gets an id."""
+"""Messages that a program writes: a result gets the id of its call, and a call gets an id."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.history.call_ids import Identity
-from ftlint.fixers.python.legacy_functions.history.events import Event, answered, events_of, precedes
+from ftlint.fixers.python.legacy_functions.history.call_ids import CallIds
+from ftlint.fixers.python.legacy_functions.history.events import Event, call_before, events_of, has_result, is_result
 from ftlint.fixers.python.legacy_functions.history.trimming import find_trimming
-from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_of
-from ftlint.fixers.python.legacy_functions.unanswered.paths import find_kept
+from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_at, requests_of
+from ftlint.fixers.python.legacy_functions.nodes import LEGACY, all_nodes, is_legacy_role
+from ftlint.fixers.python.legacy_functions.unanswered.paths import find_unanswered
 from ftlint.fixers.python.shared.source_text import another_argument, around, quote_of, renamed
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Family, Request
@@ -19,180 +20,145 @@ from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import Kind
 from ftlint.python.source.code import Code
 from ftlint.python.source.edits import Edit
-from ftlint.python.source.nodes import Node, entries, member, string, walk
+from ftlint.python.source.nodes import entries, member, string, walk
 from ftlint.python.source.nodes import entry as value_of
 
-RESULT = "a message of role `function` answers a legacy call: write role `tool` with the `tool_call_id` of the call"
-CALL = "a message with a `function_call` is the legacy form: write `tool_calls`, with an `id` for its result to name"
-LOADED = "what was stored may hold legacy messages, which newer models refuse: move it, too, before it is sent"
-UNANSWERED = "with tools each call is followed by its result: add a message of role `tool`, with its `tool_call_id`"
-REPEATED = (
-    "this call may be sent more than once in a conversation: write `tool_calls` with an id that differs each time"
-)
-ORPHAN = "a `tool` message has to follow the assistant's message that made the call: append that to the history first"
+RESULT = "the role `function` is deprecated: write role `tool` with the `tool_call_id` of the call"
+CALL = "`function_call` in a message is deprecated: write `tool_calls`, with an `id` for the result to refer to"
+LOADED = "stored messages may have the legacy format, which newer models reject: migrate them before they are sent"
+UNANSWERED = "with `tools` every call needs a result: add a message of role `tool` with its `tool_call_id`"
+REPEATED = "this call may be sent more than once in a conversation: write `tool_calls` with a new id each time"
+ORPHAN = "a `tool` message must follow the assistant message with the call: append that message first"
+NO_ID = "the id of the call is not available here: pass the message with the call, or its `tool_call_id`"
+ROLE = "with `tools` results have the role `tool`: test for both roles"
 
 
-@dataclass(frozen=True)
-class Literal:
-    """A legacy message that is written out."""
+@dataclass(frozen=True, eq=False)
+class Written:
+    """A legacy message that a program writes, where it is added, and the requests that it is sent with."""
 
     names: Names
     node: cst.Dict
-
-    @property
-    def is_result(self) -> bool:
-        """Whether it answers a call."""
-        return string(value_of(self.node, "role")) == "function"
-
-    def __hash__(self) -> int:
-        return hash(id(self.node))
+    events: list[Event]
+    requests: Requests
 
 
 def find_history(flow: Flow, draft: Draft) -> None:
-    """Every message written out that is sent, and what asks for the role of one."""
+    """Add the edits and blockers of the messages that are sent."""
     events = list(events_of(flow))
-    placed: dict[Literal, list[Event]] = {}
+    added: dict[tuple[Names, cst.Dict], list[Event]] = {}
     for event in events:
-        for value in event.values:
-            if value.kind is Kind.LITERAL:
-                placed.setdefault(Literal(*value.origin), []).append(event)
-    identity = Identity(flow, events)
+        for literal in event.literals:
+            added.setdefault(literal, []).append(event)
+    ids = CallIds(flow, events)
     for call, (names, history) in flow.loaded.items():
         draft.block(requests_of(history), names.code, call, LOADED)
-    answering: Requests = frozenset()
-    programs = list(flow.world.programs.values())
-    named: Requests = frozenset().union(*(_asked_for_names(flow, names) for names in programs))
-    for literal, where in placed.items():
-        of: Requests = frozenset().union(*(requests_of(event.history) for event in where))
-        draft.join(of)
-        if not of or all(_sends_tools(flow, request) for request in of):
+    with_results, with_names = set[Request](), _requests_with_names(flow)
+    for (names, written), where in added.items():
+        message = Written(names, written, where, frozenset().union(*(event.requests for event in where)))
+        draft.join(message.requests)
+        if all(_sends_tools(flow, request) for request in message.requests):
             continue
-        draft.legacy |= of
-        draft.explained |= _words(literal.node)
-        if literal.is_result:
-            answering |= of
-            _result(flow, draft, literal, where, of, identity, keeps_name=bool(of & named))
+        draft.legacy |= message.requests
+        draft.explained.update(key for name, key, _ in entries(written) if name == LEGACY)
+        if is_result(written):
+            draft.explained.update(value for name, _, value in entries(written) if name == "role")
+            with_results |= message.requests
+            _result(draft, ids, message, keeps_name=bool(message.requests & with_names))
         else:
-            _call(flow, draft, literal, where, of, identity)
-        draft.join(of | identity.asked.get(literal.node, set()) | _read_in(flow, literal))
+            _call(draft, ids, message)
+        draft.join(message.requests | ids.read_from.get(written, set()) | _read_by(flow, message))
     for event in events:
-        draft.join(requests_of(event.history) | requests_of(event.values, Kind.MESSAGE, Kind.DUMPED))
-    find_kept(flow, draft, events)
-    find_trimming(flow, draft, answering)
-    for names in programs:
-        _roles(flow, names, draft)
-
-
-def _read_in(flow: Flow, literal: Literal) -> Requests:
-    """The requests whose answers a message that is written out is made of."""
-    kinds = (Kind.MESSAGE, Kind.DELTA, Kind.CALL)
-    values = [flow.eval(literal.names, node) for node in walk(literal.node) if node in literal.names.owner]
-    return frozenset().union(*(requests_of(one, *kinds) for one in values))
+        draft.join(event.requests | requests_of(event.values, Kind.MESSAGE, Kind.DUMPED))
+    find_unanswered(flow, draft, events)
+    find_trimming(flow, draft, frozenset(with_results))
+    for names, node in all_nodes(flow):
+        if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
+            _role_test(flow, names, node, draft)
 
 
 def _sends_tools(flow: Flow, request: Request) -> bool:
-    found = flow.arguments(request)
-    return bool(found.of("tools")) and not found.of("functions")
+    arguments = flow.arguments(request)
+    return bool(arguments.of("tools")) and not arguments.of("functions")
 
 
-def _words(node: cst.Dict) -> set[Node]:
-    """The literals of a message that make it a legacy one."""
-    role = value_of(node, "role")
-    keys = {key for name, key, _ in entries(node) if name == "function_call"}
-    return keys | ({role} if role is not None and string(role) == "function" else set())
+def _requests_with_names(flow: Flow) -> Requests:
+    """The requests of which the program reads the names of messages."""
+    found = set[Request]()
+    for names, node in all_nodes(flow):
+        read = member(node)
+        if read is not None and read[1] == "name":
+            found |= requests_at(flow, names, read[0], Kind.ITEM)
+    return frozenset(found)
 
 
-def _result(
-    flow: Flow,
-    draft: Draft,
-    literal: Literal,
-    where: list[Event],
-    of: Requests,
-    identity: Identity,
-    *,
-    keeps_name: bool,
-) -> None:
-    code = literal.names.code
-    before = [precedes(flow, identity.events, event) for event in where]
-    edits: list[Edit] = []
-    if any(event is None for event in before):
-        draft.block(of, code, literal.node, ORPHAN)
+def _read_by(flow: Flow, message: Written) -> Requests:
+    """The requests whose responses a message is made of."""
+    nodes = [node for node in walk(message.node) if node in message.names.owner]
+    kinds = (Kind.MESSAGE, Kind.DELTA, Kind.CALL)
+    return frozenset().union(*(requests_at(flow, message.names, node, *kinds) for node in nodes))
+
+
+def _result(draft: Draft, ids: CallIds, message: Written, *, keeps_name: bool) -> None:
+    code, edits = message.names.code, list[Edit]()
+    before = [call_before(ids.flow, ids.events, event) for event in message.events]
+    calls = [event for event in before if event is not None]
+    if len(calls) < len(before):
+        draft.block(message.requests, code, message.node, ORPHAN)
     else:
-        said = identity.of_result(literal.names, literal.node, where, [event for event in before if event is not None])
-        if said is None:
-            why = "the id of the call is not at hand here: pass the message that made it, or its `tool_call_id`"
-            draft.block(of, code, literal.node, why)
+        call_id = ids.of_result(message.names, message.node, message.events, calls)
+        if call_id is None:
+            draft.block(message.requests, code, message.node, NO_ID)
         else:
-            edits = list(_as_result(code, literal.node, said, keeps_name))
-    draft.site(of, "history", code, literal.node, RESULT, edits)
+            edits = list(_as_result(code, message.node, call_id, keeps_name))
+    draft.site(message.requests, "history", code, message.node, RESULT, edits)
 
 
-def _as_result(code: Code, node: cst.Dict, said: str, keeps_name: bool) -> Iterator[Edit]:
+def _as_result(code: Code, node: cst.Dict, call_id: str, keeps_name: bool) -> Iterator[Edit]:
+    keys = {name: key for name, key, _ in reversed(list(entries(node)))}
     role, name = value_of(node, "role"), value_of(node, "name")
     assert role is not None
     yield renamed(code, role, "tool")
-    at = next(key for found, key, _ in entries(node) if found == "role")
-    quote = quote_of(at)
-    text = f"{quote}tool_call_id{quote}: {said}"
-    if name is not None and not keeps_name:
-        key = next(key for found, key, _ in entries(node) if found == "name")
-        yield Edit(code.span(key)[0], code.outer(name)[1], text.encode(), drops=True)
+    quote = quote_of(keys["role"])
+    text = f"{quote}tool_call_id{quote}: {call_id}"
+    if name is None or keeps_name:
+        yield another_argument(code, role, code.span(keys["role"])[0], text)
     else:
-        yield another_argument(code, role, code.span(at)[0], text)
+        yield Edit(code.span(keys["name"])[0], code.outer(name)[1], text.encode(), drops=True)
 
 
-def _call(flow: Flow, draft: Draft, literal: Literal, where: list[Event], of: Requests, identity: Identity) -> None:
-    code = literal.names.code
-    is_record = all(request.family is Family.RECORD for request in of)
-    if not is_record and not all(answered(identity.events, event) for event in where):
-        draft.block(of, code, literal.node, UNANSWERED)
-    key, value = next((key, value) for name, key, value in entries(literal.node) if name == "function_call")
-    given = identity.of_call(literal.names, literal.node, where[0])
-    said = given.text if given is not None else ""
-    if given is None:
-        draft.block(of, code, literal.node, REPEATED)
-    quote = quote_of(key)
-    words = [f"{quote}{word}{quote}" for word in ("id", "type", "function")]
-    opening = f"[{{{words[0]}: {said}, {words[1]}: {words[2]}, {words[2]}: "
-    edits = [renamed(code, key, "tool_calls"), *around(code, value, opening, "}]")]
-    draft.site(of, "history", code, key, CALL, edits if said else ())
+def _call(draft: Draft, ids: CallIds, message: Written) -> None:
+    code, edits = message.names.code, list[Edit]()
+    is_record = all(request.family is Family.RECORD for request in message.requests)
+    if not is_record and not all(has_result(ids.events, event) for event in message.events):
+        draft.block(message.requests, code, message.node, UNANSWERED)
+    key, value = next((key, value) for name, key, value in entries(message.node) if name == LEGACY)
+    call_id = ids.of_call(message.names, message.node, message.events[0])
+    if call_id is None:
+        draft.block(message.requests, code, message.node, REPEATED)
+    else:
+        pieces = '[{"id": ', ', "type": "function", "function": '
+        opening = call_id.text.join(piece.replace('"', quote_of(key)) for piece in pieces)
+        edits = [renamed(code, key, "tool_calls"), *around(code, value, opening, "}]")]
+    draft.site(message.requests, "history", code, key, CALL, edits)
 
 
-def _asked_for_names(flow: Flow, names: Names) -> Requests:
-    """The requests whose messages a program asks for their names."""
-    found: Requests = frozenset()
-    for node in names.owner:
-        if isinstance(node, cst.Subscript | cst.Call | cst.Attribute):
-            asked = member(node)
-            if asked is not None and asked[1] == "name":
-                found |= requests_of(flow.eval(names, asked[0]), Kind.ITEM)
-    return found
-
-
-def _roles(flow: Flow, names: Names, draft: Draft) -> None:
-    """``message["role"] == "function"``, of a message that is known to be one of a history."""
-    code = names.code
-    for node in names.owner:
-        if not isinstance(node, cst.Comparison) or len(node.comparisons) != 1:
-            continue
-        target = node.comparisons[0]
-        of = requests_of(flow.eval(names, node.left), Kind.ROLE)
-        words = [one for one in walk(target.comparator) if string(one) == "function"]
-        if not of or not words:
-            continue
-        draft.explained.update(words)
-        if isinstance(target.comparator, cst.SimpleString):
-            positive = isinstance(target.operator, cst.Equal)
-            quote = quote_of(target.comparator)
-            start, end = code.span(node.left)[1], code.span(node)[1]
-            text = f" {'in' if positive else 'not in'} ({quote}function{quote}, {quote}tool{quote})"
-            edits = [Edit(start, end, text.encode())]
-        elif any(string(one) == "tool" for one in walk(target.comparator)):
-            continue
-        else:
-            quote = quote_of(words[0])
-            end = code.span(words[0])[1]
-            edits = [Edit(end, end, f", {quote}tool{quote}".encode())]
-        draft.site(
-            of, "history", code, node, "results have the role `tool` where tools are sent: ask for that, too", edits
-        )
+def _role_test(flow: Flow, names: Names, node: cst.Comparison, draft: Draft) -> None:
+    """``message["role"] == "function"`` of a message of a history: test for ``tool``, too."""
+    code, target = names.code, node.comparisons[0]
+    requests = requests_at(flow, names, node.left, Kind.ROLE)
+    words = [one for one in walk(target.comparator) if is_legacy_role(one)]
+    if not requests or not words:
+        return
+    draft.explained.update(words)
+    quote = quote_of(words[0])
+    if isinstance(target.comparator, cst.SimpleString):
+        operator = "in" if isinstance(target.operator, cst.Equal) else "not in"
+        text = f" {operator} ({quote}function{quote}, {quote}tool{quote})"
+        edit = Edit(code.span(node.left)[1], code.span(node)[1], text.encode())
+    elif any(string(one) == "tool" for one in walk(target.comparator)):
+        return
+    else:
+        end = code.span(words[0])[1]
+        edit = Edit(end, end, f", {quote}tool{quote}".encode())
+    draft.site(requests, "history", code, node, ROLE, [edit])

@@ -1,4 +1,4 @@
-"""Histories that are cut in front, where a result may lose its call: sent as `tool` messages, such results are refused."""
+"""Histories that are cut at the front, where a result may lose its call: the API rejects such `tool` messages."""
 
 from __future__ import annotations
 
@@ -6,37 +6,35 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_of
+from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_at
+from ftlint.fixers.python.legacy_functions.nodes import all_nodes, receiver
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import Kind
-from ftlint.python.source.nodes import Node, is_sliced, method, positional
+from ftlint.python.source.nodes import Node, is_sliced, positional
 
-CUT = (
-    "the history is cut here, and a result that loses its call is refused with tools: cut where a message is the user's"
-)
-_FIRST = ("0", "1")  # behind the system prompt
+CUT = "the messages are cut here, and the API rejects a result without its call: cut before a user message"
+_FIRST = ("0", "1")  # all messages, or all after the system prompt
 
 
-def find_trimming(flow: Flow, draft: Draft, answering: Requests) -> None:
-    """Block requests whose history, in which results are, is cut."""
-    for names in list(flow.world.programs.values()):
-        for node, history in _cuts(names):
-            cut = requests_of(flow.eval(names, history), Kind.HISTORY) & answering
-            if cut:
-                draft.block(cut, names.code, node, CUT)
+def find_trimming(flow: Flow, draft: Draft, with_results: Requests) -> None:
+    """Block requests whose history contains results and is cut."""
+    for names, node in all_nodes(flow):
+        for history in _cut(names, node):
+            requests = requests_at(flow, names, history, Kind.HISTORY) & with_results
+            if requests:
+                draft.block(requests, names.code, node, CUT)
 
 
-def _cuts(names: Names) -> Iterator[tuple[Node, Node]]:
-    """What takes away more than a last message, with the history that it takes it from."""
-    for node in names.owner:
-        asked = method(node)
-        if asked is not None and asked[1] == "pop" and isinstance(node, cst.Call) and positional(node):
-            yield node, asked[0]
-        elif isinstance(node, cst.Del) and isinstance(node.target, cst.Subscript):
-            yield node, node.target.value
-        elif isinstance(node, cst.Subscript) and is_sliced(node) and _begins_later(node) and _is_kept(names, node):
-            yield node, node.value
+def _cut(names: Names, node: Node) -> Iterator[Node]:
+    """The history that a node removes more than the last message from."""
+    match node:
+        case cst.Call() if positional(node) and (owner := receiver(node, "pop")) is not None:
+            yield owner
+        case cst.Del(target=cst.Subscript(value=owner)):
+            yield owner
+        case cst.Subscript(value=owner) if is_sliced(node) and _begins_later(node) and _is_kept(names, node):
+            yield owner
 
 
 def _begins_later(node: cst.Subscript) -> bool:
@@ -45,7 +43,7 @@ def _begins_later(node: cst.Subscript) -> bool:
 
 
 def _is_kept(names: Names, node: Node) -> bool:
-    """Whether a part is a history in its turn, and not only shown or counted."""
+    """Whether a part is sent, or assigned to a variable."""
     above = names.code.parent(node)
     while isinstance(above, cst.BinaryOperation | cst.StarredElement | cst.Element | cst.List):
         above = names.code.parent(above)

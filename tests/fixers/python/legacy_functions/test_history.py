@@ -94,49 +94,49 @@ BLOCKED = {
     "OA301 no call before": (
         NEW,
         "messages.append({'role': 'function', 'name': n, 'content': c})\n",
-        "a `tool` message has to follow the assistant's message",
+        "a `tool` message must follow the assistant message",
     ),
     "OA301 the call only now and then": (
         NEW,
         "if verbose:\n    messages.append(msg)\nmessages.append({'role': 'function', 'name': n, 'content': c})\n",
-        "a `tool` message has to follow the assistant's message",
+        "a `tool` message must follow the assistant message",
     ),
     "OA301 the call in the other branch": (
         NEW,
         "if verbose:\n    messages.append(msg)\nelse:\n    messages.append({'role': 'function', 'name': n, 'content': c})\n",
-        "a `tool` message has to follow the assistant's message",
+        "a `tool` message must follow the assistant message",
     ),
     "OA301 the call is another one by then": (
         NEW,
         "messages.append(msg)\nmsg = other()\nmessages.append({'role': 'function', 'name': n, 'content': c})\n",
-        "the id of the call is not at hand here",
+        "the id of the call is not available here",
     ),
     "OA302": (
         NEW,
         "def add(name, content):\n    messages.append({'role': 'function', 'name': name, 'content': content})\n\n\n"
         "def run(message):\n    messages.append(message)\n    add('a', '1')\n\n\nrun(msg)\n",
-        "the id of the call is not at hand here",
+        "the id of the call is not available here",
     ),
     "OA303 without a result": (
         NEW,
         "messages.append({'role': 'assistant', 'function_call': {'name': 'x'}})\n"
         "messages.append({'role': 'user', 'content': 'b'})\n",
-        "with tools each call is followed by its result",
+        "with `tools` every call needs a result",
     ),
     "OA306 of messages from anywhere": (
         NEW,
         "for m in load():\n    if m['role'] == 'function':\n        pass\n",
-        'write `in ("function", "tool")`',
+        'test `in ("function", "tool")`',
     ),
     "a role that is passed on": (
         NEW,
         "history.add('function', content)\n",
-        "gets the role `function` here cannot be told",
+        "this may be the role of a function result",
     ),
     "a message that goes nowhere known": (
         NEW,
         "store({'role': 'function', 'name': n, 'content': c})\n",
-        "which history this message of role `function` goes into cannot be told",
+        "it is unknown which messages this `function` message is added to",
     ),
 }
 
@@ -176,7 +176,7 @@ def test_validator_of_records_is_told_of() -> None:
     checker = (
         "for key in row:\n    if key not in ('role', 'content', 'name', 'function_call'):\n        raise SystemExit\n"
     )
-    assert_blocked(RECORD + checker, "what `function_call` is asked of here cannot be told")
+    assert_blocked(RECORD + checker, "this `function_call` may belong to a message or request")
 
 
 @pytest.mark.parametrize(
@@ -224,19 +224,17 @@ def test_ids_of_a_pair_that_is_added_in_a_loop_differ() -> None:
 
 
 def test_pair_that_is_added_where_messages_are_taken_out_stays() -> None:
-    assert_blocked(
-        LOOP % f"messages += [{PAIR}, {RESULT}]\n        messages.pop(0)", "with an id that differs each time"
-    )
+    assert_blocked(LOOP % f"messages += [{PAIR}, {RESULT}]\n        messages.pop(0)", "with a new id each time")
 
 
 def test_pair_that_a_function_returns_stays() -> None:
     pair = f"\n\ndef solved(call, n, c):\n    return [{PAIR}, {RESULT}]\n\n\nmessages = solved(1, 2, 3) + solved(4, 5, 6)\n"
-    assert_blocked(NEW + pair, "with an id that differs each time")
+    assert_blocked(NEW + pair, "with a new id each time")
 
 
 def test_history_that_was_stored_stays() -> None:
     """OA308."""
-    assert_blocked("import json\nmessages = json.loads(text)\n" + NEW, "what was stored may hold legacy messages")
+    assert_blocked("import json\nmessages = json.loads(text)\n" + NEW, "stored messages may have the legacy format")
 
 
 ANSWERED = 'messages.append(msg)\nmessages.append({"role": "function", "name": "f", "content": c})\n'
@@ -254,7 +252,7 @@ ANSWERED = 'messages.append(msg)\nmessages.append({"role": "function", "name": "
     ],
 )
 def test_history_that_is_cut_stays(cut: str) -> None:  # OA307
-    assert_blocked(NEW + ANSWERED + cut + "\n", "a result that loses its call is refused")
+    assert_blocked(NEW + ANSWERED + cut + "\n", "the API rejects a result without its call")
 
 
 @pytest.mark.parametrize(

@@ -280,7 +280,7 @@ ANSWERED: dict[str, str] = {
 
 @pytest.mark.parametrize("name", KEPT)
 def test_call_that_is_sent_again_without_a_result_stays(name: str) -> None:
-    assert_blocked(KEPT[name], "on some path no result of its call is added before")
+    assert_blocked(KEPT[name], "on some path this message is sent again without a result")
 
 
 @pytest.mark.parametrize("name", ANSWERED)
@@ -310,7 +310,7 @@ ON_EACH_PATH = {
 
 @pytest.mark.parametrize("name", NOT_ON_EACH_PATH)
 def test_result_that_an_error_or_a_condition_leaves_out_stays(name: str) -> None:
-    assert_blocked(NOT_ON_EACH_PATH[name], "on some path no result of its call is added before")
+    assert_blocked(NOT_ON_EACH_PATH[name], "on some path this message is sent again without a result")
 
 
 @pytest.mark.parametrize("name", ON_EACH_PATH)

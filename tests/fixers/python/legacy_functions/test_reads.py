@@ -160,7 +160,7 @@ BLOCKED = {
     "OA212 kept elsewhere": (
         NEW,
         "record.function_call = msg.function_call\n",
-        "whether `record` is an answer of these requests cannot be told",
+        "`record` may be a message of these requests",
     ),
     "put into a dict": (NEW, "cache['last'] = msg\n", "is put into a container"),
     "returned as a dict's value": (NEW, "print({'message': msg})\n", "is put into a dict"),
@@ -171,7 +171,11 @@ BLOCKED = {
         "if msg.tool_calls or msg.function_call:\n    pass\n",
         "reads both `function_call` and `tool_calls`",
     ),
-    "a mention that is not understood": (NEW, "print(other['function_call'])\n", "cannot be told"),
+    "a mention that is not understood": (
+        NEW,
+        "print(other['function_call'])\n",
+        "this `function_call` may belong to a message or request",
+    ),
 }
 
 

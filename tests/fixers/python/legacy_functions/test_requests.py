@@ -133,7 +133,7 @@ BLOCKED = {
     "OA116 types": (
         "from openai.types.chat import ChatCompletionFunctionMessageParam\n" + CREATE + "functions=FNS)\n"
         "messages.append(ChatCompletionFunctionMessageParam(role='function', name='a', content='1'))\n",
-        "write `ChatCompletionToolMessageParam`",
+        "use `ChatCompletionToolMessageParam`",
     ),
     "a model that refuses": (
         CREATE.replace("gpt-4o", "gpt-5.4") + "functions=FNS)\n",
