@@ -32,7 +32,7 @@ def facts_of_all(project: Project, paths: Sequence[str]) -> dict[str, Facts]:
     """The facts of the programs that have the words, and of those that ask for completions."""
     litellm = project.module("litellm") is None and any(b"litellm" in project.searched(path) for path in project.paths)
     found = {path: facts_of(project, path, litellm) for path in paths}
-    if not any(one.mentions for one in found.values()):
+    if not any(one.is_legacy for one in found.values()):
         return {}
     asking = re.compile(_ASKING + (_LITELLM if litellm else b""))
     sources = [path for path in project.paths if ADDRESS.encode() in project.searched(path)]
@@ -44,7 +44,11 @@ def facts_of_all(project: Project, paths: Sequence[str]) -> dict[str, Facts]:
     ]
     asking_paths += [path for path in sources if re.search(_POSTING, project.searched(path))]
     more = {path: facts_of(project, path, litellm) for path in asking_paths if path not in found}
-    return {path: facts for path, facts in {**found, **more}.items() if facts.mentions or facts.asks or facts.values}
+    return {
+        path: facts
+        for path, facts in {**found, **more}.items()
+        if facts.is_legacy or facts.requests or facts.method_values
+    }
 
 
 _REQUESTING = frozenset({"completions", "ChatCompletion", "completion", "acompletion"})
@@ -64,7 +68,7 @@ def groups_of(project: Project, paths: Sequence[str]) -> Iterator[Group]:
         near = {path: set[str]() for path in starts}
         if len(component) > _TINY:
             near = _linked(project, imports, component, ours, starts)
-        sure = {path for path in near if ours[path].sends or ours[path].alone}
+        sure = {path for path in near if ours[path].sends or ours[path].reported}
         if near:
             yield imports.group(component, list(near), sure, set().union(near, *near.values()))
 
@@ -73,15 +77,15 @@ def _starts(facts: dict[str, Facts], called: Set[str] = frozenset({ANY})) -> lis
     """The programs of some that can have a legacy request, by what all of them have, where that is ``called``."""
     writes = any(one.writes or _passes(one, called) for one in facts.values())
     reads = any(one.reads for one in facts.values())
-    answers = any(one.answers for one in facts.values())
+    answers = any(one.messages for one in facts.values())
     return [
         path
         for path, one in facts.items()
         if one.sends
-        or one.alone
-        or (one.asks and answers)
-        or (one.open and (writes or reads))
-        or (one.values and writes)
+        or one.reported
+        or (one.requests and answers)
+        or (one.open_requests and (writes or reads))
+        or (one.method_values and writes)
     ]
 
 
@@ -99,7 +103,7 @@ def _linked(
         posts = ADDRESS.encode() in data or not any(word.encode() in data for word in _REQUESTING)
         calling = mentions.linked(path, _REQUESTING | POSTS if posts else _REQUESTING)
         if calling is None:  # whatever mentions the words may belong to it
-            found[path] = imports.between([path], [one for one, has in facts.items() if has.mentions])
+            found[path] = imports.between([path], [one for one, has in facts.items() if has.is_legacy])
             continue
         linked, called = calling
         below = {other: imports.imported[other] for one in linked for other in imports.imported[one]}

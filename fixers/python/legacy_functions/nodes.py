@@ -10,8 +10,6 @@ from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.source.nodes import Node, method, string
 
-LEGACY = "function_call"
-
 
 def all_nodes(flow: Flow) -> Iterator[tuple[Names, Node]]:
     """Every node of every program."""

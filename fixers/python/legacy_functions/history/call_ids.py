@@ -7,7 +7,7 @@ import libcst as cst
 from ftlint.fixers.python.legacy_functions.history.events import Event
 from ftlint.fixers.python.legacy_functions.history.new_ids import CallId, NewIds
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_at, requests_of
-from ftlint.fixers.python.legacy_functions.nodes import LEGACY
+from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.fixers.python.shared.source_text import quote_of
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Family, Request

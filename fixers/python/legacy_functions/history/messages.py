@@ -11,8 +11,9 @@ from ftlint.fixers.python.legacy_functions.history.call_ids import CallIds
 from ftlint.fixers.python.legacy_functions.history.events import Event, call_before, events_of, has_result, is_result
 from ftlint.fixers.python.legacy_functions.history.trimming import find_trimming
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_at, requests_of
-from ftlint.fixers.python.legacy_functions.nodes import LEGACY, all_nodes, is_legacy_role
+from ftlint.fixers.python.legacy_functions.nodes import all_nodes, is_legacy_role
 from ftlint.fixers.python.legacy_functions.unanswered.paths import find_unanswered
+from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.fixers.python.shared.source_text import another_argument, around, quote_of, renamed
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Family, Request

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.nodes import alternatives, listed
+from ftlint.fixers.python.legacy_functions.vocabulary import MESSAGE_KEYS
 from ftlint.python.dataflow.evaluation import is_legacy_message
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Binding, Names, Scope
@@ -23,7 +24,6 @@ OTHERS = frozenset(
 """Packages whose results are not chat completions of OpenAI, and mocks."""
 OTHER_MEMBERS = frozenset({"parts", "candidates", "additional_kwargs"})
 """Attributes that only messages of Gemini and LangChain have."""
-MESSAGE_KEYS = frozenset({"role", "content", "choices", "message", "messages", "delta", "finish_reason", "functions"})
 
 
 def is_unrelated(flow: Flow, names: Names, node: Node, depth: int = DEPTH) -> bool:

@@ -10,7 +10,8 @@ from ftlint.fixers.python.legacy_functions.connected import connected
 from ftlint.fixers.python.legacy_functions.mentions.unrelated import is_unrelated
 from ftlint.fixers.python.legacy_functions.mentions.words import is_of_message, known_requests
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.nodes import LEGACY, comparison, is_legacy_role, receiver
+from ftlint.fixers.python.legacy_functions.nodes import comparison, is_legacy_role, receiver
+from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.python.dataflow.evaluation import is_legacy_message
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Request

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.mentions.unrelated import MESSAGE_KEYS, is_unrelated
+from ftlint.fixers.python.legacy_functions.mentions.unrelated import is_unrelated
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_at
 from ftlint.fixers.python.legacy_functions.nodes import called_name, listed, receiver
 from ftlint.fixers.python.legacy_functions.responses.escapes import HARMLESS
+from ftlint.fixers.python.legacy_functions.vocabulary import MESSAGE_KEYS
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.source.nodes import Node, entries, is_name, key_of, member, method, string

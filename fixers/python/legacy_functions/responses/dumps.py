@@ -8,7 +8,8 @@ from __future__ import annotations
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_at
-from ftlint.fixers.python.legacy_functions.nodes import LEGACY, listed, receiver
+from ftlint.fixers.python.legacy_functions.nodes import listed, receiver
+from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import only_value
 from ftlint.python.dataflow.scopes import Names

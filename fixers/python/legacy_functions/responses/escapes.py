@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_of
-from ftlint.fixers.python.legacy_functions.nodes import LEGACY, all_nodes, called_name, receiver
+from ftlint.fixers.python.legacy_functions.nodes import all_nodes, called_name, receiver
+from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.fixers.python.shared.wrappers import Wrappers
 from ftlint.python.dataflow.calls import bound_arguments
 from ftlint.python.dataflow.flow import Flow, Slot

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_at
-from ftlint.fixers.python.legacy_functions.nodes import LEGACY, all_nodes, comparison, listed
+from ftlint.fixers.python.legacy_functions.nodes import all_nodes, comparison, listed
+from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.fixers.python.shared.guards import is_guarded, is_truth
 from ftlint.fixers.python.shared.source_text import quote_of, renamed, replaced
 from ftlint.python.dataflow.flow import Flow

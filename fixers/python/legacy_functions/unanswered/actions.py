@@ -10,7 +10,8 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.history.events import Event
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_at, requests_of
-from ftlint.fixers.python.legacy_functions.nodes import LEGACY, all_nodes, receiver
+from ftlint.fixers.python.legacy_functions.nodes import all_nodes, receiver
+from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.python.dataflow.evaluation import parts_of
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.requests import Family, Request

@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_at
-from ftlint.fixers.python.legacy_functions.nodes import LEGACY, comparison
+from ftlint.fixers.python.legacy_functions.nodes import comparison
+from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Request, only_value
 from ftlint.python.dataflow.scopes import Names
