@@ -1,4 +1,4 @@
-"""What is gathered for the moves: sites and blockers by the requests that they belong to, and which requests go together."""
+"""Collects edits and blockers by request, and joins the requests that can only move together."""
 
 from __future__ import annotations
 
@@ -21,77 +21,63 @@ _READS = (f"{RULE}/response-access", f"{RULE}/dead-test")
 
 @dataclass
 class Draft:
-    """Everything found so far. A node that is ``explained`` is one whose legacy words somebody has dealt with."""
+    """The moves so far. ``legacy`` are the requests to migrate, ``explained`` the nodes of the legacy format that are
+    migrated or reported."""
 
     sites: list[tuple[Requests, Site]] = field(default_factory=list)
-    blockers: list[tuple[Requests, Code, Node, str]] = field(default_factory=list)
+    blockers: list[tuple[Requests, Blocker]] = field(default_factory=list)
     legacy: set[Request] = field(default_factory=set)
-    holders: dict[Node, Request] = field(default_factory=dict)  # whose argument a key is first
+    holders: dict[Node, Request] = field(default_factory=dict)  # the first request with an argument, by its key
     explained: set[Node] = field(default_factory=set)
-    _above: dict[Request, Request] = field(default_factory=dict)
+    _parents: dict[Request, Request] = field(default_factory=dict)
 
     def site(
-        self,
-        of: Iterable[Request],
-        check: str,
-        code: Code,
-        node: Node,
-        message: str,
-        edits: Iterable[Edit] = (),
-        *,
-        lone: bool = False,
+        self, requests: Iterable[Request], check: str, code: Code, node: Node, message: str, edits: Iterable[Edit] = ()
     ) -> None:
-        """A place to tell of, with what is to be edited there."""
-        start, end = code.span(node)
-        self.sites.append((self.join(of), Site(f"{RULE}/{check}", code, start, end, message, tuple(edits), lone)))
+        """Add a place to report, with its edits."""
+        name = f"{RULE}/{check}" if check else ""
+        self.sites.append((self.join(requests), Site(name, code, *code.span(node), message, tuple(edits))))
 
-    def edits(self, of: Iterable[Request], code: Code, node: Node, edits: Iterable[Edit]) -> None:
-        """More edits of a move, at a place that is told of with another one."""
-        start, end = code.span(node)
-        self.sites.append((self.join(of), Site("", code, start, end, "", tuple(edits))))
+    def edits(self, requests: Iterable[Request], code: Code, node: Node, edits: Iterable[Edit]) -> None:
+        """Add edits that belong to a place reported elsewhere."""
+        self.site(requests, "", code, node, "", edits)
 
-    def block(self, of: Iterable[Request], code: Code, node: Node, why: str) -> None:
-        """A place where these requests cannot move."""
-        self.blockers.append((self.join(of), code, node, why))
+    def block(self, requests: Iterable[Request], code: Code, node: Node, why: str) -> None:
+        """Add a place that blocks requests."""
+        self.blockers.append((self.join(requests), Blocker(code, *code.span(node), why)))
 
     def join(self, requests: Iterable[Request]) -> Requests:
-        """Note that these can only move together."""
-        found = frozenset(requests)
-        first = None
-        for request in found:
-            if first is None:
-                first = self.root(request)
-            else:
-                self._above[self.root(request)] = first
-                first = self.root(first)
-        return found
+        """Note that requests can only move together."""
+        joined = frozenset(requests)
+        for request in joined:
+            self._parents[self.root(request)] = self.root(next(iter(joined)))
+        return joined
 
     def root(self, request: Request) -> Request:
-        """The request that stands for all that go together with one."""
-        while (above := self._above.get(request, request)) is not request:
-            request = above
+        """The request that represents all that move together with a request."""
+        while (parent := self._parents.get(request, request)) is not request:
+            request = parent
         return request
 
-    def unread(self, requests: Iterable[Request]) -> None:
-        """Requests of which not all that they send is known: they are legacy where a legacy answer is waited for."""
-        waiting = {self.root(request) for of, site in self.sites if site.check in _READS for request in of}
-        self.legacy.update(request for request in requests if self.root(request) in waiting)
+    def add_unknown(self, requests: Iterable[Request]) -> None:
+        """Add requests with unknown arguments whose responses are read in the legacy format."""
+        read = {self.root(request) for joined, site in self.sites if site.check in _READS for request in joined}
+        self.legacy.update(request for request in requests if self.root(request) in read)
 
     def moves(self) -> dict[Request, Move]:
-        """The moves by their roots: of those requests that have something legacy."""
-        active = {self.root(request) for request in self.legacy}
-        moves = {root: Move() for root in active}
+        """The moves of the legacy requests, by root."""
+        moves = {root: Move() for root in dict.fromkeys(map(self.root, self.legacy))}
         for requests, site in self.sites:
-            for root in {self.root(request) for request in requests} & active:
+            for root in set(map(self.root, requests)) & moves.keys():
                 moves[root].sites.append(site)
-        for requests, code, node, why in self.blockers:
-            for root in {self.root(request) for request in requests} & active:
-                moves[root].blockers.append(Blocker(code, *code.span(node), why))
+        for requests, blocker in self.blockers:
+            for root in set(map(self.root, requests)) & moves.keys():
+                moves[root].blockers.append(blocker)
         return moves
 
 
 def requests_of(values: Values, *kinds: Kind) -> Requests:
-    """The requests that values come from, of these kinds (of any, if none is given)."""
+    """The requests that values of these kinds, or of any, come from."""
     return frozenset(
         value.origin for value in values if isinstance(value.origin, Request) and (not kinds or value.kind in kinds)
     )

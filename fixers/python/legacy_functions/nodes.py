@@ -1,4 +1,4 @@
-"""Helpers for libcst nodes that several modules of this codemod use."""
+"""Helpers for programs and their libcst nodes that several modules of this codemod use."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import libcst as cst
 
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names
+from ftlint.python.dataflow.world import World
 from ftlint.python.source.nodes import Node, method, string
 
 
@@ -55,3 +56,18 @@ def listed(node: Node | None) -> list[Node]:
 def is_legacy_role(node: Node | None) -> bool:
     """Whether a node is the string ``"function"``."""
     return string(node) == "function"
+
+
+def connected(world: World) -> dict[str, list[Names]]:
+    """The group of each program: all that it imports or is imported by, over any number of steps. Programs of one group
+    share one list."""
+    groups = {path: [names] for path, names in world.programs.items()}
+    for path, names in world.programs.items():
+        for imported in names.imports.values():
+            for found in (world.imported(names, imported), world.source_of(names, imported)):
+                other = getattr(found, "names", found)
+                if isinstance(other, Names) and groups[other.code.path] is not groups[path]:
+                    moved = groups[other.code.path]
+                    groups[path] += moved
+                    groups.update((one.code.path, groups[path]) for one in moved)
+    return groups

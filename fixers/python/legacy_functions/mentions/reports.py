@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.connected import connected
 from ftlint.fixers.python.legacy_functions.mentions.unresolved import BOTH, unexplained
 from ftlint.fixers.python.legacy_functions.mentions.words import known_requests, owners_of
 from ftlint.fixers.python.legacy_functions.move_groups import RULE, Draft
-from ftlint.fixers.python.legacy_functions.nodes import is_legacy_role, listed, receiver
+from ftlint.fixers.python.legacy_functions.nodes import connected, is_legacy_role, listed, receiver
 from ftlint.fixers.python.legacy_functions.vocabulary import FRAMEWORKS, LEGACY, METHODS
 from ftlint.python.dataflow.arguments import arguments_of, held_by
 from ftlint.python.dataflow.evaluation import is_legacy_message

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.connected import connected
 from ftlint.fixers.python.legacy_functions.mentions.unrelated import is_unrelated
 from ftlint.fixers.python.legacy_functions.mentions.words import is_of_message, known_requests
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.nodes import comparison, is_legacy_role, receiver
+from ftlint.fixers.python.legacy_functions.nodes import comparison, connected, is_legacy_role, receiver
 from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.python.dataflow.evaluation import is_legacy_message
 from ftlint.python.dataflow.flow import Flow

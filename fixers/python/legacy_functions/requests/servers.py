@@ -7,9 +7,8 @@ from functools import cached_property
 
 import libcst as cst
 
-from ftlint.fixers.python.legacy_functions.connected import connected
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.nodes import alternatives, called_name, receiver
+from ftlint.fixers.python.legacy_functions.nodes import alternatives, called_name, connected, receiver
 from ftlint.fixers.python.legacy_functions.requests.addresses import SDKS, first_part, is_known, reads_environment
 from ftlint.python.dataflow.arguments import given_to
 from ftlint.python.dataflow.flow import Flow, Slot

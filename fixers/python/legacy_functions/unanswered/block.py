@@ -10,7 +10,7 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import requests_at
 from ftlint.fixers.python.legacy_functions.nodes import called_name
-from ftlint.fixers.python.legacy_functions.unanswered.state import State, either
+from ftlint.fixers.python.legacy_functions.unanswered.actions import State, either
 from ftlint.fixers.python.legacy_functions.unanswered.tests_for_call import without_call
 from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.python.dataflow.flow import Flow

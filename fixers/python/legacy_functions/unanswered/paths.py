@@ -9,9 +9,17 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.history.events import Event
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
-from ftlint.fixers.python.legacy_functions.unanswered.actions import Actions, Added, Called, Reset, Sent, may_call
+from ftlint.fixers.python.legacy_functions.unanswered.actions import (
+    Actions,
+    Added,
+    Called,
+    Reset,
+    Sent,
+    State,
+    either,
+    may_call,
+)
 from ftlint.fixers.python.legacy_functions.unanswered.block import Block
-from ftlint.fixers.python.legacy_functions.unanswered.state import State, either
 from ftlint.python.dataflow.calls import bound_arguments
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.scopes import Names
