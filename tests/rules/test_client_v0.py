@@ -425,7 +425,7 @@ def test_line_endings_and_a_byte_order_mark_stay(row: str, tmp_path: Path) -> No
 
 TOLD = {
     "OA601-value": (HEAD + "ask = retry(openai.ChatCompletion.create)\n", "resource", "used as a value"),
-    "OA601-positions": (HEAD + "openai.ChatCompletion.create(*args)\n", "resource", "name them"),
+    "OA601-positions": (HEAD + "openai.ChatCompletion.create(*args)\n", "resource", "pass them by keyword"),
     "OA601-unknown-splat": (HEAD + "openai.ChatCompletion.create(**load())\n", "resource", "cannot be followed"),
     "OA601-unknown-argument": (
         HEAD + "openai.ChatCompletion.create(model='m', messages=[], top_k=3)\n",
@@ -458,7 +458,7 @@ TOLD = {
         "from openai import ChatCompletion as Chat\n\nclass Bot:\n    def __init__(self):\n        self.chat = Chat\n\n"
         "    def ask(self):\n        self.chat.create(model='m', messages=[])\n",
         "resource",
-        "kept in a variable",
+        "is in a variable",
     ),
     "OA603-star": (
         "from openai import *\nfrom os import *\n\nChatCompletion.create(model='m', messages=[])\n",
@@ -545,7 +545,7 @@ TOLD = {
         HEAD + "kwargs = {'model': 'm', 'messages': [], 'request_timeout': 3}\nprint(kwargs['request_timeout'])\n"
         "openai.ChatCompletion.create(**kwargs)\n",
         "argument",
-        "used in another way",
+        "are also used here",
     ),
     "OA608-key": (HEAD + "openai.Embedding.create(model='m', input='i', api_key='k')\n", "resource", "api_key=…"),
     "OA608-base": (HEAD + "openai.Embedding.create(model='m', input='i', api_base='b')\n", "resource", "base_url=…"),
@@ -608,19 +608,19 @@ TOLD = {
         "InvalidWebhookSignatureError",
     ),
     "OA611-star": ("from openai.error import *\n", "error", "instead of `*`"),
-    "OA611-from": ("from openai.error import RateLimitError, TryAgain\n", "error", "`TryAgain` is gone"),
-    "OA611-value": (HEAD + "getattr(openai.error, name)\n", "error", "name the errors"),
+    "OA611-from": ("from openai.error import RateLimitError, TryAgain\n", "error", "`TryAgain` was removed"),
+    "OA611-value": (HEAD + "getattr(openai.error, name)\n", "error", "use the errors in `openai` by name"),
     "OA611-order": (
         HEAD
         + "try:\n    ask()\nexcept openai.error.APIConnectionError:\n    pass\nexcept openai.error.Timeout:\n    pass\n",
         "error",
-        "put this clause first",
+        "move this clause up",
     ),
     "OA611-order-of-all": (
         HEAD
         + "try:\n    ask()\nexcept openai.error.APIError:\n    pass\nexcept openai.error.RateLimitError:\n    pass\n",
         "error",
-        "put this clause first",
+        "move this clause up",
     ),
     "OA611-member": (
         HEAD + "try:\n    ask()\nexcept openai.error.RateLimitError as e:\n    print(e.user_message)\n",
@@ -630,7 +630,7 @@ TOLD = {
     "OA611-status": (
         HEAD + "try:\n    ask()\nexcept openai.error.Timeout as e:\n    print(e.http_status)\n",
         "error",
-        "ask with `getattr`",
+        "use `getattr`",
     ),
     "OA612-name": (
         HEAD + "openai.File.create(file=f, purpose='p', user_provided_filename='n')\n",

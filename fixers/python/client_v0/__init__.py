@@ -1,7 +1,7 @@
-"""How programs written for openai before 1.0 are moved to the interface since: each call with what is read of its answer.
+"""Moves programs written for openai before 1.0 to the current interface: every call with all reads of its response.
 
-`tables` says what became of what, `answers` follows the answers, `calls`, `reads`, `errors`, `imports`, `configuration` and
-`patches` make the edits, `programs` puts together what can only move together.
+`candidates` selects the programs; `names` has the tables of old names and finds references; `answers` tracks responses;
+`calls`, `errors`, `imports`, `settings`, `environment` and `patches` make the edits; `programs` runs them all.
 """
 
 from __future__ import annotations

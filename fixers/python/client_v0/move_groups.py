@@ -1,4 +1,4 @@
-"""What is gathered for the moves of old programs, and what can only go together."""
+"""Collects the sites and blockers of moves, and which of them belong together."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from ftlint.python.moves import Blocker, Made, Move, Site
 from ftlint.python.source.code import Code
 from ftlint.python.source.edits import Edit
 from ftlint.python.source.nodes import Node
-from ftlint.results.finding import Fix, Severity
+from ftlint.results.finding import Severity
 
 RULE = "client-v0"
 
 
 @dataclass
 class Draft:
-    """Sites and blockers by what they belong to: any thing may be a key, and things that are joined move together.
+    """Sites and blockers by key (any object); those of joined keys move together.
 
-    ``severity`` says how bad a check's finding is in a file, ``made`` when its moves are made.
+    ``severity`` and ``made`` give the severity of findings in a file, and when its moves are applied.
     """
 
     severity: Callable[[str], Severity | None]
@@ -29,21 +29,21 @@ class Draft:
 
     def site(
         self, key: Hashable, check: str, code: Code, node: Node, message: str, edits: Iterable[Edit] = (),
-        severity: Severity | None = None,
+        *, blocked: str = "", severity: Severity | None = None,
     ) -> None:  # fmt: skip
-        """A place to tell of, with what is to be edited there."""
-        start, end = code.span(node)
-        bad = severity or self.severity(code.path)
-        made = tuple(edits)
-        self.sites.append((key, Site(f"{RULE}/{check}", code, start, end, message, made, severity=bad)))
+        """Add a place to report, with its edits, or why it is ``blocked``."""
+        severity = severity or self.severity(code.path)
+        site = Site(f"{RULE}/{check}", code, *code.span(node), message, tuple(edits), severity=severity)
+        self.sites.append((key, site))
+        if blocked:
+            self.block(key, code, node, blocked)
 
     def block(self, key: Hashable, code: Code, node: Node, why: str) -> None:
-        """A place where something cannot move."""
-        start, end = code.span(node)
-        self.blockers.append((key, Blocker(code, start, end, why)))
+        """Add a place that cannot be moved."""
+        self.blockers.append((key, Blocker(code, *code.span(node), why)))
 
     def join(self, keys: Iterable[Hashable]) -> Hashable | None:
-        """Note that these can only move together; the first of them."""
+        """Move these keys together; returns the first."""
         first: Hashable | None = None
         for key in keys:
             if first is None:
@@ -53,13 +53,13 @@ class Draft:
         return first
 
     def root(self, key: Hashable) -> Hashable:
-        """What stands for all that go together with a key."""
+        """The key that represents all keys joined with a key."""
         while (above := self._above.get(key, key)) != key:
             key = above
         return key
 
     def moves(self) -> Iterator[Move]:
-        """The moves, those of the first places first."""
+        """The moves, in the order of their first sites."""
         found: dict[Hashable, Move] = {}
         for key, site in sorted(self.sites, key=lambda one: (one[1].code.path, one[1].start, one[1].check)):
             found.setdefault(self.root(key), Move()).sites.append(site)
@@ -70,7 +70,5 @@ class Draft:
         for move in found.values():
             if not any(site.edits for site in move.sites) and not move.blockers:
                 move.fix = None
-            else:
-                move.fix = Fix.SAFE
             move.made = max(self.made(site.code.path) for site in move.sites)
             yield move

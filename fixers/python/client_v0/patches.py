@@ -1,5 +1,4 @@
-"""Calls that are named by a path alone: what tests put in their place, ``@patch("openai.ChatCompletion.create")``, and what
-has left its beta."""
+"""Moves the paths of mocks, such as ``@patch("openai.ChatCompletion.create")``, and methods that are no longer in beta."""
 
 from __future__ import annotations
 
@@ -13,19 +12,18 @@ from ftlint.fixers.python.client_v0.names.renamed import CLASSES, target_of
 from ftlint.fixers.python.shared.source_text import renamed
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.source.edits import Edit
-from ftlint.python.source.nodes import Node, dotted, keyword, string, walk
+from ftlint.python.source.nodes import Node, keyword, last_name, last_names, string, walk
 from ftlint.results.finding import Severity
 
 _PATH = re.compile(r"((?:\w+\.)*openai)\.(\w+)\.(\w+)")
 _MAKING = ("Mock", "MagicMock", "AsyncMock", "SimpleNamespace")
-DICT = "what stands in for the answer has to have attributes: build it of `types.SimpleNamespace` or of `openai.types`"
+DICT = "the mock response needs attributes: build it with `types.SimpleNamespace` or `openai.types`"
 
 
 def find_patches(names: Names, draft: Draft) -> None:
-    """Tell of every old call that is patched by its path, with the edit of that."""
+    """Report every old call that is patched by its path, with the edit of the path."""
     for call in names.calls:
-        called = (dotted(call.func) or ("",))[-1]
-        path = call.args[0].value if call.args and called in PATCHING else None
+        path = call.args[0].value if call.args and last_name(call.func) in PATCHING else None
         found = _PATH.fullmatch(string(path) or "")
         target = target_of(found[2], found[3]) if found is not None else None
         if found is None or target is None or path is None or found[2] not in CLASSES:
@@ -33,33 +31,30 @@ def find_patches(names: Names, draft: Draft) -> None:
         holder, _, name = CLASSES[found[2]].rpartition(".")
         method = target[0].path.rpartition(".")[2]
         new = f"{found[1]}.resources.{holder}.{'Async' if target[1] else ''}{name}.{method}"
-        said = f'"{found[0]}" is "{new}" since openai 1.0'
-        draft.site(call, "resource", names.code, path, said, [renamed(names.code, path, new)])
+        message = f'"{found[0]}" is "{new}" since openai 1.0'
+        draft.site(call, "resource", names.code, path, message, [renamed(names.code, path, new)])
         fake = _fake(names, call)
         if fake is not None:
             draft.block(call, names.code, fake, DICT)
 
 
 def _fake(names: Names, call: cst.Call) -> Node | None:
-    """What stands in for the answer, where that is not known to have attributes."""
+    """The mock response, if it may not have attributes."""
     given = keyword(call, "return_value") or keyword(call, "side_effect") or keyword(call, "new")
     if given is not None:
         return None if _is_made(given.value) else given.value
-    if (dotted(call.func) or ("",))[-1] == "setattr":
+    if last_name(call.func) == "setattr":
         return call
     for node in walk(_around(names, call)):
         if isinstance(node, cst.Assign) and not _is_made(node.value):
-            for target in node.targets:
-                if isinstance(target.target, cst.Attribute) and target.target.attr.value in (
-                    "return_value",
-                    "side_effect",
-                ):
-                    return node.value
+            targets = [one.target for one in node.targets if isinstance(one.target, cst.Attribute)]
+            if any(target.attr.value in ("return_value", "side_effect") for target in targets):
+                return node.value
     return None
 
 
 def _around(names: Names, call: cst.Call) -> Node:
-    """The function, class or block that a patch is for."""
+    """The function, class or ``with`` block that a patch applies to."""
     node: Node = call
     while (parent := names.code.parent(node)) is not None:
         if isinstance(parent, cst.FunctionDef | cst.ClassDef | cst.With):
@@ -69,19 +64,19 @@ def _around(names: Names, call: cst.Call) -> Node:
 
 
 def _is_made(node: Node) -> bool:
-    return isinstance(node, cst.Call) and (dotted(node.func) or ("",))[-1] in _MAKING
+    return isinstance(node, cst.Call) and last_name(node.func) in _MAKING
 
 
 def find_beta(names: Names, draft: Draft) -> None:
-    """``client.beta.chat.completions.parse``, which has left its beta."""
+    """Report ``client.beta.chat.completions.parse``, which is no longer in beta."""
     for call in names.calls:
-        parts, node = [], call.func
-        while isinstance(node, cst.Attribute):
-            parts.append(node.attr.value)
-            if parts == ["parse", "completions", "chat", "beta"]:
-                start, end = names.code.outer(node.value)[1], names.code.span(node)[1]
-                said = "`beta.chat.completions.parse` has left its beta: write `chat.completions.parse`"
-                edits = [Edit(start, end, b"")]
-                draft.site(call, "resource", names.code, call.func, said, edits, Severity.INFO)
-                break
-            node = node.value
+        if last_names(call.func)[-4:] != ("beta", "chat", "completions", "parse"):
+            continue
+        beta = call.func
+        for _ in range(3):
+            beta = cst.ensure_type(beta, cst.Attribute).value
+        if isinstance(beta, cst.Attribute):
+            start, end = names.code.outer(beta.value)[1], names.code.span(beta)[1]
+            message = "`beta.chat.completions.parse` is no longer in beta: use `chat.completions.parse`"
+            edits = [Edit(start, end, b"")]
+            draft.site(call, "resource", names.code, call.func, message, edits, severity=Severity.INFO)

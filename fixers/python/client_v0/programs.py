@@ -1,4 +1,4 @@
-"""Which programs to look into for the old interface, and what belongs together in them."""
+"""Moves programs from the old interface: runs all steps, and joins what can only move together."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ftlint.python.imports import Group
 from ftlint.python.moves import Made, Move
 from ftlint.python.project import Project
 from ftlint.python.source.edits import Edit
-from ftlint.python.source.nodes import Node, dotted
+from ftlint.python.source.nodes import Node
 from ftlint.python.versions import Versions
 from ftlint.results.finding import Severity
 from ftlint.rule.context import Context
@@ -36,7 +36,7 @@ _NEW_CLIENTS = frozenset({"OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpe
 
 
 def moves(project: Project, groups: Iterable[Group], context: Context) -> Iterator[Move]:
-    """The moves of all programs given."""
+    """The moves of all groups of programs."""
     for group in groups:
         found = list(_moves_of(project, group.first))
         if found and group.all:
@@ -47,7 +47,7 @@ def moves(project: Project, groups: Iterable[Group], context: Context) -> Iterat
 
 
 def _moves_of(project: Project, paths: Iterable[str]) -> Iterator[Move]:
-    """The moves of programs that are connected with each other."""
+    """The moves of connected programs."""
     world = World(project, frozenset(paths))
     found = {names.code.path: list(references(world, names)) for names in world.programs.values()}
     for one in kept_references(world):
@@ -57,8 +57,8 @@ def _moves_of(project: Project, paths: Iterable[str]) -> Iterator[Move]:
 
 
 class _Programs:
-    """Moves the programs of one run. ``found`` are their references by path; those in ``both`` are left alone, as they serve
-    the old package and the new one."""
+    """Moves connected programs. ``found`` are their references by path; programs in ``both`` support the old and the new
+    package, and are not changed."""
 
     def __init__(self, world: World, found: dict[str, list[Reference]], both: set[str]) -> None:
         self.world = world
@@ -70,7 +70,7 @@ class _Programs:
             self._group(path) for path, refs in found.items() if any(one.parts[0] in _NEW_CLIENTS for one in refs)
         }
         self.draft = Draft(self._severity, self._made)
-        self.imports = Imports(self.draft)
+        self.imports = Imports()
         self.calls = {call.call: call for refs in found.values() for one in refs if (call := _call(one)) is not None}
 
     def _group(self, path: str) -> str:
@@ -100,10 +100,8 @@ class _Programs:
         for one in references:
             self._other(one, errors)
         for names in list(self.world.programs.values()):
-            by_node: dict[Node, Reference] = {
-                one.node: one for one in self.found.get(names.code.path, ()) if old_error(one)
-            }
-            errors.clauses(names, by_node)
+            of_program = self.found.get(names.code.path, ())
+            errors.clauses(names, {one.node: one for one in of_program if old_error(one)})
             Reads(answers, self.draft, names).find()
             if names.code.path not in self.both:
                 find_patches(names, self.draft)
@@ -113,16 +111,15 @@ class _Programs:
         yield from self.draft.moves()
 
     def _settings(self, references: list[Reference], answers: Answers) -> dict[str, Settings]:
-        """The settings of each set of programs that import one another; its calls go with those that say where to."""
+        """The settings of every set of connected programs; its calls move together with those that affect routing."""
         found = {self._group(path): Settings(self.world) for path in self.found}
         for one in references:
             if one.parts[0] in KNOWN and (one.known == 0 or one.alias is not None):
-                found[self._group(one.names.code.path)].learn([one])
+                found[self._group(one.names.code.path)].add(one)
         for call in answers.calls.values():
             given = {entry.name for entry in answers.given_to(call).entries}
-            found[self._group(call.names.code.path)].asked_azure |= bool(given & {"engine", "deployment_id"}) and (
-                call.reference.parts[0] in ("ChatCompletion", "Embedding")
-            )
+            if call.reference.parts[0] in ("ChatCompletion", "Embedding") and given & {"engine", "deployment_id"}:
+                found[self._group(call.names.code.path)].asked_azure = True
         for group, settings in found.items():
             for one in settings.references:
                 move_setting(one, settings, self.draft)
@@ -140,20 +137,19 @@ class _Programs:
         return Environment(self.world, programs, settings, calls, self.draft).move()
 
     def _other(self, one: Reference, errors: Errors) -> None:
-        """A reference that is no call: an error, something that is gone, or a resource as a value."""
+        """Report a reference that is not a call: an error, a removed name, or a resource used as a value."""
         code = one.names.code
         first = one.parts[0]
         if old_error(one) is not None:
             errors.move(one)
         elif first in REMOVED and (not one.known or one.alias is None):
-            said = f"`{code.text(one.node)}` is gone since openai 1.0: {REMOVED[first]}"
-            self.draft.site(one, "removed", code, one.node, said)
+            message = f"`{code.text(one.node)}` was removed in openai 1.0: {REMOVED[first]}"
+            self.draft.site(one, "removed", code, one.node, message)
         elif first in RESOURCES and self._key(one) is one:
             why = REMOVED_METHODS.get((first, one.parts[1].removeprefix("a") if len(one.parts) > 1 else ""), "")
-            why = why or REMOVED_METHODS.get((first, one.parts[1] if len(one.parts) > 1 else ""), "")
             check = "removed" if why else "resource"
-            why = why or f"it is used as a value here: write `openai.{top_of(first)}` where it is called"
-            self.draft.site(one, check, code, one.node, f"`{code.text(one.node)}` is gone since openai 1.0: {why}")
+            why = why or f"it is used as a value; call `openai.{top_of(first)}` directly"
+            self.draft.site(one, check, code, one.node, f"`{code.text(one.node)}` was removed in openai 1.0: {why}")
 
     def _escapes(self, answers: Answers) -> None:
         wrappers = Wrappers(answers)
@@ -166,7 +162,7 @@ class _Programs:
                 escapes.find(names)
 
     def _imports(self, references: list[Reference]) -> None:
-        """The imports of old names, each with every use of what it brings."""
+        """Move the imports of old names together with every use of them."""
         uses: dict[Node, list[Reference]] = {}
         for one in references:
             if one.alias is not None and one.known:
@@ -181,7 +177,7 @@ class _Programs:
                     self._import(names, statement, alias, parts, used, parts in foreign)
 
     def _key(self, one: Reference) -> object:
-        """What a reference belongs to: the call that it is the name of, or itself."""
+        """The key of a reference: the call whose function it is, or the reference."""
         parent = one.names.code.parent(one.node)
         call = self.calls.get(parent) if isinstance(parent, cst.Call) else None
         return call if call is not None and call.reference is one else one
@@ -195,71 +191,49 @@ class _Programs:
         if parts[:1] == ("error",):
             self._error_import(names, statement, alias, parts, used)
         elif parts and parts[0] in RESOURCES and alias is not None and isinstance(statement, cst.ImportFrom):
-            self.imports.programs[alias] = names
-            wanted = self.imports.wanted.setdefault(alias, {})
-            if not wanted:
-                own = dotted(alias.asname.name) if alias.asname is not None else None
-                wanted[top_of(parts[0])] = own[0] if own else top_of(parts[0])
             key = self.draft.join([alias, *map(self._key, used)])
-            said = f"`{parts[0]}` cannot be imported to any use since openai 1.0: import `{top_of(parts[0])}`"
-            self.draft.site(key, "resource", code, place, said, [self.imports.edit(alias)])
-            if is_foreign:
-                self.draft.block(alias, code, place, "other programs take it from here")
+            new = top_of(parts[0])
+            message = f"`{parts[0]}` was removed in openai 1.0: import `{new}`"
+            edit = self.imports.edit(names, alias, new, alias.evaluated_alias)
+            blocked = "other programs import it from this module" if is_foreign else ""
+            self.draft.site(key, "resource", code, place, message, [edit], blocked=blocked)
         elif parts and parts[0] in REMOVED:
-            said = f"`openai.{'.'.join(parts)}` is gone since openai 1.0: {REMOVED[parts[0]]}"
-            self.draft.site(("gone", place), "removed", code, place, said)
+            message = f"`openai.{'.'.join(parts)}` was removed in openai 1.0: {REMOVED[parts[0]]}"
+            self.draft.site(("gone", place), "removed", code, place, message)
         elif parts == ("InvalidRequestError",) and alias is not None:
-            self.imports.programs[alias] = names
-            wanted = self.imports.wanted.setdefault(alias, {})
-            if not wanted:
-                own = dotted(alias.asname.name) if alias.asname is not None else None
-                wanted["BadRequestError"] = own[0] if own else "BadRequestError"
             self.draft.join([alias, *used])
-            self.draft.site(
-                alias, "error", code, place, "it is `BadRequestError` since openai 1.0", [self.imports.edit(alias)]
-            )
+            edit = self.imports.edit(names, alias, "BadRequestError", alias.evaluated_alias)
+            self.draft.site(alias, "error", code, place, "it is `BadRequestError` since openai 1.0", [edit])
 
     def _error_import(
         self, names: Names, statement: cst.ImportFrom | cst.Import, alias: cst.ImportAlias | None,
         parts: tuple[str, ...], used: list[Reference],
     ) -> None:  # fmt: skip
         code = names.code
-        said = "the module `openai.error` is gone since openai 1.0: its errors are in `openai`"
+        message = "the module `openai.error` was removed in openai 1.0; its errors are in `openai`"
         key = self.draft.join([statement, *used])
+        if alias is None:
+            self.draft.site(key, "error", code, statement, message, blocked="import the errors by name instead of `*`")
+            return
         if isinstance(statement, cst.Import):
-            assert alias is not None
             if alias.asname is None:
                 self.draft.join([statement, *(one for one in self.found[code.path] if one.parts[0] == "error")])
-            start, end = code.span(alias.name)
-            self.draft.site(key, "error", code, alias, said, [Edit(start, end, b"openai")])
-            return
-        if alias is None:
-            self.draft.site(key, "error", code, statement, said)
-            self.draft.block(key, code, statement, "name the errors that are used instead of `*`")
+            self.draft.site(key, "error", code, alias, message, [Edit(*code.span(alias.name), b"openai")])
             return
         name = parts[1] if len(parts) > 1 else ""
         if name and name not in ERRORS:
-            self.draft.site(key, "error", code, alias, said)
-            self.draft.block(key, code, alias, f"`{name}` is gone: take it out with its uses")
+            self.draft.site(key, "error", code, alias, message, blocked=f"`{name}` was removed: remove its uses")
             return
-        self.imports.programs[alias] = names
-        wanted = self.imports.wanted.setdefault(alias, {})
-        if not wanted:
-            new = ERRORS[name] if name else "OpenAIError"
-            own = dotted(alias.asname.name) if alias.asname is not None and name else None
-            wanted[new] = own[0] if own else new
-        edits = [self.imports.edit(alias)]
+        new, own = (ERRORS[name], alias.evaluated_alias) if name else ("OpenAIError", None)
+        edits = [self.imports.edit(names, alias, new, own)]
         if statement.module is not None and len(parts) > 1:
             edits.append(Edit(*code.span(statement.module), b"openai"))
-        self.draft.site(key, "error", code, alias, said, [edit for edit in edits if _changes(code.source, edit)])
-
-
-def _changes(source: bytes, edit: Edit) -> bool:
-    return source[edit.start : edit.end] != edit.text
+        edits = [edit for edit in edits if code.source[edit.start : edit.end] != edit.text]
+        self.draft.site(key, "error", code, alias, message, edits)
 
 
 def _call(one: Reference) -> OldCall | None:
-    """The call that a reference is the name of, None where it is none that has a place in the new package."""
+    """The call whose function is a reference; None if it has no equivalent in the new package."""
     call = one.names.code.parent(one.node)
     if len(one.parts) != 2 or not isinstance(call, cst.Call) or call.func is not one.node:
         return None
@@ -268,7 +242,7 @@ def _call(one: Reference) -> OldCall | None:
 
 
 def _linked(world: World) -> dict[str, str]:
-    """For each program, one that stands for all that import one another."""
+    """For every program, a program that represents all that are connected by imports."""
     above = {path: path for path in world.programs}
 
     def root(path: str) -> str:

@@ -114,18 +114,18 @@ NOT_ANALYSED = {
     "syntax error": ("x = = 1", f":3 could not be analysed: {NOT_PYTHON}"),
     "exec statement": ("exec code in space", f":3 could not be analysed: {NOT_PYTHON}"),
     "template": ("{% if a %}\nx = 1\n{% endif %}", f"could not be analysed: {NOT_PYTHON}"),
-    "UTF-16": ((START + "x = 1").encode("utf-16"), "it is encoded in UTF-16"),
+    "UTF-16": ((START + "x = 1").encode("utf-16"), "Python cannot read UTF-16"),
     "UTF-16 without a mark": ((START + "x = 1").encode("utf-16-be"), "it contains a NUL byte"),
-    "UTF-32": ((START + "x = 1").encode("utf-32"), "it is encoded in UTF-32"),
+    "UTF-32": ((START + "x = 1").encode("utf-32"), "Python cannot read UTF-32"),
     "bytes that are not UTF-8": (
         START.encode() + b"x = '\xff'",
-        ":3 could not be analysed: its encoding cannot be read",
+        ":3 could not be analysed: it cannot be decoded",
     ),
-    "a surrogate": (START.encode() + b"x = '\xed\xa0\x80'", "its encoding cannot be read"),
-    "a cookie that lies": (b"# coding: ascii\n" + (START + "x = 'é'").encode(), "its encoding cannot be read"),
+    "a surrogate": (START.encode() + b"x = '\xed\xa0\x80'", "it cannot be decoded"),
+    "a cookie that lies": (b"# coding: ascii\n" + (START + "x = 'é'").encode(), "it cannot be decoded"),
     "a cookie of UTF-16": (b"# coding: utf-16\n" + START.encode(), "could not be analysed"),
-    "a cookie of no text": (b"# coding: hex\n" + START.encode(), "its encoding cannot be read"),
-    "an unknown cookie": (b"# coding: no-such\n" + START.encode(), "its encoding cannot be read"),
+    "a cookie of no text": (b"# coding: hex\n" + START.encode(), "it cannot be decoded"),
+    "an unknown cookie": (b"# coding: no-such\n" + START.encode(), "it cannot be decoded"),
 }
 
 
