@@ -8,23 +8,14 @@ reject the role `function`. An example is migrated as a whole or not at all; a f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
-from ftlint.analysis.legacy_functions import Migration, migration_of, uses_tools
+from ftlint.analysis.legacy_functions import Migration, first_legacy_part, migration_of
 from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import Order, RootShape
+from ftlint.dataset.legacy_functions import FormatCounts
 from ftlint.results.finding import Fix, Severity
-from ftlint.rule import (
-    AffectedExample,
-    Conclusion,
-    ExampleProblems,
-    Problem,
-    Rule,
-    Sample,
-    Scope,
-)
+from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import (
     assistant,
@@ -39,81 +30,6 @@ from ftlint.rule.samples import (
 )
 
 Problems = Iterator[Problem]
-MIXED_FILE = "legacy-functions/mixed-file"
-NO_PROBLEMS: Problems = iter(())  # what a check returns for an example without legacy parts
-
-
-class Families:
-    """Counts how many examples use which format (six numbers). An example that mixes them counts for neither:
-    `mixed-record` reports it."""
-
-    def __init__(self) -> None:
-        self.records = 0
-        self.tools = 0
-        self.legacy = 0
-        self.stuck = 0  # legacy examples that cannot be migrated
-        self.first: int | None = None  # index of the first legacy example
-
-    def observe(self, example: Example | None, context: Context) -> None:
-        """Count an example."""
-        number = self.records
-        self.records += 1
-        if example is None or not example.conversations:
-            return
-        conversation = example.conversations[0]
-        idle = len(example.conversations) == 1 and _idle(example.root, conversation.order, context)
-        migration = None if idle else migration_of(example)
-        if migration is None:
-            self.tools += uses_tools(example)
-        elif migration.legacy and not migration.mixed:
-            self.first = number if self.first is None else self.first
-            self.legacy += 1
-            self.stuck += migration.fix is not Fix.SAFE
-        elif migration.tools and not migration.legacy:
-            self.tools += 1
-
-    def merge(self, later: Families) -> None:
-        """Add the counts of the examples that follow."""
-        if self.first is None and later.first is not None:
-            self.first = later.first + self.records
-        self.records += later.records
-        self.tools += later.tools
-        self.legacy += later.legacy
-        self.stuck += later.stuck
-
-    def conclude(self, context: Context) -> Conclusion:
-        """Report the first legacy example; the fix is safe if every legacy example can be migrated."""
-        if self.first is None or not self.tools:
-            return ExampleProblems()
-        fix = None if self.stuck else Fix.SAFE
-        message = f"the file mixes {_examples(self.legacy)} in the legacy format with {self.tools:,} with `tools`"
-        message += "; migrate all to `tools`"
-        if self.stuck:
-            message += f" ({_examples(self.stuck)} cannot be migrated automatically: see their findings)"
-        return MixedFile(self.first, fix, message)
-
-
-def _examples(count: int) -> str:
-    return "1 example" if count == 1 else f"{count:,} examples"
-
-
-@dataclass
-class MixedFile(Conclusion):
-    """A file that mixes both formats. Only the first legacy example is reported; the fix migrates all of them."""
-
-    first: int
-    fix: Fix | None
-    message: str
-
-    def affected(self) -> Iterator[AffectedExample]:
-        """The first legacy example."""
-        yield AffectedExample(self.first, MIXED_FILE, self.fix)
-
-    def problems(self, example: Example, context: Context) -> Iterator[tuple[str, Problem]]:
-        """Report every legacy example, so that the fix reaches all of them."""
-        migration = migration_of(example)
-        if migration is not None and migration.legacy and not migration.mixed:
-            yield MIXED_FILE, Problem(_first_place(example, migration), self.message, self.fix, key=True)
 
 
 def _quiet(example: Example, context: Context) -> bool:
@@ -130,7 +46,7 @@ def _idle(root: RootShape, order: Order, context: Context) -> bool:
 rule = Rule(
     "legacy-functions",
     "deprecated functions and function_call, replaced by tools and tool_calls",
-    collector=Families,
+    collector=FormatCounts,
     quiet=_quiet,
     idle=_idle,
 )
@@ -177,20 +93,16 @@ def _note(migration: Migration) -> str:
 def definitions(example: Example, context: Context) -> Problems:
     """The key ``functions`` instead of ``tools``; empty lists are reported by `tool-definitions/empty-list`."""
     migration = migration_of(example)
-    return NO_PROBLEMS if migration is None or migration.mixed else _definitions(example, migration)
+    if migration is not None and not migration.mixed:
+        for at, holder in {"": example.record, migration.at: migration.holder}.items():
+            if holder.get("functions"):
+                message = "`functions` is deprecated; declare `tools` instead" + _note(migration)
+                yield Problem(f"{at}/functions", message, migration.fix, key=True)
 
 
-def _definitions(example: Example, migration: Migration) -> Problems:
-    for at, holder in {"": example.record, migration.at: migration.holder}.items():
-        if holder.get("functions"):
-            yield _at_definitions(
-                at, "`functions` is deprecated; declare `tools` instead" + _note(migration), migration.fix
-            )
-
-
-@lru_cache(maxsize=4096)
-def _at_definitions(at: str, message: str, fix: Fix | None) -> Problem:
-    return Problem(f"{at}/functions", message, fix, key=True)
+def _own(conversation: Conversation, indices: tuple[int, ...]) -> Iterator[int]:
+    """The messages that no earlier conversation of the example reports."""
+    return (index for index in indices if index >= conversation.own_from)
 
 
 @rule.check(
@@ -210,13 +122,11 @@ def _at_definitions(at: str, message: str, fix: Fix | None) -> Problem:
 def legacy_call(example: Example, context: Context) -> Problems:
     """A ``function_call`` in an assistant message, unless it is null."""
     migration = migration_of(example)
-    return NO_PROBLEMS if migration is None or migration.mixed else _calls(example, migration)
-
-
-def _calls(example: Example, migration: Migration) -> Problems:
-    message = "`function_call` is deprecated; use `tool_calls` with an id" + _note(migration)
-    places = [(conversation, conversation.order.legacy_callers) for conversation in example.conversations]
-    return _problems(places, "function_call", message, migration.fix)
+    if migration is not None and not migration.mixed:
+        message = "`function_call` is deprecated; use `tool_calls` with an id" + _note(migration)
+        for conversation in example.conversations:
+            for index in _own(conversation, conversation.order.legacy_callers):
+                yield Problem(conversation.place(f"/{index}/function_call"), message, migration.fix, key=True)
 
 
 @rule.check(
@@ -236,31 +146,13 @@ def _calls(example: Example, migration: Migration) -> Problems:
 def legacy_result(example: Example, context: Context) -> Problems:
     """A message of role ``function``."""
     migration = migration_of(example)
-    return NO_PROBLEMS if migration is None or migration.mixed else _results(example, migration)
-
-
-def _results(example: Example, migration: Migration) -> Problems:
-    message = "role `function` is deprecated; use role `tool` with the `tool_call_id` of its call" + _note(migration)
-    places = [(conversation, conversation.order.legacy_results) for conversation in example.conversations]
-    return _problems(places, "role", message, migration.fix)
-
-
-def _problems(places: list[tuple[Conversation, tuple[int, ...]]], key: str, message: str, fix: Fix | None) -> Problems:
-    """One problem per message index, at the given key."""
-    if len(places) == 1:
-        conversation, indices = places[0]
-        return iter(_in_one_list(conversation.place(""), indices, key, message, fix))
-    return (
-        Problem(conversation.place(f"/{index}/{key}"), message, fix, key=key != "role")
-        for conversation, indices in places
-        for index in indices
-        if index >= conversation.own_from
-    )
-
-
-@lru_cache(maxsize=4096)  # many examples have the same shape, and so the same problems
-def _in_one_list(at: str, indices: tuple[int, ...], key: str, message: str, fix: Fix | None) -> tuple[Problem, ...]:
-    return tuple(Problem(f"{at}/{index}/{key}", message, fix, key=key != "role") for index in indices)
+    if migration is not None and not migration.mixed:
+        message = "role `function` is deprecated; use role `tool` with the `tool_call_id` of its call" + _note(
+            migration
+        )
+        for conversation in example.conversations:
+            for index in _own(conversation, conversation.order.legacy_results):
+                yield Problem(conversation.place(f"/{index}/role"), message, migration.fix)
 
 
 @rule.check(
@@ -292,32 +184,14 @@ def _in_one_list(at: str, indices: tuple[int, ...], key: str, message: str, fix:
 def mixed_record(example: Example, context: Context) -> Problems:
     """Both formats in one example, in any mix of definitions, calls and results."""
     migration = migration_of(example)
-    return NO_PROBLEMS if migration is None or not migration.mixed else _mixed(example, migration)
-
-
-def _mixed(example: Example, migration: Migration) -> Problems:
-    message = f"{_listed(migration.legacy)} mixed with {_listed(migration.tools)}; use the `tools` format only" + _note(
-        migration
-    )
-    yield Problem(_first_place(example, migration), message, migration.fix, key=True)
+    if migration is not None and migration.mixed:
+        mixture = f"{_listed(migration.legacy)} mixed with {_listed(migration.tools)}"
+        message = f"{mixture}; use the `tools` format only{_note(migration)}"
+        yield Problem(first_legacy_part(example, migration), message, migration.fix, key=True)
 
 
 def _listed(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _first_place(example: Example, migration: Migration) -> str:
-    """Pointer to the first legacy part of the example: the definitions, else a call, else a result."""
-    if migration.holder.get("functions"):
-        return f"{migration.at}/functions"
-    for conversation in example.conversations:
-        for index in conversation.order.legacy_callers:
-            return conversation.place(f"/{index}/function_call")
-    return next(
-        conversation.place(f"/{index}/role")
-        for conversation in example.conversations
-        for index in conversation.order.legacy_results
-    )
 
 
 rule.declare(
@@ -356,12 +230,11 @@ rule.declare(
 def unpaired_result(example: Example, context: Context) -> Problems:
     """A function message without a pending call, or with another name than the call."""
     migration = migration_of(example)
-    return NO_PROBLEMS if migration is None or not migration.unpaired else _unpaired(migration)
-
-
-def _unpaired(migration: Migration) -> Problems:
-    for pointer, message in migration.unpaired.items():
-        yield Problem(pointer, f"{message}; remove the result, or place it after its call with the name of the call")
+    if migration is not None:
+        for pointer, message in migration.unpaired.items():
+            yield Problem(
+                pointer, f"{message}; remove the result, or place it after its call with the name of the call"
+            )
 
 
 @rule.check(
@@ -381,14 +254,11 @@ def _unpaired(migration: Migration) -> Problems:
 def missing_name(example: Example, context: Context) -> Problems:
     """A function message without ``name``."""
     migration = migration_of(example)
-    return NO_PROBLEMS if migration is None or not migration.nameless else _nameless(migration)
-
-
-def _nameless(migration: Migration) -> Problems:
-    for pointer, unique in migration.nameless.items():
-        message = "the function result has no `name`; use the name of its call"
-        message += "" if unique else " (not exactly one call is pending here, so set it manually)"
-        yield Problem(pointer, message, Fix.SAFE if unique else None)
+    if migration is not None:
+        for pointer, unique in migration.nameless.items():
+            message = "the function result has no `name`; use the name of its call"
+            message += "" if unique else " (not exactly one call is pending here, so set it manually)"
+            yield Problem(pointer, message, Fix.SAFE if unique else None)
 
 
 PROGRAM = """\

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from ftlint.conversation.example import Conversation, Example
@@ -92,91 +91,57 @@ def _migration_of(example: Example) -> Migration | None:
     return _read(example, holder, at)
 
 
-def uses_tools(example: Example) -> bool:
-    """Whether an example without legacy parts declares tools, or has tool calls or results."""
+def first_legacy_part(example: Example, migration: Migration) -> str:
+    """Pointer to the first legacy part of the example: the definitions, else a call, else a result."""
+    if migration.holder.get("functions"):
+        return f"{migration.at}/functions"
     for conversation in example.conversations:
-        if conversation.order.callers or conversation.order.results:
-            return True
-    return example.declares_tools
+        for index in conversation.order.legacy_callers:
+            return conversation.place(f"/{index}/function_call")
+    return next(
+        conversation.place(f"/{index}/role")
+        for conversation in example.conversations
+        for index in conversation.order.legacy_results
+    )
 
 
 def _read(example: Example, holder: Json, at: str) -> Migration:
-    orders = tuple([conversation.order for conversation in example.conversations])
-    legacy, tools = _families(bool(holder.get("functions")), bool(holder.get("tools")), orders)
+    legacy, tools = _parts(example, holder)
     migration = Migration(holder, at, legacy, tools)
-    if tools:
-        migration.taken = frozenset(_call_ids(example))
+    for conversation in example.conversations if tools else ():
+        migration.taken |= {call.id for call in conversation.calls if isinstance(call.id, str)}
     for conversation in example.conversations:
-        if not _pair_adjacent(conversation, migration):
-            _pair_pending(conversation, migration)
+        _pair(conversation, migration)
     _judge_definitions(example, migration)
     return migration
 
 
-@lru_cache(maxsize=4096)
-def _families(functions: bool, tools: bool, orders: tuple[Order, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _parts(example: Example, holder: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the legacy parts and of the `tools` parts of an example."""
+    orders = [conversation.order for conversation in example.conversations]
     legacy = {
-        "`functions`": functions,
+        "`functions`": bool(holder.get("functions")),
         "`function_call`": any(order.legacy_callers for order in orders),
         "role `function`": any(order.legacy_results for order in orders),
     }
-    others = {
-        "`tools`": tools,
+    tools = {
+        "`tools`": bool(holder.get("tools")),
         "`tool_calls`": any(order.callers for order in orders),
         "role `tool`": any(order.results for order in orders),
     }
-    return _named(legacy), _named(others)
+    return tuple(name for name, has in legacy.items() if has), tuple(name for name, has in tools.items() if has)
 
 
-def _named(parts: dict[str, bool]) -> tuple[str, ...]:
-    return tuple([name for name, has in parts.items() if has])
-
-
-def _call_ids(example: Example) -> Iterator[str]:
-    for conversation in example.conversations:
-        yield from (call.id for call in conversation.calls if isinstance(call.id, str))
-
-
-def _pair_adjacent(conversation: Conversation, migration: Migration) -> bool:
-    """Fast path for nearly all conversations: each call is followed by its result, with the same name."""
-    messages, pairs = conversation.messages, _adjacent_pairs(conversation.order)
-    if pairs is None:
-        return False
-    matched = []
-    for index, answer in pairs:
-        message, result = messages[index], messages[answer] if answer else None
-        name = message["function_call"]["name"]
-        if result is not None and result.get("name") != name:
-            return False
-        matched.append((message, result, name))
-    for message, result, name in matched:
-        caller = migration.calls.setdefault(id(message), (message, Call(name, None, True)))
-        if result is not None:
-            migration.answers[id(result)] = (result, caller[1])
-    return True
-
-
-@lru_cache(maxsize=4096)
-def _adjacent_pairs(order: Order) -> tuple[tuple[int, int], ...] | None:
-    """The index of each call with that of its result (0: no result, the call is last). None if the slow path is needed."""
-    if order.callers or order.results or _unreadable(order) is not None:
-        return None
-    last = len(order.roles) - 1
-    pairs = tuple((index, index + 1 if index < last else 0) for index in order.legacy_callers)
-    return pairs if tuple(answer for _, answer in pairs if answer) == order.legacy_results else None
-
-
-def _pair_pending(conversation: Conversation, migration: Migration) -> None:
+def _pair(conversation: Conversation, migration: Migration) -> None:
+    """Match the results of a conversation to its calls, unless a message cannot be read."""
     problem = _unreadable(conversation.order)
     if problem is None:
-        _Pairing(conversation, migration).walk()
+        _Matcher(conversation, migration).match()
     else:
         index, reason = problem
         migration.blockers.append(f"{conversation.place(f'/{index}')} {reason}")
 
 
-@lru_cache(maxsize=4096)
 def _unreadable(order: Order) -> tuple[int, str] | None:
     """The index of the first message that cannot be migrated, and why; None if there is none."""
     return next(((index, reason) for index, shape in enumerate(order.shapes) if (reason := _defect(shape))), None)
@@ -193,7 +158,7 @@ def _defect(shape: MessageShape) -> str | None:
     return "has a malformed call" if any(call.problem is not None for call in calls) else None
 
 
-class _Pairing:
+class _Matcher:
     """Matches results to calls in one conversation. A call is pending until its result, or a message of another kind."""
 
     def __init__(self, conversation: Conversation, migration: Migration) -> None:
@@ -203,7 +168,7 @@ class _Pairing:
         self.pending: list[Call] = []
         self.answered: list[Call] = []
 
-    def walk(self) -> None:
+    def match(self) -> None:
         """Match the messages in order; a call in the last message needs no result."""
         for index, role in enumerate(self.conversation.order.roles):
             message = self.conversation.messages[index]

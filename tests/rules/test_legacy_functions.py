@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.indexer import Indexer
+from ftlint.dataset.legacy_functions import FormatCounts
 from ftlint.fixers.legacy_functions import migrate
 from ftlint.results.finding import Fix
 from ftlint.rule.context import Context
@@ -25,7 +26,6 @@ from ftlint.rule.samples import (
     tool,
     user,
 )
-from ftlint.rules.legacy_functions import Families
 from tests.helpers import REGISTRY
 from tests.rules.harness import fixed, found, problems
 
@@ -573,7 +573,7 @@ def test_one_suspect_for_a_file_wherever_its_chunks_are_cut() -> None:
     context, indexer = Context(load_profile("openai")), Indexer()
     examples = [None, *(indexer.example(json.loads(text)) for text in (PLAIN, TOOLS, LEGACY, TOOLS, LEGACY))]
     for cut in range(len(examples) + 1):
-        first, later = Families(), Families()
+        first, later = FormatCounts(), FormatCounts()
         for number, example in enumerate(examples):
             (first if number < cut else later).observe(example, context)
         first.merge(later)
