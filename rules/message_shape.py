@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ftlint.conversation.formats import Format
-from ftlint.conversation.shape import CallShape, Content, MessageShape
+from ftlint.conversation.shape import Content, MessageShape
 from ftlint.results.finding import Fix, Severity
+from ftlint.results.pointer import join
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
-from ftlint.rule.samples import assistant, call, calls, function_call, line, result, system, user
+from ftlint.rule.samples import assistant, call, calls, function_call, image_part, line, result, system, text_part, user
 from ftlint.text.suggest import near
 
 rule = Rule("message-shape", "roles, content, keys and tool calls of a message")
@@ -103,10 +104,10 @@ def unknown_role(shape: MessageShape, form: Format, context: Context) -> Problem
         yield Problem("/role", f"role {shape.role!r} must be written {folded!r}", Fix.SAFE, data=folded)
     elif FOREIGN_ROLES.get(folded) in context.profile.roles:
         name = FOREIGN_ROLES[folded]
-        yield Problem("/role", f"role {shape.role!r} is named {name!r} in this format", Fix.UNSAFE, data=name)
+        yield Problem("/role", f"unknown role {shape.role!r}; use {name!r}", Fix.UNSAFE, data=name)
     else:
-        known = ", ".join(sorted(context.profile.roles))
-        yield Problem("/role", f"unknown role {shape.role!r}; {context.profile.title} accepts {known}", None)
+        accepted = ", ".join(sorted(context.profile.roles))
+        yield Problem("/role", f"unknown role {shape.role!r}; {context.profile.title} accepts {accepted}", None)
 
 
 @rule.check(
@@ -155,12 +156,8 @@ def content_type(shape: MessageShape, form: Format, context: Context) -> Problem
     elif shape.content in (Content.OBJECT, Content.OTHER):
         yield Problem("/content", "`content` must be a string or a list of parts", None)
     elif shape.role not in NULL_CONTENT and shape.content in (Content.NULL, Content.MISSING):
-        what = "is missing" if shape.content is Content.MISSING else "is null"
-        yield Problem(
-            "/content" if shape.content is Content.NULL else "",
-            f"`content` {what}; {_a(shape.role)} message needs a string or a list of parts",
-            None,
-        )
+        at, fault = ("", "is missing") if shape.content is Content.MISSING else ("/content", "is null")
+        yield Problem(at, f"`content` {fault}; {_a(shape.role)} message needs a string or a list of parts", None)
 
 
 def _is_json_result(shape: MessageShape) -> bool:
@@ -181,12 +178,12 @@ def _is_json_result(shape: MessageShape) -> bool:
     samples=lambda: (
         Sample(
             bad=line(user(["Hi"]), assistant()),
-            good=line(user([{"type": "text", "text": "Hi"}]), assistant()),
-            fixed=line(user([{"type": "text", "text": "Hi"}]), assistant()),
+            good=line(user([text_part("Hi")]), assistant()),
+            fixed=line(user([text_part("Hi")]), assistant()),
         ),
         Sample(
             bad=line(user([{"type": "input_audio", "input_audio": {}}]), assistant()),
-            good=line(user([{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]), assistant()),
+            good=line(user([image_part()]), assistant()),
         ),
     ),
     answers=("'str' object has no attribute 'get'",),
@@ -200,25 +197,21 @@ def content_part(shape: MessageShape, form: Format, context: Context) -> Problem
     for index, part in enumerate(shape.parts):
         at = f"/content/{index}"
         if not part.is_object:
-            wrap = Fix.SAFE if part.is_text else None
-            yield Problem(at, 'a content part must be an object such as {"type": "text", "text": "…"}', wrap)
+            message = 'a content part must be an object such as {"type": "text", "text": "…"}'
+            yield Problem(at, message, Fix.SAFE if part.is_text else None)
         elif part.kind is None:
             yield Problem(at, "the content part has no `type`", None)
         elif part.kind not in context.profile.part_types:
-            known = ", ".join(sorted(context.profile.part_types))
-            yield Problem(
-                f"{at}/type",
-                f"content parts of type {part.kind!r} are not supported; {context.profile.title} accepts {known}",
-                None,
-            )
+            accepted = ", ".join(sorted(context.profile.part_types))
+            message = f"content part of type {part.kind!r}; {context.profile.title} accepts {accepted}"
+            yield Problem(f"{at}/type", message, None)
         elif part.kind == "text" and not part.is_text:
             yield Problem(at, "a part of type `text` needs a string in `text`", None)
         elif part.kind == "image_url" and "image_url" not in part.keys:
             yield Problem(at, "a part of type `image_url` needs the key `image_url`", None)
         elif part.kind == "refusal" and shape.role != "assistant":
-            yield Problem(
-                f"{at}/type", f"only assistant messages can hold a refusal, not {_a(shape.role)} message", None
-            )
+            message = f"{_a(shape.role)} message cannot hold a refusal; only assistant messages can"
+            yield Problem(f"{at}/type", message, None)
 
 
 @rule.check(
@@ -230,8 +223,8 @@ def content_part(shape: MessageShape, form: Format, context: Context) -> Problem
     answers=('Invalid file format. Line 1, message 3, key "content": Input should be a valid string',),
     samples=lambda: (
         Sample(
-            bad=line(user(), calls(), result([{"type": "text", "text": "21.0"}]), assistant()),
-            good=line(user([{"type": "text", "text": "Hi"}]), assistant()),
+            bad=line(user(), calls(), result([text_part("21.0")]), assistant()),
+            good=line(user([text_part("Hi")]), assistant()),
             fixed=line(user(), calls(), result("21.0"), assistant()),
         ),
     ),
@@ -268,9 +261,8 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Prob
         return
     if shape.content in (Content.MISSING, Content.NULL, Content.EMPTY):
         at = "" if shape.content is Content.MISSING else "/content"
-        yield Problem(
-            at, "the assistant message has no content and no tool calls; add the answer or remove the example"
-        )
+        message = "the assistant message has no content and no tool calls; add the answer or remove the example"
+        yield Problem(at, message)
 
 
 @rule.check(
@@ -282,8 +274,8 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Prob
         Sample(bad=line(user("  "), assistant()), good=line(user(" . "), assistant())),
         Sample(bad=line(user(), assistant(" \n")), good=line(user(), calls(content=""))),
         Sample(
-            bad=line(user([{"type": "text", "text": ""}]), assistant()),
-            good=line(user([{"type": "text", "text": "Hi"}]), assistant()),
+            bad=line(user([text_part("")]), assistant()),
+            good=line(user([text_part("Hi")]), assistant()),
         ),
     ),
 )
@@ -358,11 +350,8 @@ def content_beside_calls(shape: MessageShape, form: Format, context: Context) ->
         if policy == "no-empty" or (policy == "never" and shape.content is Content.BLANK):
             yield Problem("/content", "`content` is empty in a message with tool calls; remove the key", key=True)
     elif policy == "never":
-        yield Problem(
-            "/content",
-            "the message has both content and tool calls; split it into two examples or remove the content",
-            None,
-        )
+        message = "the message has both content and tool calls; split it into two examples or remove the content"
+        yield Problem("/content", message, None)
 
 
 @rule.check(
@@ -389,18 +378,14 @@ def unknown_key(shape: MessageShape, form: Format, context: Context) -> Problems
     allowed = context.profile.message_keys.get(shape.role) if isinstance(shape.role, str) else None
     if allowed is None:
         return
+    elsewhere = {"tool_calls", "function_call"}  # reported by `call-on-wrong-role`
+    if shape.role != "assistant":
+        elsewhere.add("weight")  # reported by `training-weight/wrong-role`
     for key, kind in shape.types.items():
-        if (
-            key in allowed
-            or kind is type(None)
-            or key in ("tool_calls", "function_call")
-            or (key == "weight" and shape.role != "assistant")
-        ):
-            continue
-        at = "/" + key.replace("~", "~0").replace("/", "~1")
-        meant = near(key, allowed)
-        fix = None if meant else INHERITED  # removing a misspelled key would lose its value
-        yield Problem(at, f"unknown key {key!r} in {_a(shape.role)} message{meant}", fix, key=True)
+        if key not in allowed and key not in elsewhere and kind is not type(None):
+            meant = near(key, allowed)
+            fix = None if meant else INHERITED  # removing a misspelled key would lose its value
+            yield Problem(join(key), f"unknown key {key!r} in {_a(shape.role)} message{meant}", fix, key=True)
 
 
 @rule.check(
@@ -421,8 +406,8 @@ def unknown_key(shape: MessageShape, form: Format, context: Context) -> Problems
 def name_pattern(shape: MessageShape, form: Format, context: Context) -> Problems:
     """A ``name`` that is not 1 to 64 letters, digits, ``_`` or ``-``."""
     if not shape.name_fits:
-        text = shape.types.get("name") is str
-        yield Problem("/name", "`name` must be 1 to 64 letters, digits, `_` or `-`", Fix.UNSAFE if text else None)
+        fix = Fix.UNSAFE if shape.types.get("name") is str else None
+        yield Problem("/name", "`name` must be 1 to 64 letters, digits, `_` or `-`", fix)
 
 
 @rule.check(
@@ -444,9 +429,8 @@ def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> P
     if shape.role != "assistant" and _known_role(shape, context):
         for key in ("tool_calls", "function_call"):
             if shape.types.get(key, type(None)) is not type(None):
-                yield Problem(
-                    f"/{key}", f"{_a(shape.role)} message cannot have `{key}`; only the assistant calls tools", key=True
-                )
+                message = f"{_a(shape.role)} message cannot have `{key}`; only the assistant calls tools"
+                yield Problem(f"/{key}", message, key=True)
 
 
 @rule.check(
@@ -461,15 +445,9 @@ def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> P
     ),
     samples=lambda: (
         Sample(
-            bad=line(user(), {"role": "assistant", "tool_calls": [{"id": "call_1", "function": call()["function"]}]}),
+            bad=line(user(), calls({"id": "call_1", "function": call()["function"]})),
             good=line(user(), calls()),
-            fixed=line(
-                user(),
-                {
-                    "role": "assistant",
-                    "tool_calls": [{"id": "call_1", "type": "function", "function": call()["function"]}],
-                },
-            ),
+            fixed=line(user(), calls()),
         ),
         Sample(bad=line(user(), assistant(tool_calls="get_weather")), good=line(user(), function_call())),
         Sample(
@@ -484,18 +462,15 @@ def malformed_call(shape: MessageShape, form: Format, context: Context) -> Probl
     if shape.types.get("tool_calls", list) not in (list, type(None)):
         yield Problem("/tool_calls", "`tool_calls` must be a list", None)
     for index, call_shape in enumerate(shape.calls or ()):
-        yield from _malformed(call_shape, f"/tool_calls/{index}")
+        at = f"/tool_calls/{index}"
+        if call_shape.problem is not None:
+            pointer, message = call_shape.problem
+            yield Problem(at + pointer, message, None)
+        elif call_shape.missing_type:
+            yield Problem(at, 'the tool call has no `type`; add `"type": "function"`')
     if shape.function_call is not None and shape.function_call.problem is not None:
         pointer, message = shape.function_call.problem
         yield Problem(f"/function_call{pointer}", message, None)
-
-
-def _malformed(call_shape: CallShape, at: str) -> Problems:
-    if call_shape.problem is not None:
-        pointer, message = call_shape.problem
-        yield Problem(at + pointer, message, None)
-    elif call_shape.missing_type:
-        yield Problem(at, 'the tool call has no `type`; add `"type": "function"`')
 
 
 @rule.check(
@@ -505,8 +480,8 @@ def _malformed(call_shape: CallShape, at: str) -> Problems:
     why="Providers accept images in user messages only and reject the file.",
     samples=lambda: (
         Sample(
-            bad=line(user(), assistant([{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}])),
-            good=line(user([{"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]), assistant()),
+            bad=line(user(), assistant([image_part()])),
+            good=line(user([image_part()]), assistant()),
         ),
     ),
 )

@@ -23,6 +23,16 @@ def assistant(content: Any = "It is 21 degrees in Paris.", **more: Any) -> Json:
     return {"role": "assistant", "content": content, **more}
 
 
+def text_part(text: str) -> Json:
+    """A content part with text."""
+    return {"type": "text", "text": text}
+
+
+def image_part() -> Json:
+    """A content part with an image."""
+    return {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
+
+
 def call(name: str = "get_weather", arguments: Any = '{"city": "Paris"}', **more: Any) -> Json:
     """One entry of ``tool_calls``; an ``id`` given as None is left out."""
     ids = {key: value for key, value in {"id": "call_1", **more}.items() if value is not None}

@@ -4,9 +4,9 @@ import pytest
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.indexer import Indexer
+from ftlint.dataset.record_shape import FormatsSeen
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, calls, line, lines, tool, user
-from ftlint.rules.record_shape import FormatsSeen
 from tests.rules.harness import fixed, found
 
 RULE = "record-shape"
