@@ -1,4 +1,4 @@
-"""Tells at once of most examples that their texts hold nothing of what is rare and wrong in texts."""
+"""Fast prefilter: whether the texts of an example can contain a template token, a secret or a control character."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from ftlint.text.mojibake import is_garbled, may_be_garbled
 from ftlint.text.search import Literals, Search
 
 _LOST: Final = "\ufffd"
-_DECLARED: Final = r"""\\"parameters\\"|'parameters'"""  # in a text that stands in JSON
-# What `dump` writes for a control character: it escapes nothing else.
+_DECLARED: Final = r"""\\"parameters\\"|'parameters'"""  # inside a JSON string
+# How canonical JSON writes control characters; it escapes nothing else.
 _ESCAPED: Final = (r"\b", r"\f", r"\u000", r"\u001")
-# So that one search of the bytes is enough for most: one of these is in all that the patterns find. None begins as much
-# else does in JSON.
+# Every match of the patterns contains one of these, so one search of the bytes is enough for most examples.
 _RARE: Final = (*template_tokens.LITERALS, 'parameters\\"', "'parameters'", _LOST, *_ESCAPED, *secrets.LITERALS)
 _may_be_rare = Literals(*sorted(_RARE, key=len))
 _may_declare = Search(_DECLARED)
@@ -24,10 +23,9 @@ _CONTROLS: Final = [control.encode() for control in _ESCAPED]
 
 
 def is_plain(example: Example) -> bool:
-    """Whether no text holds a template token, a secret, declared tools, a lost, wrongly read or control character.
+    """Whether no text contains a template token, a secret, tool definitions, mojibake or control characters.
 
-    False means only that a closer look is wanted. The whole record is searched as one text of JSON, written anew, since a
-    file may have any character as an escape.
+    False means that the texts must be searched. Canonical JSON is searched because a file may escape any character.
     """
     data = _written(example)
     if data is None:
@@ -36,7 +34,7 @@ def is_plain(example: Example) -> bool:
 
 
 class Traces(NamedTuple):
-    """Of which rare things there are traces in an example. Where there is none of a thing, no text holds it."""
+    """What the texts of an example may contain; False is certain."""
 
     tokens: bool = True
     secrets: bool = True
@@ -46,9 +44,9 @@ class Traces(NamedTuple):
     garbled: bool = True
 
 
-@lru_cache(maxsize=1)  # all checks ask for one example before any asks for the next
+@lru_cache(maxsize=1)  # all checks of an example run before those of the next one
 def traces(example: Example) -> Traces:
-    """The same for each of these things by itself, so that the texts are searched only for those that may be in them."""
+    """What the texts may contain, one by one, so that they are searched for nothing else."""
     data = _written(example)
     if data is None:
         return Traces()
@@ -64,17 +62,17 @@ def traces(example: Example) -> Traces:
 
 
 def _written(example: Example) -> bytes | None:
-    """The record as JSON, less shared members that hold no texts; None where it cannot be written."""
+    """The record as canonical JSON, without shared members that have no texts; None if it cannot be written."""
     if example.dump is not None and (example.shared is None or not example.shared.holds_texts):
         return example.dump
     try:
         return dump(example.record)
-    except TypeError:  # nested too deeply, or a lone surrogate
+    except TypeError:  # nested too deeply, or an unpaired surrogate
         return None
 
 
 def _has_control(data: bytes) -> bool:
     if b"\\" not in data:
         return False
-    rest = data.replace(b"\\\\", b"")  # a backslash of the text is written as two
+    rest = data.replace(b"\\\\", b"")  # an escaped backslash
     return any(map(rest.__contains__, _CONTROLS))

@@ -1,4 +1,4 @@
-"""The images of an example: where each stands, its address or its data, their type and size."""
+"""The images of an example: their places, types and sizes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from ftlint.conversation.example import Conversation
 
-# What an address ends in that names an image of another type than those that fine-tuning takes.
+# Media types by the file name extension of a URL.
 _TYPES: Final = {
     "gif": "image/gif",
     "bmp": "image/bmp",
@@ -21,12 +21,12 @@ _TYPES: Final = {
     "png": "image/png",
     "webp": "image/webp",
 }
-_ALSO_CALLED: Final = {"image/jpg": "image/jpeg"}
+_ALIASES: Final = {"image/jpg": "image/jpeg"}
 
 
 class Image(NamedTuple):
-    """One image. ``pointer`` leads from the list of messages to its address; ``type`` and ``size`` (bytes) are None where
-    the record does not tell them."""
+    """One image. ``pointer``: from the list of messages to the URL. ``is_data``: it is a data URL. ``type`` (media type) and
+    ``size`` (bytes) are None if unknown."""
 
     pointer: str
     is_data: bool
@@ -34,40 +34,41 @@ class Image(NamedTuple):
     size: int | None
 
 
-def images(talk: Conversation) -> Iterator[Image]:
-    """The images in the user's messages; those in others stand there by mistake."""
-    for index in talk.order.images:
-        for place, part in enumerate(talk.messages[index]["content"]):
-            at, address = _address(part) if isinstance(part, dict) else ("", None)
-            if address is not None:
-                yield _image(f"/{index}/content/{place}{at}", address)
+def images(conversation: Conversation) -> Iterator[Image]:
+    """The images in user messages; `message-shape/misplaced-image` reports others."""
+    for index in conversation.order.images:
+        for number, part in enumerate(conversation.messages[index]["content"]):
+            key, url = _url(part) if isinstance(part, dict) else ("", None)
+            if url is not None:
+                yield _image(f"/{index}/content/{number}{key}", url)
 
 
-def _address(part: dict[str, Any]) -> tuple[str, str | None]:
-    given = part.get("image_url") if part.get("type") == "image_url" else None
-    if isinstance(given, dict):
-        url = given.get("url")
+def _url(part: dict[str, Any]) -> tuple[str, str | None]:
+    """The pointer from a part to the URL of its image, and the URL if it is a string."""
+    value = part.get("image_url") if part.get("type") == "image_url" else None
+    if isinstance(value, dict):
+        url = value.get("url")
         return "/image_url/url", url if isinstance(url, str) else None
-    return "/image_url", given if isinstance(given, str) else None
+    return "/image_url", value if isinstance(value, str) else None
 
 
-def _image(pointer: str, address: str) -> Image:
-    if address[:5].lower() != "data:":
-        return Image(pointer, False, _type_of(address), None)
-    head, comma, data = address.partition(",")
+def _image(pointer: str, url: str) -> Image:
+    if url[:5].lower() != "data:":
+        return Image(pointer, False, _type_of(url), None)
+    head, comma, data = url.partition(",")
     kind, *options = head[5:].lower().split(";")
     in_base64 = bool(comma) and "base64" in options
     size = len(data) * 3 // 4 - data[-2:].count("=") if in_base64 else None
-    return Image(pointer, True, _ALSO_CALLED.get(kind, kind) or None, size)
+    return Image(pointer, True, _ALIASES.get(kind, kind) or None, size)
 
 
-def _type_of(address: str) -> str | None:
-    """What the end of an address says; with a query behind it anything may come."""
-    from urllib.parse import urlsplit  # few have an image, and it brings a lot
+def _type_of(url: str) -> str | None:
+    """The type by the extension, None if the URL has a query, which may choose another type."""
+    from urllib.parse import urlsplit  # slow to import, and few examples have images
 
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
     except ValueError:
         return None
-    ending = parts.path.rpartition(".")[2].lower()
-    return None if parts.query else _TYPES.get(ending)
+    extension = parts.path.rpartition(".")[2].lower()
+    return None if parts.query else _TYPES.get(extension)

@@ -1,4 +1,4 @@
-"""The texts of an example, each with its place: what messages say, what calls pass, prompt and completion."""
+"""The texts of an example with their places: content of messages, arguments of calls, prompts and completions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {
 
 
 class Text(NamedTuple):
-    """One text: ``at`` leads there from the list of messages of ``talk``, or from the record where that is None.
+    """One text. The pointer ``at`` starts at the messages of ``talk``, or at the record if ``talk`` is None.
 
-    ``role`` is the message's (anything, if it is no sound one), None outside of messages.
+    ``role`` is the role of the message (any JSON value), None outside messages.
     """
 
     text: str
@@ -34,65 +34,65 @@ class Text(NamedTuple):
 
 
 class Texts:
-    """The texts of an example, in order; also of one whose messages are not sound."""
+    """The texts of an example in order, even if its messages are malformed."""
 
     def __init__(self, example: Example) -> None:
         self._example = example
 
     @cached_property
     def said(self) -> list[Text]:
-        """What is said in messages, prompt, completion and text."""
+        """The content of messages, or prompt, completion and text."""
         record, keys = self._example.record, _TEXT_KEYS.get(self._example.format, ())
-        said = [Text(record[key], f"/{key}") for key in keys if isinstance(record.get(key), str)]
-        for talk in self._example.conversations:
-            for index, message in enumerate(talk.messages[talk.own_from :], talk.own_from):
+        texts = [Text(record[key], f"/{key}") for key in keys if isinstance(record.get(key), str)]
+        for conversation in self._example.conversations:
+            for index, message in enumerate(conversation.messages[conversation.own_from :], conversation.own_from):
                 if isinstance(message, dict):
-                    _add_said(said, talk, index, message)
-        return said
+                    texts += _content(conversation, index, message)
+        return texts
 
     @cached_property
     def passed(self) -> list[Text]:
-        """The texts among the arguments of calls."""
+        """The strings in the arguments of tool calls."""
         return [
             text
-            for talk in self._example.conversations
-            for call in talk.calls
-            if call.message >= talk.own_from
-            for text in _leaves(talk, f"{call.pointer}/arguments", call.arguments)
+            for conversation in self._example.conversations
+            for call in conversation.calls
+            if call.message >= conversation.own_from
+            for text in _strings(conversation, f"{call.pointer}/arguments", call.arguments)
         ]
 
 
-@lru_cache(maxsize=1)  # all checks ask for one example before any asks for the next
+@lru_cache(maxsize=1)  # all checks of an example run before those of the next one
 def texts(example: Example) -> Texts:
     """All texts of an example."""
     return Texts(example)
 
 
-def _add_said(said: list[Text], talk: Conversation, index: int, message: dict[str, Any]) -> None:
+def _content(conversation: Conversation, index: int, message: dict[str, Any]) -> Iterator[Text]:
     content, role = message.get("content"), message.get("role")
     if isinstance(content, str):
-        said.append(Text(content, f"/{index}/content", talk, role))
+        yield Text(content, f"/{index}/content", conversation, role)
     elif isinstance(content, list):
         for number, part in enumerate(content):
             if isinstance(part, dict) and isinstance(part.get("text"), str):
-                said.append(Text(part["text"], f"/{index}/content/{number}/text", talk, role))
+                yield Text(part["text"], f"/{index}/content/{number}/text", conversation, role)
 
 
-def _leaves(talk: Conversation, at: str, value: Any) -> Iterator[Text]:
-    """The texts in a JSON value, however deep."""
-    waiting = [(at, value)]
-    while waiting:
-        at, value = waiting.pop()
+def _strings(conversation: Conversation, at: str, value: Any) -> Iterator[Text]:
+    """The strings in a JSON value at any depth, in order."""
+    stack = [(at, value)]
+    while stack:
+        at, value = stack.pop()
         if isinstance(value, str):
-            yield Text(value, at, talk, "assistant")
+            yield Text(value, at, conversation, "assistant")
         elif isinstance(value, dict):
-            waiting += ((f"{at}/{escape(str(key))}", each) for key, each in reversed(value.items()))
+            stack += ((f"{at}/{escape(str(key))}", member) for key, member in reversed(value.items()))
         elif isinstance(value, list):
-            waiting += [(f"{at}/{number}", each) for number, each in enumerate(value)][::-1]
+            stack += [(f"{at}/{number}", element) for number, element in enumerate(value)][::-1]
 
 
 def have_edges(messages: list[Any], indices: tuple[int, ...]) -> bool:
-    """Whether a content of these messages begins or ends in white space, or is no text."""
+    """Whether the content of any of these messages is not a string, or begins or ends with whitespace."""
     for index in indices:
         content = messages[index]["content"]
         if content.__class__ is not str or content != content.strip():

@@ -1,7 +1,7 @@
-"""How many tokens an example has: counted where the extra ``ftlint[tokens]`` is installed, else bounded by its bytes.
+"""Counts the tokens of an example if the extra ``ftlint[tokens]`` is installed; the size in bytes is an upper bound.
 
-Every token is a byte or more of text, so a text has no more tokens than bytes. What is counted is what people wrote
-(texts, names, arguments, descriptions), not what a provider puts around it, so an example has at least as many.
+Content, names, arguments and descriptions are counted, but not the tokens that a chat template adds, so the count is a lower
+bound.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from ftlint.conversation.example import Example
 EXTRA: Final = "ftlint[tokens]"
 Count = Callable[[str], int]
 
-_PIECE: Final = 50_000  # characters counted at once: the counter refuses a text of more than 200,000 tokens
-_NAMED: Final = frozenset({"name", "description", "title"})
+_PIECE: Final = 50_000  # characters encoded at once: the encoder rejects texts of more than 200,000 tokens
+_DEFINITION_TEXTS: Final = frozenset({"name", "description", "title"})
 
 
 @cache
 def counter(encoding: str) -> Count | None:
-    """What counts the tokens of a text by an encoding (``o200k_base``), None where the extra is not installed or the
-    encoding is not known."""
+    """A function that counts tokens in an encoding such as ``o200k_base``; None if the extra is not installed or the encoding
+    is unknown."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of how it opens its vocabulary
+        warnings.simplefilter("ignore", DeprecationWarning)  # from loading the vocabulary
         try:
             from bpe_openai import get_encoding  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
@@ -37,31 +37,31 @@ def counter(encoding: str) -> Count | None:
 
 
 def size_of(example: Example) -> int:
-    """The bytes of a record's JSON: never less than its texts have."""
+    """The size of the record's JSON in bytes, which is at least that of its texts."""
     data = example.dump
     if data is None:
         try:
             return len(dump(example.record))
-        except TypeError:  # nested deeper than is written
+        except TypeError:  # nested too deeply
             return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts(example))
     return len(data) if example.shared is None else len(data) + example.shared.definitions_size
 
 
 def texts(example: Example) -> Iterator[str]:
-    """What is trained or read of an example: the texts of its messages, what calls pass, what definitions say."""
+    """The texts that are tokenized: content of messages, names and arguments of calls, texts of definitions."""
     record = example.record
     if not example.conversations:
         yield from (value for key in ("prompt", "completion", "text") if isinstance(value := record.get(key), str))
         return
-    longest = max(example.conversations, key=lambda talk: len(talk.messages))
+    longest = max(example.conversations, key=lambda conversation: len(conversation.messages))
     for message in longest.messages:
         if isinstance(message, dict):
-            yield from _message(message)
+            yield from _message_texts(message)
     for definitions in example.definitions:
-        yield from _named(definitions.value)
+        yield from _definition_texts(definitions.value)
 
 
-def _message(message: dict[str, Any]) -> Iterator[str]:
+def _message_texts(message: dict[str, Any]) -> Iterator[str]:
     content = message.get("content")
     if isinstance(content, str):
         yield content
@@ -74,13 +74,13 @@ def _message(message: dict[str, Any]) -> Iterator[str]:
             yield from (value for key in ("name", "arguments") if isinstance(value := function.get(key), str))
 
 
-def _named(value: Any) -> Iterator[str]:
+def _definition_texts(value: Any) -> Iterator[str]:
     """The names and descriptions in definitions, at any depth."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting += one
-        elif isinstance(one, dict):
-            yield from (text for key, text in one.items() if key in _NAMED and isinstance(text, str))
-            waiting += [each for each in one.values() if isinstance(each, dict | list)]
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, list):
+            stack += value
+        elif isinstance(value, dict):
+            yield from (text for key, text in value.items() if key in _DEFINITION_TEXTS and isinstance(text, str))
+            stack += [member for member in value.values() if isinstance(member, dict | list)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, Final
 
 from ftlint.config.profile import Profile
@@ -74,7 +73,6 @@ def known_keys(form: Format | None, profile: Profile) -> Keys:
     return profile.root_keys.get(form, _FORMAT_KEYS[form])
 
 
-@lru_cache(maxsize=4096)
 def is_column(key: str, known: Keys) -> bool:
     """Whether a root key is not part of the example, but a column such as an id or a score; misspelled keys are not."""
     if known is None:

@@ -1,14 +1,12 @@
-"""What is known of an example before anything in it is changed, and which fixes that allows.
+"""Which fixes an example may get.
 
-A record of an unknown format, or without messages, is never changed: what looks like a fault may be what someone wrote.
-Where a key is misspelled that calls, results or texts depend on, only safe fixes are allowed: the others would drop what
-was misread.
+A record of an unknown format, or without messages, is never changed: it may not be training data. If a key of calls, results
+or content is misspelled, only safe fixes are allowed: unsafe fixes might remove what was misread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from ftlint.config.profile import Profile
@@ -28,9 +26,9 @@ _MESSAGE: Final = ("role", "content", "tool_calls", "function_call", "tool_call_
 
 
 def is_known(example: Example, profile: Profile) -> bool:
-    """Whether it is known what an example is: its format is, and it has the messages that the format asks for.
+    """Whether the format is known and the record has the messages that the format requires.
 
-    A record with a text and other keys may be anything, such as a line of a log.
+    A record with ``text`` and other keys may be anything, such as a line of a log.
     """
     form = example.format
     if form in CONVERSATIONAL:
@@ -40,14 +38,14 @@ def is_known(example: Example, profile: Profile) -> bool:
     return len(example.record) == 1 if form is Format.TEXT else form in profile.formats
 
 
-def _has_messages(talk: Conversation) -> bool:
-    """Whether any entry of the list is an object: a list of strings has no messages."""
-    return any(shape.is_object for shape in talk.order.shapes)
+def _has_messages(conversation: Conversation) -> bool:
+    """Whether any message is an object."""
+    return any(shape.is_object for shape in conversation.order.shapes)
 
 
 def _has_input(example: Example) -> bool:
-    asked = example.record["input"]
-    return isinstance(asked, dict) and isinstance(asked.get("messages"), list)
+    prompt = example.record["input"]
+    return isinstance(prompt, dict) and isinstance(prompt.get("messages"), list)
 
 
 def fixes_of(example: Example, profile: Profile) -> frozenset[Fix]:
@@ -56,14 +54,14 @@ def fixes_of(example: Example, profile: Profile) -> frozenset[Fix]:
         return NONE
     if example.format in CONVERSATIONAL and _misspells_tools(example.root):
         return ONLY_SAFE
-    for talk in example.conversations:
-        if any(_is_misread(shape, profile.message_keys) for shape in set(talk.order.shapes)):
+    for conversation in example.conversations:
+        if any(_is_misread(shape, profile.message_keys) for shape in set(conversation.order.shapes)):
             return ONLY_SAFE
     return ANY
 
 
 def _misspells_tools(root: RootShape) -> bool:
-    """Whether a root key probably holds tool definitions under another name than theirs."""
+    """Whether a root key is probably a misspelled `tools` or `functions`."""
     if any(key in root.types for key in _DEFINITIONS):
         return False
     unknown = root.types.keys() - CHAT_KEYS - REQUEST_PARAMETERS
@@ -71,7 +69,7 @@ def _misspells_tools(root: RootShape) -> bool:
 
 
 def _is_misread(shape: MessageShape, known: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a message has a key that was probably meant for another one that it lacks, or for its calls."""
+    """Whether a message has a key that is probably a misspelled one, such as that of its calls."""
     if shape.unread_calls or shape.unread_id:
         return True
     allowed = known.get(shape.role, frozenset()) if isinstance(shape.role, str) else frozenset()
@@ -81,6 +79,5 @@ def _is_misread(shape: MessageShape, known: Mapping[str, frozenset[str]]) -> boo
     return any(_misspells(key, frozenset(shape.types)) for key in unknown)
 
 
-@lru_cache(maxsize=4096)
 def _misspells(key: str, keys: frozenset[str]) -> bool:
     return any(name not in keys and near(key, (name,)) for name in _MESSAGE[:2])
