@@ -16,14 +16,14 @@ import shutil
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from unittest import mock
 
 from ftlint.catalogue import markdown
-from ftlint.catalogue.entries import entries
+from ftlint.catalogue.entries import RuleEntry, entries
 from ftlint.cli import main as ftlint
-from ftlint.config.profile import load_profile
+from ftlint.config.profile import load_profile, profile_names
 from ftlint.engine.registry import Registry
 
 REGISTRY = Registry()
@@ -53,13 +53,27 @@ def pages() -> dict[str, str]:
 
 
 def readme(text: str) -> str:
-    """README.md with its table of rules, and what the commands in its ``console`` blocks print, as they are now.
+    """README.md with its numbers, its table of rules, and what the commands in its ``console`` blocks print, as they are now.
 
     A block with nothing but commands stays so.
     """
-    table = markdown.overview(entries(REGISTRY.rules, load_profile("openai")), f"{FILES}/docs/rules")
-    with_table = _TABLE.sub(lambda _: f"\n{table}\n", text)
-    return _BLOCK.sub(lambda match: f"```console\n{_replayed(match['shown'])}```", with_table)
+    rules = entries(REGISTRY.rules, load_profile("openai"))
+    table = markdown.overview(rules, f"{FILES}/docs/rules")
+    text = _TABLE.sub(lambda _: f"\n{table}\n", text)
+    for noun, number in numbers(rules).items():
+        text = re.sub(rf"\d+(?=\s+{noun})", str(number), text, count=1)
+    return _BLOCK.sub(lambda match: f"```console\n{_replayed(match['shown'])}```", text)
+
+
+def numbers(rules: Sequence[RuleEntry]) -> dict[str, int]:
+    """The numbers in the first sentence of README.md, by the words after them."""
+    checks = [check for rule in rules for check in rule.checks]
+    return {
+        "rules with": len(rules),
+        "checks,": len(checks),
+        "of them fixable": sum(1 for check in checks if check.fixes),
+        "profiles": len(profile_names()),
+    }
 
 
 def codemods(text: str) -> str:

@@ -19,7 +19,7 @@ from tests.helpers import REGISTRY
 
 NAMES = ["axolotl", "azure", "fireworks", "llama-factory", "mistral", "nova", "openai", "together", "trl", "vertex"]
 METHODS = (None, "sft", "dpo", "rft")
-every_profile = pytest.mark.parametrize("name", NAMES)
+every_profile = pytest.mark.parametrize("name", profile_names())
 
 
 def data_of(name: str) -> dict[str, Any]:
@@ -34,8 +34,9 @@ def errors(data: dict[str, Any]) -> list[str]:
     return [error.message for error in Draft202012Validator(schema).iter_errors(data)]
 
 
-def test_the_ten_are_there() -> None:
-    assert profile_names() == NAMES
+def test_the_profiles_of_the_providers_are_there() -> None:
+    assert set(NAMES) <= set(profile_names())
+    assert profile_names() == sorted(profile_names())
 
 
 @every_profile
@@ -124,5 +125,5 @@ def test_who_takes_it_for_an_error(check: str, errors_for: set[str]) -> None:
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known() -> None:
-    with pytest.raises(ConfigError, match="unknown profile 'nobody'; profiles are axolotl, azure"):
+    with pytest.raises(ConfigError, match=r"unknown profile 'nobody'; profiles are .*azure, fireworks, "):
         load_profile("nobody")
