@@ -6,18 +6,16 @@ checked once per file. Entries of the legacy ``functions`` are not wrapped; othe
 
 from __future__ import annotations
 
-from collections import Counter
+import json
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any
 
-from ftlint.analysis.tool_definitions import Check, Declared, Entry, Found, canonical_json, problems_of
-from ftlint.analysis.tool_schemas import SHOWN, SchemaFault, not_strict, types_of, undeclared_required
+from ftlint.analysis.tool_definitions import Check, Declared, DefinitionChecks, Found
+from ftlint.analysis.tool_schemas import not_strict, types_of, undeclared_required
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import NAME_PATTERN, Order, RootShape
 from ftlint.results.finding import Fix, Severity
-from ftlint.results.pointer import join
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, definition, line, tool, user
@@ -25,15 +23,9 @@ from ftlint.rule.samples import assistant, call, calls, definition, line, tool, 
 
 def _quiet(example: Example, context: Context) -> bool:
     """Whether all definitions are valid, and no list of calls is empty."""
-    for conversation in example.conversations:
-        if conversation.order.without_calls:
-            return False
-    for definitions in example.definitions:
-        if problems_of(definitions, example.definitions_at, context, _CHECKS):
-            break
-    else:
-        return True
-    return False
+    if any(conversation.order.without_calls for conversation in example.conversations):
+        return False
+    return _checks.are_all_valid(example, context)
 
 
 def _idle(root: RootShape, order: Order, context: Context) -> bool:
@@ -43,23 +35,16 @@ def _idle(root: RootShape, order: Order, context: Context) -> bool:
 
 
 rule = Rule("tool-definitions", "tool definitions", quiet=_quiet, idle=_idle)
-_CHECKS: dict[str, Check] = {}
+_checks = DefinitionChecks()
 
 
-def _check(name: str, severity: Severity, **options: Any) -> Callable[[Check], Check]:
+def _check(name: str, severity: Severity, **options: Any) -> Callable[[Check], object]:
     """Register a function that checks a set of definitions; its pointers start at the record."""
+    register = rule.check(name, severity, Scope.EXAMPLE, **options)
+    return lambda check: register(_checks.add(name, check))
 
-    def register(check: Check) -> Check:
-        def find(example: Example, context: Context) -> Any:
-            at = example.definitions_at
-            by_set = [problems_of(each, at, context, _CHECKS).get(name, ()) for each in example.definitions]
-            return [problem for problems in by_set for problem in problems]
 
-        _CHECKS[name] = check
-        rule.check(name, severity, Scope.EXAMPLE, **options)(update_wrapper(find, check))
-        return check
-
-    return register
+_NOW = {"type": "function", "function": {"name": "now", "description": "T"}}
 
 
 def _with(*entries: Any, **keys: Any) -> str:
@@ -74,15 +59,6 @@ def _parameters(**keywords: Any) -> dict[str, Any]:
     return _function(parameters={"type": "object", **keywords})
 
 
-def _label(entry: Entry) -> str:
-    return f"`{entry.name[:SHOWN]}`" if isinstance(entry.name, str) and entry.name else "a function without a name"
-
-
-def _schema_problem(entry: Entry, fault: SchemaFault, fix: Fix | None = None) -> Problem:
-    pointer = f"{entry.place}/parameters{join(*fault.path)}"
-    return Problem(pointer, f"{_label(entry)}: {fault.message}", fix, data=fault.replacement)
-
-
 @_check(
     "not-a-list",
     Severity.ERROR,
@@ -90,11 +66,9 @@ def _schema_problem(entry: Entry, fault: SchemaFault, fix: Fix | None = None) ->
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
-            bad=line(
-                user(), assistant(), tools='[{"type": "function", "function": {"name": "now", "description": "T"}}]'
-            ),
+            bad=line(user(), assistant(), tools=json.dumps([_NOW])),
             good=_with({"type": "function", "function": {"name": "now", "description": "[]"}}),
-            fixed=_with({"type": "function", "function": {"name": "now", "description": "T"}}),
+            fixed=_with(_NOW),
         ),
         Sample(bad=line(user(), assistant(), tools=tool()), good=_with(tool())),
     ),
@@ -148,11 +122,11 @@ def unwrapped(declared: Declared, context: Context) -> Found:
     """A function in ``tools`` that is not wrapped in ``{"type": "function", "function": …}``."""
     for entry in declared.entries:
         if entry.bare and entry.is_foreign:
-            message = f"{_label(entry)} is defined in another provider's format; convert it to OpenAI's"
+            message = f"{entry.label} is defined in another provider's format; convert it to OpenAI's"
             yield Problem(entry.at, message, None)
         elif entry.bare:
             wrapper = '{"type": "function", "function": …}'
-            yield Problem(entry.at, f"{_label(entry)} is not wrapped in {wrapper}", Fix.SAFE)
+            yield Problem(entry.at, f"{entry.label} is not wrapped in {wrapper}", Fix.SAFE)
 
 
 @_check(
@@ -197,19 +171,10 @@ def name(declared: Declared, context: Context) -> Found:
 )
 def duplicate_name(declared: Declared, context: Context) -> Found:
     """Two functions with the same name; if they are equal, the fix removes the second."""
-    named = [entry for entry in declared.functions if isinstance(entry.name, str)]
-    count = Counter(entry.name for entry in named)
-    known: dict[str, set[str | None]] = {}
-    for entry in named:
-        if count[entry.name] == 1:
-            continue
-        text, earlier = canonical_json(entry.value), known.setdefault(entry.name, set())
-        if earlier:
-            same = text is not None and text in earlier
-            fault = "has a duplicate definition; remove it" if same else "is defined in two different ways; keep one"
-            fix = Fix.SAFE if same else None
-            yield Problem(f"{entry.place}/name", f"{_label(entry)} {fault}", fix, data=entry.at)
-        earlier.add(text)
+    for entry, is_equal in declared.duplicates:
+        fault = "has a duplicate definition; remove it" if is_equal else "is defined in two different ways; keep one"
+        fix = Fix.SAFE if is_equal else None
+        yield Problem(f"{entry.place}/name", f"{entry.label} {fault}", fix, data=entry.at)
 
 
 @_check(
@@ -234,10 +199,11 @@ def invalid_schema(declared: Declared, context: Context) -> Found:
     """Parameters that are not a valid JSON Schema, for example with Python type names."""
     for entry in declared.functions:
         if not isinstance(entry.parameters, dict | bool | None):
-            message = f"{_label(entry)}: `parameters` must be a JSON Schema object"
+            message = f"{entry.label}: `parameters` must be a JSON Schema object"
             yield Problem(f"{entry.place}/parameters", message, None)
-        for fault in entry.soundness.invalid:
-            yield _schema_problem(entry, fault, Fix.SAFE if fault.replacement is not None else None)
+        for fault in entry.schema_errors.invalid:
+            fix = Fix.SAFE if fault.replacement is not None else None
+            yield entry.schema_problem(fault, fix, fault.replacement)
 
 
 @_check(
@@ -245,10 +211,7 @@ def invalid_schema(declared: Declared, context: Context) -> Found:
     Severity.ERROR,
     why="Arguments are always an object, so no call can match the schema.",
     samples=lambda: (
-        Sample(
-            bad=_with(_function(parameters={"type": "string"})),
-            good=_with(_parameters(properties={"city": {"type": "string"}})),
-        ),
+        Sample(bad=_with(_function(parameters={"type": "string"})), good=_with(_parameters(properties={"city": {}}))),
     ),
 )
 def not_an_object_schema(declared: Declared, context: Context) -> Found:
@@ -256,9 +219,9 @@ def not_an_object_schema(declared: Declared, context: Context) -> Found:
     for entry in declared.functions:
         types = types_of(entry.schema)
         if isinstance(entry.parameters, bool):
-            yield Problem(f"{entry.place}/parameters", f"{_label(entry)}: `parameters` must be an object", None)
+            yield Problem(f"{entry.place}/parameters", f"{entry.label}: `parameters` must be an object", None)
         elif types and "object" not in types:
-            message = f'{_label(entry)}: `parameters` must have the type "object"; move this schema into a property'
+            message = f'{entry.label}: `parameters` must have the type "object"; move this schema into a property'
             yield Problem(f"{entry.place}/parameters/type", message, None)
 
 
@@ -277,7 +240,7 @@ def undeclared(declared: Declared, context: Context) -> Found:
     """A name in ``required`` that is not in ``properties``."""
     for entry in declared.functions:
         for fault in undeclared_required(entry.schema):
-            yield _schema_problem(entry, fault)
+            yield entry.schema_problem(fault)
 
 
 @_check(
@@ -294,8 +257,8 @@ def undeclared(declared: Declared, context: Context) -> Found:
 def remote_reference(declared: Declared, context: Context) -> Found:
     """A ``$ref`` to another document, which is never fetched."""
     for entry in declared.functions:
-        for fault in entry.soundness.remote:
-            yield _schema_problem(entry, fault)
+        for fault in entry.schema_errors.remote:
+            yield entry.schema_problem(fault)
 
 
 @_check(
@@ -319,8 +282,7 @@ def strict(declared: Declared, context: Context) -> Found:
     for entry in declared.functions:
         if entry.function.get("strict") is True:
             for fault in not_strict(entry.schema):
-                problem = _schema_problem(entry, fault, Fix.UNSAFE)
-                yield Problem(problem.pointer, problem.message, problem.fix, data=entry.place)
+                yield entry.schema_problem(fault, Fix.UNSAFE, entry.place)
 
 
 @_check(
@@ -337,10 +299,10 @@ def missing_description(declared: Declared, context: Context) -> Found:
         if description is None:  # written by Arrow or an SDK for a missing key
             continue
         if not isinstance(description, str):
-            yield Problem(f"{entry.place}/description", f"{_label(entry)}: the description must be a string")
+            yield Problem(f"{entry.place}/description", f"{entry.label}: the description must be a string")
         elif not description or description.isspace():
             place = f"{entry.place}/description" if "description" in entry.function else entry.place
-            yield Problem(place, f"{_label(entry)} has no description; describe what it does and when to call it")
+            yield Problem(place, f"{entry.label} has no description; describe what it does and when to call it")
 
 
 @_check(
@@ -359,7 +321,7 @@ def long_description(declared: Declared, context: Context) -> Found:
         description = entry.function.get("description")
         if isinstance(description, str) and len(description) > limit:
             message = f"the description has {len(description):,} characters; shorten it to {limit:,}"
-            yield Problem(f"{entry.place}/description", f"{_label(entry)}: {message}")
+            yield Problem(f"{entry.place}/description", f"{entry.label}: {message}")
 
 
 @_check(
@@ -382,15 +344,12 @@ def too_many(declared: Declared, context: Context) -> Found:
         yield Problem(declared.at, message, key=True)
 
 
-# --- empty lists
-
-
-def _nothing_declared(declared: Declared, context: Context) -> Found:
+def _empty(declared: Declared, context: Context) -> Found:
     if declared.value == []:
         yield Problem(declared.at, f"`{declared.key}` is empty; remove it", Fix.SAFE, key=True)
 
 
-_CHECKS["empty-list"] = _nothing_declared
+_find_empty = _checks.add("empty-list", _empty)
 
 
 @rule.check(
@@ -417,8 +376,7 @@ _CHECKS["empty-list"] = _nothing_declared
 )
 def empty_list(example: Example, context: Context) -> Found:
     """An empty ``tools``, ``functions`` or ``tool_calls``."""
-    for definitions in example.definitions:
-        yield from problems_of(definitions, example.definitions_at, context, _CHECKS).get("empty-list", ())
+    yield from _find_empty(example, context)
     for conversation in example.conversations:
         for index in conversation.order.without_calls:
             if index >= conversation.own_from:

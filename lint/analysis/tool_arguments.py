@@ -19,7 +19,7 @@ from ftlint.rule.context import Context
 from ftlint.schema.explain import Fault, Path, faults, readings
 
 Find = Callable[[Conversation, Example, Context], list[Problem]]
-_KEPT: Final = "tool-arguments"
+_CACHE: Final = "tool-arguments"
 
 
 class Change(NamedTuple):
@@ -119,7 +119,7 @@ def _at(value: Any, path: Path) -> Any:
 
 def calls_to_check(conversation: Conversation, example: Example, context: Context) -> list[CheckedCall]:
     """The calls with wrong arguments or an undeclared name, usually none; cached with the conversation."""
-    known = conversation.__dict__.get(_KEPT)
+    known = conversation.__dict__.get(_CACHE)
     if known is not None and known[0] is context:
         return cast("list[CheckedCall]", known[1])
     form, found = context.profile.arguments, []
@@ -130,7 +130,7 @@ def calls_to_check(conversation: Conversation, example: Example, context: Contex
         value = reading.value if reading.kind is Kind.SOUND else None
         if value is None or not (_accepts(tool, value) if tool is not None else has_unreadable_tools(example)):
             found.append(CheckedCall(conversation, example, call, reading, tool))
-    conversation.__dict__[_KEPT] = context, found
+    conversation.__dict__[_CACHE] = context, found
     return found
 
 

@@ -6,21 +6,23 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, update_wrapper
 from typing import Any, Final, cast
 
 import orjson
 
-from ftlint.analysis.tool_schemas import SHOWN, Soundness, soundness
-from ftlint.config.profile import Profile
+from ftlint.analysis.tool_schemas import SHOWN, SchemaErrors, SchemaFault, schema_errors
 from ftlint.conversation.arguments import keeps_digits
+from ftlint.conversation.example import Example
 from ftlint.conversation.shape import NAME_PATTERN
 from ftlint.conversation.tools import Declaration, Definitions, Tool
+from ftlint.results.finding import Fix
+from ftlint.results.pointer import join
 from ftlint.rule import Problem
 from ftlint.rule.context import Context
 
 Found = Iterator[Problem]
-_KEPT: Final = "tool-definitions"
+_CACHE: Final = "tool-definitions"
 _LONGEST_NAME: Final = 64
 # The keys that Anthropic, MCP and others use instead of `parameters`.
 _FOREIGN_KEYS: Final = frozenset({"input_schema", "inputSchema"})
@@ -98,9 +100,18 @@ class Entry:
         return self.parameters if isinstance(self.parameters, dict) else {}
 
     @cached_property
-    def soundness(self) -> Soundness:
+    def schema_errors(self) -> SchemaErrors:
         """The errors and remote references of the schema."""
-        return soundness(self.tool) if isinstance(self.parameters, dict) else Soundness()
+        return schema_errors(self.tool)
+
+    @property
+    def label(self) -> str:
+        """The function's name in messages."""
+        return f"`{self.name[:SHOWN]}`" if isinstance(self.name, str) and self.name else "a function without a name"
+
+    def schema_problem(self, fault: SchemaFault, fix: Fix | None = None, data: Any = None) -> Problem:
+        """A problem at a place in the parameters."""
+        return Problem(f"{self.place}/parameters{join(*fault.path)}", f"{self.label}: {fault.message}", fix, data=data)
 
 
 class Declared:
@@ -138,6 +149,19 @@ class Declared:
             return None
         lossless = isinstance(parsed, list) and keeps_digits(parsed) and not duplicate_keys(self.value.encode())
         return parsed if lossless else None
+
+    @property
+    def duplicates(self) -> Iterator[tuple[Entry, bool]]:
+        """Entries whose name is already declared, and whether one of the earlier definitions is equal."""
+        named = [entry for entry in self.functions if isinstance(entry.name, str)]
+        count = Counter(entry.name for entry in named)
+        earlier: dict[str, list[str | None]] = {name: [] for name in count}
+        for entry in named:
+            if count[entry.name] > 1:
+                text, known = canonical_json(entry.value), earlier[entry.name]
+                if known:
+                    yield entry, text is not None and text in known
+                known.append(text)
 
     @cached_property
     def new_names(self) -> dict[str, str]:
@@ -179,12 +203,36 @@ Check = Callable[[Declared, Context], Found]
 Problems = dict[str, list[Problem]]
 
 
+class DefinitionChecks:
+    """The checks of a set of definitions, by name. Each distinct set is checked once."""
+
+    def __init__(self) -> None:
+        self._checks: dict[str, Check] = {}
+
+    def add(self, name: str, check: Check) -> Callable[[Example, Context], list[Problem]]:
+        """Add a check; returns a function that reports its problems in all definitions of an example."""
+        self._checks[name] = check
+
+        def find(example: Example, context: Context) -> list[Problem]:
+            return [problem for problems in self._problems(example, context) for problem in problems.get(name, ())]
+
+        return update_wrapper(find, check)
+
+    def are_all_valid(self, example: Example, context: Context) -> bool:
+        """Whether no check has a problem."""
+        return not any(self._problems(example, context))
+
+    def _problems(self, example: Example, context: Context) -> Iterator[Problems]:
+        at = example.definitions_at
+        return (problems_of(definitions, at, context, self._checks) for definitions in example.definitions)
+
+
 def problems_of(definitions: Definitions, at: str, context: Context, checks: dict[str, Check]) -> Problems:
     """The problems of definitions in the object at ``at``, by check; cached with the definitions."""
-    known = definitions.__dict__.get(_KEPT)
+    known = definitions.__dict__.get(_CACHE)
     if known is None or known[0] is not context or known[1] != at:
         problems = {} if _is_valid(definitions, context, checks) else _problems(definitions, at, context, checks)
-        known = definitions.__dict__[_KEPT] = context, at, problems
+        known = definitions.__dict__[_CACHE] = context, at, problems
     return cast("Problems", known[2])
 
 
@@ -195,23 +243,17 @@ def _problems(definitions: Definitions, at: str, context: Context, checks: dict[
 
 
 def _is_valid(definitions: Definitions, context: Context, checks: dict[str, Check]) -> bool:
-    """Whether the number of entries and every entry on its own are valid."""
-    if not _are_all_read(definitions, context.profile):
+    """Whether a list is neither empty nor too long, its functions have different names, and every entry is valid."""
+    value, limit = definitions.value, context.profile.max_tools
+    if not (isinstance(value, list) and 0 < len(value) == len(definitions.tools) <= limit):
         return False
     return all(_is_valid_entry(definitions.key, entry, context, checks) for entry in definitions.entries)
 
 
 def _is_valid_entry(key: str, entry: Declaration, context: Context, checks: dict[str, Check]) -> bool:
     """Whether one entry is valid on its own; cached per entry, because many sets share their entries."""
-    known = entry.__dict__.get(_KEPT)
+    known = entry.__dict__.get(_CACHE)
     if known is None or known[0] is not context or known[1] != key:
         valid = not _problems(Definitions(key, [entry.value], [entry]), "", context, checks)
-        known = entry.__dict__[_KEPT] = context, key, valid
+        known = entry.__dict__[_CACHE] = context, key, valid
     return cast("bool", known[2])
-
-
-def _are_all_read(definitions: Definitions, profile: Profile) -> bool:
-    """Whether there is at least one entry, at most the allowed number, and each declares a function with a unique name. So
-    there is a tool for each entry, in the same order."""
-    value = definitions.value
-    return isinstance(value, list) and 0 < len(value) == len(definitions.tools) <= profile.max_tools

@@ -37,7 +37,7 @@ class SchemaFault(NamedTuple):
     replacement: str | None = None
 
 
-class Soundness(NamedTuple):
+class SchemaErrors(NamedTuple):
     """The errors of a schema, and its references to other documents."""
 
     invalid: tuple[SchemaFault, ...] = ()
@@ -54,22 +54,22 @@ def types_of(schema: Schema) -> frozenset[str]:
 # --- errors of the schema
 
 
-def soundness(tool: Tool) -> Soundness:
-    """The errors that make a tool's parameters, an object, unusable as a schema. What cannot be decided is not an error."""
-    trouble, parameters = tool.schema_error, tool.parameters
-    if trouble is None:
-        return Soundness()
-    aliases = tuple(_aliases(parameters)) if isinstance(trouble, InvalidSchema) else ()
+def schema_errors(tool: Tool) -> SchemaErrors:
+    """The errors that make a tool's parameters unusable as a schema; none if they are not an object."""
+    error, parameters = tool.schema_error, tool.parameters
+    if error is None or not isinstance(parameters, dict):
+        return SchemaErrors()
+    aliases = tuple(_aliases(parameters)) if isinstance(error, InvalidSchema) else ()
     renamed = _with_types(parameters, aliases)
     if renamed is None:
-        return Soundness()
+        return SchemaErrors()
     if aliases:
-        trouble = Tool("", {"parameters": renamed}).schema_error
-    remote = tuple(_remote(renamed, trouble.args[0])) if isinstance(trouble, RemoteReference) else ()
-    invalid = tuple(_invalid(renamed, trouble.args[0])) if isinstance(trouble, InvalidSchema) else ()
+        error = Tool("", {"parameters": renamed}).schema_error
+    remote = tuple(_remote(renamed, error.args[0])) if isinstance(error, RemoteReference) else ()
+    invalid = tuple(_invalid(renamed, error.args[0])) if isinstance(error, InvalidSchema) else ()
     if invalid:  # renaming the types would not make the schema valid
         aliases = tuple(fault._replace(replacement=None) for fault in aliases)
-    return Soundness(aliases + invalid, remote)
+    return SchemaErrors(aliases + invalid, remote)
 
 
 def _aliases(parameters: Schema) -> Iterator[SchemaFault]:

@@ -1,6 +1,6 @@
-"""What a record declares under ``tools`` or ``functions``: the functions by name, with their parameters ready to check.
+"""The tool definitions of a record: the functions under ``tools`` or ``functions`` by name.
 
-Definitions repeat on every line, so one object stands for each distinct set (`ftlint.engine.reader.parse` keeps them).
+Definitions repeat on every line, so each distinct set is one object (cached by `ftlint.engine.reader.parse`).
 """
 
 from __future__ import annotations
@@ -15,20 +15,21 @@ import orjson
 
 from ftlint.conversation.digest import Member, Recurring, digest, dump, member
 from ftlint.schema.compile import InvalidSchema, RemoteReference, Validator, compile_schema
+from ftlint.schema.document import mapping_in
 from ftlint.schema.nulls import holds_null, schema_nulls, schema_without_nulls
 from ftlint.schema.walk import Path
 
 if TYPE_CHECKING:
     from ftlint.jsontext.style import Style
 
-# Keywords by which a schema takes arguments that its `properties` do not name.
+# With these keywords, a schema may declare arguments that are not in its `properties`.
 _NAMES_ELSEWHERE: Final = frozenset(
     "$ref allOf anyOf oneOf if dependencies dependentSchemas patternProperties unevaluatedProperties".split()
 )
 
 
 class Version(NamedTuple):
-    """One definition of a tool, by its name and its number (of the function's JSON, order of keys aside)."""
+    """One definition of a tool: its name, and a hash of the function's JSON that ignores the order of keys."""
 
     name: str
     number: int
@@ -43,28 +44,27 @@ class Tool:
 
     @cached_property
     def parameters(self) -> Any:
-        """What it declares to take, without keys that are null and mean nothing by it."""
+        """The parameters without filler nulls."""
         return schema_without_nulls(self.function.get("parameters"))
 
     @cached_property
     def version(self) -> Version:
-        """Which definition of its name it is. Raises `TypeError` for what is nested too deeply."""
+        """The version of this tool. Raises `TypeError` if the definition is nested too deeply."""
         return Version(self.name, digest(dump(self.function)))
 
     @cached_property
     def properties(self) -> dict[str, Any]:
-        """The declared arguments by name; empty where none are declared."""
-        found = self.parameters.get("properties") if isinstance(self.parameters, dict) else None
-        return found if isinstance(found, dict) else {}
+        """The declared arguments by name."""
+        return mapping_in(self.parameters, "properties") if isinstance(self.parameters, dict) else {}
 
     @cached_property
     def named(self) -> frozenset[str] | None:
-        """The names of its arguments, where they are declared by nothing but ``properties`` and others are let through
-        only because nobody forbade them; else None."""
+        """The names of its arguments; None if the schema forbids other arguments, or may declare them elsewhere than in
+        ``properties``."""
         if not self.properties or not _NAMES_ELSEWHERE.isdisjoint(self.parameters):
             return None
-        more = self.parameters.get("additionalProperties", True)
-        return None if more is False or isinstance(more, dict) else frozenset(self.properties)
+        additional = self.parameters.get("additionalProperties", True)
+        return None if additional is False or isinstance(additional, dict) else frozenset(self.properties)
 
     @cached_property
     def _compiled(self) -> tuple[Validator | None, Exception | None]:
@@ -107,8 +107,8 @@ def _compile(parameters: bytes) -> tuple[Validator | None, Exception | None]:
 class Declaration:
     """One entry of ``tools`` or ``functions``.
 
-    It may stand for the same entry of many sets (then it is ``shared``): ``value`` is equal to what stands there, and may
-    be another object. ``texts`` is as that of `Definitions`.
+    A ``shared`` entry is used by several sets; its ``value`` is equal to the value in the record, but may be a different
+    object. For ``texts`` see `Definitions`.
     """
 
     def __init__(self, value: Any, shared: bool = False) -> None:
@@ -117,12 +117,12 @@ class Declaration:
 
     @cached_property
     def wrapped(self) -> bool:
-        """Whether the function stands under ``function``, and is not the entry itself."""
+        """Whether the function is under the key ``function``, not the entry itself."""
         return isinstance(self.value, dict) and isinstance(self.value.get("function"), dict)
 
     @cached_property
     def tool(self) -> Tool | None:
-        """The function that it declares, None where that has no name."""
+        """The declared function; None if it has no name."""
         if not isinstance(self.value, dict):
             return None
         function = function_of(self.value)
@@ -131,22 +131,22 @@ class Declaration:
 
     @cached_property
     def written(self) -> Member:
-        """What it is, as one number, and the bytes of its JSON. Raises `TypeError` for what is nested too deeply."""
+        """A hash of the entry, and the length of its JSON. Raises `TypeError` if it is nested too deeply."""
         data = dump(self.value)
         return Member(digest(data), len(data))
 
     @cached_property
     def nulls(self) -> tuple[Path, ...]:
-        """The keys in it that are null and mean nothing by it."""
+        """The paths of filler nulls in the entry."""
         return tuple(_nulls(self.value)) if isinstance(self.value, dict) and holds_null(self.value) else ()
 
     @cached_property
     def texts(self) -> dict[Style, bytes]:
-        """Its JSON text in each style in which it was written."""
+        """Its JSON text by style; used when writing files."""
         return {}
 
 
-# What may be null in a function: OpenAPI 2025-07 allows `strict`; a description that is null says as much as none.
+# Keys that may be null: OpenAI's OpenAPI description of 2025-07 allows `strict`; a null description is like none.
 _MAY_BE_NULL: Final = frozenset({"name", "description", "strict"})
 
 
@@ -165,10 +165,10 @@ def _nulls(entry: dict[str, Any]) -> Iterator[Path]:
 
 
 def _declaration(value: Any) -> Declaration:
-    """What an entry declares, which is shared from the second time on: some datasets have all entries only once."""
+    """The declaration for an entry; shared from the second time on, because some datasets never repeat an entry."""
     try:
         data = orjson.dumps(value)
-    except TypeError:  # nested deeper than is written
+    except TypeError:  # nested too deeply for orjson
         return Declaration(value)
     return _shared(data) if _recurring(data) else Declaration(value)
 
@@ -176,16 +176,16 @@ def _declaration(value: Any) -> Declaration:
 _recurring: Final = Recurring(4096)
 
 
-@lru_cache(maxsize=1024)  # sets of definitions differ more than what is in them does
+@lru_cache(maxsize=1024)  # sets of tools differ more than their entries
 def _shared(data: bytes) -> Declaration:
     return Declaration(orjson.loads(data), shared=True)
 
 
 class Definitions:
-    """All functions that one record declares under ``key``, which is ``tools`` or ``functions``.
+    """The ``value`` of one key of a record, ``tools`` or ``functions``.
 
-    ``entries`` are those of ``value`` where that is a list. ``texts`` is for who writes: its JSON text in each style in
-    which it was written.
+    ``entries``: the declarations if the value is a list. ``tools``: the first function of each name. ``texts``: the JSON text
+    by style; used when writing files.
     """
 
     def __init__(self, key: str, value: Any, entries: Sequence[Declaration] | None = None) -> None:
@@ -202,23 +202,24 @@ class Definitions:
                 self.tools.setdefault(tool.name, tool)
 
     def pointer(self, tool: Tool) -> str:
-        """The pointer from the list to the first function that is this tool."""
+        """The pointer from the list to the function of a tool."""
         index, entry = next((index, entry) for index, entry in enumerate(self.entries) if entry.tool is tool)
         return f"/{index}/function" if entry.wrapped else f"/{index}"
 
     @cached_property
     def written(self) -> Member:
-        """What they are, as one number, and the bytes of that member. Raises `TypeError` for what is nested too deeply."""
+        """A hash of the definitions, and the length of the key and value as JSON. Raises `TypeError` if they are nested too
+        deeply."""
         if not isinstance(self.value, list):
             return member(self.key, self.value)
-        each = [entry.written for entry in self.entries]
+        entries = [entry.written for entry in self.entries]
         head = f'"{self.key}":[]'.encode()
-        number = digest(head + pack(f"<{len(each)}Q", *[number for number, _ in each]))
-        return Member(number, len(head) + sum([size for _, size in each]) + max(len(each) - 1, 0))
+        number = digest(head + pack(f"<{len(entries)}Q", *[number for number, _ in entries]))
+        return Member(number, len(head) + sum([size for _, size in entries]) + max(len(entries) - 1, 0))
 
     @cached_property
     def number(self) -> int:
-        """The same number, 0 where nothing is declared, or it cannot be written."""
+        """The hash; 0 if nothing is declared, or it is nested too deeply."""
         try:
             return self.written.digest if self.value else 0
         except TypeError:
@@ -226,35 +227,35 @@ class Definitions:
 
     @cached_property
     def nulls(self) -> tuple[Path, ...]:
-        """The keys in its entries that are null and mean nothing by it; each path begins with the entry's index."""
+        """The paths of filler nulls in the list."""
         return tuple((index, *path) for index, entry in enumerate(self.entries) for path in entry.nulls)
 
     @property
     def declares(self) -> bool:
-        """Whether anything is declared at all."""
+        """Whether the value is not empty."""
         return bool(self.value)
 
     @cached_property
     def whole(self) -> bool:
-        """Whether every entry could be read, so that what is not in ``tools`` is not declared."""
+        """Whether every entry could be read, so that ``tools`` has all declared functions."""
         return isinstance(self.value, list) and all(entry.tool is not None for entry in self.entries)
 
 
 def by_name(entries: list[Any]) -> dict[str, Any]:
-    """The functions that entries of ``tools``, or of ``functions``, declare, by name; the last of each name."""
+    """The functions in ``tools`` or ``functions`` by name; the last of each name."""
     functions = [function_of(entry) for entry in entries if isinstance(entry, dict)]
     return {name: function for function in functions if isinstance(name := function.get("name"), str)}
 
 
 def function_of(entry: dict[str, Any]) -> dict[str, Any]:
-    """The function that an entry of ``tools``, or of ``functions``, declares."""
+    """The function of an entry of ``tools`` or ``functions``."""
     inner = entry.get("function")
     return inner if isinstance(inner, dict) else entry
 
 
 def alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two definitions are equal; ``1``, ``1.0`` and ``true``, which are equal to Python, are not."""
+    """Whether two definitions are equal as JSON: unlike in Python, ``1``, ``1.0`` and ``true`` differ."""
     try:
         return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
-    except RecursionError:  # nested too deeply to tell
+    except RecursionError:  # nested too deeply
         return False

@@ -2,13 +2,19 @@ from typing import Any
 
 import pytest
 
-from ftlint.analysis.tool_schemas import Soundness, missing_required, not_strict, types_of, undeclared_required
-from ftlint.analysis.tool_schemas import soundness as soundness_of
+from ftlint.analysis.tool_schemas import (
+    SchemaErrors,
+    missing_required,
+    not_strict,
+    schema_errors,
+    types_of,
+    undeclared_required,
+)
 from ftlint.conversation.tools import Tool
 
 
-def soundness(parameters: dict[str, Any]) -> Soundness:
-    return soundness_of(Tool("f", {"parameters": parameters}))
+def errors_of(parameters: dict[str, Any]) -> SchemaErrors:
+    return schema_errors(Tool("f", {"parameters": parameters}))
 
 
 @pytest.mark.parametrize(
@@ -22,53 +28,53 @@ def soundness(parameters: dict[str, Any]) -> Soundness:
         ({"type": [["a"], 3]}, set()),
     ],
 )
-def test_types_are_named_as_they_are_meant(schema: dict[str, Any], types: set[str]) -> None:
+def test_types_of_a_schema_translate_python_names(schema: dict[str, Any], types: set[str]) -> None:
     assert types_of(schema) == types
 
 
-def test_a_schema_that_stands_by_itself_is_sound() -> None:
-    assert soundness({"properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {}}}) == ((), ())
+def test_a_schema_with_local_references_has_no_errors() -> None:
+    assert errors_of({"properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {}}}) == ((), ())
 
 
 @pytest.mark.parametrize("pattern", ["^a+$", "^[A-Z]{3}$", "^[0-9]{2}-$"])
-def test_patterns_of_usual_parameters_are_sound(pattern: str) -> None:
-    assert soundness({"type": "object", "properties": {"a": {"type": "string", "pattern": pattern}}}) == ((), ())
+def test_common_patterns_have_no_errors(pattern: str) -> None:
+    assert errors_of({"type": "object", "properties": {"a": {"type": "string", "pattern": pattern}}}) == ((), ())
 
 
-def test_types_of_python_are_given_with_what_they_mean() -> None:
-    (fault,) = soundness({"properties": {"a": {"type": ["null", "float"]}}}).invalid
+def test_a_python_type_has_its_json_schema_type_as_replacement() -> None:
+    (fault,) = errors_of({"properties": {"a": {"type": ["null", "float"]}}}).invalid
     assert (fault.path, fault.replacement) == (("properties", "a", "type", 1), "number")
 
 
-def test_what_keeps_a_schema_from_being_mended_stands_beside_it() -> None:
-    faults = soundness({"type": "dict", "minProperties": -1}).invalid
+def test_types_are_not_replaced_if_the_schema_has_other_errors() -> None:
+    faults = errors_of({"type": "dict", "minProperties": -1}).invalid
     assert [(fault.path, fault.replacement) for fault in faults] == [(("type",), None), (("minProperties",), None)]
 
 
 @pytest.mark.parametrize("pattern", ["(?<name>a)", r"[\w-.]", r"\cA", "a{1,100000}", r"\p{Lu}", "(?i:a)"])
-def test_patterns_that_an_engine_takes_are_sound(pattern: str) -> None:
-    assert soundness({"pattern": pattern}) == ((), ())
+def test_patterns_that_the_engine_accepts_have_no_errors(pattern: str) -> None:
+    assert errors_of({"pattern": pattern}) == ((), ())
 
 
 @pytest.mark.parametrize("pattern", ["(a", "a)", "[z-a]", "*a"])
-def test_patterns_that_no_engine_takes_are_not(pattern: str) -> None:
-    (fault,) = soundness({"pattern": pattern}).invalid
+def test_invalid_patterns_are_errors(pattern: str) -> None:
+    (fault,) = errors_of({"pattern": pattern}).invalid
     assert fault.path == ("pattern",)
     assert f"`{pattern}`" in fault.message
 
 
-def test_a_long_value_is_cut_in_messages() -> None:
-    (fault,) = soundness({"type": "x" * 10_000}).invalid
+def test_long_values_are_shortened_in_messages() -> None:
+    (fault,) = errors_of({"type": "x" * 10_000}).invalid
     assert len(fault.message) < 200
 
 
-def test_what_is_required_is_asked_of_the_object_that_requires_it() -> None:
+def test_required_names_must_be_declared_in_the_same_object() -> None:
     inner = {"type": "object", "properties": {"b": {}}, "required": ["a"]}
     (fault,) = undeclared_required({"properties": {"a": inner}})
     assert fault.path == ("properties", "a", "required", 0)
 
 
-def test_strict_says_what_it_asks_for() -> None:
+def test_strict_messages_name_the_missing_parts() -> None:
     (fault,) = not_strict({"type": "object", "properties": {"a": {}, "b": {}}, "required": ["a"]})
     assert fault.message == "`strict` requires `b` in `required` and `additionalProperties: false`"
     (fault,) = not_strict({"type": "object", "properties": {"a": {}, "b": {}}, "additionalProperties": False})
