@@ -98,15 +98,13 @@ def fix_example(
     all examples: of those, only the fixes for ``stop`` and ``system_prompt`` apply, and no example is removed.
     ``drop_none`` and errors are as for `check_examples`.
     """
-    copied = plain(example, _ONE, drop_none)
+    name = "the example"
+    copied = plain(example, name, drop_none)
     change = change_of(settings, session_of_process(Settings()).registry)
     session = session_of_process(merge(Settings(), change))
-    before = line_of(copied, _ONE)
+    before = line_of(copied, name)
     after = _fixed_line(before, session, unsafe)
     return copied if after == before else json.loads(after)
-
-
-_ONE: Final = "the example"
 
 
 def _fixed_line(line: bytes, session: Session, unsafe: bool) -> bytes:

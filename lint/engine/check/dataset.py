@@ -13,10 +13,9 @@ from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.dataset_findings import gather_dataset_findings
 from ftlint.engine.failures import contained, report_failure
 from ftlint.engine.inputs.datasets import Dataset, splits
-from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.registry import Registry
 from ftlint.engine.run import InProcess, Input, OpenInput, Part, Run, Whole, silent
-from ftlint.engine.runtime import collector_off
+from ftlint.engine.runtime import collector_off, deep_recursion
 from ftlint.engine.session import Session
 from ftlint.errors import InputError
 from ftlint.files.records import open_records
@@ -33,7 +32,7 @@ def check_datasets(
     datasets = list(datasets)
     pairs = splits(datasets, validation)
     wholes: dict[Dataset, Whole] = {}
-    with collector_off(), room_for_nesting():
+    with collector_off(), deep_recursion():
         for dataset in datasets:
             inputs = inputs_of(dataset, configs, run, open_input)
             whole = _check_dataset(inputs, run, report, gathered)

@@ -14,9 +14,8 @@ from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.example import Seen
 from ftlint.engine.fix.chunk_result import Job, MendedChunk
 from ftlint.engine.fix.example import Mended, Mender
-from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.reader.reader import Raw
-from ftlint.engine.runtime import collector_off
+from ftlint.engine.runtime import collector_off, deep_recursion
 from ftlint.engine.session import Session
 from ftlint.files.chunk import Chunk
 from ftlint.files.source import STDIN_NAME
@@ -58,7 +57,7 @@ class ChunkMender:
         """Mend every record of a chunk that can be."""
         in_array = chunk.spans is not None and not job.as_lines
         done = MendedChunk(Gathered(job.keep), self.hand.collectors(), in_array=in_array, begun=job.begun)
-        with collector_off(), room_for_nesting():
+        with collector_off(), deep_recursion():
             framed = self._framed(job, chunk)
             while some := list(islice(framed, _AT_ONCE)):
                 raws = [raw for _, raw, _ in some if raw is not None]

@@ -22,9 +22,8 @@ from ftlint.engine.fix.chunk_result import Job, MendedChunk
 from ftlint.engine.fix.file import FileUnderWay, begin
 from ftlint.engine.fix.line_map import LineMap
 from ftlint.engine.inputs.datasets import Dataset, splits
-from ftlint.engine.nesting import room_for_nesting
 from ftlint.engine.run import Input, OpenInput, Part, Run, Whole
-from ftlint.engine.runtime import collector_off
+from ftlint.engine.runtime import collector_off, deep_recursion
 from ftlint.engine.session import Session
 from ftlint.files.layout import Layout
 from ftlint.files.records import Records
@@ -78,7 +77,7 @@ def fix_datasets(
     failures = report.left.failures
     for dataset in sorted(datasets, key=lambda one: one not in {pair.validation for pair in pairs}):
         against = []
-        with collector_off(), room_for_nesting():
+        with collector_off(), deep_recursion():
             for other in (pair.validation for pair in pairs if pair.training == dataset):
                 with contained(other.files[0], failures):
                     against.append(read_whole(inputs_of(other, configs, run, open_input), run))

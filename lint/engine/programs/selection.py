@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from functools import cache
 
 from ftlint.config.configs import Configs
 from ftlint.config.settings import Settings
@@ -22,29 +23,18 @@ _DataKey = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Selection:
-    """Answers by path, from the configurations and the sessions of a run."""
+    """The settings and plan of each file by its path, and what follows from them."""
 
     def __init__(self, configs: Configs, sessions: Sessions) -> None:
         self.registry = sessions.registry
+        self.settings = cache(configs.settings_for)
+        self.plan = cache(self._plan)
         self._configs = configs
         self._sessions = sessions
-        self._settings: dict[str, Settings] = {}
-        self._plans: dict[str, Plan] = {}
         self._learned: dict[_DataKey, Learned | None] = {}
 
-    def settings(self, path: str) -> Settings:
-        """The settings of a file."""
-        settings = self._settings.get(path)
-        if settings is None:
-            settings = self._settings[path] = self._configs.settings_for(path)
-        return settings
-
-    def plan(self, path: str) -> Plan:
-        """The plan of a file's settings."""
-        plan = self._plans.get(path)
-        if plan is None:
-            plan = self._plans[path] = self._sessions.of(self.settings(path)).plan
-        return plan
+    def _plan(self, path: str) -> Plan:
+        return self._sessions.of(self.settings(path)).plan
 
     def is_reported(self, path: str, check: str) -> bool:
         """Whether the findings of a check in a file are reported."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import ftlint
-from ftlint.engine.nesting import room_for_nesting
+from ftlint.engine.runtime import deep_recursion
 from ftlint.rule.samples import assistant, call, calls, definition, line, result, tool, user
 
 DEEP = "[" * 980 + "]" * 980
@@ -39,7 +39,7 @@ def test_a_value_as_deep_as_json_may_be_ends_no_run(text: str, tmp_path: Path) -
 
 def test_the_usual_limit_comes_back() -> None:
     usual = sys.getrecursionlimit()
-    with suppress(KeyError), room_for_nesting():
+    with suppress(KeyError), deep_recursion():
         assert sys.getrecursionlimit() >= 4_000
         raise KeyError
     assert sys.getrecursionlimit() == usual
@@ -49,7 +49,7 @@ def test_a_higher_limit_is_left_alone() -> None:
     usual = sys.getrecursionlimit()
     sys.setrecursionlimit(20_000)
     try:
-        with room_for_nesting():
+        with deep_recursion():
             assert sys.getrecursionlimit() == 20_000
     finally:
         sys.setrecursionlimit(usual)
