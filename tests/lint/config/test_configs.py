@@ -34,13 +34,13 @@ def test_nearest_file_above_each_input_wins(write: Write) -> None:
     assert configs.settings_for("other/x.jsonl").method == "sft"
 
 
-def test_ftlint_toml_beats_pyproject_in_the_same_folder(write: Write) -> None:
+def test_ftlint_toml_takes_precedence_over_pyproject_in_the_same_folder(write: Write) -> None:
     write("ftlint.toml", 'method = "dpo"\n')
     write("pyproject.toml", '[tool.ftlint]\nmethod = "rft"\n')
     assert settings_for("x.jsonl").method == "dpo"
 
 
-def test_pyproject_without_our_table_is_passed_over(write: Write) -> None:
+def test_a_pyproject_without_a_table_for_ftlint_is_skipped(write: Write) -> None:
     write("ftlint.toml", 'method = "dpo"\n')
     write("a/pyproject.toml", '[project]\nname = "x"\ndependencies = ["ftlint"]\n')
     write("b/pyproject.toml", "this is not TOML, and no matter of ours\n")
@@ -48,24 +48,24 @@ def test_pyproject_without_our_table_is_passed_over(write: Write) -> None:
     assert settings_for("b/x.jsonl").method == "dpo"
 
 
-def test_empty_table_of_ours_is_not_passed_over(write: Write) -> None:
+def test_an_empty_table_for_ftlint_counts(write: Write) -> None:
     write("ftlint.toml", 'method = "dpo"\n')
     write("a/pyproject.toml", "[tool.ftlint]\n")
     assert settings_for("a/x.jsonl").method is None
 
 
-def test_standard_input_takes_the_current_folder(write: Write) -> None:
+def test_standard_input_uses_the_configuration_of_the_current_folder(write: Write) -> None:
     write("ftlint.toml", 'method = "dpo"\n')
     assert settings_for("-").method == "dpo"
 
 
-def test_config_option_holds_for_every_input(write: Write) -> None:
+def test_the_option_config_applies_to_every_input(write: Write) -> None:
     write("ftlint.toml", 'method = "sft"\n')
     write("ci/strict.toml", 'method = "dpo"\n')
     assert settings_for("x.jsonl", file="ci/strict.toml").method == "dpo"
 
 
-def test_config_option_with_a_pyproject_without_our_table_is_an_error(write: Write) -> None:
+def test_the_option_config_with_a_pyproject_without_a_table_is_an_error(write: Write) -> None:
     write("pyproject.toml", "[project]\n")
     with pytest.raises(ConfigError, match=r"^pyproject.toml: has no table \[tool.ftlint\]"):
         Configs(file="pyproject.toml")
@@ -86,7 +86,7 @@ def test_isolated_and_config_exclude_each_other() -> None:
         Configs(file="ftlint.toml", isolated=True)
 
 
-def test_a_folder_is_looked_at_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_folder_is_searched_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write("ftlint.toml", "")
     looked: list[str] = []
     real = os.path.isfile

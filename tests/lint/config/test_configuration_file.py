@@ -84,7 +84,7 @@ severity = { tool-ids = "info" }
 """
 
 
-def test_overrides_fit_by_globs_relative_to_their_file(write: Write) -> None:
+def test_overrides_match_by_globs_relative_to_their_file(write: Write) -> None:
     write("inner/ftlint.toml", OVERRIDES)
     configs = Configs()
     legacy = configs.settings_for("inner/legacy/x.jsonl")
@@ -93,32 +93,32 @@ def test_overrides_fit_by_globs_relative_to_their_file(write: Write) -> None:
     assert configs.settings_for("inner/x.jsonl").ignore == ("json-lines",)
 
 
-def test_a_later_override_is_on_top_and_its_rule_covers_the_checks_of_an_earlier_source(write: Write) -> None:
+def test_a_later_override_takes_precedence_and_its_rule_includes_earlier_checks(write: Write) -> None:
     write("ftlint.toml", OVERRIDES + "[[overrides]]\nfiles = ['legacy']\nmethod = 'rft'\n")
     both = settings_for("legacy/dpo/x.jsonl")
     assert both.method == "rft"
     assert both.severity == (("tool-ids", "info"),)
 
 
-def test_override_can_ask_for_what_is_ignored_elsewhere(write: Write) -> None:
+def test_an_override_can_select_what_is_ignored_elsewhere(write: Write) -> None:
     write("ftlint.toml", "ignore = ['tool-ids']\n[[overrides]]\nfiles = ['new']\nrule = ['tool-ids/format']\n")
     assert settings_for("new/x.jsonl").selects("tool-ids/format")
     assert not settings_for("x.jsonl").selects("tool-ids/format")
 
 
-def test_override_with_an_empty_rule_asks_for_all(write: Write) -> None:
+def test_an_override_with_an_empty_rule_selects_all(write: Write) -> None:
     write("ftlint.toml", "rule = ['tool-ids']\n[[overrides]]\nfiles = ['all']\nrule = []\n")
     assert settings_for("all/x.jsonl").rule == ()
 
 
-def test_overrides_fit_however_the_path_is_spelled(write: Write, tmp_path: Path) -> None:
+def test_overrides_match_however_the_path_is_spelled(write: Write, tmp_path: Path) -> None:
     write("ftlint.toml", "[[overrides]]\nfiles = ['./a/x.jsonl']\nmethod = 'dpo'\n")
     configs = Configs()
     for path in ("a/x.jsonl", "./a/x.jsonl", "b/../a/x.jsonl", str(tmp_path / "a" / "x.jsonl")):
         assert configs.settings_for(path).method == "dpo", path
 
 
-def test_datasets_join_files_and_the_first_that_fits_wins(write: Write) -> None:
+def test_a_file_belongs_to_the_first_dataset_that_matches(write: Write) -> None:
     write(
         "ftlint.toml",
         "[[datasets]]\nname = 'one'\nfiles = ['a/*.jsonl', 'b']\n[[datasets]]\nname = 'two'\nfiles = ['**/*']\n",

@@ -57,12 +57,12 @@ def test_lines_without_a_pattern(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["[z-a]", "a\\", "!", "x" * 4097, "!/"])
-def test_lines_that_are_wrong(line: str) -> None:
+def test_invalid_lines(line: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         ignore_pattern(line)
 
 
-def test_an_exclamation_mark_takes_back() -> None:
+def test_an_exclamation_mark_includes_again() -> None:
     pattern = ignore_pattern("!keep")
     assert pattern is not None
     assert not pattern.excludes

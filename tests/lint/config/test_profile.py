@@ -40,7 +40,7 @@ def test_the_profiles_of_the_providers_are_there() -> None:
 
 
 @every_profile
-def test_a_profile_is_as_its_schema_asks(name: str) -> None:
+def test_a_profile_matches_its_schema(name: str) -> None:
     assert errors(data_of(name)) == []
     assert data_of(name)["name"] == name
 
@@ -56,7 +56,7 @@ def test_a_profile_is_as_its_schema_asks(name: str) -> None:
         ({"severity": {"tool-ids": {"value": "off", "source": "somewhere public"}}}, "'tool-ids'"),
     ],
 )
-def test_the_schema_takes_nothing_else(change: dict[str, Any], said: str) -> None:
+def test_the_schema_rejects_everything_else(change: dict[str, Any], said: str) -> None:
     (message,) = errors({**data_of("azure"), **change})
     assert said in message
 
@@ -69,7 +69,7 @@ def test_a_profile_that_extends_none_needs_every_value() -> None:
 
 @every_profile
 @pytest.mark.parametrize("method", METHODS)
-def test_a_profile_can_be_loaded_and_has_a_source_for_all_it_says(name: str, method: str | None) -> None:
+def test_a_profile_can_be_loaded_and_has_a_source_for_each_value(name: str, method: str | None) -> None:
     profile = load_profile(name, method)
     values = {*Profile._fields} - {"name", "title", "severity", "sources"}
     assert values <= profile.sources.keys()
@@ -79,13 +79,13 @@ def test_a_profile_can_be_loaded_and_has_a_source_for_all_it_says(name: str, met
 
 
 @every_profile
-def test_severities_are_of_checks_that_there_are(name: str) -> None:
+def test_severities_are_of_existing_checks(name: str) -> None:
     checks = REGISTRY.checks
     assert {key.partition("@")[0] for key in load_profile(name).severity} <= checks.keys()
 
 
 @every_profile
-def test_limits_are_never_taken_over_from_another_provider(name: str) -> None:
+def test_limits_are_never_inherited_from_another_provider(name: str) -> None:
     limits = {
         *("call_id_max_length", "max_tools", "description_max_length", "training_context", "min_examples"),
         *("max_file_bytes", "max_images", "max_image_bytes"),
@@ -99,7 +99,7 @@ def test_a_value_may_hold_for_one_method_only() -> None:
     assert [load_profile("nova", method).arguments for method in METHODS] == ["object", "object", "object", "string"]
 
 
-def test_a_limit_that_nobody_gives_is_never_reached() -> None:
+def test_an_unknown_limit_is_never_reached() -> None:
     assert load_profile("trl").training_context == sys.maxsize
     assert load_profile("trl").min_examples == 0
 
@@ -118,7 +118,7 @@ def test_a_limit_that_nobody_gives_is_never_reached() -> None:
         ("message-shape/unknown-key", {"openai"}),
     ],
 )
-def test_who_takes_it_for_an_error(check: str, errors_for: set[str]) -> None:
+def test_which_profiles_treat_it_as_an_error(check: str, errors_for: set[str]) -> None:
     default = REGISTRY.checks[check].severity
     found = {name for name in NAMES if load_profile(name).severity_of(check, default) is Severity.ERROR}
     assert found == errors_for

@@ -31,7 +31,7 @@ def test_selected(settings: Settings, expected: bool) -> None:
     assert settings.selects("tool-ids/format") is expected
 
 
-def test_severity_of_a_check_beats_that_of_its_rule() -> None:
+def test_the_severity_of_a_check_takes_precedence_over_that_of_its_rule() -> None:
     settings = Settings(severity=(("json-lines", "off"), ("tool-ids", "info"), ("tool-ids/format", "error")))
     assert settings.severity_of("tool-ids/format", Severity.WARNING) is Severity.ERROR
     assert settings.severity_of("tool-ids/orphan-result", Severity.WARNING) is Severity.INFO
@@ -39,7 +39,7 @@ def test_severity_of_a_check_beats_that_of_its_rule() -> None:
     assert settings.severity_of("tool-arguments/schema", Severity.WARNING) is Severity.WARNING
 
 
-def test_command_line_wins_over_the_file_and_its_overrides(write: Write) -> None:
+def test_the_command_line_takes_precedence_over_the_file_and_its_overrides(write: Write) -> None:
     write(
         "ftlint.toml",
         "profile = 'azure'\nmethod = 'sft'\nmax-findings = 5\nrule = ['json-lines']\n"
@@ -50,7 +50,7 @@ def test_command_line_wins_over_the_file_and_its_overrides(write: Write) -> None
     assert settings_for("x.jsonl", command_line=said) == expected
 
 
-def test_silent_command_line_changes_nothing() -> None:
+def test_an_empty_command_line_changes_nothing() -> None:
     settings = Settings("azure", "dpo", ("a",), ("b",), (("c", "off"),), 3, ("#",), "text")
     assert merge(settings, Change()) == settings
 
@@ -75,16 +75,16 @@ def test_ignore_on_the_command_line_adds() -> None:
     assert merged.ignore == ("json-lines", "tool-ids")
 
 
-def test_names_that_are_known_pass() -> None:
+def test_known_names_are_valid() -> None:
     validate_names(["tool-ids", "tool-ids/format"], RULES, CHECKS, "--rule")
 
 
-def test_unknown_name_suggests_the_near_one() -> None:
+def test_an_unknown_name_suggests_the_closest_one() -> None:
     with pytest.raises(ConfigError, match=r"^--ignore: .* 'tool-idz'; did you mean `tool-ids`\?$"):
         validate_names(["tool-ids", "tool-idz"], RULES, CHECKS, "--ignore")
 
 
-def test_limits_stand_in_for_those_of_the_profile(write: Write) -> None:
+def test_limits_replace_those_of_the_profile(write: Write) -> None:
     path = write("ftlint.toml", "limits = { training-context = 16385, max-file-bytes = 200_000_000 }\n")
     config = load(str(path))
     assert config is not None

@@ -23,12 +23,12 @@ def test_a_file_with_bom_and_crlf(write: Write) -> None:
     assert settings_for("x.jsonl") == Settings(method="dpo", max_findings=0)
 
 
-def test_line_is_left_out_where_two_could_be_meant(write: Write) -> None:
+def test_the_line_is_omitted_if_it_is_ambiguous(write: Write) -> None:
     text = "[[overrides]]\nfiles = ['a']\nrule = []\n[[overrides]]\nfiles = ['b']\nrule = 3\n"
     assert complaint(write, text) == "ftlint.toml: `overrides[1].rule` must be an array"
 
 
-def test_tool_table_that_is_no_table(write: Write) -> None:
+def test_a_tool_table_that_is_not_a_table(write: Write) -> None:
     assert "`tool.ftlint` must be a table" in complaint(write, "[tool]\nftlint = 3\n", "pyproject.toml")
 
 

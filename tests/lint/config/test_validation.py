@@ -82,6 +82,6 @@ def test_the_schema_is_a_schema() -> None:
 
 
 @pytest.mark.parametrize("text", ["limits = { tokens = 3 }\n", "limits = { training-context = 0 }\n"])
-def test_limits_are_known_and_above_nothing(write: Write, text: str) -> None:
+def test_limits_are_known_and_positive(write: Write, text: str) -> None:
     with pytest.raises(ConfigError, match="limits"):
         load(str(write("ftlint.toml", text)))

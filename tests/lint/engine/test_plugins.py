@@ -63,13 +63,15 @@ def test_a_rule_and_its_fixer_are_found(install: Install) -> None:
     assert list(fixer.mends) == ["odd/one"]
 
 
-def test_packages_come_in_order_of_their_names(install: Install) -> None:
+def test_packages_are_sorted_by_name(install: Install) -> None:
     install(RULE.format(name="late", check="one"), "b_rules")
     install(RULE.format(name="early", check="one"), "a_rules")
     assert [rule.name for rule in plugins.rules(plugins.entry_points(), ())] == ["early", "late"]
 
 
-def test_without_any_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, install: Install) -> None:
+def test_without_plug_ins_nothing_is_imported(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, install: Install
+) -> None:
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: pytest.fail("looked up"))
     assert (plugins.rules(plugins.entry_points(), ()), plugins.fixers(plugins.entry_points(), {})) == ([], [])
@@ -87,7 +89,7 @@ def test_without_any_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch, tmp_p
         ("from ftlint.rule import Rule\nrule = Rule('odd', 'x')", "the rule `odd` has no checks"),
     ],
 )
-def test_one_that_is_no_good_is_named_with_its_package(program: str, said: str, install: Install) -> None:
+def test_an_invalid_plug_in_is_reported_with_its_package(program: str, said: str, install: Install) -> None:
     install(program)
     with pytest.raises(ConfigError) as error:
         plugins.rules(plugins.entry_points(), {"tool-ids"})
@@ -96,20 +98,20 @@ def test_one_that_is_no_good_is_named_with_its_package(program: str, said: str, 
     assert str(error.value).endswith("; fix, update or uninstall it")
 
 
-def test_two_of_one_name_are_told(install: Install) -> None:
+def test_duplicate_rule_names_are_reported(install: Install) -> None:
     install(RULE.format(name="odd", check="one"), "a_rules")
     install(RULE.format(name="odd", check="two"), "b_rules")
     with pytest.raises(ConfigError, match=r"the package b_rules-package .* a rule `odd` already exists"):
         plugins.rules(plugins.entry_points(), ())
 
 
-def test_a_fixer_of_what_nobody_checks_is_told(install: Install) -> None:
+def test_a_fixer_of_an_unknown_check_is_reported(install: Install) -> None:
     install(RULE.format(name="odd", check="one"))
     with pytest.raises(ConfigError, match=r"odd_rules:fixer\): it fixes `odd/one`, which is not a check"):
         plugins.fixers(plugins.entry_points(), {})
 
 
-def test_an_error_is_that_of_the_package_whose_code_ran(install: Install) -> None:
+def test_an_error_belongs_to_the_package_whose_code_ran(install: Install) -> None:
     install(RULE.format(name="odd", check="one"))
     (rule,) = plugins.rules(plugins.entry_points(), ())
     with pytest.raises(KeyError) as error:

@@ -107,7 +107,7 @@ def test_a_long_file_in_utf_16_is_read_whole(tmp_path: Path) -> None:
         (codecs.BOM_UTF32_BE + b"\0\0\0a\0\x11\0\0", b"a\xff"),
     ],
 )
-def test_what_the_encoding_cannot_say_stays_visible(tmp_path: Path, data: bytes, text: bytes) -> None:
+def test_what_cannot_be_decoded_stays_visible(tmp_path: Path, data: bytes, text: bytes) -> None:
     assert text_of(source(tmp_path / "x.jsonl", data)) == text
 
 

@@ -120,7 +120,7 @@ def test_without_such_a_line_a_chunk_ends_at_some_line_end(monkeypatch: pytest.M
         ("a\u2028b\x0c".encode(), ["a\u2028b\x0c".encode()]),
     ],
 )
-def test_lines_end_at_line_feeds_only_and_the_last_needs_none(data: bytes, pieces: list[bytes]) -> None:
+def test_only_line_feeds_end_lines_and_the_last_needs_none(data: bytes, pieces: list[bytes]) -> None:
     (chunk,) = line_chunks(io.BytesIO(data))
     assert (chunk.pieces, chunk.data, chunk.size) == (pieces, data, len(data))
 
@@ -150,7 +150,7 @@ def test_objects_over_several_lines_that_share_a_line() -> None:
     assert (fault.kind, fault.line_offset, fault.column, fault.fix) == ("several-values", 2, 2, Fix.SAFE)
 
 
-def test_several_values_that_are_not_all_objects_are_not_mended() -> None:
+def test_several_values_that_are_not_all_objects_have_no_fix() -> None:
     assert recover([b'{"a": 1} {"b": 2}'], 0).faults[0].fix is Fix.SAFE
     assert recover([b'{"a": 1} 5'], 0).faults[0].fix is None
     assert recover([b'{"a": 1} {"b": NaN}'], 0).faults[0].fix is None
@@ -177,7 +177,7 @@ def test_an_object_over_several_lines_that_never_ends_is_one_fault() -> None:
     assert read(b'{\n "a": 1,\n "b": 2\n{"ok": 1}\n')[1] == [("invalid", 3, 8)]
 
 
-def test_a_line_break_inside_a_string_is_said_once() -> None:
+def test_a_line_break_inside_a_string_is_reported_once() -> None:
     lines = [b'{"a": "one\r', b'two", "b": 1}', b'{"ok": 1}']
     found = recover(lines, 0)
     assert found.consumed == 2
@@ -185,7 +185,7 @@ def test_a_line_break_inside_a_string_is_said_once() -> None:
     assert (found.faults[0].line_offset, found.faults[0].column) == (0, 12)
 
 
-def test_a_string_that_no_later_line_closes_is_its_own_lines_fault() -> None:
+def test_an_unclosed_string_is_a_fault_of_its_line() -> None:
     _, faults = read(b'{"a": "one\ntwo\nthree\n{"ok": 1}\n')
     assert faults == [("invalid", 1, 11), ("invalid", 2, 1), ("invalid", 3, 1)]
 
@@ -199,7 +199,7 @@ def test_a_string_that_no_later_line_closes_is_its_own_lines_fault() -> None:
         (b"null", "`null`"),
     ],
 )
-def test_json_that_is_no_object(line: bytes, says: str) -> None:
+def test_json_that_is_not_an_object(line: bytes, says: str) -> None:
     found = recover([line], 0)
     assert (found.record, found.faults[0].kind, found.faults[0].column) == (None, "not-object", 1)
     assert says in found.faults[0].message
@@ -215,7 +215,7 @@ def test_a_byte_of_another_encoding_inside_an_object_over_several_lines() -> Non
     assert records == [(1, None), (5, {"ok": 1})]
 
 
-def test_elements_know_their_place_in_characters() -> None:
+def test_places_of_elements_count_characters() -> None:
     data = '[{"a": "é"}, {"b": 1},\n  {"c":\n 1}]'.encode()
     found = [each for chunk in array_chunks(io.BytesIO(data), 1) for each in elements(chunk)]
     assert [(each.line, each.column, each.raw) for each in found] == [
@@ -240,7 +240,7 @@ def test_elements_know_their_place_in_characters() -> None:
         (b'[{"a": 1},\n{"a": NaN}]', [("non-finite", 2, 7)]),
     ],
 )
-def test_faults_of_elements_stand_where_the_file_has_them(data: bytes, places: list[Place]) -> None:
+def test_faults_of_elements_have_their_place_in_the_file(data: bytes, places: list[Place]) -> None:
     assert read(data)[1] == places
     assert read(data)[0][0] == (1, {"a": 1})
 

@@ -74,7 +74,7 @@ def test_compressed_data_that_is_cut(tmp_path: Path, name: str, data: bytes) -> 
 
 
 @pytest.mark.parametrize(("name", "data"), [("x.gz", TEXT), ("x.zst", TEXT), ("x.gz", GZIPPED[:10] + b"\xff" * 50)])
-def test_compressed_data_that_is_none(tmp_path: Path, name: str, data: bytes) -> None:
+def test_data_that_is_not_compressed(tmp_path: Path, name: str, data: bytes) -> None:
     assert "the compressed data is bad" in refusal(at(tmp_path / name, data))
 
 
@@ -102,7 +102,7 @@ def test_compressed_data_under_a_plain_name(tmp_path: Path, data: bytes, suffix:
 
 
 @pytest.mark.parametrize(("name", "squeeze"), [("x.gz", gzip.compress), ("x.zst", zstd.compress)])
-def test_a_bomb_is_stopped_and_its_limit_said(
+def test_a_decompression_bomb_is_stopped_with_its_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, squeeze: object
 ) -> None:
     monkeypatch.setattr(module, "EXPANSION_BYTES", 1 << 20)
@@ -111,7 +111,7 @@ def test_a_bomb_is_stopped_and_its_limit_said(
     assert "over 1 MiB and more than 200 times its size" in message
 
 
-def test_a_large_file_of_common_text_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_file_of_common_text_is_not_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "EXPANSION_BYTES", 1 << 10)
     noise = os.urandom(1 << 16)
     assert content(at(tmp_path / "x.gz", gzip.compress(noise))) == noise
@@ -125,7 +125,7 @@ def test_a_folder(tmp_path: Path) -> None:
     assert "it is a folder" in refusal(Source(str(tmp_path), "data"))
 
 
-def test_a_pipe_has_to_come_as_standard_input(tmp_path: Path) -> None:
+def test_a_pipe_must_be_passed_as_standard_input(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert "standard input" in refusal(Source(str(tmp_path / "pipe"), "pipe"))
 
@@ -137,7 +137,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     assert "permission denied" in refusal(source)
 
 
-def test_a_refused_permission_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_denied_permission_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: str) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -146,17 +146,17 @@ def test_a_refused_permission_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "permission denied" in refusal(source)
 
 
-def test_a_path_that_no_file_can_have() -> None:
+def test_an_impossible_path() -> None:
     refusal(Source("a\0b", "a?b"))
 
 
-def test_a_plain_file_can_be_entered_at_an_offset(tmp_path: Path) -> None:
+def test_a_plain_file_can_be_read_from_an_offset(tmp_path: Path) -> None:
     with open_bytes(at(tmp_path / "x.jsonl", TEXT)) as stream:
         stream.seek(18)
         assert stream.read(9) == b'{"text": '
 
 
-def test_closing_closes_the_file_underneath(tmp_path: Path) -> None:
+def test_closing_closes_the_underlying_file(tmp_path: Path) -> None:
     # an unclosed file would be a ResourceWarning, which fails the tests
     for name, data in [("x.jsonl", TEXT), ("x.gz", GZIPPED), ("x.zst", ZSTD)]:
         stream = open_bytes(at(tmp_path / name, data))
@@ -202,7 +202,7 @@ def test_the_same_text_is_compressed_to_the_same_bytes() -> None:
     assert first.getvalue() == second.getvalue()
 
 
-def test_standard_input_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_that_cannot_be_stored_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -212,7 +212,7 @@ def test_standard_input_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(("name", "squeeze"), [("x.gz", gzip.compress), ("x.zst", zstd.compress)])
-def test_a_small_bomb_is_found_before_any_of_it_is_worked_on(
+def test_a_small_bomb_is_found_before_any_of_it_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, squeeze: Callable[[bytes], bytes]
 ) -> None:
     monkeypatch.setattr(module, "EXPANSION_BYTES", 1 << 22)
@@ -221,7 +221,7 @@ def test_a_small_bomb_is_found_before_any_of_it_is_worked_on(
         module.check_expansion(source)
 
 
-def test_other_faults_of_a_compressed_file_are_left_to_who_reads_it(tmp_path: Path) -> None:
+def test_other_faults_of_a_compressed_file_are_reported_on_reading(tmp_path: Path) -> None:
     module.check_expansion(at(tmp_path / "x.gz", gzip.compress(b"{}\n" * 100)[:-8]))
     module.check_expansion(at(tmp_path / "x.zst", b"{}\n"))
     module.check_expansion(Source(str(tmp_path / "gone.gz"), "gone.gz"))

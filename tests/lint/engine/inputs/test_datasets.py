@@ -30,7 +30,7 @@ def grouped(*paths: str) -> list[Dataset]:
     return group(discover(paths).paths, Configs())
 
 
-def test_shards_are_one_dataset_and_other_files_their_own(make: Make) -> None:
+def test_shards_form_one_dataset_and_any_other_file_its_own(make: Make) -> None:
     make("b-00001-of-00002.jsonl", "b-00000-of-00002.jsonl", "c.jsonl", "a.jsonl", "d/b-00000-of-00002.jsonl")
     assert grouped(".") == [
         Dataset("a.jsonl", ("a.jsonl",)),
@@ -60,7 +60,7 @@ def test_datasets_of_one_name_in_two_configurations_stay_two(make: Make) -> None
     assert grouped("p", "q") == [Dataset("all", ("p/x.jsonl", "p/y.jsonl")), Dataset("all", ("q/x.jsonl",))]
 
 
-def test_standard_input_is_a_dataset_of_its_own(make: Make) -> None:
+def test_standard_input_is_a_separate_dataset(make: Make) -> None:
     make("ftlint.toml=[[datasets]]\nname = 'all'\nfiles = ['**']\n", "x.jsonl")
     assert grouped("-", "x.jsonl") == [Dataset("-", ("-",)), Dataset("all", ("x.jsonl",))]
 

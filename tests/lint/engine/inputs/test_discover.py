@@ -48,14 +48,14 @@ def test_standard_input(make: Make) -> None:
     assert discover(["x.jsonl", "-", "-"]).paths == ("-", "x.jsonl")
 
 
-def test_hidden_and_installed_things_are_not_searched(make: Make) -> None:
+def test_hidden_and_installed_files_are_not_searched(make: Make) -> None:
     make(".git/x.jsonl", ".venv/x.jsonl", "node_modules/x.jsonl", "a/__pycache__/x.jsonl", "lib/site-packages/x.jsonl")
     make("a/._x.jsonl", "a/x.jsonl")
     assert found() == ["a/x.jsonl"]
     assert found(".venv", ".git/x.jsonl") == [".git/x.jsonl", ".venv/x.jsonl"]
 
 
-def test_gitignore_is_not_honoured(make: Make) -> None:
+def test_gitignore_is_ignored(make: Make) -> None:
     make(".gitignore=*.jsonl\n", "x.jsonl")
     assert found() == ["x.jsonl"]
 
@@ -70,7 +70,7 @@ def test_same_file_reached_twice_is_read_once(make: Make) -> None:
     assert found("d", "d/e", "./d", "d/e/../y.jsonl") == ["d/e/../y.jsonl", "d/e/x.jsonl"]
 
 
-def test_file_both_searched_and_named_counts_as_named(make: Make) -> None:
+def test_a_file_both_searched_and_named_is_read_once(make: Make) -> None:
     make("d/x.jsonl")
     assert discover(["d", "d/x.jsonl"]).paths == ("d/x.jsonl",)
 
@@ -81,7 +81,7 @@ def test_linked_file_is_read(make: Make) -> None:
     assert found("d") == ["d/link.jsonl", "d/real.jsonl"]
 
 
-def test_file_and_link_to_it_are_one_shown_where_it_really_is(make: Make) -> None:
+def test_a_file_and_a_link_to_it_are_read_once_under_the_real_path(make: Make) -> None:
     make("d/real.jsonl", "z/x.jsonl")
     os.symlink("real.jsonl", "d/a.jsonl")
     os.symlink("z", "a")
@@ -95,7 +95,7 @@ def test_two_links_to_one_folder_are_followed_once(make: Make, tmp_path: Path) -
     assert found("d") == ["d/a/x.jsonl", "d/y.jsonl"]
 
 
-def test_links_in_a_circle_end(make: Make) -> None:
+def test_circular_links_end(make: Make) -> None:
     make("d/x.jsonl", "d/e/y.jsonl")
     os.symlink(".", "d/self")
     os.symlink("..", "d/e/up")
@@ -149,17 +149,17 @@ def test_odd_names(make: Make, name: str) -> None:
     assert discover([f"d/{name}"]).paths == (f"d/{name}",)
 
 
-def test_everything_ignored_is_an_error_that_says_so(make: Make) -> None:
+def test_ignoring_every_file_is_an_error(make: Make) -> None:
     make(".ftlintignore=*.jsonl\n", "d/x.jsonl")
     assert complaint("d/").startswith(".ftlintignore excludes every file under d/; ")
 
 
-def test_one_missing_path_beside_good_ones_is_an_error(make: Make) -> None:
+def test_one_missing_path_among_others_is_an_error(make: Make) -> None:
     make("x.jsonl")
     assert complaint("x.jsonl", "y").startswith("y does not exist")
 
 
-def test_search_that_finds_nothing_says_what_it_looked_for(make: Make) -> None:
+def test_a_search_without_results_reports_the_suffixes(make: Make) -> None:
     make("data/x.json", "more/x")
     assert complaint("data", "more/") == (
         "no .jsonl, .jsonl.gz, .jsonl.zst, .ndjson, .ndjson.gz, .ndjson.zst, .py or .ipynb files under data/, more/; "

@@ -23,7 +23,7 @@ from tests.lint.engine.inputs.harness import Make, complaint, found
         ("e/../*.jsonl", ["e/../x.jsonl"]),
     ],
 )
-def test_glob_stands_for_what_a_shell_makes_of_it(make: Make, glob: str, expected: list[str]) -> None:
+def test_a_glob_expands_as_in_a_shell(make: Make, glob: str, expected: list[str]) -> None:
     make(
         "x.jsonl",
         "d/a.jsonl",
@@ -42,19 +42,19 @@ def test_file_with_the_name_of_a_glob_is_that_file(make: Make) -> None:
     assert found("[ab].jsonl") == ["[ab].jsonl"]
 
 
-def test_glob_that_nothing_fits_is_an_error(make: Make) -> None:
+def test_a_glob_without_matches_is_an_error(make: Make) -> None:
     make("x.jsonl")
     assert complaint("x.jsonl", "y/**/*.jsonl").startswith("no file or folder matches y/**/*.jsonl")
     assert complaint("*.ndjson").startswith("no file or folder matches *.ndjson")
 
 
-def test_missing_path_suggests_the_near_ones(make: Make) -> None:
+def test_a_missing_path_suggests_similar_ones(make: Make) -> None:
     make("data/train.jsonl", "data/valid.jsonl")
     assert complaint("data/trian.jsonl") == "data/trian.jsonl does not exist; did you mean data/train.jsonl?"
     assert complaint("dta/train.jsonl") == "dta/train.jsonl does not exist; did you mean data/train.jsonl?"
     assert complaint("dta/other.jsonl") == "dta/other.jsonl does not exist; did you mean data?"
 
 
-def test_missing_path_without_a_near_one(make: Make) -> None:
+def test_a_missing_path_without_a_similar_one(make: Make) -> None:
     make("data/train.jsonl")
     assert complaint("data/q/w.txt") == ("data/q/w.txt does not exist; data/ has no q and nothing with a similar name")

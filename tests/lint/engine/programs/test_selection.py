@@ -35,7 +35,7 @@ def test_a_check_is_named_by_itself_or_by_its_rule() -> None:
     assert not selection().is_named("a.py", "client-v0/resource")
 
 
-def test_each_training_dataset_has_a_context_of_its_own(tmp_path: Path) -> None:
+def test_each_training_dataset_has_a_separate_context(tmp_path: Path) -> None:
     for name in ("a", "b"):
         messages = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": f"Hello. END {name}"}]
         (tmp_path / f"{name}.jsonl").write_text(f"{json.dumps({'messages': messages})}\n" * 20)
