@@ -40,11 +40,6 @@ class Reference:
         """What stands before the parts that are not known: ``openai``, ``self.openai``."""
         return self.names.code.text(self.root)
 
-    @property
-    def renames_root(self) -> bool:
-        """Whether the import's name is the old one, and not one of the program's own."""
-        return self.alias is not None and self.alias.asname is None
-
     def written(self, parts: str, root: str | None = None) -> Edit | None:
         """The edit that lets it name something else: ``root`` (if given) for the first name, ``parts`` behind it. None
         where there is a comment inside."""
