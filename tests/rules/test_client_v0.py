@@ -436,23 +436,23 @@ TOLD = {
         HEAD + "class Bot:\n    def __init__(self, fake=None):\n        self.ai = fake or openai\n\n"
         f"    def ask(self):\n        self.ai{ASK[6:]}\n",
         "resource",
-        "whether `self.ai` is always the package cannot be told",
+        "`self.ai` may not always be the package",
     ),
     "OA601-kept-in-a-variable-of-two": (
         HEAD + f"def ask():\n    ai = openai\n    with fake() as ai:\n        ai{ASK[6:]}\n",
         "resource",
-        "whether `ai` is always the package cannot be told",
+        "`ai` may not always be the package",
     ),
     "OA601-kept-by-somebody": (
         HEAD + f"class Bot:\n    ai = openai\n\ndef ask(bot):\n    bot.ai{ASK[6:]}\n",
         "resource",
-        "whether `bot.ai` is always the package cannot be told",
+        "`bot.ai` may not always be the package",
     ),
     "OA601-kept-and-replaced": (
         HEAD + "class Bot:\n    ai = openai\n\n    def ask(self):\n"
         f"        self.ai{ASK[6:]}\n\ndef test(bot):\n    bot.ai = Fake()\n",
         "resource",
-        "whether `self.ai` is always the package cannot be told",
+        "`self.ai` may not always be the package",
     ),
     "OA601-resource-kept": (
         "from openai import ChatCompletion as Chat\n\nclass Bot:\n    def __init__(self):\n        self.chat = Chat\n\n"
@@ -463,13 +463,13 @@ TOLD = {
     "OA603-star": (
         "from openai import *\nfrom os import *\n\nChatCompletion.create(model='m', messages=[])\n",
         "resource",
-        "import it by its name, `from openai import ChatCompletion`, and it moves by itself",
+        "write `from openai import ChatCompletion`, and it can be moved",
     ),
     "OA603-star-removed": ("from openai import *\n\nFineTune.list()\n", "removed", "fine_tuning.jobs"),
     "OA611-star-of-all": (
         "from openai import *\n\ntry:\n    ask()\nexcept InvalidRequestError:\n    pass\n",
         "error",
-        "import it by its name, `from openai import InvalidRequestError`",
+        "write `from openai import InvalidRequestError`",
     ),
     "OA604-unknown-type": (
         HEAD + "openai.api_type = os.environ['TYPE']\nopenai.api_base = BASE\n",
@@ -486,37 +486,37 @@ TOLD = {
     "OA604-environment-late": (
         f"import openai\n{ENV}{ASK}\n",
         "configuration",
-        "only where `openai` was imported after it",
+        "only before `openai` was imported",
     ),
     "OA604-environment-in-a-function": (
         "import os\n\ndef local():\n    os.environ['OPENAI_API_BASE'] = URL\n\nlocal()\nimport openai\n" + f"{ASK}\n",
         "configuration",
-        "only where `openai` was imported after it",
+        "only before `openai` was imported",
     ),
     "OA604-environment-default": (
         f"import os\nos.environ.setdefault('OPENAI_API_BASE', URL)\nimport openai\n{ASK}\n",
         "configuration",
-        "rename it there, too",
+        "rename it there as well",
     ),
     "OA604-environment-of-others": (
         f"{ENV}import openai\nimport langchain\n{ASK}\n",
         "configuration",
-        "set `OPENAI_BASE_URL` beside it",
+        "set `OPENAI_BASE_URL` as well",
     ),
     "OA604-environment-read": (
         f"{ENV}import openai\nprint(os.environ['OPENAI_API_BASE'])\n{ASK}\n",
         "configuration",
-        "set `OPENAI_BASE_URL` beside it",
+        "set `OPENAI_BASE_URL` as well",
     ),
     "OA604-environment-of-a-command": (
         f"{ENV}import openai\nos.system('python other.py')\n{ASK}\n",
         "configuration",
-        "set `OPENAI_BASE_URL` beside it",
+        "set `OPENAI_BASE_URL` as well",
     ),
     "OA604-environment-handed-on": (
         f"{ENV}import openai\nrun(dict(os.environ))\n{ASK}\n",
         "configuration",
-        "set `OPENAI_BASE_URL` beside it",
+        "set `OPENAI_BASE_URL` as well",
     ),
     "OA604-environment-azure": (
         f"{ENV}os.environ['OPENAI_API_TYPE'] = 'azure'\nimport openai\n{ASK}\n",
@@ -560,14 +560,14 @@ TOLD = {
         "resource",
         "organization=…",
     ),
-    "OA609-unknown-part": (HEAD + f"print({ASK}['odd'])\n", "resource", "`odd` is no part"),
+    "OA609-unknown-part": (HEAD + f"print({ASK}['odd'])\n", "resource", "`odd` is not a known part"),
     "OA609-unknown-key": (HEAD + f"print({ASK}[key])\n", "resource", "no subscripts"),
     "OA609-stored": (HEAD + f"r = {ASK}\nr['model'] = 'x'\n", "resource", "written to like a dict"),
     "OA609-passed": (HEAD + f"save({ASK})\n", "resource", "passed to `save`"),
     "OA609-returned": (
         HEAD + f"def ask():\n    return {ASK}\n",
         "resource",
-        "nobody among the files given calls `ask`",
+        "returned by `ask`, which is not called in the checked files",
     ),
     "OA609-in-a-dict": (HEAD + f"d = {{'answer': {ASK}}}\n", "resource", "put into a dict"),
     "OA609-starred": (HEAD + f"first, *rest = {ASK}['choices']\nprint(rest)\n", "resource", "unpacked here"),
@@ -575,7 +575,7 @@ TOLD = {
     "OA609-returned-pair": (
         HEAD + f"def ask():\n    r = {ASK}\n    return 1, r['usage']\n\nprint(ask()[1]['total_tokens'])\n",
         "resource",
-        "does not take apart",
+        "does not unpack",
     ),
     "OA609-sorted": (
         HEAD + f"best = sorted({ASK}['choices'], key=lambda c: c['index'])\n",
@@ -585,17 +585,17 @@ TOLD = {
     "OA609-sort": (
         HEAD + f"c = {ASK}['choices']\nc.sort(key=lambda c: c['index'])\n",
         "resource",
-        "what `sort` does",
+        "the effect of `sort`",
     ),
-    "OA609-matched": (HEAD + f"match {ASK}:\n    case {{'id': x}}:\n        pass\n", "resource", "which case"),
+    "OA609-matched": (HEAD + f"match {ASK}:\n    case {{'id': x}}:\n        pass\n", "resource", "no `case` of a dict"),
     "OA609-attribute-of-something": (
         HEAD + f"class A:\n    def ask(self):\n        self.last = {ASK}\n\ndef show(a):\n    print(a.last['id'])\n",
         "resource",
         "program.py:8",
     ),
-    "OA609-keys": (HEAD + f"r = {ASK}\nfor key in r:\n    print(key)\n", "resource", "gave its keys"),
+    "OA609-keys": (HEAD + f"r = {ASK}\nfor key in r:\n    print(key)\n", "resource", "yielded its keys"),
     "OA609-items": (HEAD + f"r = {ASK}\nr.items()\n", "resource", "has no `items`"),
-    "OA609-default": (HEAD + f"r = {ASK}\nr.get('model', 'none')\n", "resource", "what to take where it is None"),
+    "OA609-default": (HEAD + f"r = {ASK}\nr.get('model', 'none')\n", "resource", "handle None"),
     "OA609-old-member": (HEAD + f"print({ASK}.response_ms)\n", "resource", "no `response_ms`"),
     "OA610-object": ("from openai.openai_object import OpenAIObject\n", "removed", "openai.BaseModel"),
     "OA610-utils": ("from openai.embeddings_utils import cosine_similarity\n", "removed", "numpy.dot"),
@@ -791,7 +791,7 @@ def test_a_variable_set_in_another_file_holds_a_call_back(tmp_path: Path) -> Non
     written(tmp_path, files)
     (found,) = findings(tmp_path)
     assert found["line"] == 3
-    assert "settings.py:2: it counted only where `openai` was imported after it" in found["message"]
+    assert "settings.py:2: it had an effect only before `openai` was imported" in found["message"]
     assert fixed(tmp_path) == {name: str(text).encode() for name, text in files.items()}
 
 

@@ -1,4 +1,4 @@
-"""Which programs name something of the old package: what is asked of each before it is looked into."""
+"""Selects the programs that may use the old package, before their data flow is analysed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ftlint.python.imports import Group, Imports
 from ftlint.python.project import Project
 from ftlint.python.source.syntax import nodes_of
 
-_SAME = frozenset({"api_key", "api_version", "organization"})  # as they are in the new package
+_SAME = frozenset({"api_key", "api_version", "organization"})  # unchanged in the new package
 _OLD = frozenset({*RESOURCES, *REMOVED, *KNOWN, "error", "InvalidRequestError", "Timeout"}) - _SAME
-_TELLING = frozenset({"ChatCompletion", "Embedding", "FineTuningJob", "FineTune", "InvalidRequestError", "api_base"})
+_DISTINCT = frozenset({"ChatCompletion", "Embedding", "FineTuningJob", "FineTune", "InvalidRequestError", "api_base"})
 _PATCHED = re.compile(r"(?:\w+\.)*openai\.[A-Z]\w+\.\w+")
 _NEW_MODULES = frozenset({"types", "resources", "lib", "pagination", "cli", "helpers", "auth", "version"})
 _MAY = re.compile(
-    rb"\.\s*(?:" + b"|".join(sorted(name.encode() for name in _TELLING)) + rb")\b"
+    rb"\.\s*(?:" + b"|".join(sorted(name.encode() for name in _DISTINCT)) + rb")\b"
     rb"|\bbeta\s*\.\s*chat\b"
     rb"|\bfrom\s+openai\s+import\b|\b(?:from|import)\s+openai\s*\.\s*(?!(?:types|resources|lib|_\w+)\b)"
     rb"|\bopenai\s*\.\s*(?:" + b"|".join(sorted(name.encode() for name in _OLD)) + rb")\b"
@@ -26,14 +26,14 @@ _MAY = re.compile(
     rb"|[\"'](?:\w+\.)*openai\.[A-Z]\w+\.\w+[\"']|OPENAI_API_BASE|OPENAI_ORGANIZATION|OPENAI_API_KEY_PATH",
     re.M,
 )
-"""What shows in the bytes of every program that names something old."""
+"""Matches the bytes of every program that uses an old name."""
 PATCHING = frozenset({"patch", "setattr"})
 _OWN = frozenset({"self", "cls"})
 
 
 def groups_of(project: Project, paths: Sequence[str]) -> Iterator[Group]:
-    """The groups of programs, connected by imports, in which something of the old interface is named."""
-    candidates = [path for path in paths if says_so(project, path)]
+    """The groups of programs, connected by imports, that use an old name."""
+    candidates = [path for path in paths if is_candidate(project, path)]
     imports = Imports(project)
     for component in imports.components(candidates):
         ours = {path for path in candidates if path in component}
@@ -41,7 +41,7 @@ def groups_of(project: Project, paths: Sequence[str]) -> Iterator[Group]:
 
 
 def _sources(project: Project, imports: Imports, paths: Set[str]) -> Iterator[str]:
-    """The programs that these may have the package from."""
+    """The programs from which these may import the package."""
     seen, waiting = set(paths), list(paths)
     while waiting:
         for path in imports.imported[waiting.pop()] - seen:
@@ -51,8 +51,8 @@ def _sources(project: Project, imports: Imports, paths: Set[str]) -> Iterator[st
                 yield path
 
 
-def says_so(project: Project, path: str) -> bool:
-    """Whether a program names something of the old interface in its code; and can be worked with."""
+def is_candidate(project: Project, path: str) -> bool:
+    """Whether a program uses an old name in its code."""
     if not _MAY.search(project.searched(path)):
         return False
     tree = project.tree(path)
@@ -61,37 +61,34 @@ def says_so(project: Project, path: str) -> bool:
     nodes = list(nodes_of(tree))
     aliases = [one for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for one in node.names]
     modules = {"openai"} | {one.asname for one in aliases if one.name == "openai" and one.asname}
-    for _ in range(2):  # as what is given may be given on
-        modules |= {name for node in nodes for name in _kept(node, modules) if name}
-    new = _OWN | {name for node in nodes for name in _of_others(project, node)} - modules
+    for _ in range(2):  # a variable may be assigned to another variable
+        modules |= {name for node in nodes for name in _aliases(node, modules) if name}
+    new = _OWN | {name for node in nodes for name in _other_names(project, node)} - modules
     old = _OLD if _catches_timeout(nodes, aliases) else _OLD - {"Timeout"}
     same = _same_types(nodes)
     return any(_is_old(node, modules, new, old) for node in nodes if node not in same)
 
 
-def _of_others(project: Project, node: ast.AST) -> Iterator[str]:
-    """The names of what is imported from other packages, or of what only the new one has; and of parameters of a class."""
+def _other_names(project: Project, node: ast.AST) -> Iterator[str]:
+    """The names imported from other packages or from modules of the new package, and annotated parameters."""
     if isinstance(node, ast.ImportFrom) and not node.level and node.module:
         if _is_new(node.module) or (node.module != "openai" and project.module(node.module) is None):
             yield from (alias.asname or alias.name for alias in node.names)
     elif isinstance(node, ast.Import):
         yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names if alias.name != "openai")
-    elif (
-        isinstance(node, ast.arg)
-        and node.annotation is not None
-        and _last(node.annotation) not in ("Any", "ModuleType", "")
-    ):
-        yield node.arg
+    elif isinstance(node, ast.arg):
+        kind = _last(node.annotation) if node.annotation is not None else ""
+        yield from [] if kind in ("Any", "ModuleType", "") else [node.arg]
 
 
 def _is_new(module: str) -> bool:
-    """Whether a module is one of those that the new package has: its types, say."""
+    """Whether a module belongs to the new package, such as ``openai.types``."""
     first = module.split(".")[1] if module.startswith("openai.") else ""
     return bool(first) and (first.startswith("_") or first in _NEW_MODULES)
 
 
 def _same_types(nodes: Iterable[ast.AST]) -> set[ast.AST]:
-    """The targets of ``openai.api_type = "azure"``, which the new package has, too."""
+    """The targets of ``openai.api_type = "azure"``, which is also valid in the new package."""
     return {
         target
         for node in nodes
@@ -103,7 +100,7 @@ def _same_types(nodes: Iterable[ast.AST]) -> set[ast.AST]:
 
 
 def _catches_timeout(nodes: Iterable[ast.AST], aliases: Iterable[ast.alias]) -> bool:
-    """Whether a program catches `openai.Timeout`, which is the name of something else in the new package."""
+    """Whether a program catches `openai.Timeout`, which is not an exception in the new package."""
     names = {"Timeout"} | {one.asname for one in aliases if one.name == "Timeout" and one.asname}
     kinds = [node.type for node in nodes if isinstance(node, ast.ExceptHandler) and node.type is not None]
     return any(_last(one) in names for kind in kinds for one in (kind.elts if isinstance(kind, ast.Tuple) else [kind]))
@@ -117,7 +114,7 @@ def _is_old(node: ast.AST, modules: Set[str], new: Set[str], old: Set[str]) -> b
             return node.attr in old and (node.attr != "api_type" or is_set)
         if node.attr == "chat" and owner == "beta":
             return True
-        return node.attr in _TELLING and owner not in new and (node.attr != "api_base" or is_set)
+        return node.attr in _DISTINCT and owner not in new and (node.attr != "api_base" or is_set)
     if isinstance(node, ast.ImportFrom):
         module = node.module or ""
         names = {alias.name for alias in node.names}
@@ -135,12 +132,12 @@ def _is_old(node: ast.AST, modules: Set[str], new: Set[str], old: Set[str]) -> b
 
 
 def _last(node: ast.AST) -> str:
-    """The last name of ``a.b``."""
+    """The last name of ``a.b``; empty for anything else."""
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
-def _kept(node: ast.AST, modules: set[str]) -> Iterator[str]:
-    """The names under which a module is kept, or is the default of a parameter."""
+def _aliases(node: ast.AST, modules: set[str]) -> Iterator[str]:
+    """The variables and parameters that are assigned a module."""
     if isinstance(node, ast.Assign) and _last(node.value) in modules:
         yield from map(_last, node.targets)
     elif isinstance(node, ast.AnnAssign) and node.value is not None and _last(node.value) in modules:
@@ -153,7 +150,7 @@ def _kept(node: ast.AST, modules: set[str]) -> Iterator[str]:
 
 
 def _sets_variable(node: ast.AST) -> bool:
-    """Whether a variable of the environment may be set that the old package looked at."""
+    """Whether an environment variable of the old package may be set."""
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
         return _is_variable(node.slice)
     if not isinstance(node, ast.Call) or _last(node.func) not in ("setdefault", "update"):

@@ -66,9 +66,8 @@ class _Programs:
         self.found = found
         self.linked = _linked(world)
         self.versions = Versions()
-        self.new = {
-            self._group(path) for path, refs in found.items() if any(one.parts[0] in _NEW_CLIENTS for one in refs)
-        }
+        new = (path for path, refs in found.items() if any(one.parts[0] in _NEW_CLIENTS for one in refs))
+        self.new = set(map(self._group, new))
         self.draft = Draft(self._severity, self._made)
         self.imports = Imports()
         self.calls = {call.call: call for refs in found.values() for one in refs if (call := _call(one)) is not None}

@@ -1,4 +1,4 @@
-"""The names of openai before 1.0 that a program sets: in the module, or in the environment."""
+"""The settings of openai before 1.0, in the module and in the environment."""
 
 from __future__ import annotations
 
@@ -11,25 +11,29 @@ KNOWN = frozenset({"api_key", "api_base", "api_type", "api_version", "organizati
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What became of a variable of the environment: its ``new`` name (none: there is no such variable), what to set instead in
-    words, its name for Azure, the old ``setting`` that it was the default of, and the ``argument`` of a client now."""
+class OldVariable:
+    """An environment variable: its ``new`` name (empty: none), its ``replacement`` in words, its new name for ``azure``, the
+    old ``setting`` whose default it was, and the ``argument`` of a client today."""
 
     new: str
-    said: str
+    replacement: str
     azure: str
     setting: str
     argument: str
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Its new names."""
+        """The new names."""
         return tuple(name for name in (self.new, self.azure) if name)
 
 
-ENVIRONMENT: Mapping[str, Looked] = {
-    "OPENAI_API_BASE": Looked("OPENAI_BASE_URL", "`OPENAI_BASE_URL`", "AZURE_OPENAI_ENDPOINT", "api_base", "base_url"),
-    "OPENAI_ORGANIZATION": Looked("OPENAI_ORG_ID", "`OPENAI_ORG_ID`", "", "organization", "organization"),
-    "OPENAI_API_KEY_PATH": Looked("", "`openai.api_key = open(path).read().strip()`", "", "api_key_path", "api_key"),
+ENVIRONMENT: Mapping[str, OldVariable] = {
+    "OPENAI_API_BASE": OldVariable(
+        "OPENAI_BASE_URL", "`OPENAI_BASE_URL`", "AZURE_OPENAI_ENDPOINT", "api_base", "base_url"
+    ),
+    "OPENAI_ORGANIZATION": OldVariable("OPENAI_ORG_ID", "`OPENAI_ORG_ID`", "", "organization", "organization"),
+    "OPENAI_API_KEY_PATH": OldVariable(
+        "", "`openai.api_key = open(path).read().strip()`", "", "api_key_path", "api_key"
+    ),
 }
-"""Variables that the old package looked at when it was imported, and the new one does not."""
+"""Variables that the old package read when it was imported, and the new package does not read."""

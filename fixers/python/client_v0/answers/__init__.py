@@ -1,1 +1,1 @@
-"""How responses of openai before 1.0 are read."""
+"""Tracks and moves the responses of openai before 1.0."""

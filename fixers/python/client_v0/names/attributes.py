@@ -1,4 +1,4 @@
-"""The package kept in an attribute (``self.openai = openai``) or a variable of a function, and what is asked of it there."""
+"""Finds references to the package through attributes (``self.openai = openai``) and variables of functions."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ftlint.fixers.python.client_v0.names.references import Reference
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.scopes import Names, Scope
 from ftlint.python.dataflow.world import External, World
-from ftlint.python.source.nodes import Node, is_none
+from ftlint.python.source.nodes import Node, is_none, last_names
 
-UNSURE = "whether `{}` is always the package cannot be told: name the module itself, `openai`"
-TELLING = frozenset({"ChatCompletion", "FineTuningJob"})  # nothing else has such a member
+UNSURE = "`{}` may not always be the package: use the module `openai` itself"
+_DISTINCT = frozenset({"ChatCompletion", "FineTuningJob"})  # attributes that only the package has
 
 
 def kept_references(world: World) -> list[Reference]:
-    """Every mention of the package's members by way of an attribute or a variable, in no order.
+    """All references through attributes and variables, in no particular order.
 
-    Values are followed only where one is given the package, as to follow them takes long.
+    Values are followed only if the package is assigned to one, because following them is slow.
     """
     programs = list(world.programs.values())
     handed_on = any(_is_handed_on(world, names) for names in programs)
@@ -29,12 +29,12 @@ def kept_references(world: World) -> list[Reference]:
     flow = Flow(world)
     flow.settle()
     programs = list(world.programs.values())
-    strange = {name for names in programs for name in _given_to_strangers(flow, names)}
-    return [one for names in programs for one in _asked(flow, names, kept, strange)]
+    shared = {name for names in programs for name in _set_on_unknown(flow, names)}
+    return [one for names in programs for one in _references(flow, names, kept, shared)]
 
 
 def _is_handed_on(world: World, names: Names) -> bool:
-    """Whether the package is an argument somewhere, the default of one, or returned."""
+    """Whether the package is an argument, the default of a parameter, or returned."""
     values: list[Node] = [arg.value for call in names.calls for arg in call.args]
     values += [value for _, value, _ in names.returns]
     bindings = (one for scope in names.scopes for found in scope.bindings.values() for one in found)
@@ -43,13 +43,13 @@ def _is_handed_on(world: World, names: Names) -> bool:
 
 
 def _package(world: World, names: Names, node: Node | None) -> str:
-    """The dotted name of what an expression is of the package; nothing where it is something else."""
+    """The dotted name of the package, or of the part of it, that an expression is; empty for anything else."""
     found = world.resolve(names, node)
     return found.name if isinstance(found, External) and found.package == "openai" else ""
 
 
 def _given_the_package(world: World, names: Names, handed_on: bool) -> Iterator[str]:
-    """The names of what is given the package or a part of it, or what may be that, where it is handed on."""
+    """The names of attributes and variables that are, or may be, assigned the package or a part of it."""
     for name, value in _values(names):
         for one in _branches(value):
             if _package(world, names, one) or (handed_on and isinstance(one, cst.Name | cst.Call)):
@@ -57,7 +57,7 @@ def _given_the_package(world: World, names: Names, handed_on: bool) -> Iterator[
 
 
 def _values(names: Names) -> Iterator[tuple[str, Node]]:
-    """What the attributes of instances and classes, and the variables of functions are given, with their names."""
+    """The names and values of attributes and of variables of functions."""
     for store in names.stores:
         if isinstance(store.target, cst.Attribute):
             yield store.target.attr.value, store.value
@@ -67,7 +67,7 @@ def _values(names: Names) -> Iterator[tuple[str, Node]]:
 
 
 def _branches(value: Node) -> Iterator[Node]:
-    """The expressions that a value is one of."""
+    """The alternatives of a conditional value."""
     if isinstance(value, cst.IfExp):
         yield from (*_branches(value.body), *_branches(value.orelse))
     elif isinstance(value, cst.BooleanOperation):
@@ -76,39 +76,36 @@ def _branches(value: Node) -> Iterator[Node]:
         yield value
 
 
-def _given_to_strangers(flow: Flow, names: Names) -> Iterator[str]:
-    """The names of attributes that something of an unknown class is given something else under."""
+def _set_on_unknown(flow: Flow, names: Names) -> Iterator[str]:
+    """The names of attributes of unknown objects that are assigned something else."""
     for store in names.stores:
         target = store.target
-        if isinstance(target, cst.Attribute) and not _package(flow.world, names, store.value):
-            yield from [target.attr.value] if flow.slot(names, target) is None else ()
+        if isinstance(target, cst.Attribute) and flow.slot(names, target) is None:
+            yield from [] if _package(flow.world, names, store.value) else [target.attr.value]
 
 
-def _asked(flow: Flow, names: Names, kept: set[str], strange: set[str]) -> Iterator[Reference]:
+def _references(flow: Flow, names: Names, kept: set[str], shared: set[str]) -> Iterator[Reference]:
     for node in list(names.owner):
-        parent, name = names.code.parent(node), _last(node)
-        if name not in kept or not isinstance(node, cst.Name | cst.Attribute) or not isinstance(parent, cst.Attribute):
+        parent = names.code.parent(node)
+        if not isinstance(node, cst.Name | cst.Attribute) or not isinstance(parent, cst.Attribute):
             continue
-        if flow.world.resolve(names, node) is None:
+        name = last_names(node)[-1]
+        if name in kept and flow.world.resolve(names, node) is None:
             found = packages(flow, names, node)
-            if found == {""} and parent.attr.value in TELLING and flow.slot(names, node) is None:
-                found = {"", "openai"}  # whatever it is of, an attribute of that name was given the package elsewhere
+            if found == {""} and parent.attr.value in _DISTINCT and flow.slot(names, node) is None:
+                found = {"", "openai"}  # an attribute of that name is assigned the package elsewhere
             for package in sorted(found - {""})[:1]:
-                sure = found == {package} and (name not in strange or isinstance(node, cst.Name))
+                sure = found == {package} and (name not in shared or isinstance(node, cst.Name))
                 yield _reference(names, node, package, "" if sure else UNSURE.format(names.code.text(node)))
-
-
-def _last(node: Node) -> str:
-    return node.value if isinstance(node, cst.Name) else node.attr.value if isinstance(node, cst.Attribute) else ""
 
 
 Known = dict[object, set[str]]
 
 
 def packages(flow: Flow, names: Names, node: Node, known: Known | None = None) -> set[str]:
-    """The dotted names of what of the package an expression may be, an empty one for anything else; None does not count.
+    """The dotted names of the parts of the package that an expression may be; empty for other values except None.
 
-    ``known`` has the answers for variables and calls that were asked for before; what leads back to itself adds nothing.
+    ``known`` caches the results of variables and calls; a cycle adds nothing.
     """
     known = {} if known is None else known
     if is_none(node):
@@ -131,7 +128,7 @@ def packages(flow: Flow, names: Names, node: Node, known: Known | None = None) -
 
 
 def _returned(flow: Flow, names: Names, call: cst.Call, known: Known) -> set[str]:
-    """The same of a call: what the functions that it calls return."""
+    """The same for the functions that a call may call."""
     found: set[str] = set()
     for where, value in flow.returned(names, call):
         if value not in known:
@@ -142,13 +139,13 @@ def _returned(flow: Flow, names: Names, call: cst.Call, known: Known) -> set[str
 
 
 def _is_followed(slot: Slot) -> bool:
-    """Whether all that a variable is given is known; of an attribute it is."""
+    """Whether all values of a variable are known; those of an attribute are."""
     bindings = slot[0].bindings.get(slot[1], []) if isinstance(slot[0], Scope) else []
     return all(one.how in ("assign", "param", "annotated") and one.item is None for one in bindings)
 
 
 def _reference(names: Names, root: cst.Name | cst.Attribute, name: str, unsure: str) -> Reference:
-    """The mention that an attribute or a variable is the beginning of."""
+    """The reference that begins with an attribute or a variable."""
     node: cst.Name | cst.Attribute = root
     parts = tuple(name.split("."))[1:]
     known = len(parts)
