@@ -103,7 +103,8 @@ def _elements(node: Node) -> list[Node]:
 def call_before(flow: Flow, events: list[Event], event: Event, depth: int = DEPTH) -> Event | None:
     """The event that certainly adds the call before a result: in the same function, or before each call of that function."""
     calls = [one for one in events if one.may_call and one.scope is event.scope and one.requests & event.requests]
-    before = [one for one in calls if one.at < event.at and _always_before(one.names, one.node, event.node)]
+    around = set(_blocks(event.names, event.node))
+    before = [one for one in calls if one.at < event.at and around.issuperset(_blocks(one.names, one.node))]
     if before:
         return max(before, key=lambda one: one.at)
     function = event.scope.node
@@ -130,14 +131,8 @@ def has_result(events: list[Event], call: Event) -> bool:
     return any(one.is_result for one in following)
 
 
-def _always_before(names: Names, first: Node, then: Node) -> bool:
-    """Whether a node always runs before a later one: every block around it is around the later one, too."""
-    blocks = list(_blocks(names, then))
-    return all(block in blocks for block in _blocks(names, first))
-
-
 def _blocks(names: Names, node: Node) -> Iterator[Node]:
-    """The conditional blocks around a node, in its function."""
+    """The conditional blocks around a node, in its function: a node in the same blocks runs whenever it does."""
     child, parent = node, names.code.parent(node)
     while parent is not None and not isinstance(child, cst.FunctionDef):
         is_block = isinstance(child, cst.BaseSuite)

@@ -57,7 +57,8 @@ def find_history(flow: Flow, draft: Draft) -> None:
     for (names, written), where in added.items():
         message = Written(names, written, where, frozenset().union(*(event.requests for event in where)))
         draft.join(message.requests)
-        if all(_sends_tools(flow, request) for request in message.requests):
+        arguments = [flow.arguments(request) for request in message.requests]
+        if all(one.of("tools") and not one.of("functions") for one in arguments):
             continue
         draft.legacy |= message.requests
         draft.explained.update(key for name, key, _ in entries(written) if name == LEGACY)
@@ -77,19 +78,11 @@ def find_history(flow: Flow, draft: Draft) -> None:
             _role_test(flow, names, node, draft)
 
 
-def _sends_tools(flow: Flow, request: Request) -> bool:
-    arguments = flow.arguments(request)
-    return bool(arguments.of("tools")) and not arguments.of("functions")
-
-
 def _requests_with_names(flow: Flow) -> Requests:
     """The requests of which the program reads the names of messages."""
-    found = set[Request]()
-    for names, node in all_nodes(flow):
-        read = member(node)
-        if read is not None and read[1] == "name":
-            found |= requests_at(flow, names, read[0], Kind.ITEM)
-    return frozenset(found)
+    reads = ((names, member(node)) for names, node in all_nodes(flow))
+    owners = ((names, read[0]) for names, read in reads if read is not None and read[1] == "name")
+    return frozenset().union(*(requests_at(flow, *owner, Kind.ITEM) for owner in owners))
 
 
 def _read_by(flow: Flow, message: Written) -> Requests:

@@ -55,7 +55,9 @@ class NewIds:
 
     def _is_written_once(self, names: Names, holder: cst.List | None) -> bool:
         """Whether a list is evaluated once for each conversation: by the module, or to be sent."""
-        if holder is None or (_in_loop(names, holder) and not self._is_history(holder)):
+        if holder is None:
+            return False
+        if _in_loop(names, holder) and not only(self.flow.marks.get(holder, frozenset()), Kind.HISTORY):
             return False
         parent = names.code.parent(holder)
         if isinstance(names.owner[holder].function.node, cst.Module) or isinstance(parent, cst.Arg):
@@ -66,9 +68,6 @@ class NewIds:
         target = parent.targets[0].target if isinstance(parent, cst.Assign) else parent.target
         scope, name = names.owner[parent].function, target.value if isinstance(target, cst.Name) else ""
         return not any(where is scope and is_name(value, name) for where, value, _ in names.returns)
-
-    def _is_history(self, node: Node) -> bool:
-        return bool(only(self.flow.marks.get(node, frozenset()), Kind.HISTORY))
 
     def _number(self, names: Names, node: cst.Dict, holder: cst.List | None) -> int:
         """The number of a call in its list; in a module, or without a list, among all calls of the scope."""

@@ -179,26 +179,28 @@ class Servers:
         """The possible values of an address, None for an unknown one; nothing for the SDK's default."""
         if is_name(node, "None", "NOT_GIVEN", "omit") or is_name(getattr(node, "attr", None), "NOT_GIVEN"):
             return
-        text, first, inner = literal_text(self.flow.world, names, node), first_part(node), list[Node]()
+        text, first, inner = literal_text(self.flow.world, names, node), first_part(node), list[Place]()
         if first is not None and depth and (text or "{}").startswith("{}"):
-            inner = [first]
+            inner = [(names, first)]
         elif text is not None or not depth:
             yield text
             return
         else:
             match node:
                 case cst.BooleanOperation(left=left) if reads_environment(left):
-                    inner = [node.right]
+                    inner = [(names, node.right)]
                 case cst.IfExp() | cst.BooleanOperation():
-                    inner = list(alternatives(node))
+                    inner = [(names, one) for one in alternatives(node)]
                 case cst.BinaryOperation(left=left, operator=cst.Modulo()):
-                    inner = [left]
+                    inner = [(names, left)]
                 case cst.Call() | cst.Subscript():
                     yield from self._of_value(names, node, depth)
                 case _:
-                    yield from self._of_variable(names, node, depth)
-        for one in inner:
-            yield from self._texts(names, one, depth - 1)
+                    slot = self.flow.slot(names, node) if isinstance(node, cst.Name | cst.Attribute) else None
+                    inner = [(where, value) for value, where in self.flow.given.get(slot or (None, ""), {}).items()]
+                    yield from () if inner else (None,)
+        for place in inner:
+            yield from self._texts(*place, depth - 1)
 
     def _of_value(self, names: Names, node: cst.Call | cst.Subscript, depth: int) -> Iterator[str | None]:
         args = positional(node) if isinstance(node, cst.Call) else []
@@ -219,14 +221,6 @@ class Servers:
             yield None
         if default is not None:
             yield from self._texts(names, default, depth - 1)
-
-    def _of_variable(self, names: Names, node: Node, depth: int) -> Iterator[str | None]:
-        slot = self.flow.slot(names, node) if isinstance(node, cst.Name | cst.Attribute) else None
-        given = list(self.flow.given.get(slot, {}).items()) if slot is not None else []
-        if not given:
-            yield None
-        for value, where in given:
-            yield from self._texts(where, value, depth - 1)
 
 
 def _attribute_stores(programs: Iterable[Names], *attributes: str) -> Iterator[tuple[Names, Node, Node]]:

@@ -8,7 +8,7 @@ from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests
 from ftlint.fixers.python.legacy_functions.nodes import comparison
 from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.python.dataflow.flow import Flow
-from ftlint.python.dataflow.requests import Request, only_value
+from ftlint.python.dataflow.requests import only_value
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import Kind
 from ftlint.python.source.nodes import Node, is_name, is_none, member, string
@@ -70,11 +70,10 @@ def _compared(flow: Flow, names: Names, test: Node, holds: bool) -> Requests:
             if is_none(right):
                 return _calls(flow, names, left) if is_equal else NONE
             if string(right) is not None and (string(right) == LEGACY) != is_equal:
-                reasons = requests_at(flow, names, left, Kind.FINISH)
-                return frozenset(request for request in reasons if not _is_forced(flow, request))
+                # If the request names a function, the finish reason is `stop` even with a call.
+                return frozenset(
+                    request
+                    for request in requests_at(flow, names, left, Kind.FINISH)
+                    if all(string(one.value) in ("auto", "none") for one in flow.arguments(request).of(LEGACY))
+                )
     return NONE
-
-
-def _is_forced(flow: Flow, request: Request) -> bool:
-    """Whether a request may name the function: then the finish reason is `stop` even with a call."""
-    return any(string(one.value) not in ("auto", "none") for one in flow.arguments(request).of(LEGACY))
