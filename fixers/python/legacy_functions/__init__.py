@@ -1,7 +1,7 @@
 """Migrates Python code from `functions`, `function_call` and role `function` to `tools`, `tool_calls` and role `tool`.
 
 `candidates` selects the programs that may use the legacy format, by the `facts` in their syntax trees. `programs` analyses
-them: `requests` converts what is sent, `responses` the reads of the answer, `history` the messages that a program writes.
+them: `requests` converts what is sent, `responses` the reads of the response, `history` the messages that are written.
 `unanswered` blocks calls that are sent again without a result, `mentions` blocks requests next to legacy code that is not
 understood. `move_groups` collects the edits and blockers and joins the requests that can only move together.
 """

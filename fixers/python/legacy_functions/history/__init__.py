@@ -1,1 +1,1 @@
-"""Messages that a program writes: roles, ids, order."""
+"""The messages that a program adds to the conversation, and the ids of their calls."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import libcst as cst
 
@@ -26,12 +27,12 @@ class Event:
     history: Values
     values: Values
 
-    @property
+    @cached_property
     def requests(self) -> Requests:
         """The requests that the history is sent with."""
         return requests_of(self.history)
 
-    @property
+    @cached_property
     def at(self) -> int:
         """The place in the source."""
         return self.names.code.span(self.node)[0]

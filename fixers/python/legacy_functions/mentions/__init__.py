@@ -1,1 +1,1 @@
-"""Mentions of the legacy format that no known request explains."""
+"""Legacy code that belongs to no known request."""

@@ -1,1 +1,1 @@
-"""The request: functions= and function_call= become tools= and tool_choice=."""
+"""The request: `functions` and `function_call` become `tools` and `tool_choice`."""

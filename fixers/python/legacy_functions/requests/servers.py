@@ -22,7 +22,7 @@ ADDRESSES = ("base_url", "api_base", "azure_endpoint")
 VARIABLES = frozenset({"OPENAI_BASE_URL", "OPENAI_API_BASE", "AZURE_OPENAI_ENDPOINT"})
 OTHER_SERVER = (
     "this address may not be OpenAI's or Azure's, and the server may only accept `functions`: if it accepts `tools`, migrate"
-    " the request by hand"
+    " the request manually"
 )
 _DEPTH = 8
 Place = tuple[Names, Node]
@@ -147,7 +147,7 @@ class Servers:
         found = [(names, value) for names, owner, value in stores if self._is_module(names, owner)]
         is_azure = self._is_azure(request)
         for names, node in found or list(self._environment(programs)):
-            # Azure has no usual address, so an unknown one is the user's own resource.
+            # Azure has no default address: an unknown one is the user's resource.
             if not is_azure or next(iter(self._texts(names, node)), "") is not None:
                 yield names, node
 

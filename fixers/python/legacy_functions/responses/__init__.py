@@ -1,1 +1,1 @@
-"""The response: how a program reads the call, and where its answer goes."""
+"""The response: how a program reads it, and where it passes it."""
