@@ -36,7 +36,7 @@ def change(example: Example, problems: Sequence[Problem], context: Context) -> N
         text = resolve(example.record, pointer)
         new = orjson.loads(text)
         for path, value in changes:
-            _holder(new, path[:-1])[path[-1]] = value
+            resolve(new, join(*path[:-1]))[path[-1]] = value
         try:
             _set(example.record, pointer, rewrite(text.encode(), orjson.loads(text), new).decode())
         except RewriteError:
@@ -61,9 +61,3 @@ def _set(record: dict[str, Any], pointer: str, value: Any) -> None:
     *path, last = parse(pointer)
     holder = resolve(record, join(*path))
     holder[int(last) if isinstance(holder, list) else last] = value
-
-
-def _holder(value: Any, path: Sequence[str | int]) -> Any:
-    for step in path:
-        value = value[step]
-    return value

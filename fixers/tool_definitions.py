@@ -28,14 +28,14 @@ def _places(example: Example, problems: Sequence[Problem]) -> Iterator[tuple[Any
 
 
 @fixer.mend("not-a-list")
-def read_list(example: Example, problems: Sequence[Problem], context: Context) -> None:
+def replace_string(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace the JSON string with the list."""
     for holder, key, value in _places(example, problems):
         holder[key] = value
 
 
 @fixer.mend("invalid-schema")
-def name_types(example: Example, problems: Sequence[Problem], context: Context) -> None:
+def replace_types(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace Python type names with JSON Schema types."""
     for holder, key, value in _places(example, problems):
         holder[key] = value
@@ -139,15 +139,8 @@ def _fitting(example: Example, function: Json, context: Context) -> Iterator[Jso
     for conversation in example.conversations:
         for call in conversation.calls:
             value = read(call.arguments, context.profile.arguments).value if call.name == function.get("name") else None
-            if value is not None and validator is not None and _fits(validator, value):
+            if value is not None and validator is not None and validator.is_valid(value):
                 yield value
-
-
-def _fits(validator: Any, value: Any) -> bool:
-    try:
-        return bool(validator.is_valid(value))
-    except ValueError:  # nested too deeply for the validator
-        return False
 
 
 def _close(schema: Json) -> None:

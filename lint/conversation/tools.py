@@ -88,10 +88,7 @@ class Tool:
         return self._compiled[1]
 
     def accepts(self, arguments: dict[str, Any]) -> bool:
-        """Whether arguments match the `parameters`. True without a usable schema, False if this takes too long to decide.
-
-        Raises `ValueError` for arguments that are nested too deeply.
-        """
+        """Whether arguments match the `parameters`: True without a usable schema, False if it cannot be decided."""
         validator = self.validator
         return validator is None or validator.is_valid(arguments)
 

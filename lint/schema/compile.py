@@ -44,11 +44,11 @@ class Validator:
         self._compiled: dict[int, Any] = {}
 
     def is_valid(self, value: Any) -> bool:
-        """Whether a value matches the schema; False if that takes too long to decide.
-
-        Raises `ValueError` for a value that is nested too deeply.
-        """
-        return self.is_decidable(value) and bool(self._native.is_valid(value))
+        """Whether a value matches the schema; False if that takes too long to decide, or a string is not Unicode."""
+        try:
+            return self.is_decidable(value) and self.matches(self.document.root, value)
+        except ValueError:  # a lone surrogate
+            return False
 
     def is_decidable(self, value: Any) -> bool:
         """Whether a value can be validated quickly."""
@@ -67,11 +67,14 @@ class Validator:
         return _COMPILE_STEPS + _COMPILE_STEPS_PER_NODE * self.document.size
 
     def matches(self, schema: Schema, value: Any) -> bool:
-        """Whether a value matches a schema in the document. Raises `ValueError` as `is_valid` does."""
+        """Whether a value matches a schema in the document. Raises `ValueError` for a lone surrogate in a string."""
         return bool(self._inner(schema).is_valid(value))
 
     def errors(self, schema: Schema, value: Any) -> list[Any]:
-        """The errors of `jsonschema_rs` for a schema in the document. Raises `ValueError` as `is_valid` does."""
+        """The errors of `jsonschema_rs` for a schema in the document.
+
+        Raises `ValueError` for a lone surrogate in a string, or a value that is nested too deeply.
+        """
         return list(self._inner(schema).iter_errors(value))
 
     def _inner(self, schema: Schema) -> Any:

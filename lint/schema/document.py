@@ -24,10 +24,11 @@ _MAX_DEPTH: Final = 10_000
 
 
 class _Index(NamedTuple):
-    """The number of objects and lists in a schema, their depth, all references, and the schemas by anchor and by URI."""
+    """All references in a schema, the depth of its objects and lists, the pointers to them by their ``id()``, and the schemas
+    by anchor and by URI."""
 
-    size: int
     depth: int
+    pointers: dict[int, str]
     references: frozenset[str]
     anchors: dict[str, list[Schema]]
     resources: dict[str, list[Schema]]
@@ -55,12 +56,15 @@ class Document:
         resources: dict[str, list[Schema]] = defaultdict(list)
         references: set[str] = set()
         base = string_in(self.root, "$id") or string_in(self.root, "id")
-        size = depth = 0
+        pointers = {id(self.root): ""}
+        depth = 0
         level: list[Any] = [self.root]
         while level:
             depth += 1
-            size += len(level)
             for holder in level:
+                steps = holder.items() if isinstance(holder, dict) else enumerate(holder)
+                at = pointers[id(holder)]
+                pointers.update({id(inner): at + join(step) for step, inner in steps if isinstance(inner, dict | list)})
                 if isinstance(holder, dict):
                     references.update(_strings(holder, REFERENCES))
                     for anchor in _anchors(holder):
@@ -68,12 +72,12 @@ class Document:
                     for uri in _uris(holder, base):
                         resources[uri].append(holder)
             level = [inner for holder in level for inner in _containers(holder)]
-        return _Index(size, depth, frozenset(references), anchors, resources)
+        return _Index(depth, pointers, frozenset(references), anchors, resources)
 
     @property
     def size(self) -> int:
         """The number of objects and lists in the schema."""
-        return self._index.size
+        return len(self._index.pointers)
 
     @property
     def has_references(self) -> bool:
@@ -120,19 +124,7 @@ class Document:
 
     def pointer(self, schema: Schema) -> str:
         """The JSON Pointer to a schema in the document."""
-        return self._pointers[id(schema)]
-
-    @cached_property
-    def _pointers(self) -> dict[int, str]:
-        pointers = {id(self.root): ""}
-        level: list[Any] = [self.root]
-        while level:
-            holder = level.pop()
-            for step, inner in holder.items() if isinstance(holder, dict) else enumerate(holder):
-                if isinstance(inner, dict | list):
-                    pointers[id(inner)] = pointers[id(holder)] + join(step)
-                    level.append(inner)
-        return pointers
+        return self._index.pointers[id(schema)]
 
     def targets(self, reference: str) -> list[Schema]:
         """All schemas that a reference may mean, whatever its base URI; none if it leads out of the document."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 
-from ftlint.schema.document import mapping_in, string_in
+from ftlint.schema.document import Document, mapping_in, string_in
 from ftlint.schema.walk import LISTED, NAMED, SINGLE, Path, Schema
 
 _MAY_BE_NULL: Final = frozenset({"default", "const", "example"})  # keywords that hold a value of the data
@@ -102,7 +102,7 @@ def argument_nulls(arguments: dict[str, Any], parameters: Any, filled: bool) -> 
 
 class _ArgumentNulls:
     def __init__(self, parameters: Any, filled: bool) -> None:
-        self._root = parameters
+        self._document = Document(parameters if isinstance(parameters, dict) else {})
         self._filled = filled
         self._allows: dict[int, bool] = {}  # by the id() of a schema
 
@@ -137,18 +137,12 @@ class _ArgumentNulls:
                 seen.add(id(schema))
                 yield schema
                 waiting += [inner for keyword in _SAME_VALUE for inner in _schemas_in(schema, keyword)]
-                waiting.append(self._target(schema))
+                waiting += self._targets(schema)
 
-    def _target(self, schema: Schema) -> Any:
-        """The target of a reference inside the parameters; None if there is none."""
-        address = string_in(schema, "$ref")
-        if not address.startswith("#"):
-            return None
-        target = self._root
-        for token in address[1:].split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
-            target = target.get(key) if isinstance(target, dict) else None
-        return target
+    def _targets(self, schema: Schema) -> list[Schema]:
+        """The targets of a reference inside the parameters."""
+        reference = string_in(schema, "$ref")
+        return self._document.targets(reference) if reference else []
 
     def _allows_null(self, schema: Any, depth: int = _MAX_DEPTH) -> bool:
         if not isinstance(schema, dict) or not depth:
@@ -164,9 +158,9 @@ class _ArgumentNulls:
         options = schema.get("enum")
         if _has_other_type(schema) or (isinstance(options, list) and None not in options):
             return False
-        if schema.get("const") is not None or not self._allows_null(self._target(schema), depth):
+        if schema.get("const") is not None:
             return False
-        if not all(self._allows_null(inner, depth) for inner in _schemas_in(schema, "allOf")):
+        if not all(self._allows_null(inner, depth) for inner in self._targets(schema) + _schemas_in(schema, "allOf")):
             return False
         choices = [_schemas_in(schema, keyword) for keyword in ("anyOf", "oneOf")]
         return all(any(self._allows_null(inner, depth) for inner in choice) for choice in choices if choice)
