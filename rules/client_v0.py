@@ -1,9 +1,9 @@
-"""Programs written for openai before 1.0, whose names, arguments, errors and answers are others since.
+"""Python code written for openai before 1.0, which renamed resources, arguments, errors and response types.
 
-openai 1.0 (November 2023) took away every resource of the module (`openai.ChatCompletion`), the module `openai.error`, and
-answers that are dicts. A call is moved together with every read of its answer, or not at all, and what only a person can
-decide is a finding that says what to write (`ftlint.fixers.python.client_v0`). `ftlint fix` makes these moves where it is
-told to (`--rule client-v0`), or where a file moves as a whole and its project does not ask for openai before 1.0.
+openai 1.0 (November 2023) removed the resources of the module (`openai.ChatCompletion`), the module `openai.error`, and
+responses that are dicts. A call is migrated together with all code that reads its response, or not at all; findings without
+a fix say what to write (`ftlint.fixers.python.client_v0`). Without `--rule client-v0`, `ftlint fix` only migrates files that
+can be migrated completely, in projects that do not require openai before 1.0.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 
-rule = Rule("client-v0", "calls of openai before 1.0, in programs")
+rule = Rule("client-v0", "Python code written for openai before 1.0")
 
 
 def _sample(bad: str, fixed: str) -> Sample:
@@ -42,8 +42,8 @@ rule.declare(
     "resource",
     Severity.ERROR,
     Scope.PYTHON,
-    finds="A program calls a resource of openai before 1.0, such as `openai.ChatCompletion`.",
-    why="Since 1.0 such a call raises `APIRemovedInV1`.",
+    finds="A call of a resource that openai 1.0 removed, such as `openai.ChatCompletion`.",
+    why="Since openai 1.0 the call raises `APIRemovedInV1`.",
     samples=lambda: (_sample(CALL, MOVED),),
     fix=Fix.SAFE,
 )
@@ -51,8 +51,8 @@ rule.declare(
     "argument",
     Severity.ERROR,
     Scope.PYTHON,
-    finds="A call has an argument that is named otherwise since openai 1.0, or that only a client takes.",
-    why="An argument that a method does not know is a `TypeError` since 1.0.",
+    finds="An argument that openai 1.0 renamed or moved to the client.",
+    why="Since openai 1.0 unknown arguments raise a `TypeError`.",
     samples=lambda: (
         _sample(
             'import openai\n\nopenai.Embedding.create(engine="ada", input=["a"], request_timeout=20)\n',
@@ -65,8 +65,8 @@ rule.declare(
     "error",
     Severity.ERROR,
     Scope.PYTHON,
-    finds="A program names an error of `openai.error`, or catches `openai.Timeout`, which is no exception.",
-    why="The module is gone since 1.0, so that looking for the error raises another one.",
+    finds="A use of `openai.error`, or an `except` clause with `openai.Timeout`, which is not an exception.",
+    why="Since openai 1.0 the module does not exist, so the `except` clause itself raises an error.",
     samples=lambda: (
         _sample(
             "import openai\n\ntry:\n    ask()\nexcept (openai.error.Timeout, openai.error.InvalidRequestError):\n    pass\n",
@@ -79,8 +79,8 @@ rule.declare(
     "response",
     Severity.ERROR,
     Scope.PYTHON,
-    finds="A program reads the answer of an old call as a dict.",
-    why="Answers have attributes since 1.0, and raise a `TypeError` or `AttributeError` where they are asked as dicts.",
+    finds="Code that reads a response like a dict.",
+    why='Since openai 1.0 responses are objects: `response["choices"]` and `response.get(…)` raise an error.',
     samples=lambda: (
         _sample(
             CALL.replace('["content"]', '.get("content", "")'),
@@ -93,8 +93,8 @@ rule.declare(
     "configuration",
     Severity.ERROR,
     Scope.PYTHON,
-    finds="A program sets something in the module `openai` or in the environment that has another name since 1.0, or none.",
-    why="To set what is gone raises nothing, so requests silently go elsewhere.",
+    finds="A setting of the module `openai`, or an environment variable, that openai 1.0 renamed or removed.",
+    why="Setting a removed name raises no error, so requests are silently sent with the default settings.",
     samples=lambda: (
         _sample(
             'import openai\n\nopenai.api_base = "http://localhost:8080/v1"\n',
@@ -111,8 +111,8 @@ rule.declare(
     "removed",
     Severity.ERROR,
     Scope.PYTHON,
-    finds="A program names something of openai before 1.0 that has no place in the package since.",
-    why="Nothing answers such a call any more, and only its author knows what is wanted instead.",
+    finds="A use of a name that openai 1.0 removed and that has no direct replacement.",
+    why="The name raises an error, and only the author can decide what to use instead.",
     samples=lambda: (
         Sample(
             bad='import openai\n\nopenai.FineTune.create(training_file="file-1", model="davinci")\n',

@@ -1,9 +1,8 @@
-"""Code against the data that its model was trained on: a fine-tuned model is called as it was trained, or it is worse than
-the one it was made from.
+"""Calls of a fine-tuned model that differ from its training data: another system prompt, other tools, or no `stop`.
 
-It is checked where `--data`, or `data` of `[tool.ftlint.fine-tuned-call]` in the configuration, names the dataset. The
-model is whatever name begins with `ft:`, or what `models` there says, such as the names of deployments. Nothing is said of
-what the examples of the dataset do not share.
+The rule runs if `--data`, or `data` in `[tool.ftlint.fine-tuned-call]`, names the training dataset. Fine-tuned models are
+those whose names begin with `ft:`, and those listed in `models` of the same table, such as deployments. Only what all
+examples have in common is compared.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Rule, Sample, Scope
 from ftlint.rule.samples import assistant, line, system, tool, user
 
-rule = Rule("fine-tuned-call", "calls of a fine-tuned model against the data that it was trained on")
-
+rule = Rule("fine-tuned-call", "calls of a fine-tuned model that differ from its training data")
 
 _CITIES = ("Paris", "Rome", "Oslo", "Bern", "Riga")
 
@@ -36,7 +34,7 @@ response = client.chat.completions.create(
 
 
 def _data(end: str = "") -> str:
-    """A chat about each city."""
+    """One chat per city."""
     return "".join(line(system("Be brief."), user(), assistant(f"It is sunny in {city}.{end}")) for city in _CITIES)
 
 
@@ -50,8 +48,8 @@ rule.declare(
     "stop",
     Severity.WARNING,
     Scope.PYTHON,
-    finds="The answers or completions of the dataset end in a stop sequence, and the call passes no `stop`.",
-    why="The model learned to end in it and goes on after it, or leaves it in what users read.",
+    finds="A call without `stop`, although the trained answers or completions end with a stop sequence.",
+    why="The model writes the stop sequence: it appears in the output, and the model may continue after it.",
     fix=Fix.SAFE,
     samples=lambda: (
         Sample(
@@ -67,8 +65,8 @@ rule.declare(
     "system-prompt",
     Severity.WARNING,
     Scope.PYTHON,
-    finds="The system prompt that a call writes out is not the one of the dataset.",
-    why="What a model learned under one prompt shows less under another.",
+    finds="A call whose system prompt differs from the one in the dataset.",
+    why="The fine-tuned behaviour is weaker with another system prompt than the trained one.",
     fix=Fix.UNSAFE,
     samples=lambda: (
         Sample(
@@ -85,8 +83,8 @@ rule.declare(
     "tools",
     Severity.WARNING,
     Scope.PYTHON,
-    finds="The tools that a call writes out are not those of the dataset, or there are none.",
-    why="The model calls the tools that it was trained with, by the names and arguments that they had there.",
+    finds="A call whose tools differ from those in the dataset, or that has none.",
+    why="The model calls tools by the names and arguments it was trained with.",
     samples=lambda: (
         Sample(
             bad=_program(tools=_tools("town")),

@@ -1,7 +1,7 @@
-"""Models that a program calls and that have been, or soon will be, shut down.
+"""Models in Python code that have been shut down, or will be soon.
 
-Dates are those that providers announced, each with its source in `lint/config/models.toml`; a model that is not in that table
-is not reported. Names sent to Azure or to another server are deployments or other models, and are left alone.
+The dates are those that providers announced, with their sources in `lint/config/models.toml`; other models are not reported.
+Names sent to Azure or another server are deployments or other models, so they are not checked.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from ftlint.results.finding import Severity
 from ftlint.rule import Rule, Sample, Scope
 
-rule = Rule("retired-model", "models in programs that were shut down, or soon will be")
+rule = Rule("retired-model", "models in Python code that were shut down, or will be soon")
 
 
 _PROGRAM = """\
@@ -20,7 +20,7 @@ OpenAI().chat.completions.create(model="MODEL", messages=[{"role": "user", "cont
 
 
 def _sample(model: str) -> Sample:
-    """A program that asks for a model, on a day when it is of no more or little use, and one that asks for another."""
+    """A request with a model that is shut down or will be soon on the given day, and one with another model."""
     return Sample(
         bad=_PROGRAM.replace("MODEL", model),
         good=_PROGRAM.replace("MODEL", "gpt-5.4"),
@@ -33,15 +33,15 @@ rule.declare(
     "retired",
     Severity.ERROR,
     Scope.PYTHON,
-    finds="A program asks a provider for a model that was shut down.",
-    why="Such a request is refused.",
+    finds="A request with a model that was shut down.",
+    why="The provider rejects the request.",
     samples=lambda: (_sample("gpt-3.5-turbo-0613"), _sample("ft:gpt-3.5-turbo-0613:acme::a1b2c3")),
 )
 rule.declare(
     "retiring",
     Severity.WARNING,
     Scope.PYTHON,
-    finds="A program asks a provider for a model that will be shut down within 90 days.",
-    why="From that day on the request is refused, and to train another model takes time.",
+    finds="A request with a model that will be shut down within 90 days.",
+    why="After that day the provider rejects the request, and fine-tuning another model takes time.",
     samples=lambda: (_sample("gpt-4o"),),
 )

@@ -44,7 +44,9 @@ class Traces(NamedTuple):
     garbled: bool = True
 
 
-@lru_cache(maxsize=1)  # all checks of an example run before those of the next one
+# All checks of an example run before those of the next one. Without the cache, checking data with such texts takes 1.4 times
+# as long.
+@lru_cache(maxsize=1)
 def traces(example: Example) -> Traces:
     """What the texts may contain, one by one, so that they are searched for nothing else."""
     data = _written(example)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from ftlint.conversation.example import Conversation, Example
@@ -62,7 +62,6 @@ class Texts:
         ]
 
 
-@lru_cache(maxsize=1)  # all checks of an example run before those of the next one
 def texts(example: Example) -> Texts:
     """All texts of an example."""
     return Texts(example)
