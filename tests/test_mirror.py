@@ -1,0 +1,163 @@
+"""The tests mirror the package: a module has a test module of its name, in the same folder under tests/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.test_layout import MODULES, ROOT
+
+NOTHING_TO_TEST = frozenset(
+    """
+    tests/lint/test___main__.py
+    tests/lint/test_errors.py
+    tests/lint/files/test_zstd.py
+    tests/lint/jsontext/test_fault.py
+    tests/lint/rule/test_context.py
+    tests/lint/output/rendering/test_options.py
+    """.split()
+)
+"""Of modules that only import something, or declare a class without code."""
+
+TO_COME = frozenset(
+    """
+    tests/fixers/python/client_v0/answers/test_escapes.py
+    tests/fixers/python/client_v0/answers/test_reads.py
+    tests/fixers/python/client_v0/answers/test_trace.py
+    tests/fixers/python/client_v0/names/test_attributes.py
+    tests/fixers/python/client_v0/names/test_references.py
+    tests/fixers/python/client_v0/names/test_renamed.py
+    tests/fixers/python/client_v0/names/test_stars.py
+    tests/fixers/python/client_v0/test_calls.py
+    tests/fixers/python/client_v0/test_candidates.py
+    tests/fixers/python/client_v0/test_environment.py
+    tests/fixers/python/client_v0/test_errors.py
+    tests/fixers/python/client_v0/test_imports.py
+    tests/fixers/python/client_v0/test_move_groups.py
+    tests/fixers/python/client_v0/test_patches.py
+    tests/fixers/python/client_v0/test_programs.py
+    tests/fixers/python/client_v0/test_settings.py
+    tests/fixers/python/client_v0/test_variables.py
+    tests/fixers/python/fine_tuned_call/test_checks.py
+    tests/fixers/python/fine_tuned_call/test_messages.py
+    tests/fixers/python/fine_tuned_call/test_models.py
+    tests/fixers/python/legacy_functions/history/test_call_ids.py
+    tests/fixers/python/legacy_functions/history/test_order.py
+    tests/fixers/python/legacy_functions/history/test_trimming.py
+    tests/fixers/python/legacy_functions/history/test_unique_ids.py
+    tests/fixers/python/legacy_functions/history/test_written_messages.py
+    tests/fixers/python/legacy_functions/test_actions.py
+    tests/fixers/python/legacy_functions/test_addresses.py
+    tests/fixers/python/legacy_functions/test_carriers.py
+    tests/fixers/python/legacy_functions/test_choices.py
+    tests/fixers/python/legacy_functions/test_definitions.py
+    tests/fixers/python/legacy_functions/test_denials.py
+    tests/fixers/python/legacy_functions/test_facts.py
+    tests/fixers/python/legacy_functions/test_frameworks.py
+    tests/fixers/python/legacy_functions/test_move_groups.py
+    tests/fixers/python/legacy_functions/test_origins.py
+    tests/fixers/python/legacy_functions/test_programs.py
+    tests/fixers/python/legacy_functions/test_steps.py
+    tests/fixers/python/legacy_functions/test_unresolved.py
+    tests/fixers/python/legacy_functions/test_unsupported.py
+    tests/fixers/python/legacy_functions/test_uses.py
+    tests/fixers/python/legacy_functions/test_words.py
+    tests/fixers/python/shared/test_guards.py
+    tests/fixers/python/shared/test_source_text.py
+    tests/fixers/python/shared/test_wrappers.py
+    tests/lint/analysis/test_content_quality.py
+    tests/lint/analysis/test_filled_nulls.py
+    tests/lint/analysis/test_legacy_functions.py
+    tests/lint/analysis/test_message_order.py
+    tests/lint/analysis/test_mismatch.py
+    tests/lint/analysis/test_tokens.py
+    tests/lint/analysis/test_tool_arguments.py
+    tests/lint/analysis/test_tool_ids.py
+    tests/lint/api/test_plain.py
+    tests/lint/api/test_settings.py
+    tests/lint/cli/test_options.py
+    tests/lint/cli/test_outputs.py
+    tests/lint/cli/test_stopping.py
+    tests/lint/conversation/test_columns.py
+    tests/lint/conversation/test_digest.py
+    tests/lint/conversation/test_example.py
+    tests/lint/conversation/test_fingerprint.py
+    tests/lint/conversation/test_formats.py
+    tests/lint/conversation/test_recognised.py
+    tests/lint/conversation/test_shape.py
+    tests/lint/conversation/test_shape_cache.py
+    tests/lint/conversation/test_shared.py
+    tests/lint/dataset/test_coverage.py
+    tests/lint/dataset/test_duplicates.py
+    tests/lint/dataset/test_endings.py
+    tests/lint/dataset/test_near_duplicates.py
+    tests/lint/dataset/test_tool_drift.py
+    tests/lint/dataset/test_tool_sets.py
+    tests/lint/engine/check/test_chunk.py
+    tests/lint/engine/check/test_dataset_findings.py
+    tests/lint/engine/check/test_example.py
+    tests/lint/engine/check/test_plan.py
+    tests/lint/engine/check/test_verdicts.py
+    tests/lint/engine/fix/test_causes.py
+    tests/lint/engine/fix/test_chunk.py
+    tests/lint/engine/fix/test_chunk_result.py
+    tests/lint/engine/fix/test_file.py
+    tests/lint/engine/inputs/test_gather.py
+    tests/lint/engine/programs/test_check.py
+    tests/lint/engine/programs/test_fix.py
+    tests/lint/engine/programs/test_isolate.py
+    tests/lint/engine/programs/test_training_facts.py
+    tests/lint/engine/reader/test_tool_cache.py
+    tests/lint/engine/test_registry.py
+    tests/lint/engine/test_run.py
+    tests/lint/engine/test_runtime.py
+    tests/lint/files/test_recover.py
+    tests/lint/files/test_staged.py
+    tests/lint/jsontext/test_splice.py
+    tests/lint/output/rendering/test_diff.py
+    tests/lint/output/rendering/test_places.py
+    tests/lint/output/test_contract.py
+    tests/lint/python/dataflow/test_arguments.py
+    tests/lint/python/dataflow/test_call_names.py
+    tests/lint/python/dataflow/test_calls.py
+    tests/lint/python/dataflow/test_evaluation.py
+    tests/lint/python/dataflow/test_flow.py
+    tests/lint/python/dataflow/test_model_names.py
+    tests/lint/python/dataflow/test_requests.py
+    tests/lint/python/dataflow/test_scopes.py
+    tests/lint/python/dataflow/test_values.py
+    tests/lint/python/dataflow/test_world.py
+    tests/lint/python/source/test_cells.py
+    tests/lint/python/source/test_code.py
+    tests/lint/python/source/test_nesting.py
+    tests/lint/python/source/test_nodes.py
+    tests/lint/python/source/test_stack.py
+    tests/lint/python/test_moves.py
+    tests/lint/python/test_project.py
+    tests/lint/results/test_finding.py
+    tests/lint/rule/test_samples.py
+    tests/lint/schema/test_compile.py
+    tests/lint/schema/test_nulls.py
+    tests/lint/text/test_credentials.py
+    tests/lint/text/test_secret_forms.py
+    """.split()
+)
+"""Of modules that are tested only through others so far. Remove a line with the test that fills the gap."""
+
+
+def name_of_test(path: Path) -> str:
+    inside = path.relative_to(ROOT)
+    return (Path("tests") / inside.with_name(f"test_{inside.name}")).as_posix()
+
+
+def missing() -> set[str]:
+    wanted = {name_of_test(path) for path in MODULES.values() if path.name != "__init__.py"}
+    return {name for name in wanted if not (ROOT / name).is_file()}
+
+
+def test_every_module_has_a_test_module_of_its_name() -> None:
+    assert sorted(missing() - NOTHING_TO_TEST - TO_COME) == []
+
+
+def test_the_exceptions_are_of_modules_without_one() -> None:
+    assert sorted((NOTHING_TO_TEST | TO_COME) - missing()) == []
+    assert NOTHING_TO_TEST.isdisjoint(TO_COME)
