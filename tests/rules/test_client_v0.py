@@ -599,7 +599,7 @@ TOLD = {
     "OA609-old-member": (HEAD + f"print({ASK}.response_ms)\n", "resource", "no `response_ms`"),
     "OA610-object": ("from openai.openai_object import OpenAIObject\n", "removed", "openai.BaseModel"),
     "OA610-utils": ("from openai.embeddings_utils import cosine_similarity\n", "removed", "numpy.dot"),
-    "OA610-util": (HEAD + "openai.util.logger.setLevel(10)\n", "removed", "nothing in its place"),
+    "OA610-util": (HEAD + "openai.util.logger.setLevel(10)\n", "removed", "there is no replacement"),
     "OA611-TryAgain": (HEAD + "retry(openai.error.TryAgain)\n", "error", "max_retries"),
     "OA611-InvalidAPIType": (HEAD + "retry(openai.error.InvalidAPIType)\n", "error", "OpenAIError"),
     "OA611-Signature": (
@@ -625,7 +625,7 @@ TOLD = {
     "OA611-member": (
         HEAD + "try:\n    ask()\nexcept openai.error.RateLimitError as e:\n    print(e.user_message)\n",
         "error",
-        "write `.message`",
+        "use `.message`",
     ),
     "OA611-status": (
         HEAD + "try:\n    ask()\nexcept openai.error.Timeout as e:\n    print(e.http_status)\n",
@@ -641,7 +641,7 @@ TOLD = {
     "OA616": (HEAD + "openai.FineTune.create(training_file='f', n_epochs=2)\n", "removed", "hyperparameters={…}"),
     "OA617-Edit": (HEAD + "openai.Edit.create(model='m')\n", "removed", "chat.completions"),
     "OA617-Engine": (HEAD + "openai.Engine.list()\n", "removed", "openai.models.list()"),
-    "OA617-Customer": (HEAD + "openai.Customer.create('c', 'e')\n", "removed", "nothing in its place"),
+    "OA617-Customer": (HEAD + "openai.Customer.create('c', 'e')\n", "removed", "there is no replacement"),
     "OA617-Deployment": (HEAD + "openai.Deployment.list()\n", "removed", "Azure"),
     "OA617-ErrorObject": (HEAD + "openai.ErrorObject\n", "removed", "openai.APIError"),
     "OA619-order": (HEAD + "openai.Audio.transcribe('whisper-1', f)\n", "resource", "model=…, file=…"),

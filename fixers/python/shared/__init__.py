@@ -1,1 +1,1 @@
-"""What several codemods share."""
+"""Code shared by the fixers of several rules."""

@@ -1,4 +1,4 @@
-"""Lists of definitions that nobody but requests takes: where the user wants that, they become tools where they are written."""
+"""Lists of definitions that only requests use, which can be converted to tools at their definition."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _PLAIN_TYPES = frozenset(
 
 @dataclass
 class Lists:
-    """Which lists are wrapped where they are written (all but those ``left``), and by which requests each is taken: these
-    can only move together, as one that stays would be sent what it does not know."""
+    """The lists that are converted at their definition (all except ``left``), and the requests that use each list: these can
+    only move together, because the others would send tools as functions."""
 
     flow: Flow
     left: frozenset[Slot] = frozenset()
@@ -30,7 +30,7 @@ class Lists:
     _mentions: dict[str, list[tuple[Names, Node]]] = field(default_factory=dict)
 
     def taken(self, names: Names, value: Node, request: Request | None) -> list[Edit] | None:
-        """The edits that make tools of the list that a request takes by name; None where the list has to stay."""
+        """The edits that convert the list whose name a request uses; None if the list cannot change."""
         slot = self.flow.slot(names, value) if isinstance(value, cst.Name) else None
         if slot is None or request is None or slot in self.left:
             return None
@@ -41,7 +41,7 @@ class Lists:
         return list(_wrapped(names, written))
 
     def _only_taken(self, names: Names, value: Node, slot: Slot) -> bool:
-        """Whether a list is used for this request alone, or for requests that take it as it is."""
+        """Whether a list is only used by this request, or by requests that pass it unchanged."""
         flow, found = self.flow, self._named(slot[1])
         if slot[0] is names.module and (self._is_imported(names, slot[1]) or any(_is_spelled(*one) for one in found)):
             return False
@@ -50,7 +50,7 @@ class Lists:
         return used == {value} or (value in sent and used <= sent)
 
     def _named(self, name: str) -> list[tuple[Names, Node]]:
-        """Where any program has a name, a member of that name, or a text that ends in it."""
+        """The names, attributes and strings (by their last part) with a name, in all programs."""
         if not self._mentions:
             for names in list(self.flow.world.programs.values()):
                 for node in names.owner:
@@ -59,7 +59,7 @@ class Lists:
         return self._mentions.get(name, [])
 
     def _is_imported(self, names: Names, name: str) -> bool:
-        """Whether another program imports a variable, under whatever name."""
+        """Whether another program imports a variable."""
         world = self.flow.world
         return any(
             found.name == name and world.source_of(other, found) is names
@@ -75,13 +75,12 @@ def _name_of(node: cst.Name | cst.Attribute | cst.SimpleString) -> str:
 
 
 def _written(names: Names, slot: Slot) -> cst.List | None:
-    """The list literal that is a variable's one value, if its elements can be wrapped one by one."""
+    """The list literal that is the only value of a variable, if its elements can be wrapped one by one."""
     scope, name = slot
     if not isinstance(scope, Scope) or scope.is_class or scope.code is not names.code:
         return None
-    bindings = scope.bindings.get(name, [])
-    value = bindings[0].value if len(bindings) == 1 and bindings[0].how == "assign" else None
-    if not isinstance(value, cst.List) or bindings[0].item is not None or not value.elements:
+    value = scope.only_value(name)
+    if not isinstance(value, cst.List) or not value.elements:
         return None
     if any(isinstance(one, cst.StarredElement) or isinstance(one.value, cst.NamedExpr) for one in value.elements):
         return None
@@ -89,7 +88,7 @@ def _written(names: Names, slot: Slot) -> cst.List | None:
 
 
 def _is_assigned(parent: Node | None) -> bool:
-    """Whether a statement gives a value to one variable, and says of its type no more than that it is a list of dicts."""
+    """Whether a statement assigns one variable, with no annotation that names a specific type."""
     if isinstance(parent, cst.AnnAssign):
         parts = [node for node in walk(parent.annotation) if isinstance(node, cst.Name | cst.SimpleString)]
         return all(is_name(node, *_PLAIN_TYPES) for node in parts)
@@ -97,7 +96,7 @@ def _is_assigned(parent: Node | None) -> bool:
 
 
 def _is_bound(names: Names, node: Node) -> bool:
-    """Whether a name is only given a value there, or declared."""
+    """Whether a name is assigned or declared there, not used."""
     parent = names.code.parent(node)
     if isinstance(parent, cst.AnnAssign):
         return parent.target is node
@@ -105,7 +104,7 @@ def _is_bound(names: Names, node: Node) -> bool:
 
 
 def _is_spelled(names: Names, node: Node) -> bool:
-    """Whether a text may stand for a variable: in ``__all__``, for ``getattr``, ``globals()`` or ``patch``."""
+    """Whether a string may name a variable: in ``__all__``, ``getattr``, ``globals()`` or ``patch``."""
     if not isinstance(node, cst.SimpleString):
         return False
     parent = names.code.parent(node)
@@ -117,7 +116,7 @@ def _is_spelled(names: Names, node: Node) -> bool:
 
 
 def _wrapped(names: Names, written: cst.List) -> Iterator[Edit]:
-    usual = next((quote_of(key) for one in written.elements for _, key, _ in entries(one.value)), '"')
+    default = next((quote_of(key) for one in written.elements for _, key, _ in entries(one.value)), '"')
     for element in written.elements:
-        quote = next((quote_of(key) for _, key, _ in entries(element.value)), usual)
+        quote = next((quote_of(key) for _, key, _ in entries(element.value)), default)
         yield from wrapping(names.code, element.value, quote)

@@ -1,6 +1,8 @@
-"""What is known at a place: whether an expression is only asked for its truth, and whether a call is there for certain."""
+"""What tests establish: whether an expression is only a condition, and whether a message certainly has a call."""
 
 from __future__ import annotations
+
+from itertools import takewhile
 
 import libcst as cst
 
@@ -11,7 +13,7 @@ LEGACY = "function_call"
 
 
 def is_truth(code: Code, node: Node) -> bool:
-    """Whether only the truth of an expression is asked there."""
+    """Whether an expression is only used as a condition."""
     parent = code.parent(node)
     if isinstance(parent, cst.If | cst.While | cst.IfExp | cst.Assert | cst.CompIf):
         return parent.test is node
@@ -26,17 +28,11 @@ def is_truth(code: Code, node: Node) -> bool:
 
 
 def is_guarded(code: Code, node: Node, base: Node) -> bool:
-    """Whether ``base`` is known to have a call where ``node`` stands: a test above, or one that left before."""
-    asked = code.text(base)
+    """Whether ``base`` certainly has a call at ``node``: because of a test around it, or a test before it that exits."""
+    text = code.text(base)
     child, parent = node, code.parent(node)
     while parent is not None:
-        if isinstance(parent, cst.If | cst.While | cst.IfExp) and parent.test is not child:
-            inside = parent.orelse is not child
-            if _implies(code, parent.test, asked, inside):
-                return True
-        if isinstance(parent, cst.BooleanOperation) and _is_then(code, parent, child, asked):
-            return True
-        if isinstance(parent, cst.IndentedBlock | cst.Module) and _left_before(code, parent, child, asked):
+        if _is_reached_with(code, parent, child, text):
             return True
         if isinstance(parent, cst.FunctionDef | cst.Lambda):
             return False
@@ -44,55 +40,52 @@ def is_guarded(code: Code, node: Node, base: Node) -> bool:
     return False
 
 
-def _left_before(code: Code, block: cst.IndentedBlock | cst.Module, child: Node, asked: str) -> bool:
-    """Whether a statement before one of a block leaves it where there is no call."""
-    for statement in block.body:
-        if statement is child:
-            return False
-        if isinstance(statement, cst.If) and _leaves_without(code, statement, asked):
-            return True
-    return False
+def _is_reached_with(code: Code, parent: Node, child: Node, text: str) -> bool:
+    """Whether a part of ``parent`` is only reached if the expression with this text has a call."""
+    if isinstance(parent, cst.If | cst.While | cst.IfExp):
+        return parent.test is not child and _implies(code, parent.test, text, parent.orelse is not child)
+    if isinstance(parent, cst.BooleanOperation):
+        return parent.right is child and _implies(code, parent.left, text, isinstance(parent.operator, cst.And))
+    return isinstance(parent, cst.IndentedBlock | cst.Module) and _exits_before(code, parent, child, text)
 
 
-def _is_then(code: Code, parent: cst.BooleanOperation, child: Node, asked: str) -> bool:
-    """Whether a side of ``and`` or ``or`` is only reached where the other one says that there is a call."""
-    return parent.right is child and _implies(code, parent.left, asked, isinstance(parent.operator, cst.And))
-
-
-def _leaves_without(code: Code, statement: cst.If, asked: str) -> bool:
-    return statement.orelse is None and leaves(statement.body) and _implies(code, statement.test, asked, False)
+def _exits_before(code: Code, block: cst.IndentedBlock | cst.Module, child: Node, text: str) -> bool:
+    """Whether a statement before ``child`` exits the block if there is no call."""
+    before = takewhile(lambda statement: statement is not child, block.body)
+    tests = (one for one in before if isinstance(one, cst.If) and one.orelse is None and leaves(one.body))
+    return any(_implies(code, one.test, text, False) for one in tests)
 
 
 def leaves(body: cst.BaseSuite) -> bool:
-    """Whether a block ends by going elsewhere."""
+    """Whether a block ends with an exit."""
     last = body.body[-1] if body.body else None
     if isinstance(last, cst.SimpleStatementLine):
         last = last.body[-1]
     return isinstance(last, cst.Return | cst.Continue | cst.Break | cst.Raise)
 
 
-def _implies(code: Code, test: Node, asked: str, holds: bool) -> bool:
-    """Whether a test that ``holds`` (or does not) says that ``asked`` has a call."""
+def _implies(code: Code, test: Node, text: str, holds: bool) -> bool:
+    """Whether the result of a test (``holds``) implies that the expression with this text has a call."""
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        return _implies(code, test.expression, asked, not holds)
+        return _implies(code, test.expression, text, not holds)
     if isinstance(test, cst.BooleanOperation):
         both = isinstance(test.operator, cst.And) == holds
-        return both and (_implies(code, test.left, asked, holds) or _implies(code, test.right, asked, holds))
+        return both and (_implies(code, test.left, text, holds) or _implies(code, test.right, text, holds))
     if isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
-        return _compared(code, test, asked, holds)
+        return _compared(code, test, text, holds)
     found = member(test)
-    return holds and found is not None and found[1] == LEGACY and code.text(found[0]) == asked
+    return holds and found is not None and found[1] == LEGACY and code.text(found[0]) == text
 
 
-def _compared(code: Code, test: cst.Comparison, asked: str, holds: bool) -> bool:
+def _compared(code: Code, test: cst.Comparison, text: str, holds: bool) -> bool:
     operator, right = test.comparisons[0].operator, test.comparisons[0].comparator
     if string(test.left) == LEGACY:
         positive = isinstance(operator, cst.In) if holds else isinstance(operator, cst.NotIn)
-        return positive and code.text(right) == asked
+        return positive and code.text(right) == text
     if is_none(right):
         positive = isinstance(operator, cst.IsNot | cst.NotEqual) == holds
         found = member(test.left)
-        return positive and found is not None and found[1] == LEGACY and code.text(found[0]) == asked
+        return positive and found is not None and found[1] == LEGACY and code.text(found[0]) == text
     if string(right) == LEGACY and (dotted(test.left) or member(test.left)):
         return isinstance(operator, cst.Equal) if holds else isinstance(operator, cst.NotEqual)
     return False

@@ -1,4 +1,4 @@
-"""Small edits that keep how a program is written: quotes, names, argument lists."""
+"""Small edits that keep the style of a program: quotes, names, argument lists."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ftlint.python.source.nodes import Node, walk
 
 
 def quote_of(node: Node | None) -> str:
-    """The quotation mark of a string literal; a double one where there is none."""
+    """The quotation mark of a string literal; a double one for other nodes."""
     return node.quote[0] if isinstance(node, cst.SimpleString) else '"'
 
 
 def renamed(code: Code, node: Node, new: str) -> Edit:
-    """Another name in place of a name, or another text in the quotes of a string literal."""
+    """The edit that replaces a name, or the text of a string literal inside of its quotes."""
     start, end = code.span(node)
     if isinstance(node, cst.SimpleString):
         before = len(node.prefix) + len(node.quote)
@@ -24,44 +24,38 @@ def renamed(code: Code, node: Node, new: str) -> Edit:
 
 
 def replaced(code: Code, node: Node, new: str) -> Edit:
-    """A text in place of a whole expression, its parentheses included."""
+    """The edit that replaces an expression with its parentheses."""
     start, end = code.outer(node)
     return Edit(start, end, new.encode())
 
 
 def around(code: Code, node: Node, opening: str, closing: str, level: int = 1) -> tuple[Edit, Edit]:
-    """Text before and after an expression; of the same one, a higher ``level`` is further out."""
+    """The edits that insert text around an expression; a higher ``level`` is further out."""
     span = code.outer(node)
     return before(span, opening.encode(), level), after(span, closing.encode(), level)
 
 
 def wrapping(code: Code, node: Node, quote: str = '"') -> tuple[Edit, Edit]:
-    """A definition, or a name, as an entry of ``tools`` has it."""
+    """The edits that wrap a function definition, or a name of one, as an item of ``tools``."""
     return around(code, node, opening(quote), "}")
 
 
 def opening(quote: str) -> str:
-    """What stands before a definition in ``tools``."""
+    """The text before a definition in ``tools``."""
     return '{"type": "function", "function": '.replace('"', quote)
 
 
-def is_alone(code: Code, start: int) -> bool:
-    """Whether only white space stands before a byte on its line."""
-    line = code.source[code.source.rfind(b"\n", 0, start) + 1 : start]
-    return not line.strip(b" \t")
-
-
 def another_argument(code: Code, last: Node, start: int, text: str) -> Edit:
-    """One more argument, or entry, behind the value ``last`` of the one that begins at ``start``: on a line of its own
-    where that one has one."""
+    """The edit that adds an argument or entry after the value ``last`` of the one that begins at ``start``: on a separate
+    line if that one is on a separate line."""
     _, end = code.outer(last)
-    if is_alone(code, start):
-        return Edit(end, end, b"," + line_ending(code.source, start) + indentation(code.source, start) + text.encode())
-    return Edit(end, end, b", " + text.encode())
+    is_first = not code.source[code.source.rfind(b"\n", 0, start) + 1 : start].strip(b" \t")
+    separator = line_ending(code.source, start) + indentation(code.source, start) if is_first else b" "
+    return Edit(end, end, b"," + separator + text.encode())
 
 
 def another_line(code: Code, statement: Node, text: str) -> Edit:
-    """One more statement behind one that ends its line."""
+    """The edit that adds a statement after a statement that ends its line."""
     start, end = code.span(statement)
     line = code.source.find(b"\n", end)
     line = len(code.source) if line < 0 else line
@@ -72,6 +66,6 @@ def another_line(code: Code, statement: Node, text: str) -> Edit:
 
 
 def free_name(code: Code, node: Node, wanted: tuple[str, ...] = ("f", "fn", "one", "definition")) -> str:
-    """A name that an expression does not use."""
+    """A name that is not used in an expression."""
     used = {name.value for name in walk(node) if isinstance(name, cst.Name)}
     return next((name for name in wanted if name not in used), "function_definition")

@@ -1,4 +1,4 @@
-"""Functions of the project that pass `functions` or `function_call` on: their parameters are renamed with all callers."""
+"""Functions that pass `functions` or `function_call` on, whose parameters are renamed together with all callers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ftlint.python.dataflow.calls import bound_arguments
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.requests import Request
 from ftlint.python.dataflow.scopes import Names, Scope
+from ftlint.python.dataflow.values import Kind
 from ftlint.python.dataflow.world import Function
 from ftlint.python.source.edits import Edit
 from ftlint.python.source.nodes import Node, is_none, splats
@@ -20,18 +21,16 @@ NEW = {"functions": "tools", "function_call": "tool_choice"}
 
 @dataclass
 class Wrappers:
-    """Which parameters may be renamed, and who calls the project's functions; which ``lists`` are wrapped where they are
-    written, if any may be."""
+    """The parameters that can be renamed, the callers of functions, and the ``lists`` to convert at their definition."""
 
     flow: Flow
     lists: Lists | None = None
 
     def __post_init__(self) -> None:
         self._references: dict[str, list[tuple[Names, Node]]] | None = None
-        self._called: dict[Node, set[Node]] | None = None
         self._carriers: dict[str, set[Slot]] = {}
-        self.current: Request | None = None  # whose arguments are looked at
-        self.together: list[tuple[Request, Request]] = []  # those that one parameter carries
+        self.current: Request | None = None  # whose arguments are being moved
+        self.together: list[tuple[Request, Request]] = []  # whose arguments pass through the same parameter
         self._renamed: dict[Slot, Request | None] = {}
 
     def parameter(self, names: Names, node: Node) -> tuple[Function, cst.Param] | None:
@@ -46,8 +45,8 @@ class Wrappers:
         return None if param is None or len(bindings) != 1 else (function, param)
 
     def unknown_callers(self, function: Function) -> tuple[Names, Node] | None:
-        """A place where a function is named, but not called in a way that is known; None where there is none."""
-        called = self._calls(function)
+        """A place that uses a function other than by a known call; None if there is none."""
+        called = {call.func for _, call in self.callers(function)}
         for names, node in self._named(function.node.name.value):
             if node not in called and not self._is_other(names, node, function):
                 return names, node
@@ -56,9 +55,6 @@ class Wrappers:
     def callers(self, function: Function) -> list[tuple[Names, cst.Call]]:
         """The calls of a function."""
         return list({call: (names, call) for names, call in self.flow.callers.get(function, [])}.values())
-
-    def _calls(self, function: Function) -> set[Node]:
-        return {call.func for _, call in self.callers(function)}
 
     def _named(self, name: str) -> list[tuple[Names, Node]]:
         if self._references is None:
@@ -72,7 +68,7 @@ class Wrappers:
         return self._references.get(name, [])
 
     def _is_other(self, names: Names, node: Node, function: Function) -> bool:
-        """Whether a name that is spelled the same is surely something else."""
+        """Whether a use of the same name certainly refers to something else."""
         flow = self.flow
         found = flow.world.resolve(names, node)
         if found is not None:
@@ -82,33 +78,29 @@ class Wrappers:
         if isinstance(node, cst.Attribute):
             if function.owner is None:
                 return True
-            classes = [value.origin for value in flow.eval(names, node.value) if value.kind.name == "INSTANCE"]
+            classes = [value.origin for value in flow.eval(names, node.value) if value.kind is Kind.INSTANCE]
             return bool(classes) and all(flow.world.method(one, node.attr.value) != function for one in classes)
         return False
 
     def can_rename(self, function: Function, name: str, new: str) -> str:
-        """Why a parameter cannot be renamed; nothing where it can."""
-        if new in function.all_params or self._is_said(function, new):
-            return f"`{new}` is another name there"
+        """Why a parameter cannot be renamed; empty if it can."""
+        if new in function.all_params or self._is_taken(function, new):
+            return f"the name `{new}` is already used in the function"
         if self._is_overridden(function):
             return f"`{function.node.name.value}` is overridden"
         if not self.callers(function):
-            return f"nobody among the files given calls `{function.node.name.value}`"
+            return f"`{function.node.name.value}` is not called in the checked files"
         unknown = self.unknown_callers(function)
         if unknown is not None:
-            at = unknown[0].code.place(unknown[0].code.span(unknown[1])[0]).line
-            return (
-                f"`{function.node.name.value}` is used at {unknown[0].code.path}:{at} in a way that cannot be followed"
-            )
+            return f"the use of `{function.node.name.value}` at {_line_of(*unknown)} cannot be followed"
         for names, call in self.callers(function):
             bound = bound_arguments(function, call)
             if bound.starred or splats(call):
-                at = names.code.place(names.code.span(call)[0]).line
-                return f"{names.code.path}:{at} passes what cannot be followed"
+                return f"the arguments at {_line_of(names, call)} cannot be followed"
         return ""
 
-    def _is_said(self, function: Function, name: str) -> bool:
-        """Whether a name stands for something in a function already, wherever that comes from."""
+    def _is_taken(self, function: Function, name: str) -> bool:
+        """Whether a name is already used in a function."""
         return name in function.scope.bindings or any(
             node.value == name and _is_inside(scope, function)
             for node, scope in function.names.owner.items()
@@ -116,7 +108,7 @@ class Wrappers:
         )
 
     def _is_overridden(self, function: Function) -> bool:
-        """Whether a class above or below has a method of the same name."""
+        """Whether a base class or subclass has a method of the same name."""
         owner, world = function.owner, self.flow.world
         if owner is None or function.node.name.value == "__init__":
             return False
@@ -125,22 +117,20 @@ class Wrappers:
         return any(world.derives(one, owner) or world.derives(owner, one) for one in same if one is not None)
 
     def carriers(self, entry: str) -> set[Slot]:
-        """The parameters that end up as this argument of a request, over any number of functions."""
+        """The parameters that are passed on, over any number of functions, to this argument of a request."""
         if entry not in self._carriers:
             flow, found = self.flow, set[Slot]()
             requests = (flow.arguments(request) for request in flow.requests.values())
-            fresh = {flow.slot(one.names, one.value) for found_by in requests for one in found_by.of(entry)} - {None}
-            while fresh:
-                found |= {slot for slot in fresh if slot is not None}
-                given = (pair for slot in fresh if slot is not None for pair in flow.given.get(slot, {}).items())
-                fresh = (
-                    {flow.slot(names, value) for value, names in given if isinstance(value, cst.Name)} - found - {None}
-                )
+            values = [(one.value, one.names) for arguments in requests for one in arguments.of(entry)]
+            while fresh := {slot for value, names in values if (slot := flow.slot(names, value)) is not None} - found:
+                found |= fresh
+                given = (pair for slot in fresh for pair in flow.given.get(slot, {}).items())
+                values = [(value, names) for value, names in given if isinstance(value, cst.Name)]
             self._carriers[entry] = found
         return self._carriers[entry]
 
     def passed_on(self, function: Function, entry: str) -> set[Node]:
-        """Where a function hands something on that ends up as this argument of a request."""
+        """The expressions in a function that are passed on to this argument of a request."""
         flow, carriers = self.flow, self.carriers(entry)
         found = {one.value for request in flow.requests.values() for one in flow.arguments(request).of(entry)}
         for call in function.names.calls:
@@ -150,7 +140,7 @@ class Wrappers:
         return found
 
     def uses(self, function: Function, name: str) -> list[cst.Name]:
-        """Where a function uses a parameter."""
+        """The uses of a parameter in its function."""
         return [
             node
             for node, scope in function.names.owner.items()
@@ -161,18 +151,22 @@ class Wrappers:
         ]
 
     def is_renamed(self, slot: Slot) -> bool:
-        """Whether a parameter was renamed already; then who it was for, and who it is for now, go together."""
+        """Whether a parameter is already renamed; joins the request that it was renamed for with the current one."""
         first = self._renamed.get(slot)
         if first is not None and self.current is not None:
             self.together.append((first, self.current))
         return slot in self._renamed
 
     def rename(self, function: Function, param: cst.Param, new: str) -> list[Edit]:
-        """The edits inside the function."""
+        """The edits of a parameter and its uses in the function."""
         code = function.names.code
         self._renamed[function.scope, param.name.value] = self.current
         found = [Edit(*code.span(node), new.encode()) for node in self.uses(function, param.name.value)]
         return [Edit(*code.span(param.name), new.encode()), *found]
+
+
+def _line_of(names: Names, node: Node) -> str:
+    return f"{names.code.path}:{names.code.place(names.code.span(node)[0]).line}"
 
 
 def _is_inside(scope: Scope | None, function: Function) -> bool:
@@ -182,7 +176,7 @@ def _is_inside(scope: Scope | None, function: Function) -> bool:
 
 
 def _is_used(names: Names, node: cst.Name) -> bool:
-    """Whether a name stands for its value there: it is no keyword, member, parameter or import."""
+    """Whether a name is used as a value, not as a keyword, attribute, parameter or import."""
     parent = names.code.parent(node)
     if isinstance(parent, cst.Attribute):
         return parent.value is node
@@ -194,7 +188,7 @@ def _is_used(names: Names, node: cst.Name) -> bool:
 
 
 def only_passed(names: Names, uses: list[cst.Name], entries: set[Node]) -> bool:
-    """Whether a parameter is only handed on, or asked whether it is there."""
+    """Whether a parameter is only passed on, or tested for None or truth."""
     return all(use in entries or _is_tested(names, use) for use in uses)
 
 

@@ -1,1 +1,1 @@
-"""The names of openai before 1.0 and what replaces them."""
+"""The old names and the references to them."""

@@ -1,6 +1,6 @@
-"""What became of the names of openai before 1.0: methods, parameters, errors, settings, and the parts of answers.
+"""The names of openai before 1.0 and their replacements: methods, parameters, errors, settings, and parts of responses.
 
-Checked against openai 0.28.1 and 3.54.0, whose signatures and models these tables repeat.
+The tables repeat the signatures and models of openai 0.28.1 and 3.54.0.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Target:
-    """Where a method went: its ``path`` under the client, the shape of its answer (one that is streamed in ``chunks``), the
-    names that arguments without a keyword get, parameters that were renamed, and those it takes.
+    """The new method: its ``path`` in the client, the shape of its response (``answer``, if streamed ``chunks``), the
+    parameters that it ``takes``, the names of positional arguments, and ``renamed`` parameters.
 
-    ``plain`` positions stay without a keyword. ``order`` says that arguments without a keyword changed places.
+    ``plain``: a single positional argument needs no keyword. ``order``: the order of positional arguments has changed.
     """
 
     path: str
@@ -48,7 +48,7 @@ def _takes(names: str) -> frozenset[str]:
 
 
 def _by_id(path: str, answer: str, name: str, *old: str) -> Target:
-    """A method about one thing, whose id may stand without a keyword."""
+    """A method for one object, whose id can be positional."""
     return Target(path, answer, _takes(name), positions=(name,), renamed=dict.fromkeys(old, name), plain=True)
 
 
@@ -88,25 +88,18 @@ RESOURCES: Mapping[str, Mapping[str, Target]] = {
     "FineTuningJob": {
         "create": Target("fine_tuning.jobs.create", "job", _takes(_JOB)),
         "list": Target(
-            "fine_tuning.jobs.list",
-            "job page",
-            _takes("after limit metadata"),
-            positions=("limit", "after"),
+            "fine_tuning.jobs.list", "job page", _takes("after limit metadata"), positions=("limit", "after"),
             renamed={"starting_after": "after"},
         ),
         "retrieve": _by_id("fine_tuning.jobs.retrieve", "job", "fine_tuning_job_id", "id"),
         "cancel": _by_id("fine_tuning.jobs.cancel", "job", "fine_tuning_job_id", "id"),
         "list_events": Target(
-            "fine_tuning.jobs.list_events",
-            "event page",
-            _takes("fine_tuning_job_id after limit"),
-            positions=("fine_tuning_job_id",),
-            renamed={"id": "fine_tuning_job_id"},
-            plain=True,
+            "fine_tuning.jobs.list_events", "event page", _takes("fine_tuning_job_id after limit"),
+            positions=("fine_tuning_job_id",), renamed={"id": "fine_tuning_job_id"}, plain=True,
         ),
     },
-}
-"""Each resource's methods; the asynchronous one of each has an ``a`` before its name."""
+}  # fmt: skip
+"""The methods by resource; asynchronous methods have the prefix ``a``."""
 
 CLASSES: Mapping[str, str] = {
     "ChatCompletion": "chat.completions.Completions",
@@ -118,31 +111,31 @@ CLASSES: Mapping[str, str] = {
     "Model": "models.Models",
     "FineTuningJob": "fine_tuning.jobs.Jobs",
 }
-"""The class under ``openai.resources`` that has a resource's methods now."""
+"""The class in ``openai.resources`` that has the methods of a resource."""
 
 REMOVED: Mapping[str, str] = {
-    "FineTune": "that endpoint is shut down: write `openai.fine_tuning.jobs`, with `n_epochs`, `batch_size` and "
-    "`learning_rate_multiplier` in `hyperparameters={…}`; `prompt_loss_weight` and `classification_…` are no more",
-    "Edit": "that endpoint is shut down: ask for the edit with `openai.chat.completions.create`",
-    "Engine": "engines are models: write `openai.models.list()`",
-    "Customer": "there is nothing in its place",
-    "Deployment": "there is nothing in its place: deployments are managed over Azure's own interface",
+    "FineTune": "the endpoint is shut down; use `openai.fine_tuning.jobs`, with `n_epochs`, `batch_size` and "
+    "`learning_rate_multiplier` in `hyperparameters={…}`, without `prompt_loss_weight` and `classification_…`",
+    "Edit": "the endpoint is shut down; request edits with `openai.chat.completions.create`",
+    "Engine": "use `openai.models.list()`",
+    "Customer": "there is no replacement",
+    "Deployment": "there is no replacement; Azure's management API manages deployments",
     "ErrorObject": "errors are exceptions: see `openai.APIError`",
-    "openai_object": "answers are pydantic models: write `openai.BaseModel`",
-    "embeddings_utils": "copy the function that you need, or take numpy's: cosine similarity is "
+    "openai_object": "responses are pydantic models: use `openai.BaseModel`",
+    "embeddings_utils": "copy the function, or use numpy: cosine similarity is "
     "`numpy.dot(a, b) / (numpy.linalg.norm(a) * numpy.linalg.norm(b))`",
-    "util": "there is nothing in its place",
-    "api_resources": "write `openai.chat.completions` and the like",
-    "api_requestor": "there is nothing in its place: give `http_client=` to a client",
-    "openai_response": "there is nothing in its place: see `with_raw_response`",
-    "datalib": "import numpy and pandas themselves",
+    "util": "there is no replacement",
+    "api_resources": "use `openai.chat.completions` and the other resources of `openai`",
+    "api_requestor": "there is no replacement; pass `http_client=` to a client",
+    "openai_response": "there is no replacement; see `with_raw_response`",
+    "datalib": "import numpy and pandas directly",
 }
 REMOVED_METHODS: Mapping[tuple[str, str], str] = {
-    ("File", "download"): "write `openai.files.content(id).read()` for bytes, or `.text`: what it gives is no bytes",
-    ("File", "find_matching_files"): "go through `openai.files.list()` yourself",
-    ("Audio", "transcribe_raw"): "write `openai.audio.transcriptions.create(model=…, file=(name, bytes))`",
-    ("Audio", "translate_raw"): "write `openai.audio.translations.create(model=…, file=(name, bytes))`",
-    ("ChatCompletion", "retrieve"): "there is nothing in its place",
+    ("File", "download"): "use `openai.files.content(id).read()` for bytes, or `.text`",
+    ("File", "find_matching_files"): "iterate over `openai.files.list()`",
+    ("Audio", "transcribe_raw"): "use `openai.audio.transcriptions.create(model=…, file=(name, bytes))`",
+    ("Audio", "translate_raw"): "use `openai.audio.translations.create(model=…, file=(name, bytes))`",
+    ("ChatCompletion", "retrieve"): "there is no replacement",
 }
 
 ERRORS: Mapping[str, str] = {
@@ -157,70 +150,69 @@ ERRORS: Mapping[str, str] = {
     "Timeout": "APITimeoutError",
 }
 ERROR_NOTES: Mapping[str, str] = {
-    "InvalidRequestError": "; mind that what is not found raises `openai.NotFoundError` now",
-    "APIError": "; mind that it now stands above all errors that the API answers with",
+    "InvalidRequestError": "; note: missing objects raise `openai.NotFoundError` instead",
+    "APIError": "; note: it is the base class of all API errors now",
 }
 REMOVED_ERRORS: Mapping[str, str] = {
-    "TryAgain": "nothing raises it any more: take it out, the client tries again by itself (`max_retries`)",
-    "InvalidAPIType": "nothing raises it any more: a wrong `api_type` is an `openai.OpenAIError`",
-    "SignatureVerificationError": "nothing raises it any more: see `openai.InvalidWebhookSignatureError`",
+    "TryAgain": "it is no longer raised: remove it, because the client retries (`max_retries`)",
+    "InvalidAPIType": "it is no longer raised: an invalid `api_type` raises `openai.OpenAIError`",
+    "SignatureVerificationError": "it is no longer raised: see `openai.InvalidWebhookSignatureError`",
 }
 V0_TOP_ERRORS = frozenset({"InvalidRequestError"})
-"""Errors at the top of the old package that are not there any more."""
+"""Errors that were removed from the top of the package."""
 
-_STATUS = frozenset(
+STATUS_ERRORS = frozenset(
     {"BadRequestError", "AuthenticationError", "PermissionDeniedError", "NotFoundError", "RateLimitError",
      "InternalServerError"}
 )  # fmt: skip
-STATUS_ERRORS = _STATUS
-"""Those that have a ``status_code``."""
+"""Errors with a ``status_code``."""
 
 
 def is_above(upper: str, lower: str) -> bool:
-    """Whether catching ``upper`` catches ``lower`` since 1.0, while it did not before."""
+    """Whether catching ``upper`` also catches ``lower`` since 1.0, but did not before."""
     if upper == "APIError":
-        return lower in _STATUS or lower in ("APIConnectionError", "APITimeoutError")
+        return lower in STATUS_ERRORS or lower in ("APIConnectionError", "APITimeoutError")
     return upper == "APIConnectionError" and lower == "APITimeoutError"
 
 
 ERROR_MEMBERS: Mapping[str, str] = {
-    "user_message": "write `.message`",
-    "_message": "write `.message`",
-    "http_body": "write `.response.text`",
-    "json_body": "write `.body`, which is the error itself",
-    "headers": "write `.response.headers`",
-    "error": "write `.body`",
-    "organization": 'write `.response.headers.get("openai-organization")`',
-    "should_retry": "there is nothing in its place",
-    "construct_error_object": "there is nothing in its place",
+    "user_message": "use `.message`",
+    "_message": "use `.message`",
+    "http_body": "use `.response.text`",
+    "json_body": "use `.body`, which is the error object",
+    "headers": "use `.response.headers`",
+    "error": "use `.body`",
+    "organization": 'use `.response.headers.get("openai-organization")`',
+    "should_retry": "there is no replacement",
+    "construct_error_object": "there is no replacement",
 }
-"""What errors no longer have."""
+"""Attributes that errors no longer have."""
 
 ROUTING: Mapping[str, str] = {
-    "proxy": "write `openai.http_client = httpx.Client(proxy=…)`",
-    "api_key_path": "write `openai.api_key = open(path).read().strip()`",
-    "ca_bundle_path": "write `openai.http_client = httpx.Client(verify=path)`",
-    "verify_ssl_certs": "write `openai.http_client = httpx.Client(verify=…)`",
-    "requestssession": "write `openai.http_client = httpx.Client(…)`",
-    "aiosession": "give `http_client=httpx.AsyncClient(…)` to `openai.AsyncOpenAI`",
+    "proxy": "use `openai.http_client = httpx.Client(proxy=…)`",
+    "api_key_path": "use `openai.api_key = open(path).read().strip()`",
+    "ca_bundle_path": "use `openai.http_client = httpx.Client(verify=path)`",
+    "verify_ssl_certs": "use `openai.http_client = httpx.Client(verify=…)`",
+    "requestssession": "use `openai.http_client = httpx.Client(…)`",
+    "aiosession": "pass `http_client=httpx.AsyncClient(…)` to `openai.AsyncOpenAI`",
 }
-"""Settings that say how requests are made: without them no call is the same."""
+"""Settings that change how requests are sent, so that no call can move without them."""
 OTHER_SETTINGS: Mapping[str, str] = {
-    "debug": 'write `logging.getLogger("openai").setLevel(logging.DEBUG)`',
-    "log": 'set the environment\'s `OPENAI_LOG`, or the level of `logging.getLogger("openai")`',
-    "app_info": "write `openai.default_headers = {…}`",
-    "enable_telemetry": "there is nothing in its place",
+    "debug": 'use `logging.getLogger("openai").setLevel(logging.DEBUG)`',
+    "log": 'set the environment variable `OPENAI_LOG`, or the level of `logging.getLogger("openai")`',
+    "app_info": "use `openai.default_headers = {…}`",
+    "enable_telemetry": "there is no replacement",
 }
 PER_CALL: Mapping[str, str] = {
-    "api_key": "give it to a client: `openai.OpenAI(api_key=…).…`",
-    "api_base": "give it to a client: `openai.OpenAI(base_url=…).…`",
-    "api_type": "take a client of that kind: `openai.AzureOpenAI(…)`",
-    "api_version": "give it to a client: `openai.AzureOpenAI(api_version=…)`",
-    "organization": "give it to a client: `openai.OpenAI(organization=…).…`",
+    "api_key": "pass it to a client: `openai.OpenAI(api_key=…).…`",
+    "api_base": "pass it to a client: `openai.OpenAI(base_url=…).…`",
+    "api_type": "use a client for it: `openai.AzureOpenAI(…)`",
+    "api_version": "pass it to a client: `openai.AzureOpenAI(api_version=…)`",
+    "organization": "pass it to a client: `openai.OpenAI(organization=…).…`",
     "request_id": 'send it in `extra_headers={"X-Request-Id": …}`',
-    "user_provided_filename": "give a pair as the file: `file=(name, data)`",
+    "user_provided_filename": "pass a tuple as the file: `file=(name, data)`",
 }
-"""Arguments of a single call that only a client takes now, and what to write."""
+"""Arguments of a call that only a client takes since 1.0, and what to write instead."""
 
 SHAPES: Mapping[str, Mapping[str, str]] = {
     "chat": {"id": "", "object": "", "created": "", "model": "", "system_fingerprint": "", "choices": "[choice]",
@@ -264,18 +256,18 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "event page": {"object": "", "data": "[event]", "has_more": ""},
     "audio": {"text": ""},
 }  # fmt: skip
-"""The parts of each shape, and the shape of each part: none, or in brackets where it is a list of them."""
+"""The parts of each shape, and their shapes: empty if they have no parts, in brackets for lists."""
 ALWAYS = frozenset({"choices", "message", "delta", "data", "results", "usage", "index", "id", "model", "object"})
-"""Parts that an answer always has, so that a default for them is never taken."""
+"""Parts that a response always has, so that a default for them is never used."""
 
 
 def spelled(name: str) -> str:
-    """A part's name as an attribute: ``hate/threatening`` is ``hate_threatening``."""
+    """The name of a part as an attribute: ``hate/threatening`` is ``hate_threatening``."""
     return name.replace("/", "_").replace("-", "_")
 
 
 def target_of(resource: str, method: str) -> tuple[Target, bool] | None:
-    """Where a method went, and whether it was an asynchronous one."""
+    """The new method of an old method, and whether the old one was asynchronous."""
     methods = RESOURCES.get(resource, {})
     if method in methods:
         return methods[method], False
