@@ -11,8 +11,6 @@ from collections.abc import Iterator
 
 from ftlint.analysis.legacy_functions import Migration, first_legacy_part, migration_of
 from ftlint.conversation.example import Conversation, Example
-from ftlint.conversation.formats import Format
-from ftlint.conversation.shape import Order, RootShape
 from ftlint.dataset.legacy_functions import FormatCounts
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
@@ -37,18 +35,11 @@ def _quiet(example: Example, context: Context) -> bool:
     return migration_of(example) is None
 
 
-def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """The same, decided by shapes alone; the definitions of a preference example are not at its root."""
-    legacy = "functions" in root.types or order.legacy_callers or order.legacy_results
-    return not legacy and root.format is not Format.PREFERENCE
-
-
 rule = Rule(
     "legacy-functions",
     "deprecated functions and function_call, replaced by tools and tool_calls",
     collector=FormatCounts,
     quiet=_quiet,
-    idle=_idle,
 )
 
 LEGACY = line(

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import Format
-from ftlint.conversation.shape import Order, RootShape
+from ftlint.conversation.shape import Order
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
@@ -48,12 +48,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return False
 
 
-def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """Whether a record with its flag at the root has none."""
-    return KEY not in root.types and root.format is not Format.PREFERENCE
-
-
-rule = Rule("parallel-calls", "whether a message may make several calls", quiet=_quiet, idle=_idle)
+rule = Rule("parallel-calls", "whether a message may make several calls", quiet=_quiet)
 
 
 @lru_cache(maxsize=4096)

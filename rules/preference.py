@@ -10,7 +10,7 @@ from typing import Any
 
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
-from ftlint.conversation.shape import Order, RootShape
+from ftlint.conversation.shape import RootShape
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
@@ -27,11 +27,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return example.format is not Format.PREFERENCE
 
 
-def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    return root.format is not Format.PREFERENCE
-
-
-rule = Rule("preference", "input, preferred and non-preferred output of a preference example", quiet=_quiet, idle=_idle)
+rule = Rule("preference", "input, preferred and non-preferred output of a preference example", quiet=_quiet)
 
 
 def _record(

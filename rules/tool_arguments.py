@@ -22,7 +22,6 @@ from ftlint.analysis.tool_arguments import (
 from ftlint.conversation.arguments import Kind
 from ftlint.conversation.digest import digest, dump
 from ftlint.conversation.example import Example
-from ftlint.conversation.shape import Order, RootShape
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
@@ -36,12 +35,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return not any(calls_to_check(conversation, example, context) for conversation in example.conversations)
 
 
-def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """Whether there are no calls."""
-    return not (order.callers or order.legacy_callers)
-
-
-rule = Rule("tool-arguments", "arguments of tool calls", quiet=_quiet, idle=_idle)
+rule = Rule("tool-arguments", "arguments of tool calls", quiet=_quiet)
 
 Found = Iterator[Problem]
 TOOLS = [tool(city={"type": "string"}, days={"type": "integer"})]

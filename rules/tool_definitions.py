@@ -13,8 +13,7 @@ from typing import Any
 from ftlint.analysis.tool_definitions import Check, Declared, DefinitionChecks, Found
 from ftlint.analysis.tool_schemas import not_strict, types_of, undeclared_required
 from ftlint.conversation.example import Example
-from ftlint.conversation.formats import Format
-from ftlint.conversation.shape import NAME_PATTERN, Order, RootShape
+from ftlint.conversation.shape import NAME_PATTERN
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
@@ -28,13 +27,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return _checks.are_all_valid(example, context)
 
 
-def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """Whether the record declares no tools, and no list of calls is empty."""
-    declares = "tools" in root.types or "functions" in root.types or root.format is Format.PREFERENCE
-    return not declares and not order.without_calls
-
-
-rule = Rule("tool-definitions", "tool definitions", quiet=_quiet, idle=_idle)
+rule = Rule("tool-definitions", "tool definitions", quiet=_quiet)
 _checks = DefinitionChecks()
 
 

@@ -19,7 +19,6 @@ from ftlint.analysis.tool_ids.mismatches import Edit, Mismatch
 from ftlint.analysis.tool_ids.pairing import longest_id, pairing
 from ftlint.analysis.tool_ids.pairs import is_id
 from ftlint.conversation.example import Call, Conversation, Example, Result
-from ftlint.conversation.shape import Order, RootShape
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import INHERITED, Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
@@ -37,12 +36,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return True
 
 
-def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """Whether there are no tool calls and no tool results."""
-    return not (order.callers or order.results)
-
-
-rule = Rule("tool-ids", "matching of tool calls and tool results", quiet=_quiet, idle=_idle)
+rule = Rule("tool-ids", "matching of tool calls and tool results", quiet=_quiet)
 
 Described = tuple[str, str]  # a pointer from the list of messages, and the finding's message
 Describe = Callable[..., Described]  # called with the call, the result and the mismatch

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.formats import Format
-from ftlint.conversation.shape import MessageShape, Order, RootShape
+from ftlint.conversation.shape import MessageShape, Order
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
@@ -61,12 +61,7 @@ def _failed(conversation: Conversation, retry: Retry) -> bool:
     return all(is_error(conversation.messages[index].get("content")) for index in retry.results)
 
 
-def _idle(root: RootShape, order: Order, context: Context) -> bool:
-    """Whether nobody calls a second time."""
-    return not retries(order)
-
-
-rule = Rule("training-weight", "which of the assistant's messages are trained", quiet=_quiet, idle=_idle)
+rule = Rule("training-weight", "which of the assistant's messages are trained", quiet=_quiet)
 
 
 def _has_weight(role: object, context: Context) -> bool:

@@ -3,8 +3,7 @@ work, so chunks may be worked on in any order and in any process."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ftlint.engine.check.example import Seen
@@ -12,7 +11,6 @@ from ftlint.engine.reader.reader import Raw
 from ftlint.engine.runtime import collector_off
 from ftlint.engine.session import Session
 from ftlint.files.chunk import Chunk
-from ftlint.files.lines import CHUNK_SIZE
 from ftlint.jsontext.fault import Fault
 from ftlint.jsontext.locator import Locator
 from ftlint.jsontext.spans import Span, excerpt, piece
@@ -20,8 +18,6 @@ from ftlint.results.finding import Finding, Fix, Severity, Tally
 from ftlint.text.secrets import masked, masked_pointer, masked_text
 
 LINE_RULE = "json-lines"
-# Records: a chunk may have thousands, and what they are parsed to takes ten times their bytes.
-_AT_ONCE: Final = 128  # records of a chunk of the usual size: their values take ten times their bytes
 _MOST_CAUSES: Final = 10_000  # of one chunk or file that are remembered
 _NONE: Mapping[str, Any] = {}
 
@@ -100,28 +96,19 @@ class Worker:
         """All line findings of a chunk, and what is collected for dataset rules, by the collectors of the chunks ``before`` if
         there are any."""
         result = ChunkResult(Gathered(keep), self.collectors(before or {}))
+        collectors, context = result.collectors.values(), self.plan.context
         with collector_off():
-            raws, count = iter(self.reader.read(chunk)), _AT_ONCE * CHUNK_SIZE // max(chunk.size, CHUNK_SIZE)
-            while some := list(islice(raws, max(count, 1))):
-                self._check(path, some, result)
+            for raw in self.reader.read(chunk):
+                found = self.looker.look(raw.example) if raw.example is not None else None
+                if found:
+                    self.gather(result.gathered, path, raw, in_order(found))
+                if raw.faults:
+                    self.gather_faults(result.gathered, path, raw)
+                for collector in collectors:
+                    collector.observe(raw.example, context)
+                result.records += 1
+                result.examples += raw.example is not None
         return result
-
-    def _check(self, path: str, raws: Sequence[Raw], result: ChunkResult) -> None:
-        """Check some records, one step after the other for all of them: what a step needs stays in the processor's nearest
-        cache."""
-        context, look = self.plan.context, self.looker.look
-        examples = [raw.example for raw in raws]
-        for raw, example in zip(raws, examples, strict=True):
-            found = look(example) if example is not None else None
-            if found:
-                self.gather(result.gathered, path, raw, in_order(found))
-            if raw.faults:
-                self.gather_faults(result.gathered, path, raw)
-        for collector in result.collectors.values():
-            for example in examples:
-                collector.observe(example, context)
-        result.records += len(examples)
-        result.examples += len(examples) - examples.count(None)
 
     def collectors(self, before: Mapping[str, Any] = _NONE) -> dict[str, Any]:
         """The collectors by name: those of the chunks ``before`` if given, else new ones."""

@@ -110,9 +110,7 @@ class Looker:
             structure = self._structure(talk.order, form)
             found += [one for check, problem in structure.problems for one in placed(talk, check, (problem,))]
             sound &= structure.sound
-        rules, context = self.plan.by_record, self.plan.context
-        if sound and len(talks) == 1:
-            rules = tuple(rule for rule in rules if not rule.idle(example.root, talks[0].order, context))
+        rules = self.plan.by_record
         quiets = tuple([rule.quiet for rule in rules]) if sound and not found else None
         return Outline(tuple(found), sound, rules, quiets, fixes)
 

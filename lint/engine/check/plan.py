@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ftlint.conversation.example import Example
-from ftlint.conversation.shape import Order, RootShape
 from ftlint.results.finding import Severity
 from ftlint.rule import Check, Collector, Rule, Scope
 from ftlint.rule.context import Context
@@ -15,11 +14,9 @@ Quiet = Callable[[Example, Context], bool]
 
 
 class RecordChecks(NamedTuple):
-    """The checks of one rule that look at every record, and what tells at once, or by shapes alone, that they have nothing
-    to say."""
+    """The checks of one rule that look at every record, and what tells at once that they have nothing to say."""
 
     quiet: Quiet
-    idle: Callable[[RootShape, Order, Context], bool]
     conversation: tuple[Check, ...]
     example: tuple[Check, ...]
 
@@ -91,8 +88,8 @@ def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]
         )
         if talk or example:
             asked = any(check.default_off for check in (*talk, *example))
-            quiet, idle = (None, None) if asked else (rule.quiet, rule.idle)
-            yield RecordChecks(quiet or _never, idle or _never, talk, example)
+            quiet = None if asked else rule.quiet
+            yield RecordChecks(quiet or _never, talk, example)
 
 
 def _level(check: Check, context: Context, severity: Mapping[str, Severity | None]) -> Severity | None:

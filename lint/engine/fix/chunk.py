@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -28,7 +27,6 @@ from ftlint.rule import Scope
 FAILED = "the fix did not make it go, so the record was left as it was"
 IN_BROKEN_ARRAY = f"{FAILED}; no example is removed from an array that is not valid JSON"
 FROM_STDIN = f"{FAILED}; no example is removed from standard input, as there is no place next to it to keep it"
-_AT_ONCE: Final = 32  # records: their values take ten times their bytes
 
 
 class _Looked(NamedTuple):
@@ -58,39 +56,23 @@ class ChunkMender:
         in_array = chunk.spans is not None and not job.as_lines
         done = MendedChunk(Gathered(job.keep), self.hand.collectors(), in_array=in_array, begun=job.begun)
         with collector_off(), deep_recursion():
-            framed = self._framed(job, chunk)
-            while some := list(islice(framed, _AT_ONCE)):
-                raws = [raw for _, raw, _ in some if raw is not None]
-                for number, example in enumerate([raw.example for raw in raws], first + done.read):
-                    if example is not None:
-                        example.number = number
-                looked = iter(self._looked(job, done, raws, conclusions))
-                for lead, raw, tail in some:
-                    if raw is None:
-                        done.write(lead)
-                        continue
-                    each = next(looked)
-                    done.write_lead(lead, dropped=each.mended is not None and each.mended.example.dropped)
-                    self._write(job, done, raw, each, tail, conclusions)
-                    done.read += 1
-                done.observe(self.hand.plan.context)
+            for lead, raw, tail in self._framed(job, chunk):
+                if raw is None:
+                    done.write(lead)
+                    continue
+                if raw.example is not None:
+                    raw.example.number = first + done.read
+                looked = self._looked(job, done, raw, conclusions)
+                done.write_lead(lead, dropped=looked.mended is not None and looked.mended.example.dropped)
+                self._write(job, done, raw, looked, tail, conclusions)
+                done.read += 1
         return done
 
-    def _looked(self, job: Job, done: MendedChunk, raws: list[Raw], conclusions: Conclusions) -> list[_Looked]:
-        """Look at some records and mend them, one step after the other for all of them: what a step needs stays in the
-        processor's nearest cache."""
-        look, judge = self.hand.looker.look, conclusions.problems
-        examples = [raw.example for raw in raws]
-        left = told = [look(example) if example is not None else [] for example in examples]
-        if conclusions.by_collector:
-            told = [
-                own + judge(example, self.hand.plan) if example is not None else own
-                for example, own in zip(examples, left, strict=True)
-            ]
-        return [
-            _Looked(own, every, self._mended(job, done, raw, every, conclusions))
-            for raw, own, every in zip(raws, left, told, strict=True)
-        ]
+    def _looked(self, job: Job, done: MendedChunk, raw: Raw, conclusions: Conclusions) -> _Looked:
+        """Check a record and fix it."""
+        left = self.hand.looker.look(raw.example) if raw.example is not None else []
+        told = left + conclusions.problems(raw.example, self.hand.plan) if raw.example is not None else left
+        return _Looked(left, told, self._mended(job, done, raw, told, conclusions))
 
     def _write(
         self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked, tail: bytes, conclusions: Conclusions
@@ -100,7 +82,7 @@ class ChunkMender:
         for piece in self._pieces(job, done, raw):
             done.write(b"\n" if written else b"")
             if piece.example is not raw.example:
-                [looked] = self._looked(job, done, [piece], conclusions)
+                looked = self._looked(job, done, piece, conclusions)
             data = self._record(job, done, piece, looked)
             written |= data is not None
             done.write(data or b"")
@@ -164,7 +146,7 @@ class ChunkMender:
         if left or raw.faults:
             faults = _shifted(raw.faults, done.column - raw.column)
             self._tell(job, done, Raw(data, done.line, done.column, example, faults), left)
-        done.staying.append(example)
+        done.observe(example, self.hand.plan.context)
         done.stay(raw)
         return data
 

@@ -53,7 +53,7 @@ class MendedChunk:
     """What became of a chunk. Lines in ``left`` and ``reasons`` count from 1 in the new bytes, and so do the columns of the
     first of them; those in ``changed`` are of the text that was read. ``line`` and ``column`` are where the next byte goes
     (``column`` in arrays only). ``read`` counts the records of the old bytes, ``records`` those of the new that `observe`
-    took in; those in ``staying`` wait for it. ``pieces`` are the bytes to write. ``moves`` has the line of a record in the new
+    took in. ``pieces`` are the bytes to write. ``moves`` has the line of a record in the new
     bytes and in the text that was read, wherever these begin to differ by another number of lines. ``begun`` says that an
     element of the array was written, in this chunk or before."""
 
@@ -72,19 +72,16 @@ class MendedChunk:
     reasons: dict[int, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     values: int = 0
-    staying: list[Example | None] = field(default_factory=list)
     removed: list[RemovedExample] = field(default_factory=list)
     moves: list[tuple[int, int]] = field(default_factory=list)
     _shift: int = -1
 
-    def observe(self, context: Context) -> None:
-        """Pass the records that wait to the collectors."""
+    def observe(self, example: Example | None, context: Context) -> None:
+        """Pass a record that stays to the collectors; None is a record that cannot be read."""
         for collector in self.collectors.values():
-            for example in self.staying:
-                collector.observe(example, context)
-        self.records += len(self.staying)
-        self.examples += len(self.staying) - self.staying.count(None)
-        self.staying = []
+            collector.observe(example, context)
+        self.records += 1
+        self.examples += example is not None
 
     @property
     def data(self) -> bytes:
