@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, Final
 
 from ftlint.conversation.example import Example
@@ -51,7 +50,6 @@ def _quiet(example: Example, context: Context) -> bool:
 rule = Rule("parallel-calls", "whether a message may make several calls", quiet=_quiet)
 
 
-@lru_cache(maxsize=4096)
 def _several(order: Order) -> tuple[int, ...]:
     """The indices of messages with more than one call."""
     return tuple(index for index in order.callers if len(order.shapes[index].calls or ()) > 1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -34,7 +33,6 @@ class Retry(NamedTuple):
     again: int
 
 
-@lru_cache(maxsize=4096)
 def retries(order: Order) -> tuple[Retry, ...]:
     """The places where a call may be retried: after its results, and before the next user message."""
     candidates = []
