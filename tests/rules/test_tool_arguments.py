@@ -43,7 +43,7 @@ def properties(**declared: Any) -> dict[str, Any]:
     return {"type": "object", "properties": declared}
 
 
-def said(text: str, check: str = RULE, **more: Any) -> list[str]:
+def messages(text: str, check: str = RULE, **more: Any) -> list[str]:
     return [seen.problem.message for _, seen in problems(text, check, **more)]
 
 
@@ -55,7 +55,7 @@ def arguments_of(text: str) -> Any:
     return json.loads(text)["messages"][1]["tool_calls"][0]["function"]["arguments"]
 
 
-def mended(arguments: Any, parameters: Any = None, *, unsafe: bool = False, check: str = RULE) -> Any:
+def fixed_value(arguments: Any, parameters: Any = None, *, unsafe: bool = False, check: str = RULE) -> Any:
     """The arguments after the fix; everything else in the record must be as it was."""
     before = record(arguments, parameters)
     after = fixed(before, check, unsafe=unsafe)
@@ -70,7 +70,7 @@ def wants_objects(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(harness, "load_profile", lambda name: load_profile(name)._replace(arguments="object"))
 
 
-# --- calls that are as they should be
+# --- valid calls
 
 
 @pytest.mark.parametrize(
@@ -92,38 +92,38 @@ def wants_objects(monkeypatch: pytest.MonkeyPatch) -> None:
         ('{"b": 1}', {**properties(a={}), "allOf": [{"properties": {"b": {}}}]}),
     ],
 )
-def test_sound_calls_are_no_alarm(arguments: str, parameters: Any) -> None:
+def test_valid_calls_have_no_findings(arguments: str, parameters: Any) -> None:
     assert found(record(arguments, parameters), RULE) == []
 
 
-def test_a_trimmed_declaration_without_properties_names_no_argument_to_compare_with() -> None:
+def test_without_declared_properties_no_argument_is_unknown() -> None:
     assert found(record('{"b": 1}', {"type": "object", "properties": {}}), RULE) == []
 
 
 @pytest.mark.parametrize("arguments", ["null", " null\n", "", "  ", None])
 @pytest.mark.parametrize("parameters", [{"type": "object", "properties": {}}, properties(a={"type": "string"}), None])
-def test_no_arguments_where_none_is_required_become_an_empty_object(arguments: Any, parameters: Any) -> None:
+def test_missing_arguments_become_an_empty_object_if_none_is_required(arguments: Any, parameters: Any) -> None:
     assert found(record(arguments, parameters), RULE) == [(1, "tool-arguments/not-object", ARGUMENTS)]
-    assert mended(arguments, parameters) == "{}"
+    assert fixed_value(arguments, parameters) == "{}"
     assert found(record("{}", parameters), RULE) == []
 
 
-def test_no_arguments_are_an_empty_object_where_the_target_wants_objects() -> None:
+def test_missing_arguments_become_an_object_if_the_profile_expects_objects() -> None:
     for arguments in ("null", "", None):
         fixed_record = json.loads(fixed(record(arguments, properties(a={})), RULE, profile="trl"))
         assert fixed_record["messages"][1]["tool_calls"][0]["function"]["arguments"] == {}
 
 
 @pytest.mark.parametrize("arguments", ["null", "", None])
-def test_no_arguments_are_left_where_one_is_required_or_nothing_is_known(arguments: Any) -> None:
+def test_missing_arguments_are_not_fixed_if_one_is_required_or_the_tool_is_unknown(arguments: Any) -> None:
     required = {**properties(a={"type": "string"}), "required": ["a"]}
     for parameters in (required, {"type": "none"}):
-        assert mended(arguments, parameters) == arguments
+        assert fixed_value(arguments, parameters) == arguments
     undeclared = line(user(), calls(call(arguments=arguments)))
     assert fixed(undeclared, RULE) == undeclared
 
 
-def test_both_families_are_checked_against_their_own_definitions() -> None:
+def test_tool_calls_and_function_calls_are_checked_against_their_definitions() -> None:
     legacy = line(user(), function_call(arguments='{"city": 1}'), functions=[definition()])
     assert found(legacy, RULE) == [(1, "tool-arguments/schema", "/messages/1/function_call/arguments")]
     modern = line(user(), calls(call(arguments='{"city": 1}')), tools=[tool()])
@@ -136,7 +136,7 @@ def test_every_call_of_a_message_is_checked() -> None:
     assert [where for _, _, where in found(text, RULE)] == ["/messages/1/tool_calls/1/function/arguments"]
 
 
-def test_a_call_in_a_preference_output_is_pointed_at_there_and_a_shared_one_is_told_once() -> None:
+def test_calls_in_preference_outputs_and_shared_calls_are_reported_once() -> None:
     shared = [user(), calls(call(arguments="[]")), result(), user()]
     data = {
         "input": {"messages": shared, "tools": [tool()]},
@@ -153,21 +153,21 @@ def test_a_call_in_a_preference_output_is_pointed_at_there_and_a_shared_one_is_t
 # --- the form
 
 
-def test_an_object_becomes_the_text_that_json_writes() -> None:
-    assert mended({"city": "Zürich", "days": [1, 2.5, None]}) == '{"city": "Zürich", "days": [1, 2.5, null]}'
+def test_an_object_is_serialized_as_json() -> None:
+    assert fixed_value({"city": "Zürich", "days": [1, 2.5, None]}) == '{"city": "Zürich", "days": [1, 2.5, null]}'
 
 
-def test_an_object_with_a_number_that_may_have_lost_digits_is_left_to_a_person() -> None:
+def test_an_object_with_a_number_that_may_have_lost_digits_is_not_fixed() -> None:
     text = record({"n": 0}).replace('"n": 0', '"n": 123456789012345678901234567890')
     assert fixes(text) == [None]
-    assert "manually" in said(text)[0]
+    assert "manually" in messages(text)[0]
     assert (
         fixed(text, RULE)
         == json.dumps(json.loads(text.replace("123456789012345678901234567890", "1.2345678901234568e29"))) + "\n"
     )
 
 
-def test_values_in_the_wrong_form_are_checked_all_the_same() -> None:
+def test_arguments_of_the_wrong_type_are_checked_against_the_schema() -> None:
     text = record({"days": "3"}, properties(days={"type": "integer"}))
     assert found(text, RULE) == [
         (1, "tool-arguments/wrong-form", ARGUMENTS),
@@ -177,31 +177,31 @@ def test_values_in_the_wrong_form_are_checked_all_the_same() -> None:
 
 
 @pytest.mark.usefixtures("wants_objects")
-def test_a_text_becomes_the_object_where_the_profile_wants_one() -> None:
-    assert mended('{"city": "Paris"}') == {"city": "Paris"}
+def test_a_string_becomes_an_object_if_the_profile_expects_objects() -> None:
+    assert fixed_value('{"city": "Paris"}') == {"city": "Paris"}
     assert found(record({"city": "Paris"}), RULE) == []
 
 
 @pytest.mark.usefixtures("wants_objects")
-def test_a_text_that_holds_no_object_is_no_matter_of_form() -> None:
+def test_a_string_without_an_object_is_not_reported_as_wrong_form() -> None:
     assert found(record("[1]"), RULE) == [(1, "tool-arguments/not-object", ARGUMENTS)]
     assert found(record("{'a'"), RULE) == [(1, "tool-arguments/invalid-json", ARGUMENTS)]
 
 
 @pytest.mark.usefixtures("wants_objects")
-def test_a_mended_text_stands_as_the_object_where_the_profile_wants_one() -> None:
-    assert mended("{'a': True}", unsafe=True) == {"a": True}
-    assert mended('"{\\"a\\": 1}"') == {"a": 1}
+def test_repaired_json_becomes_an_object_if_the_profile_expects_objects() -> None:
+    assert fixed_value("{'a': True}", unsafe=True) == {"a": True}
+    assert fixed_value('"{\\"a\\": 1}"') == {"a": 1}
 
 
 @pytest.mark.usefixtures("wants_objects")
-def test_places_inside_an_object_are_pointed_at() -> None:
+def test_pointers_lead_into_arguments_that_are_objects() -> None:
     closed = {**properties(a={"type": "array", "items": {"enum": ["x"]}}), "additionalProperties": False}
     assert found(record({"a": ["x", "y"], "b/c": 1}, closed), RULE) == [
         (1, "tool-arguments/enum", f"{ARGUMENTS}/a/1"),
         (1, "tool-arguments/schema", f"{ARGUMENTS}/b~1c"),
     ]
-    assert mended({"a": ["x", "X"]}, closed, unsafe=True) == {"a": ["x", "x"]}
+    assert fixed_value({"a": ["x", "X"]}, closed, unsafe=True) == {"a": ["x", "x"]}
 
 
 # --- JSON
@@ -222,10 +222,10 @@ def test_places_inside_an_object_are_pointed_at() -> None:
         ("'{\"a\": 1}'", '{"a": 1}'),
     ],
 )
-def test_what_a_text_means_that_is_almost_json(bad: str, good: str) -> None:
+def test_almost_json_is_repaired(bad: str, good: str) -> None:
     assert fixes(record(bad)) == [Fix.UNSAFE]
-    assert mended(bad) == bad
-    assert mended(bad, unsafe=True) == good
+    assert fixed_value(bad) == bad
+    assert fixed_value(bad, unsafe=True) == good
 
 
 @pytest.mark.parametrize(
@@ -255,35 +255,35 @@ def test_what_a_text_means_that_is_almost_json(bad: str, good: str) -> None:
         "{'a': " * 2000 + "1" + "}" * 2000,
     ],
 )
-def test_what_nobody_can_mend_is_told_and_left(bad: str) -> None:
+def test_ambiguous_json_is_reported_but_not_fixed(bad: str) -> None:
     assert found(record(bad), RULE) == [(1, "tool-arguments/invalid-json", ARGUMENTS)]
     assert fixes(record(bad)) == [None]
-    assert mended(bad, unsafe=True) == bad
+    assert fixed_value(bad, unsafe=True) == bad
 
 
 def test_the_reason_names_the_place_in_the_arguments() -> None:
-    assert said(record('{"a": True}')) == [
+    assert messages(record('{"a": True}')) == [
         "the arguments are not valid JSON: at character 7: `True` is not JSON; write `true`"
     ]
-    assert said(record('{"a": 1')) == ["the arguments are not valid JSON: it ends too early"]
+    assert messages(record('{"a": 1')) == ["the arguments are not valid JSON: it ends too early"]
 
 
 @pytest.mark.parametrize("times", [2, 3, 5])
-def test_a_string_in_a_string_is_unwrapped_to_the_innermost_text(times: int) -> None:
+def test_repeatedly_encoded_json_is_decoded_to_the_innermost_level(times: int) -> None:
     inner = '{"a":1.0, "b": 1e5, "c": "\\u00e9"}'
     text = inner
     for _ in range(times - 1):
         text = json.dumps(text)
     assert found(record(text), RULE) == [(1, "tool-arguments/double-encoded", ARGUMENTS)]
-    assert mended(text) == inner
+    assert fixed_value(text) == inner
 
 
-def test_what_the_unwrapping_brings_to_light_is_mended_as_well() -> None:
-    assert mended(json.dumps('{"n": "3"}'), properties(n={"type": "integer"})) == '{"n": 3}'
+def test_errors_inside_decoded_json_are_fixed_too() -> None:
+    assert fixed_value(json.dumps('{"n": "3"}'), properties(n={"type": "integer"})) == '{"n": 3}'
 
 
 @pytest.mark.parametrize("arguments", ['"hello"', '"{\\"a\\": "', "[]", "3", "true", '"[1]"', '"null"', [], 3, True])
-def test_json_that_is_no_object(arguments: Any) -> None:
+def test_json_that_is_not_an_object(arguments: Any) -> None:
     assert found(record(arguments), RULE) == [(1, "tool-arguments/not-object", ARGUMENTS)]
     assert fixes(record(arguments)) == [None]
 
@@ -292,9 +292,9 @@ def test_json_that_is_no_object(arguments: Any) -> None:
     "arguments",
     ['{"a": 1, "a": 1}', '{"x": {"a": 1, "b": ":", "a": 2}}', '{"a": 1, "\\u0061": 2}', '{"é": 1, "\\u00e9": 2}'],
 )
-def test_a_key_that_stands_twice_is_found_however_it_is_spelled(arguments: str) -> None:
+def test_duplicate_keys_are_found_with_any_escapes(arguments: str) -> None:
     assert found(record(arguments), RULE) == [(1, "tool-arguments/duplicate-key", ARGUMENTS)]
-    assert mended(arguments, unsafe=True) == arguments
+    assert fixed_value(arguments, unsafe=True) == arguments
 
 
 @pytest.mark.parametrize(
@@ -307,22 +307,22 @@ def test_a_key_that_stands_twice_is_found_however_it_is_spelled(arguments: str) 
         '{"a": "\\"a\\": 1"}',
     ],
 )
-def test_the_same_key_in_another_object_is_no_duplicate(arguments: str) -> None:
+def test_equal_keys_of_different_objects_are_not_duplicates(arguments: str) -> None:
     assert found(record(arguments), "tool-arguments/duplicate-key") == []
 
 
-def test_deep_nesting_is_read_and_mended_without_a_crash() -> None:
+def test_deep_nesting_does_not_crash() -> None:
     deep = '{"a": ' * 900 + '"3"' + "}" * 900
     schema = {"type": "object", "properties": {"a": {"anyOf": [{"$ref": "#"}, {"type": "integer"}]}}}
     assert found(record(deep), RULE) == []
     found(record(deep, schema), RULE)
-    assert mended(json.dumps(deep)) == deep
+    assert fixed_value(json.dumps(deep)) == deep
 
 
 # --- the function's name
 
 
-def test_a_misspelled_name_is_mended_with_its_results() -> None:
+def test_a_misspelled_name_is_fixed_in_the_call_and_its_results() -> None:
     text = line(
         user(),
         calls(call("get_wether")),
@@ -330,41 +330,41 @@ def test_a_misspelled_name_is_mended_with_its_results() -> None:
         assistant(),
         tools=[tool("get_weather"), tool("send_mail")],
     )
-    assert said(text) == ["undeclared tool `get_wether`; did you mean `get_weather`?"]
+    assert messages(text) == ["undeclared tool `get_wether`; did you mean `get_weather`?"]
     assert fixed(text, RULE) == text
     assert fixed(text, RULE, unsafe=True) == text.replace("get_wether", "get_weather")
 
 
-def test_a_legacy_result_goes_by_the_new_name_too() -> None:
+def test_a_misspelled_name_is_fixed_in_legacy_results() -> None:
     text = line(
         user(), function_call("getWeather"), function_result(name="getWeather"), assistant(), functions=[definition()]
     )
     assert fixed(text, RULE, unsafe=True) == text.replace("getWeather", "get_weather")
 
 
-def test_of_two_near_names_nobody_can_tell_which() -> None:
+def test_a_name_similar_to_two_tools_is_not_fixed() -> None:
     text = line(user(), calls(call("get_price")), tools=[tool("get_prices"), tool("get_pricey"), tool()])
     assert found(text, RULE) == [(1, "tool-arguments/undeclared-tool", "/messages/1/tool_calls/0/function/name")]
     assert fixed(text, RULE, unsafe=True) == text
 
 
-def test_a_name_like_none_is_told_at_each_call() -> None:
+def test_an_unknown_name_is_reported_at_each_call() -> None:
     text = line(user(), calls(call("a"), call("b", id="call_2")), tools=[tool()])
-    assert said(text) == [
+    assert messages(text) == [
         "undeclared tool `a`; declare it or correct the name",
         "undeclared tool `b`; declare it or correct the name",
     ]
     assert [seen.problem.severity for _, seen in problems(text, RULE)] == [None, None]
 
 
-def test_a_record_that_declares_nothing_is_warned_of_once() -> None:
+def test_an_example_without_definitions_has_one_warning() -> None:
     text = line(user(), calls(call("a"), call("b", id="call_2")), result(), calls(call("c")), tools=[])
     assert found(text, RULE) == [(1, "tool-arguments/undeclared-tool", "/messages/1/tool_calls/0/function/name")]
     assert problems(text, RULE)[0][1].problem.severity is Severity.WARNING
     assert fixes(text) == [None]
 
 
-def test_both_outputs_of_a_preference_record_without_tools_make_one_warning() -> None:
+def test_a_preference_example_without_definitions_has_one_warning() -> None:
     data = {
         "input": {"messages": [user()]},
         "preferred_output": [calls(call("a"))],
@@ -376,14 +376,14 @@ def test_both_outputs_of_a_preference_record_without_tools_make_one_warning() ->
 
 
 @pytest.mark.parametrize("tools", [json.dumps([tool()]), {"f": {}}, [tool(), {"type": "function"}], [tool(), "g"]])
-def test_where_definitions_are_broken_nobody_knows_what_they_declare(tools: Any) -> None:
+def test_calls_are_not_undeclared_if_the_definitions_are_unreadable(tools: Any) -> None:
     assert found(line(user(), calls(call("g", "{}")), tools=tools), RULE) == []
 
 
 # --- what the declaration asks for
 
 
-def test_one_finding_for_each_place() -> None:
+def test_each_place_has_one_finding() -> None:
     schema = {
         **properties(
             a={"type": "string"}, b={"type": "object", "required": ["x", "y"]}, c={"minimum": 3, "multipleOf": 2}
@@ -391,7 +391,7 @@ def test_one_finding_for_each_place() -> None:
         "required": ["d"],
         "additionalProperties": False,
     }
-    assert said(record('{"a": 1, "b": {}, "c": 1, "e": 0}', schema)) == [
+    assert messages(record('{"a": 1, "b": {}, "c": 1, "e": 0}', schema)) == [
         "`d` is missing",
         "`a` must be a string, not 1",
         "`b.x` and `b.y` are missing",
@@ -400,9 +400,9 @@ def test_one_finding_for_each_place() -> None:
     ]
 
 
-def test_a_misspelled_argument_of_a_closed_declaration_gets_a_suggestion() -> None:
+def test_a_misspelled_argument_of_a_closed_schema_has_a_suggestion() -> None:
     closed = {**properties(country={}), "additionalProperties": False}
-    assert said(record('{"contry": "FR"}', closed)) == [
+    assert messages(record('{"contry": "FR"}', closed)) == [
         "`contry` is not declared, and additional properties are not allowed; did you mean `country`?"
     ]
 
@@ -420,8 +420,8 @@ def test_a_misspelled_argument_of_a_closed_declaration_gets_a_suggestion() -> No
         ('{"b": "3"}', {"type": "object", "properties": {"b": {"type": "integer"}}}, '{"b": 3}'),
     ],
 )
-def test_a_text_with_one_reading_is_read(value: str, declared: Any, becomes: str) -> None:
-    assert mended(f'{{"a": {value}}}', properties(a=declared)) == f'{{"a": {becomes}}}'
+def test_a_string_that_is_the_json_of_the_expected_type_is_converted(value: str, declared: Any, becomes: str) -> None:
+    assert fixed_value(f'{{"a": {value}}}', properties(a=declared)) == f'{{"a": {becomes}}}'
 
 
 @pytest.mark.parametrize(
@@ -444,22 +444,22 @@ def test_a_text_with_one_reading_is_read(value: str, declared: Any, becomes: str
         ("3", {"type": "string"}),
     ],
 )
-def test_a_value_without_one_sure_reading_is_left(value: str, declared: Any) -> None:
+def test_an_ambiguous_value_is_not_converted(value: str, declared: Any) -> None:
     arguments = f'{{"a": {value}}}'
     assert fixes(record(arguments, properties(a=declared))) == [None]
-    assert mended(arguments, properties(a=declared), unsafe=True) == arguments
+    assert fixed_value(arguments, properties(a=declared), unsafe=True) == arguments
 
 
-def test_the_rest_of_the_arguments_keeps_its_characters() -> None:
+def test_the_other_characters_of_the_arguments_are_kept() -> None:
     before = '{"big":123456789012345678901234567890 ,"f": 1.0,"g":1e5,\n"n": "3", "t":"\\u00e9é"}'
     after = '{"big":123456789012345678901234567890 ,"f": 1.0,"g":1e5,\n"n": 3, "t":"\\u00e9é"}'
     declared = properties(n={"type": "integer"}, big={}, f={}, g={}, t={})
-    assert mended(before, declared) == after
+    assert fixed_value(before, declared) == after
 
 
-def test_an_argument_that_an_open_declaration_does_not_name() -> None:
+def test_an_undeclared_argument_of_an_open_schema() -> None:
     text = record('{"contry": "FR", "zzz": 1}', properties(country={"type": "string"}))
-    assert said(text) == [
+    assert messages(text) == [
         "`contry` is not a declared argument of `f`; did you mean `country`?",
         "`zzz` is not a declared argument of `f`",
     ]
@@ -478,37 +478,37 @@ def test_an_argument_that_an_open_declaration_does_not_name() -> None:
         (None, ["a", "b"], None),
     ],
 )
-def test_the_near_value_of_an_enum(value: Any, options: list[Any], near: Any) -> None:
+def test_the_similar_value_of_an_enum(value: Any, options: list[Any], near: Any) -> None:
     arguments, declared = json.dumps({"u": value}), properties(u={"enum": options})
     assert found(record(arguments, declared), RULE) == [(1, "tool-arguments/enum", ARGUMENTS)]
-    assert mended(arguments, declared) == arguments
-    assert json.loads(mended(arguments, declared, unsafe=True)) == {"u": value if near is None else near}
+    assert fixed_value(arguments, declared) == arguments
+    assert json.loads(fixed_value(arguments, declared, unsafe=True)) == {"u": value if near is None else near}
 
 
-def test_the_message_names_the_allowed_values_and_the_near_one() -> None:
+def test_the_message_names_the_allowed_and_the_similar_value() -> None:
     text = record('{"format": "celcius"}', properties(format={"type": "string", "enum": ["celsius", "fahrenheit"]}))
-    assert said(text) == ["`format` is `celcius`, but must be one of celsius, fahrenheit; did you mean `celsius`?"]
+    assert messages(text) == ["`format` is `celcius`, but must be one of celsius, fahrenheit; did you mean `celsius`?"]
 
 
-def test_an_enum_behind_a_reference_is_an_enum_and_one_among_several_forms_is_schema() -> None:
+def test_an_enum_is_found_through_a_reference_but_not_in_a_choice() -> None:
     referred = {**properties(u={"$ref": "#/$defs/unit"}), "$defs": {"unit": {"enum": ["x"]}}}
     assert found(record('{"u": "y"}', referred), RULE) == [(1, "tool-arguments/enum", ARGUMENTS)]
     optional = properties(u={"anyOf": [{"type": "string", "enum": ["x"]}, {"type": "null"}]})
     assert found(record('{"u": "y"}', optional), RULE) == [(1, "tool-arguments/schema", ARGUMENTS)]
-    assert said(record('{"u": "y"}', optional)) == ["`u` is `y`, but must be x"]
+    assert messages(record('{"u": "y"}', optional)) == ["`u` is `y`, but must be x"]
 
 
-def test_a_wrong_type_says_it_all_where_there_is_an_enum_too() -> None:
+def test_a_wrong_type_hides_the_enum() -> None:
     text = record('{"u": 3}', properties(u={"type": "string", "enum": ["x"]}))
-    assert said(text) == ["`u` must be a string, not 3"]
+    assert messages(text) == ["`u` must be a string, not 3"]
 
 
 @pytest.mark.parametrize("parameters", [{"type": "dict", "properties": {"a": {"type": "int"}}}, [], "x", 3])
-def test_what_is_no_schema_is_not_checked_against(parameters: Any) -> None:
+def test_calls_are_not_checked_against_an_invalid_schema(parameters: Any) -> None:
     assert found(record('{"a": "b"}', parameters), RULE) == []
 
 
-def test_the_dialect_that_a_schema_names_is_the_one_it_is_read_in() -> None:
+def test_the_draft_in_the_schema_is_used() -> None:
     old = {
         "$schema": "http://json-schema.org/draft-04/schema#",
         "properties": {"a": {"minimum": 3, "exclusiveMinimum": True}},
@@ -556,13 +556,13 @@ def test_nothing_is_ever_fetched(server: tuple[int, list[Any]], at: str) -> None
     }[at]
     text = record('{"a": 1}', schema)
     assert found(text, RULE) == []
-    (told,) = problems(text, REMOTE)
-    assert address in told[1].problem.message
+    (reported,) = problems(text, REMOTE)
+    assert address in reported[1].problem.message
     assert fixed(text, unsafe=True) == text
     assert visits == []
 
 
-def test_a_remote_reference_is_told_where_it_is_declared_and_not_at_the_calls() -> None:
+def test_a_remote_reference_is_reported_at_the_definition_not_at_the_calls() -> None:
     remote = {"name": "f", "description": "F", "parameters": {"$ref": "https://example.invalid/x.json"}}
     text = line(
         user(), calls(call("f", "{}"), call("f", "{}", id="call_2")), tools=[{"type": "function", "function": remote}]
@@ -571,7 +571,7 @@ def test_a_remote_reference_is_told_where_it_is_declared_and_not_at_the_calls() 
     assert [(check, at) for _, check, at in found(text) if at] == [(REMOTE, "/tools/0/function/parameters/$ref")]
 
 
-def test_a_catastrophic_pattern_is_decided_at_once() -> None:
+def test_a_catastrophic_pattern_is_decided_quickly() -> None:
     near_match = json.dumps({"a": "a" * 50_000 + "!"})
     assert found(record(near_match, properties(a={"pattern": "^(a+)+$"})), RULE) == [
         (1, "tool-arguments/schema", ARGUMENTS)
@@ -580,7 +580,7 @@ def test_a_catastrophic_pattern_is_decided_at_once() -> None:
 
 @pytest.mark.parametrize("pattern", ["^(a|aa)+(?!b)$", "^(?:(a+)b?)+\\1c$"])
 @pytest.mark.parametrize("wrapped", [False, True])
-def test_a_pattern_that_cannot_be_decided_is_no_finding(pattern: str, wrapped: bool) -> None:
+def test_an_undecidable_pattern_is_not_a_finding(pattern: str, wrapped: bool) -> None:
     declared: Any = {"pattern": pattern}
     near_match = json.dumps({"a": "a" * 5_000 + "!"})
     text = record(near_match, properties(a={"anyOf": [declared, {"type": "null"}]} if wrapped else declared))
@@ -592,9 +592,9 @@ def test_a_schema_that_refers_to_itself_ends(schema: Any) -> None:
     found(record('{"a": 1}', schema), RULE)
 
 
-def test_values_in_messages_are_cut() -> None:
+def test_long_values_in_messages_are_shortened() -> None:
     text = record(json.dumps({"a": "x" * 10_000, "k" * 10_000: 1}), properties(a={"type": "integer"}))
-    assert all(len(message) < 200 for message in said(text))
+    assert all(len(message) < 200 for message in messages(text))
 
 
 # --- the fix on anything
@@ -617,7 +617,7 @@ STYLES = st.fixed_dictionaries(
 
 
 @given(OBJECTS, OBJECTS, st.integers(-(2**63), 2**63), STYLES)
-def test_only_the_text_that_is_read_as_a_number_changes(
+def test_only_the_converted_value_changes(
     before: dict[str, Any], after: dict[str, Any], number: int, style: dict[str, Any]
 ) -> None:
     around = [(key, value) for key, value in {**before, **after}.items() if key != "number"]
@@ -634,29 +634,29 @@ def test_only_the_text_that_is_read_as_a_number_changes(
 
 
 @given(OBJECTS)
-def test_an_object_and_its_text_mean_the_same(value: dict[str, Any]) -> None:
-    after = mended(value)
+def test_converting_an_object_to_a_string_keeps_its_value(value: dict[str, Any]) -> None:
+    after = fixed_value(value)
     assert json.loads(after) == value
     assert found(record(after), RULE) == []
 
 
 @given(OBJECTS, STYLES, st.integers(1, 3))
-def test_the_innermost_text_stays_as_it_is(value: dict[str, Any], style: dict[str, Any], times: int) -> None:
+def test_the_innermost_json_is_kept_as_written(value: dict[str, Any], style: dict[str, Any], times: int) -> None:
     inner = wrapped = json.dumps(value, **style)
     for _ in range(times):
         wrapped = json.dumps(wrapped)
-    assert mended(wrapped) == inner
+    assert fixed_value(wrapped) == inner
 
 
 @given(OBJECTS)
-def test_a_python_literal_is_read_as_python_reads_it_or_left(value: dict[str, Any]) -> None:
+def test_a_python_literal_keeps_its_python_value_or_is_not_fixed(value: dict[str, Any]) -> None:
     text = repr(value)
-    after = mended(text, unsafe=True)
+    after = fixed_value(text, unsafe=True)
     assert after == text or json.loads(after) == value
 
 
 @given(st.text(st.sampled_from("{}[]:,'\"\\ \n\tTrueNone1.-eEax\ud83d\u2028"), max_size=30))
-def test_any_text_gives_findings_and_no_crash(text: str) -> None:
+def test_no_string_causes_a_crash(text: str) -> None:
     whole = text.encode("utf-8", "replace").decode()
-    after = mended(whole, properties(a={"type": "integer"}), unsafe=True)
+    after = fixed_value(whole, properties(a={"type": "integer"}), unsafe=True)
     assert fixes(record(after, properties(a={"type": "integer"}))).count(Fix.SAFE) == 0

@@ -1,4 +1,4 @@
-"""What a record declares: every check, every fix, and definitions that look odd and are right."""
+"""Every check and fix of tool definitions, and valid definitions that look unusual."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from tests.rules.harness import fixed, found, problems
 RULE = "tool-definitions"
 
 
-def told(text: str, **settings: Any) -> list[tuple[str, str]]:
-    """``(check, pointer)`` of what the rule says, without descriptions that lack."""
-    said = [(check.removeprefix(f"{RULE}/"), pointer) for _, check, pointer in found(text, RULE, **settings)]
-    return [one for one in said if one[0] != "missing-description"]
+def reported(text: str, **settings: Any) -> list[tuple[str, str]]:
+    """``(check, pointer)`` of the rule's findings, except missing descriptions."""
+    findings = [(check.removeprefix(f"{RULE}/"), pointer) for _, check, pointer in found(text, RULE, **settings)]
+    return [finding for finding in findings if finding[0] != "missing-description"]
 
 
 def fixes(text: str) -> dict[str, Fix | None]:
@@ -58,12 +58,12 @@ def schema(parameters: Any, **more: Any) -> str:
     return with_tools(function(parameters, **more))
 
 
-def mended(text: str, unsafe: bool = False) -> Any:
+def fixed_value(text: str, unsafe: bool = False) -> Any:
     return json.loads(fixed(text, RULE, unsafe=unsafe))
 
 
-def mended_schema(parameters: Any, unsafe: bool = False, **more: Any) -> Any:
-    return mended(schema(parameters, **more), unsafe)["tools"][0]["function"]["parameters"]
+def fixed_schema(parameters: Any, unsafe: bool = False, **more: Any) -> Any:
+    return fixed_value(schema(parameters, **more), unsafe)["tools"][0]["function"]["parameters"]
 
 
 def preference(**asked: Any) -> str:
@@ -107,7 +107,7 @@ class TestRightDefinitions:
             pytest.param({"properties": {"a": {"pattern": r"^\p{L}+$"}}}, id="a pattern with letters of any script"),
         ],
     )
-    def test_schemas_that_are_right(self, parameters: Any) -> None:
+    def test_valid_schemas_have_no_findings(self, parameters: Any) -> None:
         assert found(schema(parameters), RULE) == []
 
     @pytest.mark.parametrize(
@@ -125,15 +125,15 @@ class TestRightDefinitions:
             pytest.param({"properties": {"a": {"default": {"required": ["b"]}}}}, id="a default"),
         ],
     )
-    def test_names_that_are_declared_elsewhere(self, parameters: Any) -> None:
-        assert told(schema({"type": "object", **parameters})) == []
+    def test_required_names_may_be_declared_elsewhere(self, parameters: Any) -> None:
+        assert reported(schema({"type": "object", **parameters})) == []
 
     @pytest.mark.parametrize(
         "text",
         [
             pytest.param(with_tools(tool()), id="tools"),
             pytest.param(line(user(), assistant()), id="none"),
-            pytest.param(line(user(), function_call(), functions=[definition()]), id="bare functions in functions"),
+            pytest.param(line(user(), function_call(), functions=[definition()]), id="functions that are not wrapped"),
             pytest.param(with_tools(function(strict=None)), id="strict is null"),
             pytest.param(schema(OBJECT, strict=False), id="strict is false"),
             pytest.param(with_tools(function(strict=True)), id="strict without parameters"),
@@ -147,27 +147,27 @@ class TestRightDefinitions:
             pytest.param(with_tools(function(description="é" * 1024)), id="a long description of long characters"),
         ],
     )
-    def test_definitions_that_are_right(self, text: str) -> None:
+    def test_valid_definitions_have_no_findings(self, text: str) -> None:
         assert found(text, RULE) == []
 
-    def test_nothing_is_said_of_formats_that_declare_nothing(self) -> None:
+    def test_formats_without_definitions_have_no_findings(self) -> None:
         assert found(json.dumps({"prompt": "a", "completion": "b", "tools": {}}), RULE) == []
 
 
 class TestShape:
-    def test_a_text_that_holds_the_list_is_read(self) -> None:
+    def test_a_json_string_becomes_a_list(self) -> None:
         text = line(user(), assistant(), tools=json.dumps([tool()]))
-        assert told(text) == [("not-a-list", "/tools")]
+        assert reported(text) == [("not-a-list", "/tools")]
         assert fixed(text, RULE) == with_tools(tool())
 
     @pytest.mark.parametrize(
         "value",
         [
-            pytest.param(json.dumps(tool()), id="a text that holds an object"),
-            pytest.param("[{'type': 'function'}]", id="a text of Python"),
-            pytest.param('[{"type": "function", "type": "function"}]', id="a key twice"),
+            pytest.param(json.dumps(tool()), id="a string with an object"),
+            pytest.param("[{'type': 'function'}]", id="a Python literal"),
+            pytest.param('[{"type": "function", "type": "function"}]', id="a duplicate key"),
             pytest.param('[{"n": 123456789012345678901234567890}]', id="digits that would be lost"),
-            pytest.param("", id="an empty text"),
+            pytest.param("", id="an empty string"),
             pytest.param({}, id="an empty object"),
             pytest.param(tool(), id="an object"),
             pytest.param(7, id="a number"),
@@ -175,15 +175,15 @@ class TestShape:
         ],
     )
     @pytest.mark.parametrize("key", ["tools", "functions"])
-    def test_whatever_else_is_no_list_is_told_and_left(self, key: str, value: Any) -> None:
+    def test_other_values_are_reported_but_not_fixed(self, key: str, value: Any) -> None:
         text = line(user(), assistant(), **{key: value})
         assert found(text, f"{RULE}/not-a-list") == [(1, f"{RULE}/not-a-list", f"/{key}")]
         assert fixed(text, RULE, unsafe=True) == text
 
-    def test_what_the_text_holds_is_checked_when_it_is_read(self) -> None:
+    def test_definitions_from_a_json_string_are_checked_too(self) -> None:
         text = line(user(), assistant(), tools=json.dumps([definition(), function({"type": "dict"}), "x"]))
-        assert mended(text)["tools"] == [tool(), function({"type": "object"}), "x"]
-        assert told(fixed(text, RULE)) == [("malformed", "/tools/2")]
+        assert fixed_value(text)["tools"] == [tool(), function({"type": "object"}), "x"]
+        assert reported(fixed(text, RULE)) == [("malformed", "/tools/2")]
 
     @pytest.mark.parametrize(
         ("entry", "pointer"),
@@ -202,38 +202,38 @@ class TestShape:
             ({"functionDeclarations": [definition()]}, "/tools/0"),
         ],
     )
-    def test_an_entry_that_cannot_be_read_is_one_finding(self, entry: Any, pointer: str) -> None:
+    def test_an_unreadable_entry_has_one_finding(self, entry: Any, pointer: str) -> None:
         assert found(with_tools(entry), RULE) == [(1, f"{RULE}/malformed", pointer)]
         assert fixed(with_tools(entry), RULE, unsafe=True) == with_tools(entry)
 
-    def test_a_type_that_lacks_is_put_first_and_a_null_one_where_it_stands(self) -> None:
+    def test_a_missing_type_is_added_first_and_a_null_type_is_replaced(self) -> None:
         text = with_tools({"function": definition()}, {"function": definition("g"), "type": None})
-        assert told(text) == [("malformed", "/tools/0"), ("malformed", "/tools/1")]
+        assert reported(text) == [("malformed", "/tools/0"), ("malformed", "/tools/1")]
         assert fixed(text, RULE) == with_tools(tool(), {"function": definition("g"), "type": "function"})
 
-    def test_bare_functions_are_wrapped_with_or_without_a_type(self) -> None:
+    def test_functions_are_wrapped_with_or_without_a_type(self) -> None:
         flat = {"type": "function", "name": "g", "description": "Do it", "strict": False}
         text = with_tools(definition(), flat)
-        assert told(text) == [("unwrapped", "/tools/0"), ("unwrapped", "/tools/1")]
+        assert reported(text) == [("unwrapped", "/tools/0"), ("unwrapped", "/tools/1")]
         wrapped = {"type": "function", "function": {"name": "g", "description": "Do it", "strict": False}}
         assert fixed(text, RULE) == with_tools(tool(), wrapped)
 
-    def test_what_is_wrong_inside_a_bare_function_is_told_too(self) -> None:
+    def test_errors_in_an_unwrapped_function_are_reported_too(self) -> None:
         text = with_tools({"name": "a b", "parameters": {"type": "dict"}})
         places = [("unwrapped", "/tools/0"), ("name", "/tools/0/name"), ("invalid-schema", "/tools/0/parameters/type")]
-        assert told(text) == places
-        assert told(fixed(text, RULE, unsafe=True)) == []
+        assert reported(text) == places
+        assert reported(fixed(text, RULE, unsafe=True)) == []
 
     @pytest.mark.parametrize("key", ["input_schema", "inputSchema"])
-    def test_another_providers_form_is_not_merely_wrapped(self, key: str) -> None:
+    def test_a_definition_in_another_providers_format_is_not_wrapped(self, key: str) -> None:
         text = with_tools({"name": "f", "description": "Do it", key: OBJECT})
         assert fixes(text) == {"unwrapped": None}
         assert fixed(text, RULE, unsafe=True) == text
 
-    def test_a_wrapped_entry_in_functions_goes_with_the_move_to_tools(self) -> None:
+    def test_a_wrapped_entry_in_functions_is_fixed_by_the_migration(self) -> None:
         text = line(user(), assistant(), functions=[tool()])
-        assert told(text) == [("malformed", "/functions/0")]
-        assert told(fixed(text)) == []
+        assert reported(text) == [("malformed", "/functions/0")]
+        assert reported(fixed(text)) == []
 
 
 class TestNames:
@@ -248,24 +248,24 @@ class TestNames:
             ("get_weather\n", "get_weather"),
         ],
     )
-    def test_a_new_name_is_of_the_old_ones_letters(self, name: str, new: str) -> None:
+    def test_a_new_name_keeps_the_valid_characters(self, name: str, new: str) -> None:
         text = with_tools(tool(name))
-        assert told(text) == [("name", f"{AT}/name")]
+        assert reported(text) == [("name", f"{AT}/name")]
         assert new in messages(text, "name")[0]
         assert fixed(text, RULE) == text
         assert fixed(text, RULE, unsafe=True) == with_tools(tool(new))
 
     @pytest.mark.parametrize("name", ["", "天气", "...", None, 7, ["f"]])
-    def test_where_no_name_can_be_made_a_person_must(self, name: Any) -> None:
+    def test_a_name_without_valid_characters_is_not_fixed(self, name: Any) -> None:
         text = with_tools({"type": "function", "function": {**definition(), "name": name}})
         assert fixes(text) == {"name": None}
-        assert told(text) == [("name", f"{AT}/name")]
+        assert reported(text) == [("name", f"{AT}/name")]
 
-    def test_a_function_without_a_name_is_told_at_the_function(self) -> None:
+    def test_a_missing_name_is_reported_at_the_function(self) -> None:
         text = with_tools({"type": "function", "function": {"description": "Do it"}})
-        assert told(text) == [("name", AT)]
+        assert reported(text) == [("name", AT)]
 
-    def test_calls_results_and_choices_take_the_new_name(self) -> None:
+    def test_calls_results_and_choices_are_renamed(self) -> None:
         def record(name: str) -> str:
             return line(
                 user("call weather.get"),
@@ -281,7 +281,7 @@ class TestNames:
 
         assert fixed(record("weather.get"), f"{RULE}/name", unsafe=True) == record("weather_get")
 
-    def test_legacy_calls_and_results_take_it_too(self) -> None:
+    def test_legacy_calls_and_results_are_renamed(self) -> None:
         def record(name: str) -> str:
             return line(
                 user(), function_call(name), function_result(name=name), assistant(), functions=[definition(name)]
@@ -289,61 +289,61 @@ class TestNames:
 
         assert fixed(record("weather.get"), f"{RULE}/name", unsafe=True) == record("weather_get")
 
-    def test_a_new_name_is_not_one_that_is_declared(self) -> None:
+    def test_a_new_name_is_not_in_use(self) -> None:
         text = with_tools(tool("a.b"), tool("a_b"), tool("a b"), tool("a" * 64), tool("a" * 65))
-        names = [entry["function"]["name"] for entry in mended(text, unsafe=True)["tools"]]
+        names = [entry["function"]["name"] for entry in fixed_value(text, unsafe=True)["tools"]]
         assert names == ["a_b_2", "a_b", "a_b_3", "a" * 64, "a" * 62 + "_2"]
 
-    def test_the_outputs_of_a_preference_record_take_it_too(self) -> None:
+    def test_calls_in_preference_outputs_are_renamed(self) -> None:
         text = preference(tools=[tool("a.b")])
-        assert told(text) == [("name", f"/input{AT}/name")]
-        after = mended(text, unsafe=True)
+        assert reported(text) == [("name", f"/input{AT}/name")]
+        after = fixed_value(text, unsafe=True)
         assert after["input"]["tools"][0]["function"]["name"] == "a_b"
         assert after["preferred_output"][0]["tool_calls"][0]["function"]["name"] == "a_b"
 
 
 class TestDuplicates:
-    def test_equal_ones_go_but_for_the_first_whatever_the_order_of_their_keys(self) -> None:
+    def test_equal_definitions_are_removed_in_any_key_order(self) -> None:
         turned = dict(reversed(definition().items()))
         text = with_tools(tool(), tool("g"), {"type": "function", "function": turned}, tool())
-        assert told(text) == [
+        assert reported(text) == [
             ("duplicate-name", "/tools/2/function/name"),
             ("duplicate-name", "/tools/3/function/name"),
         ]
         assert fixed(text, RULE) == with_tools(tool(), tool("g"))
 
     @pytest.mark.parametrize("other", [1.0, True, "1"])
-    def test_ones_that_differ_stay(self, other: Any) -> None:
+    def test_different_definitions_are_kept(self, other: Any) -> None:
         text = with_tools(function({"default": 1}), function({"default": other}))
         assert fixes(text) == {"duplicate-name": None}
         assert fixed(text, RULE, unsafe=True) == text
 
-    def test_ones_whose_numbers_have_lost_digits_may_differ(self) -> None:
+    def test_definitions_with_numbers_that_lost_digits_are_kept(self) -> None:
         text = with_tools(function({"default": 10**30}), function({"default": 10**30}))
         assert fixes(text) == {"duplicate-name": None}
 
-    def test_one_that_is_equal_to_a_later_one_goes(self) -> None:
+    def test_a_definition_equal_to_any_earlier_one_is_removed(self) -> None:
         a, b = function(description="A"), function(description="B")
         assert fixed(with_tools(a, b, b), RULE) == with_tools(a, b)
 
     @pytest.mark.parametrize("around", [{"strict": True}, {"cache_control": {"type": "ephemeral"}}])
-    def test_ones_that_differ_around_the_function_stay(self, around: dict[str, Any]) -> None:
+    def test_entries_that_differ_outside_the_function_are_kept(self, around: dict[str, Any]) -> None:
         text = with_tools(tool(), {**tool(), **around})
         assert fixes(text) == {"duplicate-name": None}
         assert fixed(text, RULE, unsafe=True) == text
 
-    def test_records_that_declare_the_same_twice_are_each_mended(self) -> None:
+    def test_every_example_with_the_same_duplicates_is_fixed(self) -> None:
         """Legacy definitions that are equal become one object for all records; each has its own when it is changed."""
         text = line(user(), assistant(), functions=[definition(), definition()])
         assert fixed(text * 3, None) == fixed(text, None) * 3
 
-    def test_equal_ones_in_functions_go(self) -> None:
+    def test_equal_definitions_in_functions_are_removed(self) -> None:
         text = line(user(), assistant(), functions=[definition(), definition()])
         assert fixed(text, RULE) == line(user(), assistant(), functions=[definition()])
 
 
 class TestSchema:
-    def test_pythons_names_for_types_are_told_and_mended_wherever_a_schema_stands(self) -> None:
+    def test_python_types_are_replaced_in_every_schema(self) -> None:
         def parameters(of: Any) -> Any:
             return {
                 "type": of("dict"),
@@ -358,24 +358,24 @@ class TestSchema:
 
         meant = {"dict": "object", "str": "string", "int": "integer", "float": "number", "bool": "boolean"}
         text = schema(parameters(lambda name: name))
-        assert [check for check, _ in told(text)] == ["invalid-schema"] * 8
+        assert [check for check, _ in reported(text)] == ["invalid-schema"] * 8
         assert fixed(text, RULE) == schema(parameters(lambda name: {**meant, "list": "array"}[name]))
 
-    def test_they_are_mended_in_the_older_drafts_whose_rules_say_less_of_the_place(self) -> None:
+    def test_python_types_are_replaced_in_older_drafts(self) -> None:
         draft = {"$schema": "http://json-schema.org/draft-07/schema#", "items": {"type": "str"}}
-        assert told(schema(draft)) == [("invalid-schema", f"{PARAMETERS}/items/type")]
-        assert mended_schema(draft)["items"] == {"type": "string"}
+        assert reported(schema(draft)) == [("invalid-schema", f"{PARAMETERS}/items/type")]
+        assert fixed_schema(draft)["items"] == {"type": "string"}
 
     @pytest.mark.parametrize(
         "parameters",
         [
             pytest.param({"type": "dict", "properties": {"a": {"type": "any"}}}, id="another type that is none"),
             pytest.param({"type": "dict", "required": "a"}, id="another fault"),
-            pytest.param({"type": ["int", "integer"]}, id="a type twice"),
+            pytest.param({"type": ["int", "integer"]}, id="a duplicate type"),
             pytest.param({"type": "dict", "properties": {"a": {"$ref": "#/$defs/b"}}}, id="a reference to nothing"),
         ],
     )
-    def test_they_are_not_mended_where_that_would_not_make_a_schema(self, parameters: Any) -> None:
+    def test_python_types_are_kept_if_the_schema_has_other_errors(self, parameters: Any) -> None:
         text = schema(parameters)
         assert set(fixes(text).values()) == {None}
         assert fixed(text, RULE, unsafe=True) == text
@@ -395,37 +395,37 @@ class TestSchema:
             pytest.param(
                 {"properties": {"a": {"$ref": "#/$defs/b"}}}, "/properties/a/$ref", id="a reference to nothing"
             ),
-            pytest.param("object", "", id="a text"),
+            pytest.param("object", "", id="a string"),
             pytest.param([], "", id="a list"),
         ],
     )
-    def test_what_is_no_schema_is_told_once_at_its_place(self, parameters: Any, place: str) -> None:
-        assert told(schema(parameters)) == [("invalid-schema", PARAMETERS + place)]
+    def test_an_invalid_schema_is_reported_once_at_its_place(self, parameters: Any, place: str) -> None:
+        assert reported(schema(parameters)) == [("invalid-schema", PARAMETERS + place)]
         assert fixed(schema(parameters), RULE, unsafe=True) == schema(parameters)
 
-    def test_a_misspelled_type_is_told_with_the_near_one(self) -> None:
+    def test_a_misspelled_type_has_a_suggestion(self) -> None:
         (said,) = messages(schema({"properties": {"a": {"type": "strng"}}}), "invalid-schema")
         assert said.endswith("`strng` is not a JSON Schema type; did you mean `string`?")
 
-    def test_each_place_is_one_finding(self) -> None:
+    def test_each_place_has_one_finding(self) -> None:
         text = schema({"properties": {"a": {"type": "any"}, "b": {"type": "any", "minLength": "1"}}})
-        places = [pointer.removeprefix(f"{PARAMETERS}/properties") for _, pointer in told(text)]
+        places = [pointer.removeprefix(f"{PARAMETERS}/properties") for _, pointer in reported(text)]
         assert places == ["/a/type", "/b/minLength", "/b/type"]
 
     @pytest.mark.parametrize("kind", ["string", "array", ["string", "null"]])
     def test_arguments_of_another_type_than_object(self, kind: Any) -> None:
-        assert told(schema({"type": kind})) == [("not-an-object-schema", f"{PARAMETERS}/type")]
+        assert reported(schema({"type": kind})) == [("not-an-object-schema", f"{PARAMETERS}/type")]
 
     @pytest.mark.parametrize("value", [True, False])
     def test_parameters_that_are_a_boolean(self, value: bool) -> None:
-        assert told(schema(value)) == [("not-an-object-schema", PARAMETERS)]
+        assert reported(schema(value)) == [("not-an-object-schema", PARAMETERS)]
 
-    def test_a_list_of_python_is_told_as_no_object_before_and_after_its_name_is_mended(self) -> None:
-        assert ("not-an-object-schema", f"{PARAMETERS}/type") in told(schema({"type": "list"}))
-        assert told(fixed(schema({"type": "list"}), RULE)) == [("not-an-object-schema", f"{PARAMETERS}/type")]
+    def test_a_python_list_is_not_an_object_before_and_after_the_fix(self) -> None:
+        assert ("not-an-object-schema", f"{PARAMETERS}/type") in reported(schema({"type": "list"}))
+        assert reported(fixed(schema({"type": "list"}), RULE)) == [("not-an-object-schema", f"{PARAMETERS}/type")]
 
     @pytest.mark.parametrize("depth", [100, 200, 500])
-    def test_schemas_nested_too_deeply_are_no_fault_and_no_crash(self, depth: int) -> None:
+    def test_deeply_nested_schemas_are_no_errors_and_do_not_crash(self, depth: int) -> None:
         text = '{"type": "object", "properties": {"a": ' * depth + "{}" + "}}" * depth
         assert (
             found(
@@ -440,10 +440,10 @@ class TestSchema:
 
 
 class TestRequired:
-    def test_names_that_no_property_has_are_told_each(self) -> None:
+    def test_each_undeclared_name_is_reported(self) -> None:
         text = schema({"type": "object", "properties": {"a": {}}, "required": ["a", "b", "c"]})
         places = [("undeclared-required", f"{PARAMETERS}/required/{index}") for index in (1, 2)]
-        assert told(text) == places
+        assert reported(text) == places
         assert fixed(text, RULE, unsafe=True) == text
 
     @pytest.mark.parametrize(
@@ -457,7 +457,7 @@ class TestRequired:
         ],
     )
     def test_at_any_depth(self, parameters: Any, place: str) -> None:
-        assert told(schema({"type": "object", **parameters})) == [("undeclared-required", PARAMETERS + place)]
+        assert reported(schema({"type": "object", **parameters})) == [("undeclared-required", PARAMETERS + place)]
 
 
 class TestRemoteReference:
@@ -472,24 +472,24 @@ class TestRemoteReference:
             ({"$schema": REMOTE}, "/$schema"),
         ],
     )
-    def test_it_is_told_at_its_place_with_the_address(self, parameters: Any, place: str) -> None:
+    def test_a_remote_reference_is_reported_with_its_address(self, parameters: Any, place: str) -> None:
         text = schema({"type": "object", **parameters})
-        assert told(text) == [("remote-reference", PARAMETERS + place)]
+        assert reported(text) == [("remote-reference", PARAMETERS + place)]
         assert self.REMOTE in messages(text, "remote-reference")[0]
         assert fixed(text, RULE, unsafe=True) == text
 
-    def test_all_of_them_are_told(self) -> None:
+    def test_all_remote_references_are_reported(self) -> None:
         text = schema({"properties": {"a": {"$ref": "a.json"}, "b": {"$ref": "b.json"}, "c": {"$ref": "#"}}})
-        assert [pointer[-6:] for _, pointer in told(text)] == ["a/$ref", "b/$ref"]
+        assert [pointer[-6:] for _, pointer in reported(text)] == ["a/$ref", "b/$ref"]
 
-    def test_it_does_not_keep_types_from_being_mended(self) -> None:
+    def test_python_types_are_replaced_next_to_a_remote_reference(self) -> None:
         parameters = {"type": "dict", "properties": {"a": {"$ref": "a.json"}}}
-        assert [check for check, _ in told(schema(parameters))] == ["remote-reference", "invalid-schema"]
-        assert mended_schema(parameters) == {**parameters, "type": "object"}
+        assert [check for check, _ in reported(schema(parameters))] == ["remote-reference", "invalid-schema"]
+        assert fixed_schema(parameters) == {**parameters, "type": "object"}
 
-    def test_it_is_told_inside_the_input_of_a_preference_record(self) -> None:
+    def test_a_remote_reference_in_a_preference_example(self) -> None:
         text = preference(tools=[function({"$ref": self.REMOTE}, name="a_b")])
-        assert told(text) == [("remote-reference", f"/input{PARAMETERS}/$ref")]
+        assert reported(text) == [("remote-reference", f"/input{PARAMETERS}/$ref")]
 
 
 class TestStrict:
@@ -520,20 +520,20 @@ class TestStrict:
             "additionalProperties": False,
         }
         places = [("strict", PARAMETERS + inner) for inner in ("", "/properties/a", "/properties/c/items")]
-        assert told(schema(open_, strict=True)) == places
+        assert reported(schema(open_, strict=True)) == places
         assert fixed(schema(open_, strict=True), RULE, unsafe=True) == schema(closed, strict=True)
 
     def test_a_legacy_function_may_be_strict_as_well(self) -> None:
         text = line(user(), assistant(), functions=[{**definition(), "strict": True}])
-        assert told(text) == [("strict", "/functions/0/parameters")]
+        assert reported(text) == [("strict", "/functions/0/parameters")]
 
-    def test_it_is_left_where_a_call_that_fits_would_fit_no_more(self) -> None:
+    def test_a_schema_stays_open_if_calls_would_no_longer_match(self) -> None:
         parameters = {"type": "object", "properties": {"city": {}, "unit": {}}, "required": ["city"]}
         open_ = {"type": "function", "function": {**definition(), "parameters": parameters, "strict": True}}
         text = line(user(), calls(), tools=[open_])
         assert fixed(text, RULE, unsafe=True) == text
         both = line(user(), calls(call(arguments='{"city": "Paris", "unit": "C"}')), tools=[open_])
-        assert told(fixed(both, RULE, unsafe=True)) == []
+        assert reported(fixed(both, RULE, unsafe=True)) == []
 
 
 class TestDescriptions:
@@ -541,44 +541,44 @@ class TestDescriptions:
         ("more", "pointer"),
         [({}, AT), ({"description": " \n"}, f"{AT}/description")],
     )
-    def test_one_that_lacks_is_worth_knowing(self, more: Any, pointer: str) -> None:
+    def test_a_missing_description(self, more: Any, pointer: str) -> None:
         text = with_tools({"type": "function", "function": {"name": "f", **more}})
         assert found(text, RULE) == [(1, f"{RULE}/missing-description", pointer)]
 
-    def test_the_descriptions_of_arguments_are_nobodys_business(self) -> None:
+    def test_arguments_need_no_description(self) -> None:
         assert found(schema({"type": "object", "properties": {"a": {"type": "string"}}}), RULE) == []
 
     def test_one_that_is_too_long(self) -> None:
-        assert told(with_tools(function(description="a" * 1025))) == [("long-description", f"{AT}/description")]
+        assert reported(with_tools(function(description="a" * 1025))) == [("long-description", f"{AT}/description")]
 
 
 class TestCounts:
     def test_more_than_128(self) -> None:
-        assert told(with_tools(*(tool(f"f{n}") for n in range(129)))) == [("too-many", "/tools")]
+        assert reported(with_tools(*(tool(f"f{n}") for n in range(129)))) == [("too-many", "/tools")]
 
     @pytest.mark.parametrize("key", ["tools", "functions"])
-    def test_a_list_that_holds_nothing_goes(self, key: str) -> None:
+    def test_an_empty_list_is_removed(self, key: str) -> None:
         text = line(user(), assistant(), **{key: []}, parallel_tool_calls=True)
-        assert told(text) == [("empty-list", f"/{key}")]
+        assert reported(text) == [("empty-list", f"/{key}")]
         assert fixed(text, RULE) == line(user(), assistant(), parallel_tool_calls=True)
 
-    def test_an_empty_list_is_told_by_one_rule_only(self) -> None:
+    def test_an_empty_list_is_reported_by_one_rule(self) -> None:
         text = line(user(), assistant(), functions=[])
         assert [check for _, check, at in found(text) if at] == [f"{RULE}/empty-list"]
 
-    def test_a_list_without_calls_goes(self) -> None:
+    def test_an_empty_list_of_calls_is_removed(self) -> None:
         text = line(user(), assistant("a", tool_calls=[]), user(), assistant("b", tool_calls=[]))
-        assert told(text) == [("empty-list", "/messages/1/tool_calls"), ("empty-list", "/messages/3/tool_calls")]
+        assert reported(text) == [("empty-list", "/messages/1/tool_calls"), ("empty-list", "/messages/3/tool_calls")]
         assert fixed(text, RULE) == line(user(), assistant("a"), user(), assistant("b"))
 
-    def test_what_two_outputs_share_is_told_once(self) -> None:
+    def test_shared_messages_are_reported_once(self) -> None:
         record = {
             "input": {"messages": [user(), assistant("a", tool_calls=[]), user()], "tools": []},
             "preferred_output": [assistant("b", tool_calls=[])],
             "non_preferred_output": [assistant("c", tool_calls=[])],
         }
         text = json.dumps(record)
-        assert [pointer for _, pointer in told(text)] == [
+        assert [pointer for _, pointer in reported(text)] == [
             "/input/messages/1/tool_calls",
             "/input/tools",
             "/non_preferred_output/0/tool_calls",
@@ -652,7 +652,7 @@ def record_of(made: tuple[str, Any, list[str], bool]) -> dict[str, Any]:
 
 @pytest.mark.slow
 @given(RECORDS, st.booleans())
-def test_what_is_mended_is_gone_and_stays_so(made: Any, unsafe: bool) -> None:
+def test_fixed_findings_do_not_come_back(made: Any, unsafe: bool) -> None:
     text = json.dumps(record_of(made), ensure_ascii=False) + "\n"
     once = fixed(text, RULE, unsafe=unsafe)
     assert fixed(once, RULE, unsafe=unsafe) == once
@@ -662,7 +662,7 @@ def test_what_is_mended_is_gone_and_stays_so(made: Any, unsafe: bool) -> None:
 
 
 @given(RECORDS)
-def test_no_fix_of_one_fault_makes_another(made: Any) -> None:
+def test_a_fix_causes_no_other_finding(made: Any) -> None:
     record = record_of(made)
     if isinstance(made[1], str):  # nothing was known of what the text held
         return
@@ -672,7 +672,7 @@ def test_no_fix_of_one_fault_makes_another(made: Any) -> None:
 
 
 @given(RECORDS)
-def test_a_safe_fix_touches_nothing_but_what_it_mends(made: Any) -> None:
+def test_a_safe_fix_changes_nothing_else(made: Any) -> None:
     record = record_of(made)
     after = json.loads(fixed(json.dumps(record), RULE))
     holder, holder_after = (record.get("input", record), after.get("input", after))
@@ -704,11 +704,11 @@ def without_empty_calls(record: Any) -> Any:
     return json.loads(json.dumps(record).replace(', "tool_calls": []', ""))
 
 
-def test_azures_shortened_examples_are_told_what_they_require_and_do_not_declare() -> None:
+def test_undeclared_required_names_in_azures_examples() -> None:
     """As in Microsoft's "token reduction" data: descriptions and properties were taken out, the names required stayed."""
     short = {"name": "get_current_stock_price", "parameters": {**OBJECT, "required": ["symbol"]}}
     text = line(user(), function_call("get_current_stock_price", '{"symbol": "ING"}'), functions=[short])
-    assert told(text) == [("undeclared-required", "/functions/0/parameters/required/0")]
+    assert reported(text) == [("undeclared-required", "/functions/0/parameters/required/0")]
     (seen,) = [seen for _, seen in problems(text, f"{RULE}/undeclared-required")]
     assert "`symbol`" in seen.problem.message
     check = REGISTRY.checks[seen.check]

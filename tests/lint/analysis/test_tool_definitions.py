@@ -72,25 +72,25 @@ def test_problems_are_cached_for_each_place_and_context() -> None:
     assert checked == ["/tools", "/input/tools", "/input/tools"]
 
 
-def test_a_chat_and_a_preference_record_may_declare_the_same() -> None:
+def test_a_chat_and_a_preference_example_with_the_same_definitions() -> None:
     chat = '{"messages": [{"role": "user", "content": "a"}], "tools": 1}\n'
     pair = '{"input": {"messages": [], "tools": 1}, "preferred_output": [], "non_preferred_output": []}\n'
     told = found(chat + pair + chat, "tool-definitions/not-a-list")
     assert [(line, pointer) for line, _, pointer in told] == [(1, "/tools"), (2, "/input/tools"), (3, "/tools")]
 
 
-def test_an_entry_says_where_its_function_is() -> None:
+def test_the_pointer_to_the_function_of_an_entry() -> None:
     assert Entry("/tools/0", tool(), legacy=False, tool=None).place == "/tools/0/function"
     assert Entry("/functions/0", definition(), legacy=True, tool=None).place == "/functions/0"
     assert Entry("/tools/0", None, legacy=False, tool=None).function is None
 
 
 @pytest.mark.parametrize(("name", "plain"), [("a.b", "a_b"), ("__a__", "a"), ("…", ""), ("a" * 70, "a" * 64)])
-def test_a_plain_name_has_only_what_names_have(name: str, plain: str) -> None:
+def test_a_plain_name_has_only_valid_characters(name: str, plain: str) -> None:
     assert plain_name(name) == plain
 
 
-def test_equal_definitions_are_spelled_alike() -> None:
+def test_equal_definitions_have_the_same_canonical_json() -> None:
     assert canonical_json({"a": 1, "b": 2}) == canonical_json({"b": 2, "a": 1})
     assert len({canonical_json({"a": value}) for value in (1, 1.0, True, "1")}) == 4
     assert canonical_json({"a": 1e20}) is None

@@ -26,12 +26,12 @@ from ftlint.conversation.arguments import Kind, has_unique_keys, read, repaired
         ('{"a": 1, "a": 2}', "object", Kind.DUPLICATE_KEY, None),
     ],
 )
-def test_what_stands_there_and_what_it_passes(arguments: Any, form: str, kind: Kind, value: Any) -> None:
+def test_the_kind_and_value_of_arguments(arguments: Any, form: str, kind: Kind, value: Any) -> None:
     reading = read(arguments, form)
     assert (reading.kind, reading.value) == (kind, value)
 
 
-def test_a_large_number_is_not_carried_into_the_other_form() -> None:
+def test_a_large_number_has_no_replacement() -> None:
     assert read('{"a": 123456789012345678901234567890}', "object").replacement is None
     assert read('{"a": [18446744073709551615, -1.5e10]}', "object").replacement == {
         "a": [18446744073709551615, -1.5e10]
@@ -48,7 +48,7 @@ def test_a_large_number_is_not_carried_into_the_other_form() -> None:
         ("\ud83d", "it contains a lone surrogate"),
     ],
 )
-def test_why_a_text_is_no_json(text: str, detail: str) -> None:
+def test_the_reason_why_a_string_is_not_json(text: str, detail: str) -> None:
     assert read(text, "string").detail == detail
 
 
@@ -66,13 +66,13 @@ TEXTS = st.recursive(
 
 
 @given(TEXTS)
-def test_keys_are_counted_as_a_parser_meets_them(text: str) -> None:
+def test_duplicate_keys_are_those_that_a_parser_finds(text: str) -> None:
     twice: list[bool] = []
     json.loads(text, object_pairs_hook=lambda pairs: twice.append(len({key for key, _ in pairs}) < len(pairs)))
     assert has_unique_keys(text, orjson.loads(text)) is not any(twice)
 
 
 @given(st.text(st.sampled_from("{}[]:,'\"\\ \n\tTrue1.-x"), max_size=40))
-def test_what_is_repaired_is_an_object(text: str) -> None:
+def test_repaired_json_is_an_object(text: str) -> None:
     after = repaired(text)
     assert after is None or isinstance(orjson.loads(after), dict)

@@ -41,7 +41,7 @@ def test_the_declared_arguments_are_known_unless_the_schema_is_closed_or_has_no_
     assert Definitions("tools", tools).tools["g"].named is None
 
 
-def test_the_same_function_of_other_sets_is_one_tool_once_it_came_again() -> None:
+def test_sets_share_a_repeated_function() -> None:
     sets = [Definitions("tools", [tool("once_more", a={"type": "string"}), tool(f"f{number}")]) for number in range(3)]
     first, second, third = (each.tools["once_more"] for each in sets)
     assert first is not second

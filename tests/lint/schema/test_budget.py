@@ -1,4 +1,4 @@
-"""Faults found piece by piece: none is false, none is lost silently, whatever the budget."""
+"""Faults found within a budget: all are true, and omissions are noted."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def any_value(choose: random.Random, depth: int) -> Any:
 
 
 def found(validator: Validator, value: Any, steps: int) -> tuple[list[Fault], bool]:
-    """The faults with so many steps for each piece, where the value as a whole is not decidable; whether that is all."""
+    """The faults of a value that is not decidable, with this many steps per schema; and whether all were found."""
     with (
         mock.patch.object(Validator, "is_decidable", return_value=False),
         mock.patch.object(budget, "_MAX_ERROR_STEPS", steps),
@@ -81,7 +81,7 @@ def found(validator: Validator, value: Any, steps: int) -> tuple[list[Fault], bo
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_with_any_budget_no_fault_is_false_and_none_is_lost_silently(seed: int) -> None:
+def test_with_any_budget_all_faults_are_true_and_omissions_are_noted(seed: int) -> None:
     choose = random.Random(seed)
     for _ in range(20):
         root = {"allOf": [any_schema(choose, 4)], "$defs": {name: any_schema(choose, 3) for name in "xyz"}}
@@ -101,7 +101,7 @@ def test_with_any_budget_no_fault_is_false_and_none_is_lost_silently(seed: int) 
             assert valid or some or not complete, root
 
 
-def test_a_large_value_is_taken_apart_and_checked_in_full() -> None:
+def test_a_large_value_is_split_and_checked_in_full() -> None:
     entry = {"properties": {"n": {"type": "integer"}, "o": {"anyOf": [{"type": "string"}, {"type": "null"}]}}}
     validator = compile_schema({"properties": {"x": {"items": entry}}})
     value = {"x": [{"n": "1", "o": 1} for _ in range(5000)]}
@@ -113,7 +113,7 @@ def test_a_large_value_is_taken_apart_and_checked_in_full() -> None:
     ]
 
 
-def test_of_forms_that_all_fail_in_the_same_way_the_fault_is_told_once() -> None:
+def test_a_fault_of_all_schemas_of_a_choice_is_reported_once() -> None:
     form = {"type": "object", "properties": {"c": {"type": "string"}}}
     validator = compile_schema({"properties": {"x": {"anyOf": [form, dict(form)]}}})
     some, _ = found(validator, {"x": {"c": 1}}, 3_000)
@@ -127,7 +127,7 @@ def test_of_forms_that_all_fail_in_the_same_way_the_fault_is_told_once() -> None
         ([{"type": "string"}, {"minimum": 2}], "`x` matches none of the 2 declared forms"),
     ],
 )
-def test_forms_that_fail_in_different_ways(forms: list[Any], message: str) -> None:
+def test_a_choice_whose_schemas_have_different_faults(forms: list[Any], message: str) -> None:
     validator = compile_schema({"properties": {"x": {"anyOf": forms, "$comment": "a" * 100}}})
     some, _ = found(validator, {"x": 1}, 6_000)
     assert [fault.message for fault in some] == [message]

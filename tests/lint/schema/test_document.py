@@ -1,4 +1,4 @@
-"""What references in a schema lead to, and how large it is with all of that in place."""
+"""The targets of references, and the weight of a schema."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_reference_leads_to_its_schema(root: dict[str, Any], reference: str) -
 
 
 @pytest.mark.parametrize("reference", ["https://e.com/other", "#/absent", "#/$defs/a/0", "#absent", "#/$defs/b"])
-def test_what_is_not_there_is_no_target(reference: str) -> None:
+def test_an_unknown_reference_has_no_target(reference: str) -> None:
     assert Document({"$defs": {"a": INNER, "b": True}}).targets(reference) == []
 
 
@@ -59,7 +59,7 @@ def test_the_weight_doubles_with_each_step_that_branches() -> None:
     "root",
     [{"items": {"$ref": "#"}}, {"$ref": "#"}, {"$ref": "https://e.com/other"}, {"pattern": "(?=a)b"}, chain(5000)],
 )
-def test_a_weight_that_depends_on_the_data_is_endless(root: dict[str, Any]) -> None:
+def test_a_weight_that_depends_on_the_value_is_endless(root: dict[str, Any]) -> None:
     assert Document(root).weight == ENDLESS
 
 

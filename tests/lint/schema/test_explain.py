@@ -8,7 +8,7 @@ from ftlint.schema.compile import compile_schema
 from ftlint.schema.explain import Fault, faults, name_of, readings
 
 
-def told(declared: Any, value: Any) -> list[str]:
+def reported(declared: Any, value: Any) -> list[str]:
     validator = compile_schema({"type": "object", "properties": {"a": declared}})
     return [fault.message for fault in faults(validator, {"a": value})]
 
@@ -53,8 +53,8 @@ def told(declared: Any, value: Any) -> list[str]:
         ({"oneOf": [{}, True]}, 3, "`a` matches several of the declared forms, but must match exactly one"),
     ],
 )  # fmt: skip
-def test_every_keyword_has_a_sentence(declared: Any, value: Any, message: str) -> None:
-    assert told(declared, value) == [message]
+def test_every_keyword_has_a_message(declared: Any, value: Any, message: str) -> None:
+    assert reported(declared, value) == [message]
 
 
 @pytest.mark.parametrize(
@@ -67,29 +67,27 @@ def test_every_keyword_has_a_sentence(declared: Any, value: Any, message: str) -
         ({"anyOf": [{"additionalProperties": False}, {"type": "null"}]}, {"b": 7}, ["a.b"]),
     ],
 )
-def test_what_is_not_declared_is_named_where_nothing_else_is_allowed(
-    declared: Any, value: Any, keys: list[str]
-) -> None:
-    assert told(declared, value) == [
+def test_undeclared_properties_of_a_closed_object_are_named(declared: Any, value: Any, keys: list[str]) -> None:
+    assert reported(declared, value) == [
         f"`{key}` is not declared, and additional properties are not allowed" for key in keys
     ]
 
 
 def test_a_forbidden_property_may_have_the_name_of_the_keyword() -> None:
     declared = {"properties": {"additionalProperties": False}}
-    assert told(declared, {"additionalProperties": 1}) == ["`a.additionalProperties` is not allowed"]
+    assert reported(declared, {"additionalProperties": 1}) == ["`a.additionalProperties` is not allowed"]
 
 
-def test_a_keyword_without_a_sentence_of_its_own_says_what_the_validator_says() -> None:
-    (message,) = told({"prefixItems": [{}], "unevaluatedItems": False}, [1, 2])
+def test_other_keywords_have_the_message_of_the_validator() -> None:
+    (message,) = reported({"prefixItems": [{}], "unevaluatedItems": False}, [1, 2])
     assert message.startswith("`a` does not match its schema: Unevaluated items are not allowed")
 
 
-def test_the_faults_of_one_place_are_one() -> None:
-    assert told({"minLength": 2, "pattern": "^x"}, "y") == [
+def test_the_faults_at_one_place_are_merged() -> None:
+    assert reported({"minLength": 2, "pattern": "^x"}, "y") == [
         "`a` must have at least 2 characters, not 1; `a` is `y`, which does not match `^x`"
     ]
-    assert told({"allOf": [{"minimum": 3}, {"minimum": 3}]}, 1) == ["`a` must be at least `3`, not `1`"]
+    assert reported({"allOf": [{"minimum": 3}, {"minimum": 3}]}, 1) == ["`a` must be at least `3`, not `1`"]
 
 
 def test_faults_come_in_the_order_of_their_places() -> None:
@@ -98,7 +96,7 @@ def test_faults_come_in_the_order_of_their_places() -> None:
     assert places == [(), ("a", 1), *(("b", index) for index in range(11))]
 
 
-def test_the_form_that_was_meant_is_the_one_of_the_value_s_type() -> None:
+def test_a_choice_reports_the_schema_with_the_type_of_the_value() -> None:
     forms = {"anyOf": [{"type": "object", "required": ["x"], "properties": {"y": {"enum": [1]}}}, {"type": "null"}]}
     validator = compile_schema({"properties": {"a": forms}})
     assert faults(validator, {"a": {"y": 2}}) == [
@@ -107,7 +105,7 @@ def test_the_form_that_was_meant_is_the_one_of_the_value_s_type() -> None:
     ]
 
 
-def test_a_place_has_a_name_of_bounded_length() -> None:
+def test_names_of_places_are_shortened() -> None:
     assert name_of(()) == "the arguments"
     assert name_of(("a", 2, "b c", 0)) == "`a[2].b c[0]`"
     assert len(name_of(("x" * 1000,))) == 62
@@ -133,5 +131,5 @@ def test_a_place_has_a_name_of_bounded_length() -> None:
         (3, {"string"}, []),
     ],
 )
-def test_only_the_spelling_of_json_itself_is_read(text: Any, types: set[str], read: list[Any]) -> None:
+def test_only_json_is_converted(text: Any, types: set[str], read: list[Any]) -> None:
     assert readings(text, frozenset(types)) == read

@@ -1,4 +1,4 @@
-"""How long patterns can take: those of linear time are told from those that may not end."""
+"""The cost of patterns: linear or not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ftlint.schema.patterns import is_plain_pattern, pattern_cost
         "(?:a|b)(?i:c)(?P<name>d)",
     ],
 )
-def test_a_pattern_of_linear_time_is_plain(pattern: str) -> None:
+def test_patterns_of_linear_time_are_plain(pattern: str) -> None:
     assert is_plain_pattern(pattern)
     assert pattern_cost(pattern, "a" * 1_000_000) <= 1_000_000
 
@@ -27,7 +27,7 @@ def test_a_pattern_of_linear_time_is_plain(pattern: str) -> None:
 @pytest.mark.parametrize(
     "pattern", [r"(a*)*\1b", "(?=.*x)a", "(?!a)b", "(?<=a)b", "(?<!a)b", "(?>a+)b", "a*+b", "a++", "[ab]{900,}", "(a{9}){50}"]
 )  # fmt: skip
-def test_a_pattern_that_can_take_long_is_not(pattern: str) -> None:
+def test_patterns_that_can_take_long_are_not_plain(pattern: str) -> None:
     assert not is_plain_pattern(pattern)
     assert pattern_cost(pattern, "a" * 1_000_000) > 10_000_000
 

@@ -22,11 +22,11 @@ A, B = {"title": "a"}, {"title": "b"}
         ([A], []),
     ],
 )
-def test_schemas_are_found_where_they_may_stand_and_in_order(schema: object, places: list[tuple[object, ...]]) -> None:
+def test_subschemas_are_found_under_their_keywords_in_order(schema: object, places: list[tuple[object, ...]]) -> None:
     assert [one.path for one in subschemas(schema)] == places
 
 
-def test_nesting_costs_no_stack() -> None:
+def test_deep_nesting_does_not_recurse() -> None:
     schema: dict[str, object] = {}
     for _ in range(5_000):
         schema = {"not": schema}
