@@ -42,21 +42,8 @@ rule = Rule(
     quiet=_quiet,
 )
 
-LEGACY = line(
-    user(),
-    function_call(content=None),
-    function_result(),
-    assistant(),
-    functions=[definition()],
-)
-MOVED = line(
-    user(),
-    calls(content=None),
-    result(),
-    assistant(),
-    tools=[tool()],
-    parallel_tool_calls=False,
-)
+LEGACY = line(user(), function_call(content=None), function_result(), assistant(), functions=[definition()])
+MOVED = line(user(), calls(content=None), result(), assistant(), tools=[tool()], parallel_tool_calls=False)
 
 
 def _note(migration: Migration) -> str:

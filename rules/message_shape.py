@@ -18,6 +18,8 @@ from ftlint.text.suggest import near
 
 rule = Rule("message-shape", "roles, content, keys and tool calls of a message")
 
+CHAT = line(user("Hi"), assistant())
+ANSWERED = line(user(), calls(), result(), assistant())
 Problems = Iterator[Problem]
 # Role names of other formats and their equivalents in the chat format.
 FOREIGN_ROLES = {"human": "user", "gpt": "assistant", "bot": "assistant", "model": "assistant", "ai": "assistant"}
@@ -40,11 +42,7 @@ def _known_role(shape: MessageShape, context: Context) -> bool:
     Scope.MESSAGE,
     why="Every provider rejects the file.",
     blocks=True,
-    samples=lambda: (
-        Sample(
-            bad='{"messages": ["Hi", {"role": "assistant", "content": "Hello!"}]}\n', good=line(user("Hi"), assistant())
-        ),
-    ),
+    samples=lambda: (Sample(bad='{"messages": ["Hi", {"role": "assistant", "content": "Hello!"}]}\n', good=CHAT),),
 )
 def not_object(shape: MessageShape, form: Format, context: Context) -> Problems:
     """A message that is not an object."""
@@ -59,7 +57,7 @@ def not_object(shape: MessageShape, form: Format, context: Context) -> Problems:
     why="Every provider rejects a file in which a message has no role.",
     blocks=True,
     answers=("Line 7: messages[1] must contain a role field",),
-    samples=lambda: (Sample(bad=line({"content": "Hi"}, assistant()), good=line(user("Hi"), assistant())),),
+    samples=lambda: (Sample(bad=line({"content": "Hi"}, assistant()), good=CHAT),),
 )
 def missing_role(shape: MessageShape, form: Format, context: Context) -> Problems:
     """A message without ``role``, or whose ``role`` is not a string."""
@@ -82,15 +80,11 @@ def missing_role(shape: MessageShape, form: Format, context: Context) -> Problem
         "Invalid role 'X' … Possible roles: system, user, assistant",
     ),
     samples=lambda: (
-        Sample(
-            bad=line({"role": "User", "content": "Hi"}, assistant()),
-            good=line(user("Hi"), assistant()),
-            fixed=line(user("Hi"), assistant()),
-        ),
+        Sample(bad=line({"role": "User", "content": "Hi"}, assistant()), good=CHAT, fixed=CHAT),
         Sample(
             bad=line({"role": "human", "content": "Hi"}, assistant()),
             good=line(user("human"), assistant()),
-            fixed=line(user("Hi"), assistant()),
+            fixed=CHAT,
             unsafe=True,
         ),
     ),
@@ -273,10 +267,7 @@ def empty_assistant(shape: MessageShape, form: Format, context: Context) -> Prob
     samples=lambda: (
         Sample(bad=line(user("  "), assistant()), good=line(user(" . "), assistant())),
         Sample(bad=line(user(), assistant(" \n")), good=line(user(), calls(content=""))),
-        Sample(
-            bad=line(user([text_part("")]), assistant()),
-            good=line(user([text_part("Hi")]), assistant()),
-        ),
+        Sample(bad=line(user([text_part("")]), assistant()), good=line(user([text_part("Hi")]), assistant())),
     ),
 )
 def blank_content(shape: MessageShape, form: Format, context: Context) -> Problems:
@@ -329,7 +320,7 @@ def null_text(shape: MessageShape, form: Format, context: Context) -> Problems:
         Sample(
             bad=line(user(), calls(content=None), result(), assistant()),
             good=line(user(), calls(content="Let me look."), result(), assistant()),
-            fixed=line(user(), calls(), result(), assistant()),
+            fixed=ANSWERED,
             profile="azure",
         ),
         Sample(
@@ -417,12 +408,7 @@ def name_pattern(shape: MessageShape, form: Format, context: Context) -> Problem
     why="Providers reject tool calls in any message that is not from the assistant.",
     blocks=True,
     answers=("Invalid parameter: only messages with role 'assistant' can have a function call.",),
-    samples=lambda: (
-        Sample(
-            bad=line({**user(), "tool_calls": [call()]}, assistant()),
-            good=line(user(), calls(), result(), assistant()),
-        ),
-    ),
+    samples=lambda: (Sample(bad=line({**user(), "tool_calls": [call()]}, assistant()), good=ANSWERED),),
 )
 def call_on_wrong_role(shape: MessageShape, form: Format, context: Context) -> Problems:
     """``tool_calls`` or ``function_call`` in a message whose role is not ``assistant``."""
@@ -479,10 +465,7 @@ def malformed_call(shape: MessageShape, form: Format, context: Context) -> Probl
     Scope.MESSAGE,
     why="Providers accept images in user messages only and reject the file.",
     samples=lambda: (
-        Sample(
-            bad=line(user(), assistant([image_part()])),
-            good=line(user([image_part()]), assistant()),
-        ),
+        Sample(bad=line(user(), assistant([image_part()])), good=line(user([image_part()]), assistant())),
     ),
 )
 def misplaced_image(shape: MessageShape, form: Format, context: Context) -> Problems:

@@ -38,6 +38,7 @@ def _quiet(example: Example, context: Context) -> bool:
 
 rule = Rule("tool-ids", "matching of tool calls and tool results", quiet=_quiet)
 
+ANSWERED = line(user(), calls(), result(), assistant())
 Described = tuple[str, str]  # a pointer from the list of messages, and the finding's message
 Describe = Callable[..., Described]  # called with the call, the result and the mismatch
 _ID_LENGTH = 60  # characters of an id quoted in a message
@@ -137,11 +138,7 @@ def missing_call_id(call: Call, result: Result | None, mismatch: Mismatch) -> De
     fix=Fix.SAFE,
     answers=("A tool message does not contain a 'tool_call_id' key",),
     samples=lambda: (
-        Sample(
-            bad=line(user(), calls(), result(id=None), assistant()),
-            good=line(user(), calls(), result(), assistant()),
-            fixed=line(user(), calls(), result(), assistant()),
-        ),
+        Sample(bad=line(user(), calls(), result(id=None), assistant()), good=ANSWERED, fixed=ANSWERED),
         Sample(
             bad=line(user(), calls(call(), call("get_time", id="call_2")), result(id=None), assistant()),
             good=line(user(), calls(call(), call("get_time", id="call_2")), result(), result(id="call_2"), assistant()),
@@ -163,12 +160,7 @@ def missing_result_id(call: Call | None, result: Result, mismatch: Mismatch) -> 
         "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
     ),
     samples=lambda: (
-        Sample(
-            bad=line(user(), result(), assistant()),
-            good=line(user(), calls(), result(), assistant()),
-            fixed=line(user(), assistant()),
-            unsafe=True,
-        ),
+        Sample(bad=line(user(), result(), assistant()), good=ANSWERED, fixed=line(user(), assistant()), unsafe=True),
     ),
 )
 def orphan_result(call: Call | None, result: Result, mismatch: Mismatch) -> Described:
@@ -186,11 +178,7 @@ def orphan_result(call: Call | None, result: Result, mismatch: Mismatch) -> Desc
     why="The result matches no call, and one of the calls before it has no result.",
     fix=Fix.SAFE,
     samples=lambda: (
-        Sample(
-            bad=line(user(), calls(), result(id="call_7"), assistant()),
-            good=line(user(), calls(), result(), assistant()),
-            fixed=line(user(), calls(), result(), assistant()),
-        ),
+        Sample(bad=line(user(), calls(), result(id="call_7"), assistant()), good=ANSWERED, fixed=ANSWERED),
         Sample(
             bad=line(user(), calls(call(), call("get_time", id="call_2")), result(id="call_7"), assistant()),
             good=line(user(), calls(call(), call("get_time", id="call_2")), result(), result(id="call_2"), assistant()),
@@ -239,8 +227,7 @@ def duplicate_call_id(call: Call, result: Result | None, mismatch: Mismatch) -> 
     samples=lambda: (
         Sample(
             bad=line(user(), calls(), result(), assistant(), user("And now?"), calls(), result("22.0"), assistant()),
-            good=line(user(), calls(), result(), assistant())
-            + line(user("And now?"), calls(), result("22.0"), assistant()),
+            good=ANSWERED + line(user("And now?"), calls(), result("22.0"), assistant()),
             fixed=line(
                 *(user(), calls(), result(), assistant(), user("And now?")),
                 *(calls(call(id="call_2")), result("22.0", id="call_2"), assistant()),
@@ -263,7 +250,7 @@ def reused_call_id(call: Call, result: Result | None, mismatch: Mismatch) -> Des
         Sample(
             bad=line(user(), calls(), result(), result("22.0"), assistant()),
             good=line(user(), calls(call(), call(id="call_2")), result(), result(id="call_2"), assistant()),
-            fixed=line(user(), calls(), result(), assistant()),
+            fixed=ANSWERED,
             unsafe=True,
         ),
     ),
@@ -422,7 +409,7 @@ def too_long(conversation: Conversation, example: Example, context: Context) -> 
     answers=("Tool call id was X but must be a-z, A-Z, 0-9, with a length of 9.",),
     samples=lambda: (
         Sample(
-            bad=line(user(), calls(), result(), assistant()),
+            bad=ANSWERED,
             good=line(user(), calls(call(id="call00001")), result(id="call00001"), assistant()),
             fixed=line(user(), calls(call(id="1b231f8ed")), result(id="1b231f8ed"), assistant()),
             profile="mistral",
