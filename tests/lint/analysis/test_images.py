@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ftlint.analysis.images import Image, images
-from ftlint.conversation.example import Indexer
+from ftlint.conversation.indexer import Indexer
 from ftlint.rule.samples import assistant, line, user
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ftlint.conversation.example import Indexer
-from ftlint.conversation.fingerprint import Fingerprint, fingerprint
+from ftlint.conversation.fingerprint import UNKNOWN, Fingerprint, fingerprint
+from ftlint.conversation.indexer import Indexer
 from ftlint.rule.samples import assistant, call, calls, result, system, tool, user
 
 
@@ -112,3 +112,50 @@ def test_ids_key_order_and_columns_make_no_difference() -> None:
     turned = {"content": "Q", "role": "user"}
     second = numbers(turned, calls(call("f", "{}", id="x")), result("1", "x"), assistant("A"), id=7)
     assert first[1:] == second[1:]
+
+
+KNOWN = frozenset({"messages", "tools"})
+
+
+def of(*messages: Any, **root: Any) -> tuple[int, int, int]:
+    return fingerprint(Indexer().example({"messages": list(messages), **root}), KNOWN)
+
+
+def test_key_order_ids_and_columns_do_not_count() -> None:
+    first = of(user("Hi"), calls(call(id="call_1")), result(id="call_1"), assistant("Hello!"), tools=[tool()])
+    swapped_keys = {"content": "Hi", "role": "user"}
+    second = of(swapped_keys, calls(call(id="x")), result(id="x"), assistant("Hello!"), tools=[tool()], number=7)
+    assert first == second != UNKNOWN
+
+
+def test_results_that_answer_other_calls_count() -> None:
+    both = calls(call("f", id="a"), call("g", id="b"))
+    assert of(user(), both, result(id="a")) != of(user(), both, result(id="b"))
+
+
+def test_input_and_answer_have_their_own_digests() -> None:
+    first, same_input, same_answer = (
+        of(user("A"), assistant("B")),
+        of(user("A"), assistant("C")),
+        of(user("X"), assistant(" B\n")),
+    )
+    assert first[1] == same_input[1] != same_answer[1]
+    assert first[2] == same_answer[2] != same_input[2]
+
+
+def test_untrained_messages_and_messages_without_a_question_are_no_answers() -> None:
+    assert of(user("A"), assistant("B", weight=0))[1:] == (0, 0)
+    assert of(assistant("B"))[1:] == (0, 0)
+
+
+def test_a_malformed_message_makes_the_fingerprint_unknown() -> None:
+    assert of(user("A"), "B") == UNKNOWN
+    assert of(user("A"), assistant(None, tool_calls=[{}])) == UNKNOWN
+
+
+def test_prompt_and_completion_are_input_and_answer() -> None:
+    first, second = (
+        fingerprint(Indexer().example({"prompt": "A", "completion": completion})) for completion in ("B", " B ")
+    )
+    assert first[1:] == second[1:]
+    assert first[0] != second[0]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ftlint.conversation.example import Example, Indexer
+from ftlint.conversation.example import Example
+from ftlint.conversation.indexer import Indexer
 from ftlint.conversation.training_targets import answer_texts, answers, pair
 from ftlint.rule.samples import assistant, calls, line, result, user
 

@@ -8,11 +8,12 @@ from typing import Any
 from ftlint.config.settings import Settings
 from ftlint.conversation.example import Example
 from ftlint.conversation.indexer import Indexer
-from ftlint.engine.check.chunk import plan_for
 from ftlint.engine.check.conclusions import Conclusions, merge_collectors
 from ftlint.engine.check.plan import Plan
+from ftlint.engine.session import Session
 from ftlint.results.finding import Fix
 from ftlint.rule.samples import assistant, line, user
+from tests.helpers import REGISTRY
 
 PARIS = line(user("Capital of France?"), assistant("Paris."))
 LYON = line(user("Capital of France?"), assistant("Lyon."))
@@ -33,8 +34,12 @@ def collected(plan: Plan, text: str) -> dict[str, Any]:
     return collectors
 
 
-def affected(conclusions: Conclusions) -> list[tuple[int, str, Fix | None]]:
-    return [(one.example, one.check, fix) for one, fix in conclusions.affected()]
+def plan_for(settings: Settings) -> Plan:
+    return Session(settings, REGISTRY).plan
+
+
+def affected(conclusions: Conclusions, plan: Plan) -> list[tuple[int, str, Fix | None]]:
+    return [(one.example, one.check, fix) for one, fix in conclusions.affected(plan)]
 
 
 def test_only_reported_checks_have_collectors() -> None:
@@ -51,7 +56,7 @@ def test_the_fix_of_a_problem_without_one_is_that_of_its_check() -> None:
     plan = plan_for(Settings(rule=("record-shape/null-filled", "limits/too-few")))
     text = line({**user(), "name": None}, assistant())
     conclusions = Conclusions.of(collected(plan, text), plan.context)
-    assert sorted(affected(conclusions)) == [
+    assert sorted(affected(conclusions, plan)) == [
         (0, "limits/too-few", None),
         (0, "record-shape/null-filled", Fix.SAFE),
     ]
