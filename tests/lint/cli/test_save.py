@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ftlint.cli.save import save
+from ftlint.cli.check import save
 from ftlint.errors import InputError
 
 

@@ -9,8 +9,8 @@ import pytest
 from ftlint.engine.run import Run
 from ftlint.results.finding import Report
 from ftlint.rule.samples import assistant, calls, line, result, system, tool, user
-from tests.engine.mixture import Elsewhere, check_all
 from tests.helpers import write
+from tests.lint.engine.mixture import Elsewhere, check_all
 
 ENDED = [line(user(), assistant(f"In city {number} it is sunny. ######")) for number in range(20)]
 ONE = line(user(), assistant("It rains."))

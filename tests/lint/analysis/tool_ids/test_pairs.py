@@ -1,18 +1,11 @@
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from ftlint.analysis.turns import Turn, has_other_name, is_id, longest_paired, read_pairs, turns_of
-from ftlint.conversation.example import Call, Conversation, Indexer, Result
-from ftlint.rule.samples import assistant, call, calls, line, result, user
-
-
-def conversation(*messages: Any) -> Conversation:
-    (made,) = Indexer().example(json.loads(line(*messages))).conversations
-    return made
+from ftlint.analysis.tool_ids.pairs import has_other_name, is_id, read_pairs
+from ftlint.conversation.example import Call, Result
 
 
 def made_calls(*ids_and_names: tuple[Any, Any]) -> list[Call]:
@@ -50,51 +43,6 @@ def test_calls_and_results_that_no_id_matches(called: Any, answered: Any, expect
     calls_made, results = made_calls(*called), made_results(*answered)
     pairs = read_pairs(calls_made, results)
     assert (pairs and sorted((calls_made.index(one), results.index(other)) for one, other in pairs)) == expected
-
-
-def test_a_turn_is_the_calls_of_a_message_and_the_results_after_it() -> None:
-    messages = [
-        user(),
-        calls(call(), call(id="b")),
-        result(),
-        result(id="b"),
-        assistant(),
-        result(),
-        calls(call(id="c")),
-    ]
-    turns = turns_of(conversation(*messages).order)
-    assert turns.turns == (Turn(1, range(2, 4)), Turn(None, range(5, 6)), Turn(6, range(7, 7)))
-    assert not turns.regular
-
-
-@pytest.mark.parametrize(
-    ("last", "regular"),
-    [([], True), ([result()], False), ([result(), result(id="b")], True), ([assistant()], False)],
-)
-def test_a_regular_turn_has_as_many_results_as_calls_or_is_the_last(last: list[Any], regular: bool) -> None:
-    assert turns_of(conversation(user(), calls(call(), call(id="b")), *last).order).regular is regular
-
-
-@pytest.mark.parametrize(
-    ("ids", "expected"),
-    [
-        (("a", "bcd"), 3),
-        (("bcd", "a"), 3),
-        (("a", "a"), None),
-        (("a", ""), None),
-        (("a", 1), None),
-        (("a", None), None),
-    ],
-)
-def test_the_longest_of_different_ids(ids: tuple[Any, Any], expected: int | None) -> None:
-    messages = [user(), calls(*[call(id=id) for id in ids]), *[result(id=id) for id in ids]]
-    assert longest_paired(messages, (Turn(1, range(2, 4)),), named=False) == expected
-
-
-@pytest.mark.parametrize(("name", "expected"), [(None, 6), ("get_weather", 6), ("other", None)])
-def test_a_result_of_another_name_needs_the_slow_path(name: str | None, expected: int | None) -> None:
-    messages = [user(), calls(call()), {**result(), "name": name}]
-    assert longest_paired(messages, (Turn(1, range(2, 3)),), named=True) == expected
 
 
 def test_only_a_name_that_is_given_can_differ() -> None:

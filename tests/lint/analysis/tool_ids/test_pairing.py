@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from ftlint.analysis.pairing import longest_id, pairing
-from ftlint.conversation.example import Conversation, Indexer
+from ftlint.analysis.tool_ids.pairing import longest_id, pairing
+from ftlint.conversation.example import Conversation
+from ftlint.conversation.indexer import Indexer
 from ftlint.rule.samples import assistant, call, calls, function_call, function_result, line, result, user
 
 
