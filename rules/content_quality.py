@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ftlint.analysis.content_quality import is_plain, traces
-from ftlint.analysis.texts import Text, have_edges, texts
+from ftlint.analysis.texts import Text, argument_texts, have_edges, message_texts
 from ftlint.conversation.example import Example
 from ftlint.conversation.formats import Format
 from ftlint.results.finding import Fix, Severity
@@ -57,7 +57,7 @@ def _trained(example: Example) -> Iterator[Text]:
 
 
 def _has_forbidden(example: Example, context: Context) -> bool:
-    return any(token in text.text for text in texts(example).said for token in context.profile.forbidden_texts)
+    return any(token in text.text for text in message_texts(example) for token in context.profile.forbidden_texts)
 
 
 def _times(number: int) -> str:
@@ -88,8 +88,8 @@ def template_token(example: Example, context: Context) -> Found:
     forbidden = context.profile.forbidden_texts
     if not (forbidden or traces(example).tokens):
         return
-    for text in texts(example).said:
-        if text.talk is not None:
+    for text in message_texts(example):
+        if text.conversation is not None:
             leaks = template_tokens.find(text.text, forbidden)
             if leaks:
                 yield from _leaks(text, [leak for leak in leaks if leak.token not in context.stop], context)
@@ -188,7 +188,7 @@ def wrong_encoding(example: Example, context: Context) -> Found:
     """Text whose UTF-8 was read as Windows-1252 or Latin-1."""
     if not traces(example).garbled:
         return
-    for text in texts(example).said:
+    for text in message_texts(example):
         garbled = mojibake.first(text.text)
         if garbled is not None:
             at = text.text.find(garbled[0])
@@ -220,7 +220,7 @@ def replacement_character(example: Example, context: Context) -> Found:
     """The replacement character U+FFFD."""
     if not traces(example).lost:
         return
-    for text in texts(example).said:
+    for text in message_texts(example):
         lost = [match.start() for match in re.finditer(_LOST, text.text)] if "\ufffd" in text.text else []
         if lost:
             message = f"U+FFFD replaces a lost character{_times(len(lost))}; copy the text from its source again"
@@ -249,7 +249,7 @@ def control_character(example: Example, context: Context) -> Found:
     """A control character other than tab, line feed and carriage return."""
     if not traces(example).controls:
         return
-    for text in texts(example).said:
+    for text in message_texts(example):
         controls = list(re.finditer(_CONTROL, text.text))
         if controls:
             at = controls[0].start()
@@ -296,7 +296,7 @@ def tools_in_prompt(example: Example, context: Context) -> Found:
     """Definitions of functions pasted into the system prompt, while `tools` is missing or empty."""
     if example.declares_tools or not traces(example).declared:
         return
-    for text in texts(example).said:
+    for text in message_texts(example):
         match = re.search(_DECLARES, text.text) if text.role in ("system", "developer") else None
         if match and (name := _name_near(text.text, *match.span())) is not None:
             message = "declares functions as text although `tools` is empty; move them to `tools`"
@@ -335,7 +335,7 @@ def secret(example: Example, context: Context) -> Found:
     """An API key, a token, a password in a URL or a private key, in a text or in the arguments of a call."""
     if not traces(example).secrets:
         return
-    for text in (*texts(example).said, *texts(example).passed):
+    for text in (*message_texts(example), *argument_texts(example)):
         found = secrets.find(text.text)
         if found:
             first = found[0]
@@ -367,7 +367,7 @@ def personal_data(example: Example, context: Context) -> Found:
     """An e-mail address, a card number with a valid check digit, or a phone number."""
     from ftlint.text import personal_data as personal
 
-    for text in (*texts(example).said, *texts(example).passed):
+    for text in (*message_texts(example), *argument_texts(example)):
         found = personal.find(text.text)
         if found:
             more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""

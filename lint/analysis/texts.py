@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from ftlint.conversation.example import Conversation, Example
@@ -17,54 +16,42 @@ _TEXT_KEYS: Final[dict[Format | None, tuple[str, ...]]] = {
 
 
 class Text(NamedTuple):
-    """One text. The pointer ``at`` starts at the messages of ``talk``, or at the record if ``talk`` is None.
+    """One text. The pointer ``at`` starts at the messages of ``conversation``, or at the record if that is None.
 
     ``role`` is the role of the message (any JSON value), None outside messages.
     """
 
     text: str
     at: str
-    talk: Conversation | None = None
+    conversation: Conversation | None = None
     role: Any = None
 
     @property
     def pointer(self) -> str:
         """The pointer from the record."""
-        return self.at if self.talk is None else self.talk.place(self.at)
+        return self.at if self.conversation is None else self.conversation.place(self.at)
 
 
-class Texts:
-    """The texts of an example in order, even if its messages are malformed."""
-
-    def __init__(self, example: Example) -> None:
-        self._example = example
-
-    @cached_property
-    def said(self) -> list[Text]:
-        """The content of messages, or prompt, completion and text."""
-        record, keys = self._example.record, _TEXT_KEYS.get(self._example.format, ())
-        texts = [Text(record[key], f"/{key}") for key in keys if isinstance(record.get(key), str)]
-        for conversation in self._example.conversations:
-            for index, message in enumerate(conversation.messages[conversation.own_from :], conversation.own_from):
-                if isinstance(message, dict):
-                    texts += _content(conversation, index, message)
-        return texts
-
-    @cached_property
-    def passed(self) -> list[Text]:
-        """The strings in the arguments of tool calls."""
-        return [
-            text
-            for conversation in self._example.conversations
-            for call in conversation.calls
-            if call.message >= conversation.own_from
-            for text in _strings(conversation, f"{call.pointer}/arguments", call.arguments)
-        ]
+def message_texts(example: Example) -> list[Text]:
+    """The content of messages in order, even if they are malformed; else prompt, completion and text."""
+    record, keys = example.record, _TEXT_KEYS.get(example.format, ())
+    texts = [Text(record[key], f"/{key}") for key in keys if isinstance(record.get(key), str)]
+    for conversation in example.conversations:
+        for index, message in enumerate(conversation.messages[conversation.own_from :], conversation.own_from):
+            if isinstance(message, dict):
+                texts += _content(conversation, index, message)
+    return texts
 
 
-def texts(example: Example) -> Texts:
-    """All texts of an example."""
-    return Texts(example)
+def argument_texts(example: Example) -> list[Text]:
+    """The strings in the arguments of tool calls, in order."""
+    return [
+        text
+        for conversation in example.conversations
+        for call in conversation.calls
+        if call.message >= conversation.own_from
+        for text in _strings(conversation, f"{call.pointer}/arguments", call.arguments)
+    ]
 
 
 def _content(conversation: Conversation, index: int, message: dict[str, Any]) -> Iterator[Text]:

@@ -4,83 +4,85 @@ import json
 from typing import Any
 
 from ftlint.analysis.content_quality import is_plain, traces
-from ftlint.analysis.texts import Texts, texts
+from ftlint.analysis.texts import argument_texts, message_texts
 from ftlint.conversation.indexer import Indexer
 from ftlint.rule.samples import assistant, call, calls, function_call, result, system, tool, user
 
 
-def of(record: dict[str, Any]) -> Texts:
-    return texts(Indexer().example(record))
+def in_messages(record: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(text.pointer, text.text) for text in message_texts(Indexer().example(record))]
 
 
-def said(record: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(text.pointer, text.text) for text in of(record).said]
+def in_arguments(record: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(text.pointer, text.text) for text in argument_texts(Indexer().example(record))]
 
 
-def passed(record: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(text.pointer, text.text) for text in of(record).passed]
-
-
-def test_what_every_message_says_is_there_with_its_place_and_role() -> None:
+def test_content_has_its_place_and_role() -> None:
     parts = [{"type": "text", "text": "a"}, {"type": "image_url"}, {"type": "text", "text": "b"}]
     record = {"messages": [system("Be brief."), user(parts), calls(), result("21"), assistant("c")]}
-    assert said(record) == [
+    assert in_messages(record) == [
         ("/messages/0/content", "Be brief."),
         ("/messages/1/content/0/text", "a"),
         ("/messages/1/content/2/text", "b"),
         ("/messages/3/content", "21"),
         ("/messages/4/content", "c"),
     ]
-    assert [text.role for text in of(record).said] == ["system", "user", "user", "tool", "assistant"]
+    assert [text.role for text in message_texts(Indexer().example(record))] == [
+        "system",
+        "user",
+        "user",
+        "tool",
+        "assistant",
+    ]
 
 
-def test_arguments_are_one_text_or_the_texts_in_them() -> None:
+def test_arguments_are_a_string_or_the_strings_in_an_object() -> None:
     record = {
         "messages": [user(), calls(call(arguments='{"a": 1}'), call(arguments={"a/b": ["x", {"c": "y"}], "d": 1}))]
     }
     at = "/messages/1/tool_calls"
-    assert passed(record) == [
+    assert in_arguments(record) == [
         (f"{at}/0/function/arguments", '{"a": 1}'),
         (f"{at}/1/function/arguments/a~1b/0", "x"),
         (f"{at}/1/function/arguments/a~1b/1/c", "y"),
     ]
     legacy = {"messages": [user(), function_call(arguments="{}")], "functions": []}
-    assert passed(legacy) == [("/messages/1/function_call/arguments", "{}")]
+    assert in_arguments(legacy) == [("/messages/1/function_call/arguments", "{}")]
 
 
-def test_the_input_of_a_preference_record_is_looked_at_once() -> None:
+def test_the_shared_input_of_a_preference_record_is_read_once() -> None:
     record = {
         "input": {"messages": [user("a")]},
         "preferred_output": [assistant("b")],
         "non_preferred_output": [assistant("c")],
     }
     places = ["/input/messages/0/content", "/preferred_output/0/content", "/non_preferred_output/0/content"]
-    assert [pointer for pointer, _ in said(record)] == places
+    assert [pointer for pointer, _ in in_messages(record)] == places
 
 
 def test_prompt_completion_and_text_are_texts() -> None:
-    assert said({"prompt": "a", "completion": " b"}) == [("/prompt", "a"), ("/completion", " b")]
-    assert said({"prompt": ["a"], "completion": " b"}) == [("/completion", " b")]
-    assert said({"text": "a"}) == [("/text", "a")]
+    assert in_messages({"prompt": "a", "completion": " b"}) == [("/prompt", "a"), ("/completion", " b")]
+    assert in_messages({"prompt": ["a"], "completion": " b"}) == [("/completion", " b")]
+    assert in_messages({"text": "a"}) == [("/text", "a")]
 
 
-def test_messages_that_are_none_are_passed_over() -> None:
+def test_malformed_messages_are_skipped() -> None:
     broken = [1, None, {"role": ["x"], "content": "a"}, {"content": {"b": "c"}}, {"content": [None, "d", {"text": 1}]}]
-    assert said({"messages": broken}) == [("/messages/2/content", "a")]
+    assert in_messages({"messages": broken}) == [("/messages/2/content", "a")]
 
 
 def plain(record: dict[str, Any]) -> bool:
     return is_plain(Indexer().example(record))
 
 
-def test_most_records_are_plain() -> None:
+def test_ordinary_texts_are_plain() -> None:
     assert plain(
         {"messages": [user("Wie heißt “das” auf Français: l’été, 日本, 😀?\r\n\tOK"), assistant("\\beta \\frac")]}
     )
     assert plain({"messages": [user("a | b < c [x] 'y' task-list"), calls()], "tools": [tool()]})
 
 
-def test_what_may_hold_something_is_not() -> None:
+def test_suspicious_texts_are_not_plain() -> None:
     for text in ("<|im_end|>", "a</s>", "[INST]", "\ufffd", "\x08", "\x00", "cafÃ©", '{"parameters": {}}', "sk-proj-x"):
         assert not plain({"messages": [user(text), assistant()]}), text
         assert not plain({"messages": [user(), assistant()], "note": {"deep": [text]}}), text
@@ -91,7 +93,7 @@ def traced(record: dict[str, Any]) -> set[str]:
     return {thing for thing in found._fields if getattr(found, thing)}
 
 
-def test_a_trace_is_of_one_thing() -> None:
+def test_each_kind_of_text_has_its_own_trace() -> None:
     assert traced({"messages": [user("a | b < c \\beta \\u0000"), assistant("“é”\n")]}) == set()
     things = {
         "tokens": ("<|im_end|>", "a</s>", "[INST]", "[EOS]"),
@@ -108,7 +110,7 @@ def test_a_trace_is_of_one_thing() -> None:
     assert traced({"messages": [user("<|im_end|>"), assistant("\ufffd")]}) == {"tokens", "lost"}
 
 
-def test_a_record_that_cannot_be_written_is_looked_at_closely() -> None:
+def test_a_record_that_cannot_be_written_is_searched() -> None:
     deep: Any = "x"
     for _ in range(300):
         deep = [deep]
@@ -117,7 +119,7 @@ def test_a_record_that_cannot_be_written_is_looked_at_closely() -> None:
     assert len(traced({"messages": [user("\ud83d"), assistant()]})) == 6
 
 
-def test_texts_behind_the_definitions_are_searched_too() -> None:
+def test_texts_after_the_definitions_are_searched() -> None:
     from ftlint.engine.reader.parse import Parser
 
     many = [tool(f"get_{number}") for number in range(8)]
