@@ -24,28 +24,28 @@ PLAIN = Sample(bad="", good="", settings=WHOLE)
         pytest.param(GOOD.replace(b'"Hi"', b'"a \\u0022: b"'), id="an escaped quote before a colon"),
     ],
 )
-def test_good_bytes_raise_no_alarm(data: bytes, tmp_path: Path) -> None:
+def test_valid_files_have_no_findings(data: bytes, tmp_path: Path) -> None:
     assert not any(name.startswith("json-lines") for name in check_file(data, tmp_path, PLAIN))
 
 
-def test_a_file_of_pretty_printed_objects_is_told_per_record_and_read(tmp_path: Path) -> None:
+def test_pretty_printed_objects_are_reported_each_and_still_checked(tmp_path: Path) -> None:
     pretty = GOOD.replace(b'{"messages"', b'{\n  "messages"').replace(b'"role": "user"', b'"role":\n "User"')
     found = check_file(pretty * 2, tmp_path, PLAIN)
     assert found == {"json-lines/pretty-printed": 2, "message-shape/unknown-role": 2}
 
 
-def test_an_array_file_is_one_finding_and_is_read(tmp_path: Path) -> None:
+def test_an_array_file_has_one_finding_and_is_still_checked(tmp_path: Path) -> None:
     bad = GOOD[:-1].replace(b"user", b"User")
     found = check_file(b"[" + bad + b",\n" + bad + b"]", tmp_path, PLAIN)
     assert found == {"json-lines/array-file": 1, "message-shape/unknown-role": 2}
 
 
-def test_an_array_file_with_a_broken_element_keeps_its_form(tmp_path: Path) -> None:
+def test_an_array_file_with_a_malformed_element_is_not_converted(tmp_path: Path) -> None:
     data = b"[" + GOOD[:-1] + b",\n" + GOOD[:40] + b"\n]"
     assert fix_file(data, tmp_path, PLAIN, "json-lines") == data
 
 
-def test_numbers_and_escapes_survive_being_put_on_one_line(tmp_path: Path) -> None:
+def test_joining_lines_keeps_numbers_and_escapes(tmp_path: Path) -> None:
     data = (
         b'[\n  {"messages": [\n    {"role": "user", "content": "\\u00e9"}],\n'
         b'   "n": 123456789012345678901234567890.10}\n]\n'
@@ -54,39 +54,39 @@ def test_numbers_and_escapes_survive_being_put_on_one_line(tmp_path: Path) -> No
     assert fix_file(data, tmp_path, PLAIN, "json-lines") == want
 
 
-def test_azure_asks_for_the_mark_that_others_refuse(tmp_path: Path) -> None:
+def test_azure_asks_for_the_byte_order_mark_that_others_reject(tmp_path: Path) -> None:
     data = b"\xef\xbb\xbf" + GOOD
     assert check_file(data, tmp_path, PLAIN) == {"json-lines/bom": 1}
     assert check_file(data, tmp_path, Sample(bad="", good="", profile="azure", settings=WHOLE)) == {}
 
 
-def test_a_mark_that_is_not_asked_about_stays(tmp_path: Path) -> None:
+def test_the_byte_order_mark_stays_unless_its_rule_is_selected(tmp_path: Path) -> None:
     data = b"\xef\xbb\xbf" + GOOD.replace(b"user", b"User")
     assert fix_file(data, tmp_path, PLAIN, "message-shape") == b"\xef\xbb\xbf" + GOOD
 
 
-def test_utf_16_is_written_as_utf_8_but_only_when_that_is_asked(tmp_path: Path) -> None:
+def test_utf_16_is_converted_only_if_its_rule_is_selected(tmp_path: Path) -> None:
     text = GOOD.decode().replace("user", "User").encode("utf-16")
     assert fix_file(text, tmp_path, PLAIN, "json-lines") == GOOD.replace(b"user", b"User")
     assert fix_file(text, tmp_path, PLAIN, "message-shape") == text
 
 
-def test_half_a_character_in_utf_16_is_not_lost(tmp_path: Path) -> None:
+def test_half_a_character_in_utf_16_is_kept(tmp_path: Path) -> None:
     broken = GOOD.decode().encode("utf-16")[:-2] + b"\x00\xd8\n\x00"
     assert fix_file(broken, tmp_path, PLAIN, "json-lines") == broken
 
 
-def test_blank_lines_go_and_nothing_else(tmp_path: Path) -> None:
+def test_only_blank_lines_are_removed(tmp_path: Path) -> None:
     assert fix_file(b"\n" + GOOD + b" \t\r\n" + GOOD[:-1], tmp_path, PLAIN, "json-lines") == GOOD + GOOD[:-1]
 
 
-def test_several_objects_on_a_line_are_parted_but_not_other_values(tmp_path: Path) -> None:
+def test_several_objects_on_a_line_are_split_but_not_other_values(tmp_path: Path) -> None:
     assert fix_file(GOOD[:-1] * 3 + b"\n", tmp_path, PLAIN, "json-lines") == GOOD * 3
     odd = GOOD[:-1] + b" 5\n"
     assert fix_file(odd, tmp_path, PLAIN, "json-lines") == odd
 
 
-def test_a_key_twice_is_found_at_any_depth_and_never_rewritten(tmp_path: Path) -> None:
+def test_duplicate_keys_are_reported_at_any_depth_and_never_rewritten(tmp_path: Path) -> None:
     data = GOOD.replace(b'"content": "Hi"', b'"content" : "Hi", "content": "Hi", "role": "User"')
     assert check_file(data, tmp_path, PLAIN) == {"json-lines/duplicate-key": 2}
     assert fix_file(data, tmp_path, PLAIN, unsafe=True) == data

@@ -46,7 +46,7 @@ def message(text: str, check: str) -> str:
 
 
 def assert_left_whole(text: str, why: str, unsafe: bool = True) -> None:
-    """Nothing of it is changed, and everything that is told says why."""
+    """The text is not changed, and every finding gives the reason."""
     assert fixed(text, RULE, unsafe=unsafe) == text
     told = [seen for _, seen in problems(text, RULE) if seen.check.removeprefix(RULE + "/") not in OF_THE_PAIRING]
     assert told
@@ -66,17 +66,17 @@ OF_THE_PAIRING = ("unpaired-result", "missing-name")
         if sample.file.endswith(".jsonl")
     ],
 )
-def test_the_samples_say_what_happens(check: str, sample: Any) -> None:
+def test_samples_match_the_checks_and_the_fix(check: str, sample: Any) -> None:
     assert check in [name for _, name, _ in found(sample.bad, RULE)]
     assert check not in [name for _, name, _ in found(sample.good, RULE)]
     if sample.fixed is not None:
         assert fixed(sample.bad, check, unsafe=sample.unsafe) == sample.fixed
 
 
-# What is legacy, and what only looks like it
+# Legacy parts, and valid data that looks similar
 
 
-def test_every_legacy_thing_is_told_at_its_key() -> None:
+def test_every_legacy_part_is_reported_at_its_key() -> None:
     text = line(system("s"), user(), function_call(), function_result(), assistant(), functions=[definition()])
     assert found(text, RULE) == [
         (1, "legacy-functions/definitions", "/functions"),
@@ -85,36 +85,36 @@ def test_every_legacy_thing_is_told_at_its_key() -> None:
     ]
 
 
-def test_a_null_function_call_is_not_legacy_with_or_without_calls_beside_it() -> None:
+def test_a_null_function_call_is_not_legacy_with_or_without_calls() -> None:
     text = line(user(), assistant(function_call=None), calls(function_call=None), result(), assistant(), tools=[tool()])
     assert names(text) == []
     assert fixed(text, RULE, unsafe=True) == text
 
 
-def test_a_null_function_call_stays_in_a_record_that_is_moved() -> None:
+def test_a_null_function_call_stays_in_a_migrated_record() -> None:
     text = line(user(), function_call(), function_result(), assistant(function_call=None))
     assert fixed(text, RULE) == line(user(), calls(), result(), assistant(function_call=None))
 
 
-def test_the_parameter_function_call_of_a_request_is_another_rules_matter() -> None:
+def test_the_request_parameter_function_call_is_not_reported() -> None:
     text = line(user(), assistant(), tools=[tool()], function_call="auto")
     assert names(text) == []
     assert fixed(text, RULE, unsafe=True) == text
 
 
-def test_tools_in_all_their_forms_are_clean() -> None:
+def test_examples_with_tools_have_no_findings() -> None:
     assert names(line(user(), calls(), result(), assistant(), tools=[tool()], parallel_tool_calls=False)) == []
     assert names(line(user(), assistant(), tools=[])) == []
 
 
-def test_a_foreign_record_is_not_looked_at() -> None:
+def test_foreign_formats_are_not_checked() -> None:
     assert names(lines({"conversations": [{"from": "human", "value": "Hi"}], "functions": [definition()]})) == []
 
 
-# What a moved record looks like
+# Migrated records
 
 
-def test_definitions_move_in_their_place_with_the_flag_behind_them() -> None:
+def test_definitions_are_migrated_in_place_with_the_flag_after_them() -> None:
     text = lines({"functions": [definition(), definition("b")], "messages": [user(), assistant()], "id": 7})
     record = {
         "tools": [tool(), tool("b")],
@@ -125,16 +125,16 @@ def test_definitions_move_in_their_place_with_the_flag_behind_them() -> None:
     assert fixed(text, RULE) == lines(record)
 
 
-def test_a_flag_that_is_there_is_kept() -> None:
+def test_an_existing_flag_is_kept() -> None:
     text = line(user(), assistant(), parallel_tool_calls=True, functions=[definition()])
     assert fixed(text, RULE) == line(user(), assistant(), parallel_tool_calls=True, tools=[tool()])
 
 
-def test_no_flag_where_no_tools_are_declared() -> None:
+def test_no_flag_is_added_without_tools() -> None:
     assert fixed(line(user(), function_call()), RULE) == line(user(), calls())
 
 
-def test_no_flag_where_the_target_rejects_it() -> None:
+def test_no_flag_is_added_if_the_target_rejects_it() -> None:
     """The client of Together AI rejects the key at the root, and accepts it inside `input`."""
     chat = line(user(), function_call(), function_result(), assistant(), functions=[definition()])
     moved = line(user(), calls(), result(), assistant(), tools=[tool()])
@@ -145,24 +145,24 @@ def test_no_flag_where_the_target_rejects_it() -> None:
     assert preferred["input"] == {"messages": [user()], "tools": [tool()], "parallel_tool_calls": False}
 
 
-def test_a_flag_that_is_there_is_kept_where_the_target_rejects_it() -> None:
+def test_an_existing_flag_is_kept_if_the_target_rejects_it() -> None:
     text = line(user(), assistant(), parallel_tool_calls=True, functions=[definition()])
     moved = line(user(), assistant(), parallel_tool_calls=True, tools=[tool()])
     assert fixed(text, RULE, profile="together") == moved
 
 
 @pytest.mark.parametrize("profile", ["openai", "azure", "fireworks", "mistral", "trl"])
-def test_a_flag_where_the_target_accepts_it(profile: str) -> None:
+def test_the_flag_is_added_if_the_target_accepts_it(profile: str) -> None:
     text = line(user(), function_call(), function_result(), assistant(), functions=[definition()])
     assert json.loads(fixed(text, RULE, profile=profile))["parallel_tool_calls"] is False
 
 
-def test_no_flag_in_a_reinforcement_record_whose_keys_are_the_graders() -> None:
+def test_no_flag_is_added_to_a_reinforcement_record() -> None:
     text = line(user(), functions=[definition()], answer="Paris")
     assert fixed(text, RULE) == line(user(), tools=[tool()], answer="Paris")
 
 
-def test_empty_functions_are_not_told_here_but_go_with_the_move() -> None:
+def test_empty_functions_are_not_reported_but_removed_by_the_migration() -> None:
     assert names(line(user(), assistant(), functions=[])) == []
     assert found(line(user(), assistant(), functions=[]), "tool-definitions") == [
         (1, "tool-definitions/empty-list", "/functions")
@@ -171,12 +171,12 @@ def test_empty_functions_are_not_told_here_but_go_with_the_move() -> None:
     assert fixed(line(user(), function_call(), functions=[]), RULE) == line(user(), calls())
 
 
-def test_a_function_that_is_wrapped_already_is_not_wrapped_again() -> None:
+def test_a_wrapped_function_is_not_wrapped_again() -> None:
     text = line(user(), assistant(), functions=[tool(), definition("b")])
     assert json.loads(fixed(text, RULE))["tools"] == [tool(), tool("b")]
 
 
-def test_a_call_moves_in_the_place_of_its_key_and_all_else_stays() -> None:
+def test_a_call_is_migrated_in_place_and_all_else_stays() -> None:
     odd = {"function_call": ROMAN, "weight": 0, "role": "assistant", "content": None, "name": "bot"}
     moved = {
         "tool_calls": [{"id": "call_1", "type": "function", "function": ROMAN}],
@@ -188,7 +188,7 @@ def test_a_call_moves_in_the_place_of_its_key_and_all_else_stays() -> None:
     assert fixed(line(user(), odd), RULE) == line(user(), moved)
 
 
-def test_definitions_and_calls_are_moved_and_not_copied_so_that_their_bytes_can_be_kept() -> None:
+def test_definitions_and_calls_are_moved_and_not_copied() -> None:
     record = json.loads(line(user(), function_call(), function_result(["21.0"]), functions=[definition()]))
     declared, called, said = (
         record["functions"][0],
@@ -202,30 +202,30 @@ def test_definitions_and_calls_are_moved_and_not_copied_so_that_their_bytes_can_
     assert moved["messages"][2]["content"] is said
 
 
-def test_arguments_are_not_read() -> None:
+def test_arguments_are_kept_as_written() -> None:
     for arguments in ("{not json", '{"a": "é\\u2028"}', {"a": 1}):
         moved = json.loads(fixed(line(user(), function_call(arguments=arguments)), RULE))
         assert moved["messages"][1]["tool_calls"][0]["function"]["arguments"] == arguments
 
 
-def test_empty_or_null_tool_calls_beside_a_legacy_call_make_room_for_it() -> None:
+def test_empty_or_null_tool_calls_are_replaced_by_a_legacy_call() -> None:
     assert fixed(line(user(), function_call(tool_calls=[])), RULE) == line(user(), calls())
     assert fixed(line(user(), function_call(tool_calls=None)), RULE) == line(user(), calls())
 
 
-def test_a_result_gets_the_id_behind_its_role_loses_its_name_and_null_becomes_empty() -> None:
+def test_a_result_gets_an_id_after_its_role_and_loses_its_name() -> None:
     odd = {"name": "get_weather", "content": None, "role": "function", "extra": 1}
     moved = {"content": "", "role": "tool", "tool_call_id": "call_1", "extra": 1}
     text = line(user(), function_call(), odd, assistant())
     assert fixed(text, RULE) == line(user(), calls(), moved, assistant())
 
 
-def test_a_result_without_content_gets_an_empty_one() -> None:
+def test_a_result_without_content_gets_an_empty_string() -> None:
     text = line(user(), function_call(), {"role": "function", "name": "get_weather"}, assistant())
     assert fixed(text, RULE) == line(user(), calls(), result(""), assistant())
 
 
-def test_ids_count_the_calls_of_the_record_whatever_the_other_lines_hold() -> None:
+def test_ids_are_numbered_per_record() -> None:
     turn = (function_call(), function_result())
     first = line(user(), *turn, *turn, assistant(), function_call())
     moved = line(
@@ -241,30 +241,30 @@ def test_ids_count_the_calls_of_the_record_whatever_the_other_lines_hold() -> No
     assert fixed(line(user(), function_call()) + first, RULE) == line(user(), calls()) + moved
 
 
-def test_a_message_that_stands_twice_in_a_record_is_two_calls() -> None:
+def test_equal_messages_in_a_record_are_separate_calls() -> None:
     again = function_call()
     assert fixed(line(user(), again, function_result(), again), RULE) == line(
         user(), calls(), result(), calls(call(id="call_2"))
     )
 
 
-# What cannot move is left whole, and says why
+# Records that cannot be migrated
 
 
-def test_a_result_without_a_pending_call_blocks() -> None:
+def test_a_result_without_a_pending_call_prevents_migration() -> None:
     text = line(user(), function_result(), assistant(), functions=[definition()])
     assert names(text) == ["definitions", "unpaired-result", "result"]
     assert_left_whole(text, "/messages/1 matches no pending call")
 
 
-def test_a_second_result_for_a_call_blocks() -> None:
+def test_a_second_result_for_a_call_prevents_migration() -> None:
     text = line(user(), function_call(), function_result(), function_result(), assistant())
     assert (1, "legacy-functions/unpaired-result", "/messages/3") in found(text, RULE)
     assert "already has a result" in message(text, "unpaired-result")
     assert_left_whole(text, "/messages/3 matches no pending call")
 
 
-def test_a_result_of_another_name_blocks_and_both_names_are_told() -> None:
+def test_a_result_with_another_name_prevents_migration_and_both_names_are_reported() -> None:
     text = line(user(), function_call(), function_result(name="get_news"), assistant())
     assert message(text, "unpaired-result").startswith(
         "function result `get_news` does not match the pending call `get_weather`;"
@@ -273,13 +273,13 @@ def test_a_result_of_another_name_blocks_and_both_names_are_told() -> None:
     assert_left_whole(text, "/messages/2 matches no pending call")
 
 
-def test_a_text_between_call_and_result_blocks() -> None:
+def test_a_message_between_call_and_result_prevents_migration() -> None:
     text = line(user(), function_call(), assistant("Wait."), function_result(), assistant())
     assert (1, "legacy-functions/unpaired-result", "/messages/3") in found(text, RULE)
     assert_left_whole(text, "/messages/1/function_call has no result right after it")
 
 
-def test_a_call_that_is_never_answered_blocks_unless_it_is_the_end() -> None:
+def test_an_unanswered_call_prevents_migration_unless_it_is_last() -> None:
     left = line(user(), function_call(), user("Thanks"), assistant(), functions=[definition()])
     assert names(left) == ["definitions", "call"]
     assert_left_whole(left, "/messages/1/function_call has no result right after it")
@@ -294,7 +294,7 @@ def test_a_call_that_is_never_answered_blocks_unless_it_is_the_end() -> None:
         ([definition(), "get_news"], "`functions` is not a list"),
     ],
 )
-def test_definitions_that_cannot_be_wrapped_block(functions: Any, why: str) -> None:
+def test_malformed_definitions_prevent_migration(functions: Any, why: str) -> None:
     assert_left_whole(line(user(), function_call(), functions=functions), why)
 
 
@@ -312,30 +312,30 @@ def test_definitions_that_cannot_be_wrapped_block(functions: Any, why: str) -> N
         ({"role": "assistant", "function_call": ROMAN, "tool_calls": "f()"}, "`tool_calls` that is not a list"),
     ],
 )
-def test_a_message_that_cannot_be_read_blocks(broken: Any, why: str) -> None:
+def test_a_malformed_message_prevents_migration(broken: Any, why: str) -> None:
     assert_left_whole(line(user(), broken, assistant(), function_call(), functions=[definition()]), why)
 
 
-def test_a_record_moves_once_another_rule_has_mended_what_blocked_it() -> None:
+def test_a_record_is_migrated_after_another_rule_fixed_the_blocker() -> None:
     odd = {"role": "Function", "name": "get_weather", "content": "21.0"}
     text = line(user(), function_call(), odd, assistant(), functions=[definition()])
     assert names(fixed(text)) == []
 
 
-def test_what_is_wrong_in_plain_messages_does_not_keep_a_record_from_moving() -> None:
+def test_problems_in_other_messages_do_not_prevent_migration() -> None:
     assert fixed(line(user(5), function_call()), RULE) == line(user(5), calls())
 
 
 # Results without a name
 
 
-def test_a_missing_name_is_that_of_the_one_pending_call() -> None:
+def test_a_missing_name_becomes_that_of_the_only_pending_call() -> None:
     text = line(user(), function_call(), function_result(name=None), assistant())
     assert fixes(text) == {"call": Fix.SAFE, "result": Fix.SAFE, "missing-name": Fix.SAFE}
     assert fixed(text, RULE) == line(user(), calls(), result(), assistant())
 
 
-def test_a_missing_name_can_be_mended_where_the_record_stays_legacy() -> None:
+def test_a_missing_name_can_be_fixed_without_migration() -> None:
     unanswered = (function_call(), user("Thanks"), assistant())
     text = line(user(), function_call(), {"content": "21.0", "role": "function", "name": None}, *unanswered)
     named = {"content": "21.0", "role": "function", "name": "get_weather"}
@@ -355,7 +355,7 @@ def test_a_missing_name_with_two_calls_pending_is_not_guessed() -> None:
     assert_left_whole(text, "/messages/2 has no name, and 2 calls are pending")
 
 
-# Both families in one record
+# Both formats in one record
 
 
 @pytest.mark.parametrize(
@@ -384,14 +384,14 @@ def test_a_missing_name_with_two_calls_pending_is_not_guessed() -> None:
         ),
     ],
 )
-def test_any_mix_is_told_once_and_moved(text: str, pointer: str, said: str) -> None:
+def test_any_mixture_is_reported_once_and_migrated(text: str, pointer: str, said: str) -> None:
     assert found(text, RULE) == [(1, "legacy-functions/mixed-record", pointer)]
     assert message(text, "mixed-record").startswith(said)
     assert fixes(text) == {"mixed-record": Fix.SAFE}
     assert names(fixed(text, RULE)) == []
 
 
-def test_an_empty_list_of_either_family_mixes_nothing() -> None:
+def test_empty_lists_do_not_mix_formats() -> None:
     assert names(line(user(), calls(), tools=[tool()], functions=[])) == []
     assert names(line(user(), function_call(), tools=[], functions=[definition()])) == ["definitions", "call"]
     assert fixed(line(user(), function_call(), tools=[], functions=[definition()]), RULE) == line(
@@ -399,19 +399,19 @@ def test_an_empty_list_of_either_family_mixes_nothing() -> None:
     )
 
 
-def test_equal_definitions_become_one_and_the_others_are_added() -> None:
+def test_equal_definitions_are_merged_and_others_are_added() -> None:
     text = line(user(), assistant(), functions=[definition("b"), definition()], tools=[tool()])
     assert fixed(text, RULE) == line(user(), assistant(), tools=[tool(), tool("b")])
 
 
-def test_the_order_of_keys_makes_no_other_definition_but_a_number_of_another_type_does() -> None:
+def test_definitions_with_another_key_order_are_equal_but_not_with_another_number_type() -> None:
     turned = dict(reversed(definition().items()))
     assert fixes(line(user(), assistant(), functions=[turned], tools=[tool()])) == {"mixed-record": Fix.SAFE}
     one, true = definition(city={"const": 1}), tool(city={"const": True})
     assert fixes(line(user(), assistant(), functions=[one], tools=[true])) == {"mixed-record": Fix.UNSAFE}
 
 
-def test_differing_definitions_are_for_the_user_to_decide_and_then_those_of_tools_hold() -> None:
+def test_conflicting_definitions_make_the_migration_unsafe_and_those_of_tools_win() -> None:
     text = line(user(), assistant(), functions=[definition(city={"type": "object"})], tools=[tool()])
     assert fixes(text) == {"mixed-record": Fix.UNSAFE}
     assert "`get_weather` is declared differently in `functions` and `tools`" in message(text, "mixed-record")
@@ -419,23 +419,23 @@ def test_differing_definitions_are_for_the_user_to_decide_and_then_those_of_tool
     assert fixed(text, RULE, unsafe=True) == line(user(), assistant(), tools=[tool()])
 
 
-def test_definitions_with_odd_names_are_added_and_never_trip() -> None:
+def test_definitions_with_invalid_names_are_added() -> None:
     odd: list[Json] = [{"name": ["x"]}, {"description": "no name"}]
     text = line(user(), assistant(), functions=odd, tools=[tool()])
     assert json.loads(fixed(text, RULE))["tools"] == [tool(), *({"type": "function", "function": each} for each in odd)]
 
 
-def test_tools_that_are_no_list_block() -> None:
+def test_tools_that_are_not_a_list_prevent_migration() -> None:
     assert_left_whole(line(user(), assistant(), functions=[definition()], tools=tool()), "`tools` is not a list")
 
 
-def test_a_legacy_call_that_stands_in_tool_calls_too_is_dropped() -> None:
+def test_a_legacy_call_that_is_also_in_tool_calls_is_removed() -> None:
     text = line(user(), calls(function_call=call()["function"]), result(), assistant())
     assert fixes(text) == {"mixed-record": Fix.SAFE}
     assert fixed(text, RULE) == line(user(), calls(), result(), assistant())
 
 
-def test_two_different_calls_in_one_message_are_for_the_user_to_decide() -> None:
+def test_different_calls_in_one_message_make_the_migration_unsafe() -> None:
     text = line(user(), calls(function_call=ROMAN), functions=[definition()])
     assert fixes(text) == {"mixed-record": Fix.UNSAFE}
     assert fixed(text, RULE) == text
@@ -443,14 +443,14 @@ def test_two_different_calls_in_one_message_are_for_the_user_to_decide() -> None
     assert fixed(text, RULE, unsafe=True) == line(user(), both, tools=[tool()])
 
 
-def test_new_ids_pass_over_those_the_record_has() -> None:
+def test_new_ids_skip_ids_in_use() -> None:
     text = line(user(), calls(call(id="call_1")), result(), function_call(), function_result(), assistant())
     assert fixed(text, RULE) == line(
         user(), calls(call(id="call_1")), result(), calls(call(id="call_2")), result(id="call_2"), assistant()
     )
 
 
-def test_a_legacy_call_takes_the_id_by_which_a_tool_message_answers_it() -> None:
+def test_a_legacy_call_gets_the_id_of_its_tool_message() -> None:
     text = line(user(), function_call(), result(id="call_abc"), assistant())
     assert fixed(text, RULE) == line(user(), calls(call(id="call_abc")), result(id="call_abc"), assistant())
 
@@ -460,31 +460,31 @@ def test_a_tool_message_without_id_gets_that_of_the_legacy_call() -> None:
     assert fixed(text, RULE) == line(user(), calls(), result(), assistant())
 
 
-def test_an_id_that_another_call_has_is_not_taken() -> None:
+def test_the_id_of_another_call_is_not_assigned() -> None:
     text = line(user(), calls(), result(), function_call(), result(), assistant())
     assert_left_whole(text, "/messages/3/function_call has no result right after it")
 
 
-def test_a_function_message_answers_a_tool_call_by_its_name() -> None:
+def test_a_function_message_is_matched_to_a_tool_call_by_name() -> None:
     two = calls(call(id="a"), call("get_news", id="b"))
     text = line(user(), two, function_result("n", name="get_news"), function_result("w"), assistant())
     assert fixes(text) == {"mixed-record": Fix.SAFE}
     assert fixed(text, RULE) == line(user(), two, result("n", id="b"), result("w", id="a"), assistant())
 
 
-def test_which_of_two_calls_of_one_name_is_answered_is_for_the_user_to_decide() -> None:
+def test_two_pending_calls_of_one_name_make_the_migration_unsafe() -> None:
     two = calls(call(id="a"), call(id="b"))
     text = line(user(), two, function_result("1"), function_result("2"), assistant())
     assert fixes(text) == {"mixed-record": Fix.UNSAFE}
     assert fixed(text, RULE, unsafe=True) == line(user(), two, result("1", id="a"), result("2", id="b"), assistant())
 
 
-def test_a_tool_call_without_id_cannot_be_answered_by_one() -> None:
+def test_a_tool_call_without_id_prevents_migration_of_its_result() -> None:
     text = line(user(), calls(call(id=None)), function_result(), assistant())
     assert_left_whole(text, "the call answered by /messages/2 has no id")
 
 
-def test_two_calls_at_once_get_no_flag_that_denies_them() -> None:
+def test_parallel_calls_get_no_flag_that_forbids_them() -> None:
     text = line(user(), calls(call(id="a"), call(id="b")), functions=[definition()])
     assert fixed(text, RULE) == line(user(), calls(call(id="a"), call(id="b")), tools=[tool()])
 
@@ -496,7 +496,7 @@ def preference(messages: list[Json], one: Json, other: Json, **asked: Any) -> st
     return lines({"input": {"messages": messages, **asked}, "preferred_output": [one], "non_preferred_output": [other]})
 
 
-def test_a_preference_record_moves_with_ids_that_are_one_for_what_both_answers_share() -> None:
+def test_the_shared_input_of_a_preference_record_gets_one_set_of_ids() -> None:
     start = [user(), function_call(), function_result()]
     text = preference(start, function_call("get_news"), assistant("No."), functions=[definition()])
     assert found(text, RULE) == [
@@ -511,17 +511,17 @@ def test_a_preference_record_moves_with_ids_that_are_one_for_what_both_answers_s
     )
 
 
-def test_a_preference_record_whose_one_answer_leaves_a_call_open_is_left() -> None:
+def test_an_open_call_in_one_output_prevents_migration() -> None:
     text = preference([user(), function_call()], function_result(), assistant("No."))
     assert_left_whole(text, "/input/messages/1/function_call has no result right after it")
 
 
-def test_functions_beside_the_input_of_a_preference_record_block() -> None:
+def test_functions_outside_the_input_of_a_preference_record_prevent_migration() -> None:
     record = json.loads(preference([user()], function_call(), assistant("No."))) | {"functions": [definition()]}
     assert_left_whole(lines(record), "`functions` is outside `input`")
 
 
-# Both families in one file
+# Both formats in one file
 
 TOOLS = line(user(), calls(), tools=[tool()])
 LEGACY = line(user(), function_call(), functions=[definition()])
@@ -543,23 +543,23 @@ MIXED = line(user(), function_call(), tools=[tool()])
         "",
     ],
 )
-def test_a_file_of_one_family_is_not_mixed_whatever_declares_nothing_or_is_told_by_itself(text: str) -> None:
+def test_a_file_with_one_format_is_not_mixed(text: str) -> None:
     assert "mixed-file" not in names(text)
 
 
-def test_a_mixed_file_is_told_at_the_first_legacy_thing_of_a_line() -> None:
+def test_a_mixed_file_is_reported_at_the_first_legacy_part() -> None:
     assert found(TOOLS + PLAIN + LEGACY, f"{RULE}/mixed-file") == [(3, "legacy-functions/mixed-file", "/functions")]
     by_message = TOOLS + line(user(), function_call())
     assert found(by_message, f"{RULE}/mixed-file") == [(2, "legacy-functions/mixed-file", "/messages/1/function_call")]
 
 
-def test_the_fix_of_a_mixed_file_moves_every_legacy_line_and_only_those() -> None:
+def test_the_fix_of_a_mixed_file_migrates_every_legacy_line_and_no_other() -> None:
     text = LEGACY + TOOLS + PLAIN + LEGACY
     assert fixed(text, f"{RULE}/mixed-file") == MOVED + TOOLS + PLAIN + MOVED
     assert names(fixed(text, RULE)) == []
 
 
-def test_a_mixed_file_with_a_line_that_cannot_move_has_no_fix_but_the_others_move() -> None:
+def test_other_lines_are_migrated_if_one_cannot_be() -> None:
     text = TOOLS + LEGACY + STUCK
     assert fixes(text)["mixed-file"] is None
     assert message(text, "mixed-file") == (
@@ -569,7 +569,7 @@ def test_a_mixed_file_with_a_line_that_cannot_move_has_no_fix_but_the_others_mov
     assert fixed(text, RULE) == TOOLS + MOVED + STUCK
 
 
-def test_one_suspect_for_a_file_wherever_its_chunks_are_cut() -> None:
+def test_a_mixed_file_has_one_suspect_for_any_chunks() -> None:
     context, indexer = Context(load_profile("openai")), Indexer()
     examples = [None, *(indexer.example(json.loads(text)) for text in (PLAIN, TOOLS, LEGACY, TOOLS, LEGACY))]
     for cut in range(len(examples) + 1):
@@ -581,7 +581,7 @@ def test_one_suspect_for_a_file_wherever_its_chunks_are_cut() -> None:
         assert (first.tools, first.legacy) == (2, 2)
 
 
-# Made records
+# Generated records
 
 TEXTS = st.text(max_size=8)
 NAMES = st.sampled_from(["get_weather", "get_news", "ä"])
@@ -618,7 +618,7 @@ ROOTS = st.fixed_dictionaries(
 
 
 @given(TALKS, ROOTS, st.booleans())
-def test_a_made_record_is_moved_whole_or_left_whole(messages: list[Json], root: Json, unsafe: bool) -> None:
+def test_a_record_is_migrated_completely_or_not_at_all(messages: list[Json], root: Json, unsafe: bool) -> None:
     text = line(*messages, **root)
     moved = fixed(text, RULE, unsafe=unsafe)
     assert fixed(moved, RULE, unsafe=unsafe) == moved
@@ -635,7 +635,7 @@ def test_a_made_record_is_moved_whole_or_left_whole(messages: list[Json], root: 
 
 
 def unlegacied(record: Json) -> Any:
-    """What is said and called in a record, less what tells the families apart."""
+    """Content and calls of a record, without the differences between the formats."""
     talk = [
         (
             "result" if message["role"] in ("tool", "function") else message["role"],
@@ -661,7 +661,7 @@ def unnamed(record: Json) -> Json:
     return record
 
 
-def test_two_outputs_that_make_the_same_call_get_the_same_id() -> None:
+def test_equal_calls_in_both_outputs_get_the_same_id() -> None:
     record = {
         "input": {"messages": [user(), function_call(), function_result()], "functions": [definition()]},
         "preferred_output": [function_call()],

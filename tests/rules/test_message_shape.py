@@ -42,11 +42,11 @@ def names(text: str, **settings: object) -> list[str]:
         pytest.param(line(user(), calls(), result(name="get_weather"), assistant()), id="a named result"),
     ],
 )
-def test_good_messages_raise_no_alarm(text: str) -> None:
+def test_well_formed_messages_have_no_findings(text: str) -> None:
     assert names(text) == []
 
 
-def test_a_broken_message_is_told_once() -> None:
+def test_a_malformed_message_is_reported_once() -> None:
     assert names(
         '{"messages": [{"content": 5, "name": "a b", "foo": 1}, {"role": "assistant", "content": "x"}]}\n'
     ) == [
@@ -55,28 +55,28 @@ def test_a_broken_message_is_told_once() -> None:
     ]
 
 
-def test_an_unknown_role_is_not_asked_for_its_content() -> None:
+def test_content_is_not_checked_for_unknown_roles() -> None:
     assert names(line({"role": "narrator", "content": 5}, assistant())) == ["unknown-role"]
 
 
-def test_a_role_that_is_a_list_is_no_crash() -> None:
+def test_a_role_that_is_a_list_is_reported() -> None:
     assert names('{"messages": [{"role": ["user"], "content": "Hi"}, {"role": "assistant", "content": "x"}]}\n') == [
         "missing-role"
     ]
 
 
-def test_letter_case_is_mended_and_a_foreign_name_only_unsafely() -> None:
+def test_letter_case_has_a_safe_fix_and_a_foreign_name_an_unsafe_one() -> None:
     text = line({"role": " Assistant", "content": "a"}, {"role": "gpt", "content": "b"})
     assert fixed(text, RULE) == line({"role": "assistant", "content": "a"}, {"role": "gpt", "content": "b"})
     assert fixed(text, RULE, unsafe=True) == line(assistant("a"), assistant("b"))
 
 
-def test_developer_is_the_role_of_reinforcement_data() -> None:
+def test_reinforcement_data_may_have_the_role_developer() -> None:
     text = line({"role": "developer", "content": "Be brief."}, user(), reference_answer="Paris")
     assert names(text) == []
 
 
-def test_an_object_and_a_list_of_results_become_their_json_and_text_parts_their_text() -> None:
+def test_tool_results_become_json_and_text_parts_a_string() -> None:
     text = line(user(), calls(call(id="a"), call(id="b"), call(id="c")), result({"t": 1.0}, "a"), result([1, 2], "b"))
     assert fixed(text, f"{RULE}/content-type") == line(
         user(), calls(call(id="a"), call(id="b"), call(id="c")), result('{"t": 1.0}', "a"), result("[1, 2]", "b")
@@ -85,13 +85,13 @@ def test_an_object_and_a_list_of_results_become_their_json_and_text_parts_their_
     assert fixed(line(user(), calls(), result(parts)), RULE) == line(user(), calls(), result("21 °C"))
 
 
-def test_a_list_of_a_users_numbers_is_left_for_a_person() -> None:
+def test_a_list_of_numbers_in_a_user_message_is_not_fixed() -> None:
     text = line(user([1, 2]), assistant())
     assert names(text) == ["content-part", "content-part"]
     assert fixed(text, RULE, unsafe=True) == text
 
 
-def test_a_part_of_another_ecosystem_is_a_foreign_format_and_no_bad_part() -> None:
+def test_a_part_of_another_provider_is_reported_as_foreign_format_only() -> None:
     text = line(user(), assistant([{"type": "tool_use", "id": "a", "name": "f", "input": {}}]))
     assert names(text) == []
     assert found(text, "record-shape/foreign-format") == [(1, "record-shape/foreign-format", "")]
@@ -113,7 +113,7 @@ def test_a_part_of_another_ecosystem_is_a_foreign_format_and_no_bad_part() -> No
         ({"id": "a", "type": "function", "function": {"name": "f"}}, "/messages/1/tool_calls/0/function"),
     ],
 )
-def test_a_malformed_call_is_told_at_its_place_and_left(call_made: object, pointer: str) -> None:
+def test_a_malformed_call_is_reported_at_its_place_and_not_fixed(call_made: object, pointer: str) -> None:
     text = line(user(), {"role": "assistant", "tool_calls": [call_made]})
     assert found(text) == [(1, f"{RULE}/malformed-call", pointer)]
     assert fixed(text, RULE, unsafe=True) == text
@@ -124,14 +124,14 @@ def test_a_blank_name_is_malformed_even_after_a_good_one_of_the_same_shape() -> 
     assert names(good + line(user(), calls(call(" ", "{}")))) == ["malformed-call"]
 
 
-def test_the_type_of_a_call_goes_before_its_function() -> None:
+def test_the_type_of_a_call_is_added_before_its_function() -> None:
     bad = {"id": "a", "function": {"name": "f", "arguments": "{}"}}
     good = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
     text = line(user(), {"role": "assistant", "tool_calls": [bad]})
     assert fixed(text, RULE) == line(user(), {"role": "assistant", "tool_calls": [good]})
 
 
-def test_azure_wants_no_empty_content_beside_calls_but_takes_a_text() -> None:
+def test_azure_rejects_empty_content_next_to_calls_but_accepts_text() -> None:
     text = line(user(), calls(content=""), result(), assistant(), user(), calls(content="Let me look."))
     assert names(text, profile="azure") == ["content-beside-calls"]
     assert fixed(text, RULE, profile="azure") == line(
@@ -139,7 +139,7 @@ def test_azure_wants_no_empty_content_beside_calls_but_takes_a_text() -> None:
     )
 
 
-def test_a_blank_result_is_worth_knowing_and_no_warning() -> None:
+def test_a_blank_result_is_reported_as_info() -> None:
     from ftlint.results.finding import Severity
     from tests.rules.harness import problems
 
@@ -147,7 +147,7 @@ def test_a_blank_result_is_worth_knowing_and_no_warning() -> None:
     assert seen.problem.severity is Severity.INFO
 
 
-def test_a_preference_records_messages_are_looked_at_once() -> None:
+def test_shared_messages_of_a_preference_record_are_checked_once() -> None:
     record = (
         '{"input": {"messages": [{"role": "user", "content": "Hi", "mood": 1}]},'
         ' "preferred_output": [{"role": "assistant", "content": "a"}],'
@@ -160,13 +160,13 @@ def test_a_preference_records_messages_are_looked_at_once() -> None:
     assert "mood" not in fixed(record, RULE, unsafe=True)
 
 
-def test_developer_in_capitals_is_system_in_the_end() -> None:
+def test_developer_in_capitals_becomes_system() -> None:
     text = line({"role": "Developer", "content": "Be brief."}, user(), assistant())
     assert fixed(text, RULE) == line(system("Be brief."), user(), assistant())
     assert fixed(text, RULE, profile="trl") == line({"role": "developer", "content": "Be brief."}, user(), assistant())
 
 
-def test_a_result_keeps_its_digits() -> None:
+def test_numbers_in_a_result_keep_their_digits() -> None:
     text = line(user(), calls(), result({"n": 12345678901234567890123}), assistant())
     assert names(text) == ["content-type"]
     assert json.loads(fixed(text, RULE)) == json.loads(text, parse_int=float)
@@ -175,19 +175,19 @@ def test_a_result_keeps_its_digits() -> None:
     )
 
 
-def test_calls_that_are_no_list_are_no_empty_message() -> None:
+def test_calls_that_are_not_a_list_are_reported_as_malformed_only() -> None:
     assert names(line(user(), {"role": "assistant", "tool_calls": call()})) == ["malformed-call"]
     assert names(line(user(), {"role": "assistant", "tool_calls": None})) == ["empty-assistant"]
 
 
-def test_only_the_assistant_refuses() -> None:
+def test_only_assistant_messages_have_refusals() -> None:
     refusal = [{"type": "refusal", "refusal": "No."}]
     assert found(line(user(refusal), assistant(refusal)), RULE) == [
         (1, "message-shape/content-part", "/messages/0/content/0/type")
     ]
 
 
-def test_parts_without_a_word_are_blank_but_not_between_images() -> None:
+def test_blank_parts_are_reported_unless_there_is_an_image() -> None:
     blank = {"type": "text", "text": " \n"}
     assert found(line(user([blank, blank]), assistant([blank])), RULE) == [
         (1, "message-shape/blank-content", "/messages/0/content"),
@@ -197,19 +197,19 @@ def test_parts_without_a_word_are_blank_but_not_between_images() -> None:
     assert names(line(user(), calls(content=[blank]))) == []
 
 
-def test_a_part_for_an_image_has_one() -> None:
+def test_an_image_part_needs_an_image_url() -> None:
     assert found(line(user([{"type": "image_url"}]), assistant()), RULE) == [
         (1, "message-shape/content-part", "/messages/0/content/0")
     ]
 
 
-def test_a_legacy_result_that_is_null_is_as_blank_as_the_empty_text_that_it_becomes() -> None:
+def test_a_null_legacy_result_is_blank_before_and_after_migration() -> None:
     text = line(user(), function_call(), function_result(None), assistant(), functions=[definition()])
     assert found(text, RULE) == [(1, f"{RULE}/blank-content", "/messages/2/content")]
     assert found(fixed(text), RULE) == [(1, f"{RULE}/blank-content", "/messages/2/content")]
 
 
-def test_text_beside_a_legacy_call_is_text_beside_calls() -> None:
+def test_text_next_to_a_legacy_call_is_reported() -> None:
     text = line(user(), {**function_call(), "content": "Let me look."}, function_result(), assistant())
     assert names(text, profile="mistral").count("content-beside-calls") == 1
     assert "content-beside-calls" not in names(

@@ -1,4 +1,4 @@
-"""The flag `parallel_tool_calls`: every check, every fix, and all that looks like a fault and is none."""
+"""The flag `parallel_tool_calls`: every check, every fix, and valid data that looks similar."""
 
 from __future__ import annotations
 
@@ -52,42 +52,42 @@ def preference(value: Any, preferred: Any, other: Any, tools: Any = ABSENT) -> s
         pytest.param(json.dumps({"prompt": "a", "completion": "b", "parallel_tool_calls": 1}), id="no chat"),
     ],
 )
-def test_flags_that_are_right(text: str) -> None:
+def test_valid_flags_have_no_findings(text: str) -> None:
     assert told(text) == []
 
 
 @pytest.mark.parametrize("root", [{}, {"tools": []}, {"tools": None}, {"functions": []}])
 @pytest.mark.parametrize("value", [True, False, "false", 3])
-def test_without_tools_it_goes_whatever_it_says(value: Any, root: dict[str, Any]) -> None:
+def test_the_flag_is_removed_from_examples_without_tools(value: Any, root: dict[str, Any]) -> None:
     text = line(user(), assistant(), **root, parallel_tool_calls=value)
     assert told(text) == [("without-tools", FLAG)]
     assert fixed(text, RULE) == line(user(), assistant(), **root)
 
 
-def test_calls_alone_declare_no_tools() -> None:
+def test_calls_do_not_declare_tools() -> None:
     assert told(line(user(), calls(), parallel_tool_calls=False)) == [("without-tools", FLAG)]
 
 
 @pytest.mark.parametrize(
     ("value", "meant"), [(0, False), (1, True), ("true", True), ("false", False), ("False", False), ("True", True)]
 )
-def test_what_stands_for_a_boolean_becomes_one(value: Any, meant: bool) -> None:
+def test_other_spellings_of_booleans_are_fixed(value: Any, meant: bool) -> None:
     assert told(flagged(value)) == [("not-boolean", FLAG)]
     assert fixed(flagged(value), RULE) == flagged(meant)
 
 
 @pytest.mark.parametrize("value", [2, -1, 1.0, 0.0, "", "yes", "1", "auto", [], {}, [True]])
-def test_what_does_not_is_left_to_a_person(value: Any) -> None:
+def test_other_values_are_not_fixed(value: Any) -> None:
     assert told(flagged(value)) == [("not-boolean", FLAG)]
     assert fixed(flagged(value), RULE, unsafe=True) == flagged(value)
 
 
 @pytest.mark.parametrize("text", [flagged(None), line(user(), assistant(), parallel_tool_calls=None)])
-def test_null_is_no_flag(text: str) -> None:
+def test_null_is_not_a_flag(text: str) -> None:
     assert told(text) == []
 
 
-def test_false_with_two_calls_at_once_is_told_once_with_the_place() -> None:
+def test_parallel_calls_with_a_false_flag_are_reported_once() -> None:
     text = flagged(False, user(), TWO, result(), result(id="call_2"), assistant(), user(), TWO)
     (one,) = problems(text, RULE)
     assert (one[1].check, one[1].problem.pointer, one[1].fix) == (f"{RULE}/contradiction", FLAG, Fix.UNSAFE)
@@ -96,12 +96,12 @@ def test_false_with_two_calls_at_once_is_told_once_with_the_place() -> None:
     assert fixed(text, RULE, unsafe=True) == text.replace("false", "true")
 
 
-def test_a_flag_that_becomes_false_may_contradict_the_calls() -> None:
+def test_a_flag_fixed_to_false_may_contradict_the_calls() -> None:
     assert fixed(flagged("false", user(), TWO), RULE) == flagged(False, user(), TWO)
     assert fixed(flagged("false", user(), TWO), RULE, unsafe=True) == flagged(True, user(), TWO)
 
 
-def test_a_preference_records_flag_stands_in_its_input() -> None:
+def test_the_flag_of_a_preference_record_is_in_its_input() -> None:
     assert told(preference(False, TWO, assistant())) == [("contradiction", "/input" + FLAG)]
     assert fixed(preference(False, TWO, assistant()), RULE, unsafe=True) == preference(True, TWO, assistant())
     assert told(preference("true", calls(), assistant())) == [("not-boolean", "/input" + FLAG)]
@@ -120,7 +120,7 @@ BEFORE = st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2)
 
 
 @given(VALUES, MESSAGES, st.sampled_from([{}, {"tools": [tool()]}, {"tools": []}]), BEFORE, st.booleans())
-def test_fixes_are_final_and_change_the_flag_alone(
+def test_fixes_are_idempotent_and_change_only_the_flag(
     value: Any, messages: Any, tools: Any, before: Any, unsafe: bool
 ) -> None:
     record = {**before, "messages": messages, **tools, "parallel_tool_calls": value}

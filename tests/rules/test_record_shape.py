@@ -34,7 +34,7 @@ PREFERENCE = {
         pytest.param(lines({"prompt": "Hi ->", "completion": " Hello!"}), id="a prompt and its completion"),
     ],
 )
-def test_known_formats_raise_no_alarm(text: str) -> None:
+def test_known_formats_have_no_findings(text: str) -> None:
     assert names(text) == []
 
 
@@ -43,12 +43,12 @@ GEMINI = lines({"contents": [{"role": "user", "parts": [{"text": "Hi"}]}]})
 
 
 @pytest.mark.parametrize(("text", "profile"), [(TEXT, "together"), (TEXT, "trl"), (GEMINI, "vertex")])
-def test_a_format_is_foreign_only_to_who_does_not_read_it(text: str, profile: str) -> None:
+def test_a_format_is_foreign_only_to_targets_that_reject_it(text: str, profile: str) -> None:
     assert found(text, RULE, profile) == []
     assert found(text, RULE, "azure") == [(1, f"{RULE}/foreign-format", "")]
 
 
-def test_a_chat_that_is_still_to_be_converted_is_checked_all_the_same() -> None:
+def test_other_checks_of_a_foreign_chat_still_run() -> None:
     said = found(line(user(), assistant(), user("Thanks")), None, "nova")
     assert (1, f"{RULE}/foreign-format", "") in said
     assert (1, "turn-order/last-not-assistant", "/messages/2") in said
@@ -69,7 +69,9 @@ def test_a_chat_that_is_still_to_be_converted_is_checked_all_the_same() -> None:
         ("openai", 1, []),
     ],
 )
-def test_what_is_read_there_but_not_checked_here_is_said(profile: str, count: int, notes: list[str]) -> None:
+def test_formats_that_the_target_accepts_but_no_rule_checks_are_noted(
+    profile: str, count: int, notes: list[str]
+) -> None:
     seen, context = FormatsSeen(), Context(load_profile(profile))
     for _ in range(count):
         seen.observe(Indexer().example(json.loads(GEMINI)), context)
@@ -96,35 +98,35 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("form", FOREIGN)
-def test_a_foreign_format_is_named_and_nothing_else_is_said(form: str) -> None:
+def test_a_foreign_format_has_one_finding(form: str) -> None:
     said = found(lines(FOREIGN[form]))
     assert said == [(1, f"{RULE}/foreign-format", "")]
 
 
-def test_an_alpaca_record_is_told_by_its_name() -> None:
+def test_the_message_names_the_alpaca_format() -> None:
     from tests.rules.harness import problems
 
     ((_, seen),) = problems(lines(FOREIGN["alpaca"]))
     assert "Alpaca" in seen.problem.message
 
 
-def test_a_chat_with_own_keys_that_ends_with_the_assistant_has_unknown_keys() -> None:
+def test_extra_keys_of_a_chat_that_ends_with_the_assistant_are_unknown() -> None:
     assert names(line(user(), assistant(), reference_answer="Paris")) == ["unknown-key"]
 
 
-def test_the_method_settles_what_looks_alike() -> None:
+def test_the_method_decides_between_chat_and_reinforcement() -> None:
     text = line(user(), reference_answer="Paris")
     assert names(text) == []
     assert names(text, method="sft") == ["unknown-key"]
 
 
-def test_dropping_unknown_keys_wants_unsafe_and_drops_nothing_else() -> None:
+def test_only_unsafe_fixes_remove_unknown_keys_and_nothing_else() -> None:
     text = line(user(), assistant(), id=7, model="m", tools=[])
     assert fixed(text, RULE) == text
     assert fixed(text, RULE, unsafe=True) == line(user(), assistant(), tools=[])
 
 
-def test_a_misspelt_key_gets_a_suggestion_and_is_not_dropped() -> None:
+def test_a_misspelled_key_gets_a_suggestion_and_is_not_removed() -> None:
     from tests.rules.harness import problems
 
     text = line(user(), assistant(), tool=[tool()])
@@ -134,28 +136,28 @@ def test_a_misspelt_key_gets_a_suggestion_and_is_not_dropped() -> None:
     assert fixed(text, RULE, unsafe=True) == text
 
 
-def test_azure_only_warns_of_an_unknown_key() -> None:
+def test_unknown_keys_are_warnings_for_azure() -> None:
     from ftlint.results.finding import Severity
 
     assert load_profile("azure").severity_of(f"{RULE}/unknown-key", Severity.ERROR) is Severity.WARNING
 
 
 @pytest.mark.parametrize("messages", [None, "Hi", {}, []])
-def test_messages_that_are_none(messages: object) -> None:
+def test_messages_must_be_a_list_that_is_not_empty(messages: object) -> None:
     assert names(json.dumps({"messages": messages}) + "\n") == ["no-messages"]
 
 
-def test_a_key_with_a_slash_has_its_pointer_escaped() -> None:
+def test_a_slash_in_a_key_is_escaped_in_the_pointer() -> None:
     assert found(line(user(), assistant(), **{"a/b~c": 1}), RULE) == [(1, f"{RULE}/unknown-key", "/a~1b~0c")]
 
 
-def test_the_first_record_of_the_rarer_format_stands_for_all() -> None:
+def test_mixed_formats_are_reported_at_the_first_record_of_the_rarer_format() -> None:
     text = line(user(), assistant()) * 3 + lines(PREFERENCE) * 2
     said = [one for one in found(text, RULE) if "mixed" in one[1]]
     assert said[0] == (4, f"{RULE}/mixed-formats", "")
 
 
-def test_broken_records_are_of_no_format() -> None:
+def test_records_of_unknown_format_do_not_mix_formats() -> None:
     assert "mixed-formats" not in names(line(user(), assistant()) + lines({"question": "Hi"}))
 
 
@@ -173,11 +175,11 @@ def test_broken_records_are_of_no_format() -> None:
         ("rft", {"messages": [user()]}, False),
     ],
 )
-def test_a_method_trains_on_its_own_format_only(method: str, record: object, told: bool) -> None:
+def test_a_method_accepts_only_its_format(method: str, record: object, told: bool) -> None:
     assert ("unknown-format" in names(lines(record), method=method)) is told
 
 
-def test_a_record_for_another_method_is_checked_all_the_same() -> None:
+def test_other_checks_of_a_record_for_another_method_still_run() -> None:
     text = line(user(5), assistant())
     assert [check for _, check, _ in found(text, method="dpo")] == [
         f"{RULE}/unknown-format",
@@ -185,7 +187,7 @@ def test_a_record_for_another_method_is_checked_all_the_same() -> None:
     ]
 
 
-def test_a_prompt_and_its_completion_are_texts() -> None:
+def test_prompt_and_completion_must_be_strings() -> None:
     assert found(lines({"prompt": 5, "completion": None}), RULE) == [
         (1, f"{RULE}/unknown-format", "/completion"),
         (1, f"{RULE}/unknown-format", "/prompt"),
@@ -193,6 +195,6 @@ def test_a_prompt_and_its_completion_are_texts() -> None:
     assert names(lines({"prompt": [user()], "completion": [assistant()]}), profile="trl") == []
 
 
-def test_a_key_of_another_shape_beside_a_prompt_is_unknown() -> None:
+def test_a_key_of_another_format_next_to_a_prompt_is_unknown() -> None:
     text = lines({"prompt": "Hi", "completion": " Hello!", "text": "Hi Hello!"})
     assert found(text, RULE) == [(1, f"{RULE}/unknown-key", "/text")]

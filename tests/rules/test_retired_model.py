@@ -1,4 +1,4 @@
-"""Models that are asked for in programs, held against a day that stands still."""
+"""Models in Python code, checked on a fixed day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TODAY = "2026-11-21"
 
 
 def told(folder: Path, *programs: str, today: str = TODAY) -> list[tuple[int, str, str]]:
-    """``(line, check, the model)`` of what is found."""
+    """``(line, check, model)`` of each finding."""
     return [
         (one.line, one.rule.partition("/")[2], re.findall("`(.*?)`", one.message)[0])
         for one in found(folder, *programs, today=today)
@@ -60,24 +60,24 @@ CLIENT = "from openai import OpenAI\n\nclient = OpenAI()\n"
         "client.chat.completions.create(model={0} if old else name, messages=[])",
     ],
 )
-def test_a_model_argument_is_told_of(call: str, tmp_path: Path) -> None:
+def test_a_model_argument_is_reported(call: str, tmp_path: Path) -> None:
     program = "import litellm\n" + CLIENT + call.format('"gpt-3.5-turbo-0613"') + "\n"
     assert told(tmp_path, program) == [(5, "retired", "gpt-3.5-turbo-0613")]
 
 
-def test_a_constant_is_told_of_once_where_it_is_written(tmp_path: Path) -> None:
+def test_a_constant_is_reported_once_at_its_definition(tmp_path: Path) -> None:
     settings = 'MODEL = "gpt-4-32k"\n'
     program = CLIENT + "from program0 import MODEL\n\n" + "client.completions.create(model=MODEL)\n" * 2
     (one,) = found(tmp_path, settings, program + '# "gpt-4-32k"\n')
     assert (Path(one.path).name, one.line) == ("program0.py", 1)
 
 
-def test_a_parameters_default_is_told_of(tmp_path: Path) -> None:
+def test_the_default_of_a_parameter_is_reported(tmp_path: Path) -> None:
     program = CLIENT + 'def ask(model="o1-mini"):\n    return client.completions.create(model=model)\n'
     assert told(tmp_path, program) == [(4, "retired", "o1-mini")]
 
 
-def test_langchain_is_asked_too(tmp_path: Path) -> None:
+def test_langchain_models_are_reported(tmp_path: Path) -> None:
     program = "from langchain_openai import ChatOpenAI\n\nChatOpenAI(model_name='gpt-4-32k')\n"
     assert told(tmp_path, program) == [(3, "retired", "gpt-4-32k")]
 
@@ -95,18 +95,20 @@ ASK = CLIENT + 'client.chat.completions.create(model="{}", messages=[])\n'
         ("2030-01-01", [(4, "retired", "gpt-4o-2024-11-20")]),
     ],
 )
-def test_from_ninety_days_before_the_end(today: str, expected: list[tuple[int, str, str]], tmp_path: Path) -> None:
+def test_a_model_is_reported_from_ninety_days_before_its_shutdown(
+    today: str, expected: list[tuple[int, str, str]], tmp_path: Path
+) -> None:
     assert told(tmp_path, ASK.format("gpt-4o-2024-11-20"), today=today) == expected
 
 
-def test_it_says_when_and_who_says_so(tmp_path: Path) -> None:
+def test_the_message_has_the_day_and_the_source(tmp_path: Path) -> None:
     (one,) = found(tmp_path, ASK.format("gpt-4o-2024-11-20"))
     assert "on 2027-01-14, in 54 days" in one.message
     assert "https://developers.openai.com/api/docs/deprecations" in one.message
     assert one.fix is None
 
 
-def test_the_clock_is_asked_where_no_day_is_given(tmp_path: Path) -> None:
+def test_the_current_day_is_the_default(tmp_path: Path) -> None:
     assert told(tmp_path, ASK.format("text-davinci-003"), today="") == [(4, "retired", "text-davinci-003")]
 
 
@@ -118,12 +120,12 @@ def test_the_clock_is_asked_where_no_day_is_given(tmp_path: Path) -> None:
         ("ft:gpt-4o-mini-2024-07-18:acme:suffix:abc", "retiring"),
     ],
 )
-def test_a_fine_tuned_model_ends_with_its_base(model: str, check: str, tmp_path: Path) -> None:
+def test_a_fine_tuned_model_is_shut_down_with_its_base(model: str, check: str, tmp_path: Path) -> None:
     assert told(tmp_path, ASK.format(model)) == [(4, check, model)]
 
 
 def test_a_fine_tuned_model_may_outlive_the_name_of_its_base(tmp_path: Path) -> None:
-    """The fine-tunes of gpt-3.5-turbo-0613 ran on for two years after it."""
+    """Fine-tunes of gpt-3.5-turbo-0613 were available for two years after the base model."""
     assert told(tmp_path, ASK.format("ft:gpt-3.5-turbo-0613:acme::abc"), today="2025-01-01") == []
     assert told(tmp_path, ASK.format("gpt-3.5-turbo-0613"), today="2025-01-01") != []
 
@@ -145,11 +147,11 @@ def test_a_fine_tuned_model_may_outlive_the_name_of_its_base(tmp_path: Path) -> 
         CLIENT + "def ask(model='x'):\n    model = 'gpt-4-32k'\n    client.completions.create(model=model)\n",
     ],
 )
-def test_what_is_no_such_model_is_left_alone(program: str, tmp_path: Path) -> None:
+def test_other_strings_are_not_reported(program: str, tmp_path: Path) -> None:
     assert told(tmp_path, program) == []
 
 
-def test_a_client_of_another_program_may_be_azures(tmp_path: Path) -> None:
+def test_a_client_from_another_file_may_be_for_azure(tmp_path: Path) -> None:
     client = "from openai import AzureOpenAI\n\nclient = AzureOpenAI()\n"
     program = (
         "from program0 import client  # openai\n\nclient.chat.completions.create(model='gpt-4-32k', messages=[])\n"
@@ -157,7 +159,7 @@ def test_a_client_of_another_program_may_be_azures(tmp_path: Path) -> None:
     assert told(tmp_path, client, program) == []
 
 
-def test_every_row_has_its_source_and_no_model_two_days() -> None:
+def test_every_row_has_a_source_and_every_model_one_day() -> None:
     assert all(end.source.startswith("https://") for end in table().values())
     assert retirement_of("gpt-4-32k-0314") is not None
     assert retirement_of("gpt-4-32k-0314") == retirement_of("gpt-4-32k")

@@ -1,4 +1,4 @@
-"""Which result answers which call: every check, every fix, and all that looks like a fault and is none."""
+"""Matching of calls and results: every check, every fix, and valid data that looks similar."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def unsafely(text: str) -> str:
 
 
 def pair(id: str, content: str = "1", name: str = "f") -> tuple[Any, Any]:
-    """A call and its result, one message each."""
+    """A message with a call, and its result."""
     return calls(call(name, "{}", id=id)), result(content, id=id)
 
 
@@ -75,7 +75,7 @@ SAMPLES = [
 
 
 @pytest.mark.parametrize(("check", "sample"), SAMPLES)
-def test_samples_show_what_the_check_finds_and_what_the_fix_makes_of_it(check: str, sample: Sample) -> None:
+def test_samples_match_the_check_and_its_fix(check: str, sample: Sample) -> None:
     bad, good = str(sample.bad), str(sample.good)
     assert check in {name for _, name, _ in found(bad, RULE, sample.profile)}
     assert found(good, RULE, sample.profile) == []
@@ -86,10 +86,10 @@ def test_samples_show_what_the_check_finds_and_what_the_fix_makes_of_it(check: s
 
 class TestClean:
     @pytest.mark.parametrize("profile", ["openai", "azure"])
-    def test_a_final_message_with_unanswered_calls_is_a_proper_end(self, profile: str) -> None:
+    def test_calls_in_the_last_message_need_no_results(self, profile: str) -> None:
         assert names(line(user(), calls(f("a"), g("b"))), profile) == []
 
-    def test_the_same_id_on_every_line_is_once_in_each_conversation(self) -> None:
+    def test_different_examples_may_share_ids(self) -> None:
         assert names(line(user(), *pair("call_id"), assistant()) * 3) == []
 
     def test_parallel_calls_may_be_answered_in_any_order_without_a_warning(self) -> None:
@@ -98,24 +98,24 @@ class TestClean:
         plan = harness._plan(RULE, "openai", {})
         assert plan.severity["tool-ids/result-order"] == "info"
 
-    def test_content_beside_calls_changes_nothing(self) -> None:
+    def test_content_next_to_calls_does_not_matter(self) -> None:
         assert names(line(user(), calls(f("a"), content="Let me look."), result(id="a"), assistant())) == []
 
-    def test_function_call_null_beside_tool_calls_is_not_legacy(self) -> None:
+    def test_a_null_function_call_next_to_tool_calls_is_not_legacy(self) -> None:
         text = line(user(), calls(f("a"), function_call=None), result(id="b"), assistant())
         assert names(text) == ["unknown-id"]
 
-    def test_a_result_may_name_its_function_or_say_null(self) -> None:
+    def test_a_result_may_have_the_name_of_its_function_or_null(self) -> None:
         text = line(user(), calls(f("a"), g("b")), result(id="a", name="f"), result(id="b", name=None), assistant())
         assert names(text) == []
 
     def test_an_id_of_forty_characters_fits(self) -> None:
         assert names(line(user(), *pair("x" * 40), assistant())) == []
 
-    def test_openai_gives_ids_no_form(self) -> None:
+    def test_openai_accepts_ids_of_any_format(self) -> None:
         assert names(line(user(), *pair("Überweisung #7 / 东京"), assistant())) == []
 
-    def test_a_long_agent_run_with_rounds_of_parallel_calls(self) -> None:
+    def test_a_long_agent_run_with_parallel_calls_is_clean(self) -> None:
         messages: list[Any] = [user("Plan my week")]
         for turn in range(40):
             ids = [f"call_{turn}_{number}" for number in range(turn % 4 + 1)]
@@ -125,68 +125,68 @@ class TestClean:
         assert names(line(*messages, assistant("Done."))) == []
         assert names(line(*messages, calls(f("last")))) == []
 
-    def test_legacy_calls_are_another_rules_concern_even_when_mixed_with_tools(self) -> None:
+    def test_conversations_with_legacy_calls_are_skipped_even_if_mixed(self) -> None:
         assert names(line(user(), function_call(), function_result(), assistant())) == []
         assert names(line(user(), function_call(), function_result(), result(id="nobody"), assistant())) == []
 
-    def test_calls_in_parts_of_another_format_are_told_by_message_shape_alone(self) -> None:
+    def test_calls_in_parts_of_another_format_are_reported_by_message_shape_only(self) -> None:
         talk = assistant([{"type": "tool_calls", "value": "[]"}])
         assert names(line(user(), talk, result(id=None), assistant())) == []
 
-    def test_nothing_is_said_of_messages_that_cannot_be_read(self) -> None:
+    def test_malformed_messages_have_no_findings(self) -> None:
         broken = {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "f"}}]}
         assert names(line(user(), broken, result(id="b"), assistant())) == []
 
 
 class TestMissingIds:
     @pytest.mark.parametrize("id", [None, "", 5, True, ["a"], {"a": 1}])
-    def test_null_numbers_and_empty_texts_are_no_ids(self, id: Any) -> None:
+    def test_null_numbers_and_empty_strings_are_not_ids(self, id: Any) -> None:
         text = line(user(), calls({**f(None), "id": id}), {**result(id=None), "tool_call_id": id}, assistant())
         assert fixes(text) == {"missing-call-id": Fix.SAFE, "missing-result-id": Fix.SAFE}
         out = json.loads(safely(text))["messages"]
         assert (out[1]["tool_calls"][0]["id"], out[2]["tool_call_id"]) == ("call_1", "call_1")
 
-    def test_pointers_lead_to_the_id_or_where_it_lacks_to_its_owner(self) -> None:
+    def test_pointers_lead_to_the_id_or_to_the_object_without_one(self) -> None:
         text = line(user(), calls(f(None)), {**result(id=None), "tool_call_id": 5}, assistant())
         assert found(text, RULE) == [
             (1, "tool-ids/missing-call-id", "/messages/1/tool_calls/0"),
             (1, "tool-ids/missing-result-id", "/messages/2/tool_call_id"),
         ]
 
-    def test_several_calls_and_results_without_ids_pair_by_order(self) -> None:
+    def test_calls_and_results_without_ids_are_matched_by_position(self) -> None:
         text = line(user(), calls(f(None), f(None)), result("1", id=None), result("2", id=None), assistant())
         wanted = line(
             user(), calls(f("call_1"), f("call_2")), result("1", id="call_1"), result("2", id="call_2"), assistant()
         )
         assert safely(text) == wanted
 
-    def test_names_pair_before_order_does(self) -> None:
+    def test_names_take_precedence_over_position(self) -> None:
         text = line(user(), calls(f(None), g(None)), result(id=None, name="g"), result(id=None, name="f"), assistant())
         assert names(text) == ["missing-call-id"] * 2 + ["missing-result-id"] * 2 + ["result-order"]
         out = json.loads(safely(text))["messages"]
         assert [out[2]["tool_call_id"], out[3]["tool_call_id"]] == ["call_2", "call_1"]
 
-    def test_names_that_contradict_leave_no_reading(self) -> None:
+    def test_contradicting_names_prevent_a_match(self) -> None:
         text = line(user(), calls(f(None), g(None)), result(id=None, name="g"), result(id=None, name="h"), assistant())
         assert set(fixes(text).values()) == {None}
         assert safely(text) == text
 
-    def test_results_with_ids_lend_them_to_calls_without(self) -> None:
+    def test_calls_without_ids_get_those_of_their_results(self) -> None:
         text = line(user(), calls(f(None), f(None)), result("1", id="x"), result("2", id="y"), assistant())
         assert fixes(text) == {"missing-call-id": Fix.SAFE}
         wanted = line(user(), calls(f("x"), f("y")), result("1", id="x"), result("2", id="y"), assistant())
         assert safely(text) == wanted
 
-    def test_an_id_that_something_else_has_is_not_lent(self) -> None:
+    def test_an_id_in_use_elsewhere_is_not_assigned(self) -> None:
         text = line(user(), *pair("x"), calls(f(None)), result("2", id="x"), assistant())
         wanted = line(user(), *pair("x"), calls(f("call_1")), result("2", id="call_1"), assistant())
         assert safely(text) == wanted
 
-    def test_new_ids_skip_those_that_occur_further_down(self) -> None:
+    def test_new_ids_skip_ids_of_later_messages(self) -> None:
         text = line(user(), calls(f(None)), result(id=None), assistant(), user(), *pair("call_1"), assistant())
         assert json.loads(safely(text))["messages"][1]["tool_calls"][0]["id"] == "call_2"
 
-    def test_numbers_that_agree_pair_although_they_are_no_ids(self) -> None:
+    def test_equal_numbers_match_although_they_are_not_ids(self) -> None:
         text = line(
             user(),
             calls({**f(None), "id": 1}, {**f(None), "id": 2}),
@@ -198,33 +198,33 @@ class TestMissingIds:
         by_id = {message["tool_call_id"]: message["content"] for message in out[2:4]}
         assert [by_id[entry["id"]] for entry in out[1]["tool_calls"]] == ["one", "two"]
 
-    def test_more_calls_than_results_have_several_readings(self) -> None:
+    def test_more_calls_than_results_are_ambiguous(self) -> None:
         text = line(user(), calls(f(None), f(None)), result(id=None), assistant())
         assert Counter(names(text)) == {"missing-call-id": 2, "missing-result-id": 1}
         assert unsafely(text) == text
 
-    def test_final_calls_get_ids_without_any_result(self) -> None:
+    def test_calls_in_the_last_message_get_ids(self) -> None:
         assert safely(line(user(), calls(f(None), g(None)))) == line(user(), calls(f("call_1"), g("call_2")))
 
-    def test_one_result_without_id_belongs_to_the_one_call_left(self) -> None:
+    def test_a_result_without_id_answers_the_only_remaining_call(self) -> None:
         text = line(user(), calls(f("a"), g("b")), result(id="b"), result(id=None), assistant())
         assert fixes(text) == {"missing-result-id": Fix.SAFE, "result-order": Fix.UNSAFE}
         assert json.loads(safely(text))["messages"][3]["tool_call_id"] == "a"
 
-    def test_a_result_without_id_behind_answered_calls_is_left_to_a_person(self) -> None:
+    def test_a_result_without_id_after_answered_calls_is_not_fixed(self) -> None:
         text = line(user(), *pair("a"), result(id=None), assistant())
         assert fixes(text) == {"missing-result-id": None}
 
-    def test_a_late_result_without_id_gets_it_and_moves_up(self) -> None:
+    def test_a_late_result_without_id_gets_one_and_moves_up(self) -> None:
         text = line(user(), calls(f("a")), user("Well?"), result(id=None), assistant())
         assert fixes(text) == {"missing-result-id": Fix.SAFE, "late-result": Fix.SAFE}
         assert safely(text) == line(user(), calls(f("a")), result(id="a"), user("Well?"), assistant())
 
-    def test_a_result_that_may_answer_either_of_two_open_calls_is_left(self) -> None:
+    def test_a_result_that_could_answer_two_open_calls_is_not_fixed(self) -> None:
         text = line(user(), calls(f("a"), g("b")), user("Well?"), result(id=None), assistant())
         assert fixes(text) == {"missing-result-id": None}
 
-    def test_ids_stand_first_in_a_call_and_behind_the_role_in_a_result(self) -> None:
+    def test_new_ids_come_first_in_a_call_and_after_the_role_in_a_result(self) -> None:
         text = line(user(), calls({"type": "function", "function": F["function"]}), result(id=None), assistant())
         out = json.loads(safely(text))["messages"]
         assert list(out[1]["tool_calls"][0]) == ["id", "type", "function"]
@@ -232,52 +232,52 @@ class TestMissingIds:
 
 
 class TestOrphansAndUnknownIds:
-    def test_a_result_before_any_call(self) -> None:
+    def test_a_result_before_any_call_is_removed(self) -> None:
         text = line(user(), result(id="a"), *pair("a"), assistant())
         assert found(text, RULE) == [(1, "tool-ids/orphan-result", "/messages/1/tool_call_id")]
         assert unsafely(text) == line(user(), *pair("a"), assistant())
         assert safely(text) == text
 
-    def test_a_result_without_id_and_without_call_is_an_orphan_only(self) -> None:
+    def test_a_result_without_id_and_call_is_only_an_orphan(self) -> None:
         assert found(line(user(), result(id=None), assistant()), RULE) == [(1, "tool-ids/orphan-result", "/messages/1")]
 
-    def test_the_only_message_of_a_record_is_not_dropped(self) -> None:
+    def test_the_only_message_of_a_record_is_not_removed(self) -> None:
         assert unsafely(line(result(id="a"))) == line(result(id="a"))
 
-    def test_several_orphans_are_dropped_at_once(self) -> None:
+    def test_several_orphans_are_removed_together(self) -> None:
         text = line(user(), result(id="a"), result(id="b"), assistant(), result(id="c"), user(), assistant())
         assert unsafely(text) == line(user(), assistant(), user(), assistant())
 
     @pytest.mark.parametrize("speaker", [user(), assistant()])
-    def test_an_orphan_between_two_messages_of_one_speaker_stays(self, speaker: Any) -> None:
+    def test_an_orphan_between_two_messages_of_one_role_stays(self, speaker: Any) -> None:
         text = line(user(), assistant("Hm."), speaker, result(id="a"), result(id="b"), speaker, assistant("End."))
         assert fixes(text) == {"orphan-result": None}
         assert unsafely(text) == text
 
-    def test_an_unknown_id_is_that_of_the_one_call_left(self) -> None:
+    def test_an_unknown_id_becomes_that_of_the_only_remaining_call(self) -> None:
         text = line(user(), calls(f("a"), g("b")), result(id="a"), result(id="typo"), assistant())
         assert found(text, RULE) == [(1, "tool-ids/unknown-id", "/messages/3/tool_call_id")]
         assert safely(text) == line(user(), calls(f("a"), g("b")), result(id="a"), result(id="b"), assistant())
 
-    def test_the_id_of_an_earlier_call_is_unknown_here(self) -> None:
+    def test_the_id_of_an_earlier_call_is_unknown_in_this_turn(self) -> None:
         text = line(user(), *pair("a"), assistant(), user(), calls(f("b")), result(id="a"), assistant())
         assert names(text) == ["unknown-id"]
         assert json.loads(safely(text))["messages"][6]["tool_call_id"] == "b"
 
-    def test_two_unknown_ids_have_two_readings(self) -> None:
+    def test_two_unknown_ids_are_ambiguous(self) -> None:
         text = line(user(), calls(f("a"), g("b")), result(id="x"), result(id="y"), assistant())
         assert names(text) == ["unknown-id", "unknown-id"]
         assert unsafely(text) == text
 
-    def test_an_unknown_id_with_the_name_of_another_function_is_left(self) -> None:
+    def test_an_unknown_id_with_the_name_of_another_function_is_not_fixed(self) -> None:
         assert fixes(line(user(), calls(f("a")), result(id="x", name="g"), assistant())) == {"unknown-id": None}
 
-    def test_an_unknown_id_where_every_call_is_answered_is_left(self) -> None:
+    def test_an_unknown_id_after_answered_calls_is_not_fixed(self) -> None:
         assert fixes(line(user(), *pair("a"), result(id="x"), assistant())) == {"unknown-id": None}
 
 
 class TestDuplicates:
-    def test_a_reused_id_is_a_warning_and_the_later_pair_is_renamed(self) -> None:
+    def test_a_reused_id_is_a_warning_and_the_later_call_is_renamed(self) -> None:
         text = line(user(), *pair("a"), assistant(), user(), *pair("a", "2"), assistant())
         assert found(text, RULE) == [(1, "tool-ids/reused-call-id", "/messages/5/tool_calls/0/id")]
         assert harness._plan(RULE, "openai", {}).severity["tool-ids/reused-call-id"] == "warning"
@@ -288,59 +288,59 @@ class TestDuplicates:
         assert names(text) == ["reused-call-id", "reused-call-id"]
         assert safely(text) == line(user(), *pair("call_1"), *pair("call_2"), *pair("call_3"), assistant())
 
-    def test_a_reused_id_of_a_final_call_is_renamed_alone(self) -> None:
+    def test_a_reused_id_of_a_call_in_the_last_message_is_renamed(self) -> None:
         text = line(user(), *pair("a"), calls(f("a")))
         assert safely(text) == line(user(), *pair("a"), calls(f("call_1")))
 
-    def test_every_result_of_a_renamed_call_goes_with_it(self) -> None:
+    def test_all_results_of_a_renamed_call_are_renamed(self) -> None:
         text = line(user(), *pair("a"), *pair("a"), result("2", id="a"), assistant())
         assert names(text) == ["duplicate-result", "reused-call-id"]
         wanted = line(user(), *pair("a"), *pair("call_1"), result("2", id="call_1"), assistant())
         assert safely(text) == wanted
         assert unsafely(text) == line(user(), *pair("a"), *pair("call_1"), assistant())
 
-    def test_one_id_for_all_calls_of_a_message_pairs_by_order(self) -> None:
+    def test_calls_of_a_message_with_one_id_are_matched_by_position(self) -> None:
         text = line(user(), calls(f("a"), f("a")), result("1", id="a"), result("2", id="a"), assistant())
         wanted = line(user(), calls(f("a"), f("call_1")), result("1", id="a"), result("2", id="call_1"), assistant())
         assert names(text) == ["duplicate-call-id"]
         assert safely(text) == wanted
 
-    def test_one_id_for_all_calls_pairs_by_name_where_results_have_names(self) -> None:
+    def test_calls_with_one_id_are_matched_by_the_names_of_results(self) -> None:
         text = line(
             user(), calls(f("a"), g("a")), result("1", id="a", name="g"), result("2", id="a", name="f"), assistant()
         )
         out = json.loads(safely(text))["messages"]
         assert [out[2]["tool_call_id"], out[3]["tool_call_id"]] == ["call_1", "a"]
 
-    def test_final_calls_with_one_id_are_told_apart(self) -> None:
+    def test_calls_of_the_last_message_with_one_id_get_different_ids(self) -> None:
         assert safely(line(user(), calls(f("a"), g("a")))) == line(user(), calls(f("a"), g("call_1")))
 
-    def test_two_calls_with_one_id_and_one_result_have_two_readings(self) -> None:
+    def test_two_calls_with_one_id_and_one_result_are_ambiguous(self) -> None:
         text = line(user(), calls(f("a"), f("a")), result(id="a"), assistant())
         assert fixes(text) == {"duplicate-call-id": None}
         assert unsafely(text) == text
 
-    def test_an_id_used_again_while_its_call_is_open(self) -> None:
+    def test_an_id_reused_while_its_call_is_open_is_an_error(self) -> None:
         text = line(user(), calls(f("a")), calls(f("a")), result(id="a"), assistant())
         assert names(text) == ["duplicate-call-id", "unanswered-call"]
         assert safely(text) == line(user(), calls(f("a")), calls(f("call_1")), result(id="call_1"), assistant())
 
-    def test_two_open_calls_with_one_id_and_two_results_are_left(self) -> None:
+    def test_two_open_calls_with_one_id_and_two_results_are_not_fixed(self) -> None:
         text = line(user(), calls(f("a")), calls(f("a")), result("1", id="a"), result("2", id="a"), assistant())
         assert fixes(text) == {"duplicate-call-id": None}
 
-    def test_a_second_result_is_dropped_and_the_first_kept(self) -> None:
+    def test_a_second_result_is_removed_and_the_first_kept(self) -> None:
         text = line(user(), calls(f("a")), result("first", id="a"), result("second", id="a"), assistant())
         assert found(text, RULE) == [(1, "tool-ids/duplicate-result", "/messages/3/tool_call_id")]
         assert unsafely(text) == line(user(), calls(f("a")), result("first", id="a"), assistant())
         assert safely(text) == text
 
-    def test_a_second_result_further_down(self) -> None:
+    def test_a_second_result_in_a_later_turn_is_a_duplicate(self) -> None:
         text = line(user(), *pair("a"), assistant(), user(), result("again", id="a"), assistant())
         assert names(text) == ["duplicate-result"]
         assert unsafely(text) == line(user(), *pair("a"), assistant(), user(), assistant())
 
-    def test_a_second_result_beside_one_call_without_any_is_taken_for_its(self) -> None:
+    def test_a_second_result_is_assigned_to_the_only_unanswered_call(self) -> None:
         text = line(user(), calls(f("a"), g("b")), result("1", id="a"), result("2", id="a"), assistant())
         assert fixes(text) == {"duplicate-result": Fix.UNSAFE}
         wanted = line(user(), calls(f("a"), g("b")), result("1", id="a"), result("2", id="b"), assistant())
@@ -349,61 +349,61 @@ class TestDuplicates:
 
 class TestUnansweredCalls:
     @pytest.mark.parametrize("next", [assistant("Sorry."), {"role": "system", "content": "Be brief."}])
-    def test_any_message_but_a_result_ends_the_wait(self, next: Any) -> None:
+    def test_a_call_must_be_answered_before_any_other_message(self, next: Any) -> None:
         text = line(user(), calls(f("a")), next, assistant())
         assert found(text, RULE) == [(1, "tool-ids/unanswered-call", "/messages/1/tool_calls/0/id")]
         assert unsafely(text) == line(user(), next, assistant())
         assert safely(text) == text
 
-    def test_a_call_between_two_messages_of_one_speaker_stays(self) -> None:
+    def test_a_call_between_two_messages_of_one_role_stays(self) -> None:
         text = line(user(), calls(f("a")), user("Well?"), assistant())
         assert fixes(text) == {"unanswered-call": None}
         assert unsafely(text) == text
 
-    def test_the_only_message_of_the_assistant_stays(self) -> None:
+    def test_the_only_assistant_message_stays(self) -> None:
         text = line(system("Be brief."), calls(f("a")), user("Well?"))
         assert fixes(text) == {"unanswered-call": None}
         assert unsafely(text) == text
 
-    def test_calls_beside_a_text_are_dropped_whoever_is_next(self) -> None:
+    def test_calls_next_to_text_are_removed_before_any_role(self) -> None:
         text = line(user(), calls(f("a"), content="Let me look."), user("Well?"), assistant())
         assert unsafely(text) == line(user(), assistant("Let me look."), user("Well?"), assistant())
 
-    def test_only_the_call_goes_where_others_were_answered(self) -> None:
+    def test_only_the_unanswered_call_of_a_message_is_removed(self) -> None:
         text = line(user(), calls(f("a"), g("b"), f("c")), result(id="b"), assistant())
         assert names(text) == ["unanswered-call", "unanswered-call"]
         assert unsafely(text) == line(user(), calls(g("b")), result(id="b"), assistant())
 
     @pytest.mark.parametrize("said", [{"content": "Let me look."}, {"refusal": "No."}])
-    def test_a_message_that_says_something_stays(self, said: Any) -> None:
+    def test_a_message_with_content_stays(self, said: Any) -> None:
         text = line(user(), calls(f("a"), **said), user(), assistant())
         assert unsafely(text) == line(user(), {"role": "assistant", **said}, user(), assistant())
 
     @pytest.mark.parametrize("content", [None, "", " \n"])
-    def test_a_message_with_nothing_else_goes(self, content: Any) -> None:
+    def test_a_message_with_nothing_else_is_removed(self, content: Any) -> None:
         assert unsafely(line(user(), calls(f("a"), content=content), assistant())) == line(user(), assistant())
 
-    def test_a_record_that_ends_amid_the_results_lacks_one(self) -> None:
+    def test_a_record_that_ends_between_results_lacks_one(self) -> None:
         text = line(user(), calls(f("a"), g("b")), result(id="a"))
         assert found(text, RULE) == [(1, "tool-ids/unanswered-call", "/messages/1/tool_calls/1/id")]
 
-    def test_a_call_without_id_and_result_lacks_both(self) -> None:
+    def test_a_call_without_id_and_result_has_two_findings(self) -> None:
         assert names(line(user(), calls(f(None)), assistant())) == ["missing-call-id", "unanswered-call"]
 
 
 class TestLateResults:
-    def test_it_moves_up_and_is_neither_orphan_nor_is_its_call_unanswered(self) -> None:
+    def test_a_late_result_moves_up_and_has_one_finding(self) -> None:
         text = line(user(), calls(f("a")), assistant("A moment."), user("OK"), result(id="a"), assistant())
         assert found(text, RULE) == [(1, "tool-ids/late-result", "/messages/4/tool_call_id")]
         wanted = line(user(), calls(f("a")), result(id="a"), assistant("A moment."), user("OK"), assistant())
         assert safely(text) == wanted
 
-    def test_results_of_two_messages_in_a_row_part_to_their_calls(self) -> None:
+    def test_results_of_two_consecutive_messages_move_to_their_calls(self) -> None:
         text = line(user(), calls(f("a")), calls(f("b")), result(id="a"), result(id="b"), assistant())
         assert names(text) == ["late-result"]
         assert safely(text) == line(user(), *pair("a", "21.0"), *pair("b", "21.0"), assistant())
 
-    def test_it_takes_its_place_among_the_results_that_came_in_time(self) -> None:
+    def test_late_results_move_to_their_calls_in_order(self) -> None:
         text = line(
             user(), calls(f("a"), f("b"), f("c")), result(id="b"), user(), result(id="c"), result(id="a"), assistant()
         )
@@ -416,7 +416,7 @@ class TestLateResults:
         text = line(user(), calls(f("a")), user(), result("1", id="a"), result("2", id="a"), assistant())
         assert names(text) == ["duplicate-result", "late-result"]
 
-    def test_a_late_result_of_two_open_calls_with_one_id_is_left(self) -> None:
+    def test_a_late_result_of_two_open_calls_with_one_id_is_not_fixed(self) -> None:
         text = line(user(), calls(f("a"), f("a")), user(), result(id="a"), assistant())
         assert fixes(text) == {"duplicate-call-id": None, "late-result": None}
 
@@ -425,30 +425,30 @@ class TestLateResults:
 
 
 class TestOrderAndName:
-    def test_results_are_sorted_as_their_calls(self) -> None:
+    def test_results_are_sorted_like_their_calls(self) -> None:
         text = line(user(), calls(f("a"), f("b"), f("c")), result(id="c"), result(id="a"), result(id="b"), assistant())
         assert found(text, RULE) == [(1, "tool-ids/result-order", "/messages/3/tool_call_id")]
         assert safely(text) == text
         ids = [message["tool_call_id"] for message in json.loads(unsafely(text))["messages"][2:5]]
         assert ids == ["a", "b", "c"]
 
-    def test_order_is_not_judged_where_results_are_missing_or_too_many(self) -> None:
+    def test_order_is_not_checked_if_results_are_missing_or_superfluous(self) -> None:
         text = line(user(), calls(f("a"), f("b")), result(id="b"), result(id="a"), result(id="a"), assistant())
         assert names(text) == ["duplicate-result"]
 
-    def test_a_name_that_is_not_the_calls(self) -> None:
+    def test_a_name_other_than_that_of_the_call_is_reported(self) -> None:
         text = line(user(), calls(f("a")), result(id="a", name="g"), assistant())
         assert [(seen.check, seen.problem.pointer, seen.fix) for _, seen in problems(text, RULE)] == [
             ("tool-ids/result-name", "/messages/2/name", None)
         ]
 
-    def test_names_swapped_between_parallel_calls(self) -> None:
+    def test_swapped_names_of_parallel_calls_are_reported(self) -> None:
         text = line(user(), calls(f("a"), g("b")), result(id="a", name="g"), result(id="b", name="f"), assistant())
         assert names(text) == ["result-name", "result-name"]
 
 
 class TestTooLong:
-    def test_call_and_result_are_shortened_alike_to_forty_characters(self) -> None:
+    def test_ids_of_call_and_result_are_shortened_to_forty_characters(self) -> None:
         text = line(user(), *pair(LONG), assistant())
         assert found(text, RULE) == [(1, "tool-ids/too-long", "/messages/1/tool_calls/0/id")]
         out = json.loads(safely(text))["messages"]
@@ -456,7 +456,7 @@ class TestTooLong:
         assert out[2]["tool_call_id"] == new
         assert re.fullmatch(r"call_a{26}_[0-9a-f]{8}", new)
 
-    def test_ids_that_differ_at_the_end_only_stay_different(self) -> None:
+    def test_ids_that_differ_only_at_the_end_stay_different(self) -> None:
         text = line(
             user(), calls(f(LONG + "1"), f(LONG + "2")), result(id=LONG + "1"), result(id=LONG + "2"), assistant()
         )
@@ -469,17 +469,17 @@ class TestTooLong:
         one, other = line(user(), *pair(LONG), assistant()), line(user(), *pair(LONG + "b"), assistant())
         assert safely(other + one) == safely(other) + safely(one)
 
-    def test_a_new_id_that_is_taken_is_not_given(self) -> None:
+    def test_a_new_id_in_use_is_not_assigned(self) -> None:
         short = json.loads(safely(line(user(), calls(f(LONG)))))["messages"][1]["tool_calls"][0]["id"]
         text = line(user(), *pair(short), calls(f(LONG)))
         assert names(safely(text)) == []
 
-    def test_an_id_that_is_long_and_reused_is_told_once_as_too_long(self) -> None:
+    def test_a_long_reused_id_is_reported_once_as_too_long(self) -> None:
         text = line(user(), *pair(LONG), *pair(LONG), assistant())
         assert names(text) == ["reused-call-id", "too-long"]
         assert names(safely(text)) == []
 
-    def test_messages_do_not_repeat_an_id_of_a_megabyte(self) -> None:
+    def test_messages_quote_only_the_start_of_a_long_id(self) -> None:
         ((_, seen),) = problems(line(user(), *pair("x" * 1_000_000), assistant()), RULE)
         assert "1000000 characters" in seen.problem.message
         assert len(seen.problem.message) < 200
@@ -495,18 +495,18 @@ class TestFormat:
         )
         monkeypatch.setattr(harness, "load_profile", lambda name: nine)
 
-    def test_nine_letters_and_digits_fit(self) -> None:
+    def test_mistral_accepts_nine_letters_and_digits(self) -> None:
         assert names(line(user(), *pair("abcDEF123"), assistant())) == []
 
     @pytest.mark.parametrize("id", ["call_1", "abcDEF1234", "abcDEF12\n", LONG])
-    def test_others_are_replaced_in_call_and_result(self, id: str) -> None:
+    def test_other_ids_are_replaced_in_call_and_result(self, id: str) -> None:
         text = line(user(), *pair(id), assistant())
         assert found(text, RULE) == [(1, "tool-ids/format", "/messages/1/tool_calls/0/id")]
         out = json.loads(safely(text))["messages"]
         assert re.fullmatch("[a-zA-Z0-9]{9}", out[1]["tool_calls"][0]["id"])
         assert out[2]["tool_call_id"] == out[1]["tool_calls"][0]["id"]
 
-    def test_new_ids_have_the_form_at_once(self) -> None:
+    def test_new_ids_match_the_pattern(self) -> None:
         text = line(user(), calls(f(None), g(None)), result(id=None), result(id=None), assistant())
         out = json.loads(fixed(text, "tool-ids/missing-call-id"))["messages"]
         ids = {entry["id"] for entry in out[1]["tool_calls"]}
@@ -519,15 +519,15 @@ def preference(asked: list[Any], good: list[Any], bad: list[Any]) -> str:
 
 
 class TestPreferenceRecords:
-    def test_each_output_is_a_conversation_of_its_own(self) -> None:
+    def test_each_output_is_a_separate_conversation(self) -> None:
         text = preference([user()], [calls(f("a"))], [calls(g("a"))])
         assert names(text) == []
 
-    def test_an_output_that_ends_in_calls_is_a_proper_end(self) -> None:
+    def test_calls_at_the_end_of_an_output_need_no_results(self) -> None:
         text = preference([user(), *pair("a"), user()], [calls(f("b"))], [assistant("I don't know.")])
         assert names(text) == []
 
-    def test_a_fault_in_the_input_is_told_once(self) -> None:
+    def test_a_problem_in_the_shared_input_is_reported_once(self) -> None:
         text = preference([user(), result(id="a")], [assistant()], [assistant("?")])
         assert found(text, RULE) == [(1, "tool-ids/orphan-result", "/input/messages/1/tool_call_id")]
         assert unsafely(text) == preference([user()], [assistant()], [assistant("?")])
@@ -545,7 +545,7 @@ class TestPreferenceRecords:
         wanted = preference([user()], [assistant("A")], [calls(f("a")), result(id="a"), assistant("B"), assistant("C")])
         assert safely(text) == wanted
 
-    def test_nothing_that_the_outputs_share_is_mended_for_one_of_them(self) -> None:
+    def test_calls_that_both_outputs_answer_are_not_changed(self) -> None:
         asked = [user(), calls(f(None))]
         text = preference(asked, [result(id="x"), assistant()], [result(id="y"), assistant()])
         assert fixes(text) == {"missing-call-id": None}
@@ -557,7 +557,7 @@ class TestPreferenceRecords:
         new = record["input"]["messages"][1]["tool_calls"][0]["id"]
         assert [record[key][0]["tool_call_id"] for key in ("preferred_output", "non_preferred_output")] == [new, new]
 
-    def test_an_output_that_cannot_be_read_does_not_stop_the_other_from_being_mended(self) -> None:
+    def test_a_malformed_output_does_not_prevent_fixing_the_other(self) -> None:
         text = preference([user()], [calls(f(None))], ["no message"])
         assert "call_1" in safely(text)
 
@@ -609,7 +609,7 @@ RECORDS = st.one_of(
 
 
 def without_ids(value: Any) -> Any:
-    """A record's values less all ids, each list of messages less the places of its results."""
+    """The values of a record without ids, and without the positions of results."""
     if isinstance(value, list):
         some = [without_ids(one) for one in value]
         others = [one for one in some if not (isinstance(one, dict) and one.get("role") == "tool")]
@@ -621,7 +621,7 @@ def without_ids(value: Any) -> Any:
 
 
 @given(RECORDS)
-def test_a_safe_fix_mends_all_it_says_once_and_for_all_and_changes_only_ids_and_places(record: Any) -> None:
+def test_a_safe_fix_is_idempotent_and_changes_only_ids_and_positions(record: Any) -> None:
     text = lines(record)
     out = safely(text)
     assert [seen for _, seen in problems(out, RULE) if seen.fix is Fix.SAFE] == []
@@ -629,7 +629,7 @@ def test_a_safe_fix_mends_all_it_says_once_and_for_all_and_changes_only_ids_and_
     assert without_ids(json.loads(out)) == without_ids(record)
 
 
-def test_chats_that_differ_in_names_arguments_or_empty_ids_are_told_apart() -> None:
+def test_chats_that_differ_in_names_arguments_or_empty_ids_have_their_own_messages() -> None:
     chats = [
         line(user(), calls(call(name, arguments, id=id)), result(id=None), assistant())
         for name, arguments, id in (("f", "{}", None), ("g", "{}", None), ("f", '{"a": 1}', None), ("f", "{}", ""))
@@ -656,18 +656,18 @@ def test_findings_of_a_record_do_not_depend_on_earlier_records(records: list[Any
 
 
 @given(MESSAGES)
-def test_a_safe_fix_of_a_chat_makes_no_new_fault(messages: list[Any]) -> None:
+def test_a_safe_fix_of_a_chat_causes_no_new_findings(messages: list[Any]) -> None:
     text = line(*messages)
     assert not Counter(names(safely(text))) - Counter(names(text))
 
 
 @given(RECORDS)
-def test_an_unsafe_fix_comes_to_an_end(record: Any) -> None:
+def test_an_unsafe_fix_is_idempotent(record: Any) -> None:
     out = unsafely(lines(record))
     assert unsafely(out) == out
 
 
-def test_an_id_that_is_no_text_is_shown_as_it_stands() -> None:
+def test_messages_show_ids_that_are_not_strings() -> None:
     def said(id: object) -> str:
         text = line(user(), calls(call(id=id)), result(id="call_1"), assistant())
         return next(one.problem.message for _, one in problems(text, "tool-ids/missing-call-id"))
@@ -677,7 +677,7 @@ def test_an_id_that_is_no_text_is_shown_as_it_stands() -> None:
     assert said([1]) == "the tool call of 'get_weather' has a list as `id`, not a string"
 
 
-def test_two_outputs_that_make_the_same_call_get_the_same_id() -> None:
+def test_equal_calls_in_both_outputs_get_the_same_id() -> None:
     asked = [user(), calls(call(id=None)), result(id=None)]
     record = {
         "input": {"messages": asked},
@@ -702,7 +702,7 @@ def test_a_fix_hides_no_identical_outputs() -> None:
     assert found(made, "preference") == [(1, "preference/identical-outputs", "/non_preferred_output")]
 
 
-def test_a_late_result_between_two_messages_of_the_user_stays() -> None:
+def test_a_late_result_between_two_user_messages_stays() -> None:
     text = line(user(), calls(f("a")), user("Well?"), result(id="a"), user("Hello?"), assistant())
     assert fixes(text) == {"late-result": None}
     assert safely(text) == text

@@ -1,4 +1,4 @@
-"""Weights: which values and roles have one, and which calls are taken for failed."""
+"""Weights: valid values and roles, and failed calls that were retried."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ def weighted(weight: Any) -> str:
 
 
 @pytest.mark.parametrize("weight", [0, 1])
-def test_zero_and_one_are_weights(weight: int) -> None:
+def test_zero_and_one_are_valid(weight: int) -> None:
     assert found(weighted(weight), RULE) == []
 
 
 @pytest.mark.parametrize(
     ("weight", "mended"), [(True, 1), (False, 0), (1.0, 1), (0.0, 0), ("1", 1), ("0", 0), (-0.0, 0)]
 )
-def test_another_spelling_of_them_is_mended(weight: Any, mended: int) -> None:
+def test_other_spellings_of_zero_and_one_are_fixed(weight: Any, mended: int) -> None:
     assert found(weighted(weight), RULE) == [(1, f"{RULE}/invalid", "/messages/1/weight")]
     assert fixed(weighted(weight), RULE) == weighted(mended)
 
 
 @pytest.mark.parametrize("weight", [2, -1, 0.5, "yes", "1.0", [1], {"a": 1}])
-def test_what_is_no_weight_is_left_to_a_person(weight: Any) -> None:
+def test_other_values_are_not_fixed(weight: Any) -> None:
     assert found(weighted(weight), RULE) == [(1, f"{RULE}/invalid", "/messages/1/weight")]
     assert fixed(weighted(weight), RULE, unsafe=True) == weighted(weight)
 
 
-def test_null_is_no_weight() -> None:
+def test_null_is_not_a_weight() -> None:
     assert found(weighted(None), RULE) == []
     assert found(line({**user(), "weight": None}, assistant()), RULE) == []
 
 
-def test_a_weight_goes_from_every_other_role() -> None:
+def test_weights_of_other_roles_are_removed() -> None:
     other = ({**user(), "weight": 1}, calls(), {**result(), "weight": 0}, assistant(weight=1))
     assert [place for _, _, place in found(line(*other), RULE)] == ["/messages/0/weight", "/messages/2/weight"]
     assert fixed(line(*other), RULE) == line(user(), calls(), result(), assistant(weight=1))
@@ -55,18 +55,18 @@ def test_together_has_weights_on_user_messages() -> None:
     assert found(line({**user(), "weight": 0}, assistant(weight=1)), RULE, "together") == []
 
 
-def test_where_a_reader_has_no_weights_nothing_is_asked_of_them() -> None:
+def test_targets_without_weights_are_not_checked() -> None:
     text = lines({"messages": [user(), assistant()]})
     assert found(text, RULE, "vertex") == []
 
 
-def test_all_at_zero_is_told_however_zero_is_written_and_the_fix_brings_nothing_new() -> None:
+def test_weights_that_are_all_zero_are_reported_in_any_spelling() -> None:
     text = line(user(), assistant(weight="0"))
     assert [check for _, check, _ in found(text, RULE)] == [f"{RULE}/invalid", f"{RULE}/nothing-trained"]
     assert found(fixed(text, RULE), RULE) == [(1, f"{RULE}/nothing-trained", "/messages/1/weight")]
 
 
-def test_prompts_for_reinforcement_train_no_message_and_need_none() -> None:
+def test_reinforcement_prompts_need_no_trained_message() -> None:
     assert found(line(assistant(weight=0), user(), reference_answer="4"), RULE) == []
 
 
@@ -101,12 +101,12 @@ NO_ERRORS = [
 
 
 @pytest.mark.parametrize("content", [content for content in ERRORS if content != ERRORS[3]])
-def test_a_result_that_says_so_is_an_error(content: Any) -> None:
+def test_results_with_error_messages_are_errors(content: Any) -> None:
     assert is_error(content)
 
 
 @pytest.mark.parametrize("content", NO_ERRORS, ids=repr)
-def test_what_only_speaks_of_errors_is_none(content: Any) -> None:
+def test_results_that_mention_errors_are_not_errors(content: Any) -> None:
     assert not is_error(content)
 
 
@@ -115,7 +115,7 @@ def again(*between: Json, first: str = "Error: down", **more: Any) -> str:
     return line(user(), calls(), result(first), *between, *later)
 
 
-def test_a_failed_call_that_is_made_again_is_told() -> None:
+def test_a_retried_failed_call_is_reported() -> None:
     assert found(again(), RULE) == [(1, FAILED, "/messages/1")]
     assert found(again(assistant("Let me try once more.")), RULE) == [(1, FAILED, "/messages/1")]
 
@@ -130,11 +130,11 @@ def test_a_failed_call_that_is_made_again_is_told() -> None:
         pytest.param(again().replace('"tool_calls"', '"weight": 0, "tool_calls"', 1), id="it is not trained"),
     ],
 )
-def test_what_looks_like_a_retry_and_is_none(text: str) -> None:
+def test_other_repeated_calls_are_not_retries(text: str) -> None:
     assert found(text, RULE) == []
 
 
-def test_of_two_calls_both_have_to_fail() -> None:
+def test_all_calls_of_a_message_must_fail() -> None:
     two = calls(call(), call(id="call_2", arguments='{"city": "Rome"}'))
     later = (calls(call(id="call_3")), result(id="call_3"), assistant())
     assert found(line(user(), two, result("Error: down"), result(id="call_2"), *later), FAILED) == []
@@ -142,7 +142,7 @@ def test_of_two_calls_both_have_to_fail() -> None:
     assert found(line(user(), two, *failed, *later), FAILED) == [(1, FAILED, "/messages/1")]
 
 
-def test_legacy_calls_fail_too() -> None:
+def test_failed_legacy_calls_are_reported() -> None:
     text = line(user(), function_call(), function_result("Error: x"), function_call(), function_result(), assistant())
     assert found(text, FAILED) == [(1, FAILED, "/messages/1")]
 
@@ -160,7 +160,7 @@ messages = st.lists(
 
 
 @given(messages)
-def test_the_fix_ends_in_one_step_and_changes_nothing_but_weights(made: list[Json]) -> None:
+def test_the_fix_is_idempotent_and_changes_only_weights(made: list[Json]) -> None:
     text = json.dumps({"messages": made}, ensure_ascii=False) + "\n"
     once = fixed(text, RULE)
     assert fixed(once, RULE) == once

@@ -4,34 +4,34 @@ from ftlint.rule.samples import assistant, call, calls, line, system, user
 from tests.rules.harness import fixed, found
 
 
-def test_a_final_message_with_unanswered_calls_is_a_proper_end() -> None:
+def test_an_example_may_end_with_tool_calls() -> None:
     assert found(line(user(), calls(call())), "turn-order") == []
 
 
-def test_prompts_alone_are_reinforcement_data_and_no_alarm() -> None:
+def test_a_dataset_of_prompts_is_reinforcement_data() -> None:
     assert found(line(user("a")) + line(user("b")), "turn-order") == []
 
 
-def test_one_prompt_alone_among_answered_ones_is_told() -> None:
+def test_a_prompt_without_answer_among_answered_ones_is_reported() -> None:
     text = line(user("a"), assistant("b")) + line(user("c"))
     assert found(text, "turn-order") == [(2, "turn-order/no-assistant", "/messages")]
 
 
-def test_sft_settles_that_prompts_alone_are_wrong() -> None:
+def test_prompts_without_answers_are_errors_for_sft() -> None:
     assert found(line(user("a")), "turn-order", method="sft") == [(1, "turn-order/no-assistant", "/messages")]
 
 
-def test_cutting_the_tail_keeps_everything_up_to_the_last_answer() -> None:
+def test_removing_the_end_keeps_everything_up_to_the_last_answer() -> None:
     text = line(user("a"), assistant("b"), user("c"), system("d"))
     assert fixed(text, "turn-order", unsafe=True) == line(user("a"), assistant("b"))
 
 
-def test_two_texts_in_a_row_are_never_joined() -> None:
+def test_consecutive_texts_are_not_merged() -> None:
     text = line(user("a"), assistant("b"), assistant("c"))
     assert fixed(text, "turn-order", unsafe=True) == text
 
 
-def test_calls_are_joined_only_where_nothing_else_is_lost() -> None:
+def test_calls_are_merged_only_if_no_other_key_is_lost() -> None:
     first, second = calls(call(id="a")), calls(call("get_time", "{}", id="b"))
     text = line(user(), {**first, "weight": 0}, second)
     assert fixed(text, "turn-order/consecutive-assistant", unsafe=True) == text
