@@ -74,7 +74,7 @@ def test_completions_get_the_stop_sequence_of_the_data(folder: Path) -> None:
     """OA501."""
     before = HEAD + 'r = client.completions.create(model="curie:ft-acme-2023-01-01", prompt=p + " ->", max_tokens=20)\n'
     placed(folder, pairs(), before)
-    said = "the completions that the model was trained on (train.jsonl) end in ' END': pass `stop=[\" END\"]`"
+    said = "the completions in the training data (train.jsonl) end in ' END'; pass `stop=[\" END\"]`"
     assert told() == [("stop", 4, said, "safe")]
     assert fixed(folder) == before.replace("max_tokens=20", 'max_tokens=20, stop=[" END"]')
     assert told() == []
@@ -190,7 +190,7 @@ def test_data_without_a_shared_end_asks_for_no_stop(data: str, folder: Path) -> 
 def test_another_system_prompt_is_told_with_what_differs(folder: Path) -> None:
     messages = '[{"role": "system", "content": "You are a helpful bot."}, {"role": "user", "content": q}]'
     placed(folder, chats(prompt="You are a weather bot."), ask(messages=messages))
-    said = "is not the system prompt that the model was trained with (train.jsonl): 'helpful' in place of 'weather'"
+    said = "differs from the system prompt in the training data (train.jsonl): 'helpful' in place of 'weather'"
     assert told() == [("system-prompt", 6, said, "unsafe")]
     assert fixed(folder) == ask(messages=messages)
     assert fixed(folder, "--unsafe") == ask(messages=messages.replace("helpful", "weather"))
@@ -291,8 +291,8 @@ def test_a_tool_that_differs_is_told_by_name_and_path(folder: Path) -> None:
     other = tool(city={"type": "string", "description": "A town"})
     placed(folder, chats(tools=[CITY]), ask(as_tools(other)))
     said = (
-        "`get_weather` is not as in the data (train.jsonl): `parameters.properties.city.description` is missing there and "
-        "'A town' here"
+        "`get_weather` differs from the training data (train.jsonl): `parameters.properties.city.description` is missing "
+        "there and 'A town' here"
     )
     assert told() == [("tools", 7, said, None)]
 
@@ -300,14 +300,14 @@ def test_a_tool_that_differs_is_told_by_name_and_path(folder: Path) -> None:
 def test_tools_that_are_missing_or_too_many_are_told(folder: Path) -> None:
     placed(folder, chats(tools=[CITY, tool("get_news")]), ask(as_tools(CITY, tool("get_time"))))
     assert [said for _, _, said, _ in told()] == [
-        "no tool that the model was trained with (train.jsonl): `get_time`",
-        "lacks what the model was trained with (train.jsonl): `get_news`",
+        "tools that are not in the training data (train.jsonl): `get_time`",
+        "tools of the training data (train.jsonl) are missing: `get_news`",
     ]
 
 
 def test_a_call_without_the_tools_of_the_data(folder: Path) -> None:
     placed(folder, chats(tools=[CITY]), ask())
-    said = "passes no tools, but the model was trained with some (train.jsonl): `get_weather`"
+    said = "passes no tools, but the training data (train.jsonl) has tools: `get_weather`"
     assert told() == [("tools", 4, said, None)]
 
 

@@ -1,6 +1,6 @@
-"""Holds calls of a fine-tuned model against the data that it was trained on.
+"""Compares calls of a fine-tuned model with its training data.
 
-`models` finds the calls, `checks` says what of each is not as in the data: its stop sequence, system prompt, tools.
+`models` finds the calls, `messages` their first messages; `checks` compares stop sequence, system prompt and tools.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What of the calls of a fine-tuned model is not as in the data that it was trained on, and what to write instead."""
+"""Reports differences between the calls of a fine-tuned model and its training data, with fixes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_STOP: Final = re.compile(r"(?:ft:|/|^)o(?:3|4-mini)(?![a-z0-9])")
 
 
 def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
-    """What is to be said of the calls in these programs."""
+    """The findings in the calls of these programs."""
     learned = context.learned
     if learned is None or learned.is_empty or not _is_called(project, learned):
         return
@@ -52,7 +52,7 @@ def moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[
 
 
 def _is_called(project: Project, learned: Learned) -> bool:
-    """Whether the name of a fine-tuned model stands in any program."""
+    """Whether any program contains the name of a fine-tuned model."""
     names = [name for name in learned.models if re.fullmatch(r"\w(?:.*\w)?", name)]
     return len(names) < len(learned.models) or any(project.mentioning(["ft", *names]))
 
@@ -66,15 +66,16 @@ def _stop(call: Tuned, learned: Learned) -> Iterator[Move]:
     quote = quote_of(call.named.value)
     text = "[" + ", ".join(quoted(stop, quote, code.encoding) for stop in stops) + "]"
     texts = "answers" if call.is_chat else "completions"
-    said = f"the {texts} that the model was trained on ({learned.data}) end in {' or '.join(map(repr, stops))}: "
+    ends = " or ".join(map(repr, stops))
+    message = f"the {texts} in the training data ({learned.data}) end in {ends}; pass `stop={text}`"
     edits = (_added(call, code, text),) if call.can_take_more else ()
-    start, end = code.span(node.func if isinstance(node, cst.Call) else node)
-    site = Site(f"{RULE}/stop", code, start, end, f"{said}pass `stop={text}`", edits)
+    span = code.span(node.func if isinstance(node, cst.Call) else node)
+    site = Site(f"{RULE}/stop", code, *span, message, edits)
     yield Move([site], fix=Fix.SAFE if edits else None)
 
 
 def _added(call: Tuned, code: Code, text: str) -> Edit:
-    """``stop`` as one more argument of a call, or entry of the dict that is posted."""
+    """The edit that adds ``stop`` to a call, or to the dict of a POST request."""
     holder = call.named.holder
     if isinstance(holder, cst.Dict):
         last = holder.elements[-1]
@@ -88,11 +89,11 @@ def _added(call: Tuned, code: Code, text: str) -> Edit:
 
 
 def _prompts(calls: Sequence[Tuned], sent: Sent, literals: Literals, learned: Learned) -> Iterator[Move]:
-    """What is said of each prompt, once for all calls that send it."""
+    """The findings about system prompts, one per prompt."""
     if learned.prompt is None:
         return
     ours = {call.request for call in calls}
-    told: set[Node] = set()
+    reported: set[Node] = set()
     for call in calls:
         for messages, names in sent.lists(call).items():
             spot = system_of(literals, names, messages)
@@ -101,30 +102,31 @@ def _prompts(calls: Sequence[Tuned], sent: Sent, literals: Literals, learned: Le
                 continue
             written = literals.written(*spot)
             goes_elsewhere = {value.origin for value in literals.flow.marks.get(messages, ())} - ours
-            if written.node not in told:
-                told.add(written.node)
-                yield _other_prompt(written, text, learned, mends=not goes_elsewhere and _is_read_once(spot, written))
+            if written.node not in reported:
+                reported.add(written.node)
+                fixable = not goes_elsewhere and _is_read_once(spot, written)
+                yield _other_prompt(written, text, learned, fixable=fixable)
 
 
-def _other_prompt(written: Spot, text: str, learned: Learned, *, mends: bool) -> Move:
+def _other_prompt(written: Spot, text: str, learned: Learned, *, fixable: bool) -> Move:
     code, node = written.names.code, written.node
     prompt = learned.prompt or ""
     ending = line_ending(code.source, code.span(node)[0]).decode()
     edits = (replaced(code, node, quoted(prompt, _quote(node), code.encoding, ending)),)
-    said = f"is not the system prompt that the model was trained with ({learned.data}): {changed(text, prompt)}"
-    site = Site(f"{RULE}/system-prompt", code, *code.span(node), said, edits if mends else ())
-    return Move([site], fix=Fix.UNSAFE if mends else None)
+    message = f"differs from the system prompt in the training data ({learned.data}): {changed(text, prompt)}"
+    site = Site(f"{RULE}/system-prompt", code, *code.span(node), message, edits if fixable else ())
+    return Move([site], fix=Fix.UNSAFE if fixable else None)
 
 
 def _is_read_once(spot: Spot, written: Spot) -> bool:
-    """Whether a text stands in the message itself, or in a variable of the same program that nothing else reads."""
+    """Whether a text is written in the message, or in a variable of the same program that nothing else reads."""
     if spot.node is written.node:
         return True
     if spot.names is not written.names or not isinstance(spot.node, cst.Name):
         return False
     name = spot.node.value
     uses = [one for one in walk(spot.names.code.module) if isinstance(one, cst.Name) and one.value == name]
-    return len(uses) == 2  # where it is assigned, and here
+    return len(uses) == 2  # the assignment and this use
 
 
 def _quote(node: Node) -> str:
@@ -137,19 +139,17 @@ def _tools(call: Tuned, calls: Sequence[Tuned], literals: Literals, learned: Lea
     code, node = call.names.code, call.request.call
     given = _given_tools(call)
     if not given:
-        # One call of several without tools, for the last word after a call, is as usual.
-        alone = not any(_given_tools(other) for other in calls if other.names is call.names)
-        if learned.always_tools and call.is_whole and not call.has_splat and alone:
-            said = (
-                f"passes no tools, but the model was trained with some ({learned.data}): {_listed(learned.functions)}"
-            )
-            yield _told(code, node.func if isinstance(node, cst.Call) else node, said)
+        # If another call of the program has tools, this call may be the last of a conversation, which needs none.
+        others = any(_given_tools(other) for other in calls if other.names is call.names)
+        if learned.always_tools and call.is_whole and not call.has_splat and not others:
+            message = f"passes no tools, but the training data ({learned.data}) has tools: {_listed(learned.functions)}"
+            yield _finding(code, node.func if isinstance(node, cst.Call) else node, message)
         return
     value = literals.value(given[0].names, given[0].value) if len(given) == 1 else UNKNOWN
     functions = _functions(value)
     if functions is not None:
-        for said in _different(functions, learned):
-            yield _told(given[0].names.code, given[0].key, said)
+        for message in _different(functions, learned):
+            yield _finding(given[0].names.code, given[0].key, message)
 
 
 def _given_tools(call: Tuned) -> list[Entry]:
@@ -160,12 +160,12 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _told(code: Code, node: Node, said: str) -> Move:
-    return Move([Site(f"{RULE}/tools", code, *code.span(node), said)], fix=None)
+def _finding(code: Code, node: Node, message: str) -> Move:
+    return Move([Site(f"{RULE}/tools", code, *code.span(node), message)], fix=None)
 
 
 def _functions(value: Any) -> dict[str, Any] | None:
-    """The functions of ``tools`` or ``functions`` by name, None where that is no list of them."""
+    """The functions of ``tools`` or ``functions`` by name; None if the value is not a list of functions."""
     if not isinstance(value, list) or not value:
         return None
     found: dict[str, Any] = {}
@@ -178,22 +178,22 @@ def _functions(value: Any) -> dict[str, Any] | None:
 
 
 def _different(functions: dict[str, Any], learned: Learned) -> Iterator[str]:
-    """What of a call's tools is not as in the data: a sentence for each that differs, and one for what is more or less."""
+    """Messages about the tools of a call: one per different tool, and one each for added and missing tools."""
     for name, function in functions.items():
         first = next(differences(learned.functions.get(name, function), function), None)
         if first is not None:
             place = ".".join(parse(first.pointer))
-            there, here = (_said(value) for value in (first.old, first.new))
-            yield f"`{name}` is not as in the data ({learned.data}): `{place}` is {there} there and {here} here"
-    more = [name for name in functions if name not in learned.functions]
-    if more:
-        yield f"no tool that the model was trained with ({learned.data}): {_listed(more)}"
-    less = [name for name in learned.functions if name not in functions]
-    if less:
-        yield f"lacks what the model was trained with ({learned.data}): {_listed(less)}"
+            there, here = (_shown(value) for value in (first.old, first.new))
+            yield f"`{name}` differs from the training data ({learned.data}): `{place}` is {there} there and {here} here"
+    added = [name for name in functions if name not in learned.functions]
+    if added:
+        yield f"tools that are not in the training data ({learned.data}): {_listed(added)}"
+    missing = [name for name in learned.functions if name not in functions]
+    if missing:
+        yield f"tools of the training data ({learned.data}) are missing: {_listed(missing)}"
 
 
-def _said(value: Any) -> str:
+def _shown(value: Any) -> str:
     if value is ABSENT:
         return "missing"
     return shown(value) if isinstance(value, str) else shown(str(value)).strip("'\"")
