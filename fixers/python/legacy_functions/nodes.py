@@ -12,11 +12,12 @@ from ftlint.python.dataflow.world import World
 from ftlint.python.source.nodes import Node, method, string
 
 
-def all_nodes(flow: Flow) -> Iterator[tuple[Names, Node]]:
-    """Every node of every program."""
+def nodes_of(flow: Flow, *types: type[Node]) -> Iterator[tuple[Names, Node]]:
+    """The nodes of these types in all programs."""
     for names in flow.world.programs.values():
         for node in names.owner:
-            yield names, node
+            if type(node) in types:  # libcst's classes are abstract, where `isinstance` takes three times as long
+                yield names, node
 
 
 def receiver(node: Node | None, *methods: str) -> cst.BaseExpression | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_of
-from ftlint.fixers.python.legacy_functions.nodes import all_nodes, is_legacy_role, receiver
+from ftlint.fixers.python.legacy_functions.nodes import is_legacy_role, nodes_of, receiver
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names, Scope
 from ftlint.python.dataflow.values import NOTHING, Kind, Values, only
@@ -79,7 +79,7 @@ def is_result(node: cst.Dict) -> bool:
 
 def events_of(flow: Flow) -> Iterator[Event]:
     """Everything that is added to a history."""
-    for names, node in all_nodes(flow):
+    for names, node in nodes_of(flow, cst.Call, cst.AugAssign, cst.List):
         history, added = NOTHING, list[Node]()
         if isinstance(node, cst.Call):
             owner, args = receiver(node, "append", "insert", "extend"), positional(node)

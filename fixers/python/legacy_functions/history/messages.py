@@ -10,7 +10,7 @@ import libcst as cst
 from ftlint.fixers.python.legacy_functions.history.call_ids import CallIds
 from ftlint.fixers.python.legacy_functions.history.events import Event, call_before, events_of, has_result, is_result
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, Requests, requests_at, requests_of
-from ftlint.fixers.python.legacy_functions.nodes import all_nodes, is_legacy_role, receiver
+from ftlint.fixers.python.legacy_functions.nodes import is_legacy_role, nodes_of, receiver
 from ftlint.fixers.python.legacy_functions.unanswered.paths import find_unanswered
 from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.fixers.python.shared.source_text import another_argument, around, quote_of, renamed
@@ -73,14 +73,14 @@ def find_history(flow: Flow, draft: Draft) -> None:
         draft.join(event.requests | requests_of(event.values, Kind.MESSAGE, Kind.DUMPED))
     find_unanswered(flow, draft, events)
     find_trimming(flow, draft, frozenset(with_results))
-    for names, node in all_nodes(flow):
+    for names, node in nodes_of(flow, cst.Comparison):
         if isinstance(node, cst.Comparison) and len(node.comparisons) == 1:
             _role_test(flow, names, node, draft)
 
 
 def _requests_with_names(flow: Flow) -> Requests:
     """The requests of which the program reads the names of messages."""
-    reads = ((names, member(node)) for names, node in all_nodes(flow))
+    reads = ((names, member(node)) for names, node in nodes_of(flow, cst.Attribute, cst.Subscript, cst.Call))
     owners = ((names, read[0]) for names, read in reads if read is not None and read[1] == "name")
     return frozenset().union(*(requests_at(flow, *owner, Kind.ITEM) for owner in owners))
 
@@ -163,7 +163,7 @@ _FIRST = ("0", "1")  # all messages, or all after the system prompt
 
 def find_trimming(flow: Flow, draft: Draft, with_results: Requests) -> None:
     """Block requests whose history contains results and is cut."""
-    for names, node in all_nodes(flow):
+    for names, node in nodes_of(flow, cst.Call, cst.Del, cst.Subscript):
         for history in _cut(names, node):
             requests = requests_at(flow, names, history, Kind.HISTORY) & with_results
             if requests:

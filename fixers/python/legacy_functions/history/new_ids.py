@@ -10,7 +10,7 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.history.events import Event, is_result
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_at
-from ftlint.fixers.python.legacy_functions.nodes import all_nodes, receiver
+from ftlint.fixers.python.legacy_functions.nodes import nodes_of, receiver
 from ftlint.fixers.python.shared.source_text import quote_of
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.scopes import Names
@@ -86,7 +86,11 @@ class NewIds:
     @cached_property
     def _shrunk(self) -> Requests:
         """The requests whose histories lose messages, so that their lengths repeat."""
-        pairs = ((names, one) for names, node in all_nodes(self.flow) for one in _shortened(node))
+        pairs = (
+            (names, one)
+            for names, node in nodes_of(self.flow, cst.Call, cst.Del, cst.Assign)
+            for one in _shortened(node)
+        )
         return frozenset().union(*(requests_at(self.flow, *pair, Kind.HISTORY) for pair in pairs))
 
 

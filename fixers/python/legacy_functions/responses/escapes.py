@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_at, requests_of
-from ftlint.fixers.python.legacy_functions.nodes import all_nodes, called_name, listed, receiver
+from ftlint.fixers.python.legacy_functions.nodes import called_name, listed, nodes_of, receiver
 from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.fixers.python.shared.wrappers import Wrappers
 from ftlint.python.dataflow.calls import bound_arguments
@@ -30,15 +30,13 @@ KEYS = ("functions", LEGACY)
 
 def find_escapes(flow: Flow, draft: Draft, wrappers: Wrappers) -> None:
     """Block requests whose responses are used in a way that cannot be followed."""
-    for names, node in all_nodes(flow):
-        if isinstance(node, cst.Name | cst.Attribute | cst.Subscript | cst.Call):
-            values = only(flow.eval(names, node), *ANSWERS)
-            if values:
-                why = _why_lost(flow, names, node, values, wrappers)
-                if why:
-                    draft.block(requests_of(values), names.code, node, why)
-                else:
-                    draft.join(requests_of(values))
+    for names, node in nodes_of(flow, cst.Name, cst.Attribute, cst.Subscript, cst.Call):
+        values = only(flow.eval(names, node), *ANSWERS)
+        why = _why_lost(flow, names, node, values, wrappers) if values else ""
+        if why:
+            draft.block(requests_of(values), names.code, node, why)
+        else:
+            draft.join(requests_of(values))
 
 
 def _why_lost(flow: Flow, names: Names, node: Node, values: Values, wrappers: Wrappers) -> str:
@@ -136,8 +134,8 @@ def find_dict_uses(flow: Flow, draft: Draft) -> None:
             for slot in flow.arguments(request).slots:
                 requests.setdefault(slot, set()).add(request)
     last_names = {name for _, name in requests}
-    for names, node in all_nodes(flow):
-        if isinstance(node, cst.Name | cst.Attribute) and _last_name(node) in last_names:
+    for names, node in nodes_of(flow, cst.Name, cst.Attribute):
+        if _last_name(node) in last_names:
             of = requests.get(flow.slot(names, node) or (None, ""))
             why = _why_blocked(flow, names, node) if of else ""
             if of and why:
@@ -168,8 +166,9 @@ def _why_blocked(flow: Flow, names: Names, node: Node) -> str:
 ELSEWHERE = "the request arguments are also used here and cannot be followed: pass them to the request only"
 
 
-def _last_name(node: cst.Name | cst.Attribute) -> str:
-    return node.value if isinstance(node, cst.Name) else node.attr.value
+def _last_name(node: Node) -> str:
+    name = node.attr if isinstance(node, cst.Attribute) else node
+    return name.value if isinstance(name, cst.Name) else ""
 
 
 EXCLUDED = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_at
-from ftlint.fixers.python.legacy_functions.nodes import all_nodes, comparison, listed
+from ftlint.fixers.python.legacy_functions.nodes import comparison, listed, nodes_of
 from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.fixers.python.shared.guards import is_guarded, is_truth
 from ftlint.fixers.python.shared.source_text import quote_of, renamed, replaced
@@ -29,7 +29,7 @@ REASON = "with `tools` the finish reason of a call is `tool_calls`, not `functio
 
 def find_reads(flow: Flow, draft: Draft) -> None:
     """Add the edits or blockers of every read."""
-    for names, node in all_nodes(flow):
+    for names, node in nodes_of(flow, cst.Attribute, cst.Subscript, cst.Call, cst.Comparison, cst.Match):
         if isinstance(node, cst.Attribute | cst.Subscript | cst.Call):
             _has_attribute(flow, names, draft, node)
             _member(flow, names, draft, node)

@@ -11,7 +11,7 @@ import libcst as cst
 
 from ftlint.fixers.python.legacy_functions.history.events import Event
 from ftlint.fixers.python.legacy_functions.move_groups import Requests, requests_at, requests_of
-from ftlint.fixers.python.legacy_functions.nodes import all_nodes, receiver
+from ftlint.fixers.python.legacy_functions.nodes import nodes_of, receiver
 from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.python.dataflow.evaluation import parts_of
 from ftlint.python.dataflow.flow import Flow, Slot
@@ -87,7 +87,7 @@ class Actions:
                 busy.add(request.names.owner[request.call].function.node)
                 self._place(request.names, request.call, Sent(request, self._slots(request)))
         self._add_callers(busy)
-        for names, node in all_nodes(flow):
+        for names, node in nodes_of(flow, cst.Assign, cst.Call):
             self._place_reset(names, node)
             functions = (
                 [one for one in flow.callees(names, node) if one.node in busy] if isinstance(node, cst.Call) else []
