@@ -47,7 +47,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return False
 
 
-rule = Rule("parallel-calls", "whether a message may make several calls", quiet=_quiet)
+rule = Rule("parallel-calls", "the `parallel_tool_calls` flag", quiet=_quiet)
 
 
 def _several(order: Order) -> tuple[int, ...]:

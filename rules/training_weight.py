@@ -59,7 +59,7 @@ def _failed(conversation: Conversation, retry: Retry) -> bool:
     return all(is_error(conversation.messages[index].get("content")) for index in retry.results)
 
 
-rule = Rule("training-weight", "which of the assistant's messages are trained", quiet=_quiet)
+rule = Rule("training-weight", "the `weight` of assistant messages", quiet=_quiet)
 
 
 def _has_weight(role: object, context: Context) -> bool:
