@@ -3,8 +3,8 @@
 The model learns to write arguments as in the data. From arguments that are not JSON, or do not match the declaration, it
 learns calls that fail in production. Arguments of undeclared functions are not checked against a schema, nor are those
 of functions with invalid ``parameters`` (see `tool-definitions`). Validation has a budget: if a schema is so complex that
-checking a call would exceed it, the errors found within the budget are reported, and one info per definition says that not
-everything was checked. A pattern that needs too much backtracking is not checked.
+checking a call would exceed it, the errors found so far are reported, and one info per definition says that not everything
+was checked. A pattern that needs too much backtracking is not checked.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ftlint.analysis.tool_arguments import (
 )
 from ftlint.conversation.arguments import Kind
 from ftlint.conversation.digest import digest, dump
-from ftlint.conversation.example import Example
+from ftlint.conversation.example import Conversation, Example
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule import Problem, Rule, Sample, Scope
 from ftlint.rule.context import Context
@@ -182,21 +182,22 @@ def duplicate_key(checked: CheckedCall, context: Context) -> Problem:
         ),
     ),
 )
-@check_calls
-def undeclared_tool(checked: CheckedCall, context: Context) -> Found:
+def undeclared_tool(conversation: Conversation, example: Example, context: Context) -> Found:
     """A call to a tool that the example does not declare; one warning per example if it declares no tools."""
-    if checked.tool is not None or has_unreadable_tools(checked.example):
+    if has_unreadable_tools(example):
         return
-    name, pointer = checked.call.name, f"{checked.call.pointer}/name"
-    if checked.example.declares_tools:
-        known = tuple(key for definitions in checked.example.definitions for key in definitions.tools)
-        close = near_tools(name, known)
-        advice = f"did you mean `{close[0]}`?" if close else "declare it or correct the name"
-        fix = Fix.UNSAFE if len(close) == 1 else None
-        yield Problem(pointer, f"undeclared tool `{name[:80]}`; {advice}", fix, data=close[0] if close else None)
-    elif checked.is_first_call:
-        message = f"the example calls `{name[:80]}` but declares no tools; add the tools used in production"
-        yield Problem(pointer, message, None, severity=Severity.WARNING)
+    known = tuple(name for definitions in example.definitions for name in definitions.tools)
+    calling = [other for other in example.conversations if other.calls]
+    for checked in calls_to_check(conversation, example, context):
+        name, pointer = checked.call.name, f"{checked.call.pointer}/name"
+        if checked.tool is None and example.declares_tools:
+            close = near_tools(name, known)
+            advice = f"did you mean `{close[0]}`?" if close else "declare it or correct the name"
+            fix = Fix.UNSAFE if len(close) == 1 else None
+            yield Problem(pointer, f"undeclared tool `{name[:80]}`; {advice}", fix, data=close[0] if close else None)
+        elif checked.tool is None and conversation is calling[0] and checked.call == conversation.calls[0]:
+            message = f"the example calls `{name[:80]}` but declares no tools; add the tools used in production"
+            yield Problem(pointer, message, None, severity=Severity.WARNING)
 
 
 @rule.check(

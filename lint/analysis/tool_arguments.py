@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from typing import Any, Final, NamedTuple, cast
-from weakref import ref
 
 import orjson
 
@@ -30,37 +29,13 @@ class Change(NamedTuple):
 
 
 class CheckedCall:
-    """A call that at least one check of `tool-arguments` has to check.
+    """A call that at least one check of `tool-arguments` has to check. ``tool`` is None for an undeclared name."""
 
-    The conversation caches it, so it refers back weakly: garbage collection is off while records are read, and a reference
-    cycle would keep the record in memory.
-    """
-
-    def __init__(
-        self, conversation: Conversation, example: Example, call: Call, reading: Reading, tool: Tool | None
-    ) -> None:
-        self._conversation = ref(conversation)
-        self._example = ref(example)
+    def __init__(self, call: Call, reading: Reading, tool: Tool | None) -> None:
         self.call = call
         self.reading = reading
         self.tool = tool
         self.pointer = f"{call.pointer}/arguments"
-
-    @property
-    def conversation(self) -> Conversation:
-        """The conversation with the call."""
-        return cast("Conversation", self._conversation())
-
-    @property
-    def example(self) -> Example:
-        """The example with the call."""
-        return cast("Example", self._example())
-
-    @property
-    def is_first_call(self) -> bool:
-        """Whether this is the first call of the example."""
-        first = next(conversation for conversation in self.example.conversations if conversation.calls)
-        return self.conversation is first and self.call == first.calls[0]
 
     @cached_property
     def faults(self) -> list[Fault]:
@@ -129,7 +104,7 @@ def calls_to_check(conversation: Conversation, example: Example, context: Contex
         tool = declared[1] if declared is not None else None
         value = reading.value if reading.kind is Kind.SOUND else None
         if value is None or not (_accepts(tool, value) if tool is not None else has_unreadable_tools(example)):
-            found.append(CheckedCall(conversation, example, call, reading, tool))
+            found.append(CheckedCall(call, reading, tool))
     conversation.__dict__[_CACHE] = context, found
     return found
 
