@@ -109,8 +109,6 @@ TO_COME = frozenset(
     tests/lint/engine/test_run.py
     tests/lint/engine/test_runtime.py
     tests/lint/files/test_recover.py
-    tests/lint/files/test_staged.py
-    tests/lint/jsontext/test_splice.py
     tests/lint/output/rendering/test_diff.py
     tests/lint/output/rendering/test_places.py
     tests/lint/output/test_contract.py
