@@ -16,7 +16,7 @@ def nodes_of(flow: Flow, *types: type[Node]) -> Iterator[tuple[Names, Node]]:
     """The nodes of these types in all programs."""
     for names in flow.world.programs.values():
         for node in names.owner:
-            if type(node) in types:  # libcst's classes are abstract, where `isinstance` takes three times as long
+            if type(node) in types:  # `isinstance` of libcst's abstract classes took 8 % of the analysis
                 yield names, node
 
 

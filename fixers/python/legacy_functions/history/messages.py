@@ -31,6 +31,8 @@ REPEATED = "this call may be sent more than once in a conversation: write `tool_
 ORPHAN = "a `tool` message must follow the assistant message with the call: append that message first"
 NO_ID = "the id of the call is not available here: pass the message with the call, or its `tool_call_id`"
 ROLE = "with `tools` results have the role `tool`: test for both roles"
+CUT = "the messages are cut here, and the API rejects a result without its call: cut before a user message"
+_FIRST = ("0", "1")  # all messages, or all after the system prompt
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,10 +157,6 @@ def _role_test(flow: Flow, names: Names, node: cst.Comparison, draft: Draft) -> 
         end = code.span(words[0])[1]
         edit = Edit(end, end, f", {quote}tool{quote}".encode())
     draft.site(requests, "history", code, node, ROLE, [edit])
-
-
-CUT = "the messages are cut here, and the API rejects a result without its call: cut before a user message"
-_FIRST = ("0", "1")  # all messages, or all after the system prompt
 
 
 def find_trimming(flow: Flow, draft: Draft, with_results: Requests) -> None:

@@ -86,12 +86,9 @@ class NewIds:
     @cached_property
     def _shrunk(self) -> Requests:
         """The requests whose histories lose messages, so that their lengths repeat."""
-        pairs = (
-            (names, one)
-            for names, node in nodes_of(self.flow, cst.Call, cst.Del, cst.Assign)
-            for one in _shortened(node)
-        )
-        return frozenset().union(*(requests_at(self.flow, *pair, Kind.HISTORY) for pair in pairs))
+        nodes = nodes_of(self.flow, cst.Call, cst.Del, cst.Assign)
+        lists = ((names, one) for names, node in nodes for one in _shortened(node))
+        return frozenset().union(*(requests_at(self.flow, *one, Kind.HISTORY) for one in lists))
 
 
 def _shortened(node: Node) -> Iterator[Node]:

@@ -26,6 +26,15 @@ _FOLLOWED = frozenset(
 )
 _DICTS = frozenset({"copy", "deepcopy", "dict", "update"})
 KEYS = ("functions", LEGACY)
+ELSEWHERE = "the request arguments are also used here and cannot be followed: pass them to the request only"
+EXCLUDED = (
+    "this may drop `tool_calls`, which holds the call after the migration: append the message itself, or use"
+    " `exclude_none=True`"
+)
+_METHODS = ("model_dump", "model_dump_json", "to_dict", "to_json", "dict", "json", "copy", "model_copy")
+_RESPONSES = (Kind.RESPONSE, Kind.CHOICES, Kind.CHOICE, Kind.MESSAGE, Kind.DELTA, Kind.ITEM)
+_CALLS = frozenset({LEGACY, "tool_calls"})
+_MESSAGE = _CALLS | {"choices", "message", "delta", "role", "content"}
 
 
 def find_escapes(flow: Flow, draft: Draft, wrappers: Wrappers) -> None:
@@ -95,11 +104,8 @@ def _passed(flow: Flow, names: Names, node: Node, arg: cst.Arg, values: Values) 
         return ""
     history, called = receiver(call, "append", "insert"), called_name(call)
     if history is not None and only(flow.eval(names, history), Kind.HISTORY):
-        return (
-            ""
-            if only(values, Kind.MESSAGE)
-            else "only a message can be added to the messages: add the response's message"
-        )
+        is_message = bool(only(values, Kind.MESSAGE))
+        return "" if is_message else "only messages can be added to the history: add the response's message"
     functions = flow.callees(names, call)
     if any(node not in bound_arguments(function, call).given.values() for function in functions):
         return f"`{called}` is called in a way that cannot be followed: pass the response as a plain argument"
@@ -111,7 +117,7 @@ def _passed(flow: Flow, names: Names, node: Node, arg: cst.Arg, values: Values) 
 def _returned(flow: Flow, names: Names, node: Node, wrappers: Wrappers) -> str:
     scope = names.owner[node].function
     if not isinstance(scope.node, cst.FunctionDef):
-        return "the response cannot be followed from here"
+        return "the response is returned outside of a function and cannot be followed"
     function = flow.world.function_of(names, scope.node)
     name = scope.node.name.value
     if {"property", "cached_property"} & function.decorators:
@@ -163,22 +169,9 @@ def _why_blocked(flow: Flow, names: Names, node: Node) -> str:
     return f"this uses the key `{key}` of the request arguments: use the new name" if key in KEYS else ""
 
 
-ELSEWHERE = "the request arguments are also used here and cannot be followed: pass them to the request only"
-
-
 def _last_name(node: Node) -> str:
     name = node.attr if isinstance(node, cst.Attribute) else node
     return name.value if isinstance(name, cst.Name) else ""
-
-
-EXCLUDED = (
-    "this may drop `tool_calls`, which holds the call after the migration: append the message itself, or use"
-    " `exclude_none=True`"
-)
-_METHODS = ("model_dump", "model_dump_json", "to_dict", "to_json", "dict", "json", "copy", "model_copy")
-_RESPONSES = (Kind.RESPONSE, Kind.CHOICES, Kind.CHOICE, Kind.MESSAGE, Kind.DELTA, Kind.ITEM)
-_CALLS = frozenset({LEGACY, "tool_calls"})
-_MESSAGE = _CALLS | {"choices", "message", "delta", "role", "content"}
 
 
 def find_dumps(flow: Flow, draft: Draft) -> None:

@@ -89,11 +89,10 @@ class Actions:
         self._add_callers(busy)
         for names, node in nodes_of(flow, cst.Assign, cst.Call):
             self._place_reset(names, node)
-            functions = (
-                [one for one in flow.callees(names, node) if one.node in busy] if isinstance(node, cst.Call) else []
-            )
-            if isinstance(node, cst.Call) and functions and node not in flow.requests:
-                self._place(names, node, Called(names, node, tuple(functions)))
+            if isinstance(node, cst.Call) and node not in flow.requests:
+                functions = tuple(one for one in flow.callees(names, node) if one.node in busy)
+                if functions:
+                    self._place(names, node, Called(names, node, functions))
         for placed in self._placed.values():
             placed.sort(key=lambda one: one[:2])
 
@@ -226,9 +225,7 @@ class State(NamedTuple):
 
     def denying(self, requests: Requests) -> State:
         """The state if the last responses of some requests have no call."""
-        waiting = (
-            frozenset(one for one in self.waiting if not one[0].responses & requests) if requests else self.waiting
-        )
+        waiting = frozenset(one for one in self.waiting if not one[0].responses & requests)
         return self._replace(waiting=waiting, without_call=self.without_call | requests)
 
     def renaming(self, slots: dict[Slot, Slot | None]) -> State:
