@@ -37,7 +37,6 @@ def _quiet(example: Example, context: Context) -> bool:
 
 rule = Rule("tool-arguments", "arguments of tool calls", quiet=_quiet)
 
-Found = Iterator[Problem]
 TOOLS = [tool(city={"type": "string"}, days={"type": "integer"})]
 UNITS = [tool(required=(), format={"type": "string", "enum": ["celsius", "fahrenheit"]})]
 
@@ -182,7 +181,7 @@ def duplicate_key(checked: CheckedCall, context: Context) -> Problem:
         ),
     ),
 )
-def undeclared_tool(conversation: Conversation, example: Example, context: Context) -> Found:
+def undeclared_tool(conversation: Conversation, example: Example, context: Context) -> Iterator[Problem]:
     """A call to a tool that the example does not declare; one warning per example if it declares no tools."""
     if has_unreadable_tools(example):
         return
@@ -215,7 +214,7 @@ def undeclared_tool(conversation: Conversation, example: Example, context: Conte
         Sample(bad=_sample('{"days": 3}'), good=_sample('{"city": ""}')),
     ),
 )
-def schema(example: Example, context: Context) -> Found:
+def schema(example: Example, context: Context) -> Iterator[Problem]:
     """Arguments that violate the declared ``parameters``: missing, undeclared, of a wrong type, or out of bounds."""
     for conversation in example.conversations if example.sound else ():
         for checked in calls_to_check(conversation, example, context):
@@ -224,7 +223,7 @@ def schema(example: Example, context: Context) -> Found:
                     yield problem._replace(pointer=conversation.place(problem.pointer))
 
 
-def _schema_problems(checked: CheckedCall) -> Found:
+def _schema_problems(checked: CheckedCall) -> Iterator[Problem]:
     tool = checked.tool
     if tool is None:
         return
@@ -254,7 +253,7 @@ def _schema_problems(checked: CheckedCall) -> Found:
     ),
 )
 @check_calls
-def unknown_argument(checked: CheckedCall, context: Context) -> Found:
+def unknown_argument(checked: CheckedCall, context: Context) -> Iterator[Problem]:
     """An argument that is not declared, although the schema allows additional properties."""
     tool = checked.tool
     named = tool.named if tool is not None else None
@@ -282,7 +281,7 @@ def unknown_argument(checked: CheckedCall, context: Context) -> Found:
     ),
 )
 @check_calls
-def enum(checked: CheckedCall, context: Context) -> Found:
+def enum(checked: CheckedCall, context: Context) -> Iterator[Problem]:
     """A value that is not in the declared ``enum``."""
     for fault in checked.faults:
         close = near_option(checked.value_at(fault.path), fault.options) if fault.options is not None else []
