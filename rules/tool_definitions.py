@@ -21,7 +21,9 @@ from ftlint.rule.samples import assistant, call, calls, definition, line, tool, 
 
 
 def _quiet(example: Example, context: Context) -> bool:
-    """Whether all definitions are valid, and no list of calls is empty."""
+    """Whether all definitions are valid, and no list of definitions or calls is empty."""
+    if any(definitions.value == [] for definitions in example.definitions):
+        return False
     if any(conversation.order.without_calls for conversation in example.conversations):
         return False
     return _checks.are_all_valid(example, context)
@@ -337,14 +339,6 @@ def too_many(declared: Declared, context: Context) -> Found:
         yield Problem(declared.at, message, key=True)
 
 
-def _empty(declared: Declared, context: Context) -> Found:
-    if declared.value == []:
-        yield Problem(declared.at, f"`{declared.key}` is empty; remove it", Fix.SAFE, key=True)
-
-
-_find_empty = _checks.add("empty-list", _empty)
-
-
 @rule.check(
     "empty-list",
     Severity.WARNING,
@@ -369,7 +363,10 @@ _find_empty = _checks.add("empty-list", _empty)
 )
 def empty_list(example: Example, context: Context) -> Found:
     """An empty ``tools``, ``functions`` or ``tool_calls``."""
-    yield from _find_empty(example, context)
+    for definitions in example.definitions:
+        if definitions.value == []:
+            place = f"{example.definitions_at}/{definitions.key}"
+            yield Problem(place, f"`{definitions.key}` is empty; remove it", key=True)
     for conversation in example.conversations:
         for index in conversation.order.without_calls:
             if index >= conversation.own_from:
