@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 from ftlint.conversation.example import Example
 from ftlint.results.finding import Fix, Severity
 from ftlint.rule.context import Context
-from ftlint.rule.rule import INHERITED, Inherited, Problem
+from ftlint.rule.rule import INHERITED, Problem
 
 
 class Collector(Protocol):
@@ -48,7 +48,7 @@ class AffectedExample(NamedTuple):
 
     example: int
     check: str
-    fix: Fix | Inherited | None = INHERITED
+    fix: Fix | None = INHERITED
     times: int = 1
     other: int | None = None
     severity: Severity | None = None

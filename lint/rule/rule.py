@@ -19,7 +19,8 @@ class Inherited(Enum):
     FROM_CHECK = auto()
 
 
-INHERITED: Final = Inherited.FROM_CHECK
+# Typed loosely: the engine replaces it, and `Problem.fix` is a fix or None for all who read it.
+INHERITED: Final[Any] = Inherited.FROM_CHECK
 
 
 class Problem(NamedTuple):
@@ -30,11 +31,12 @@ class Problem(NamedTuple):
     which the message tells: its ``{other}`` becomes that record's place (``line 12``). ``part`` is the piece of the text
     there that is meant (character offsets in its value; None: all of it). ``blocks`` False lets what depends on the thing be
     checked all the same, where its check blocks. Of problems with the same ``cause`` only the first in a file is reported.
+    The engine sets ``check`` to the check's full name, resolves ``fix``, and makes ``pointer`` start at the record.
     """
 
     pointer: str
     message: str
-    fix: Fix | Inherited | None = INHERITED
+    fix: Fix | None = INHERITED
     key: bool = False
     data: Any = None
     severity: Severity | None = None
@@ -42,6 +44,7 @@ class Problem(NamedTuple):
     part: tuple[int, int] | None = None
     blocks: bool = True
     cause: str | None = None
+    check: str = ""
 
 
 class Scope(Enum):

@@ -13,9 +13,10 @@ from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Example
 from ftlint.conversation.indexer import Indexer
 from ftlint.engine.check.conclusions import Conclusions
-from ftlint.engine.check.example import Looker, Seen
+from ftlint.engine.check.example import Looker
 from ftlint.engine.check.plan import Plan, make_plan
 from ftlint.engine.fix.example import Mender
+from ftlint.rule import Problem
 from ftlint.rule.context import Context
 from tests.helpers import REGISTRY
 
@@ -49,18 +50,18 @@ def _conclusions(plan: Plan, examples: Iterable[Example]) -> Conclusions:
 
 def found(text: str, rule: str | None = None, profile: str = "openai", **settings: Any) -> list[tuple[int, str, str]]:
     """``(line, check, pointer)`` of all findings, sorted. ``settings`` are those of `ftlint.rule.context.Context`."""
-    return [(line, seen.check, seen.problem.pointer) for line, seen in problems(text, rule, profile, **settings)]
+    return [(line, seen.check, seen.pointer) for line, seen in problems(text, rule, profile, **settings)]
 
 
-def problems(text: str, rule: str | None = None, profile: str = "openai", **settings: Any) -> list[tuple[int, Seen]]:
-    """``(line, Seen)`` of all findings, sorted by line, pointer and check."""
+def problems(text: str, rule: str | None = None, profile: str = "openai", **settings: Any) -> list[tuple[int, Problem]]:
+    """``(line, problem)`` of all findings, sorted by line, pointer and check."""
     plan = _plan(rule, profile, settings)
     indexer, looker = Indexer(plan.context.method), Looker(plan)
     examples = _examples(text, indexer)
     said = [(line, seen) for line, example in enumerate(examples, 1) for seen in looker.look(example)]
     conclusions = _conclusions(plan, examples)
     said += [(line, seen) for line, example in enumerate(examples, 1) for seen in conclusions.problems(example, plan)]
-    return sorted(said, key=lambda one: (one[0], one[1].problem.pointer, one[1].check))
+    return sorted(said, key=lambda one: (one[0], one[1].pointer, one[1].check))
 
 
 def fixed(text: str, rule: str | None = None, profile: str = "openai", unsafe: bool = False, **settings: Any) -> str:

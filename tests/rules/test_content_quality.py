@@ -41,7 +41,7 @@ def reported(text: str, rule: str = RULE, **settings: Any) -> list[tuple[str, st
 
 def message(text: str, rule: str = RULE, **settings: Any) -> str:
     ((_, seen),) = problems(text, rule, **settings)
-    return seen.problem.message
+    return seen.message
 
 
 def chat(answer: str) -> str:
@@ -123,8 +123,8 @@ def test_tokens_in_the_middle_have_no_fix() -> None:
     text = chat("<|im_start|>assistant\nHello!<|im_end|>")
     (inside, last) = sorted((seen for _, seen in problems(text, RULE)), key=lambda seen: seen.fix is not None)
     assert (inside.fix, last.fix) == (None, Fix.UNSAFE)
-    assert "<|im_start|>" in inside.problem.message
-    assert "<|im_end|>" in last.problem.message
+    assert "<|im_start|>" in inside.message
+    assert "<|im_end|>" in last.message
     assert answer_of(text) == "<|im_start|>assistant\nHello!"
 
 
@@ -159,8 +159,8 @@ def test_a_token_at_the_end_of_all_answers_is_a_leak_and_not_a_stop_sequence(tmp
 
 def test_tokens_that_the_target_rejects_are_errors() -> None:
     ((_, seen),) = problems(line(user("User: Hi"), assistant("Hi.")), f"{RULE}/template-token", profile="nova")
-    assert seen.problem.severity is Severity.ERROR
-    assert "User:" in seen.problem.message
+    assert seen.severity is Severity.ERROR
+    assert "User:" in seen.message
     assert reported(line(user("User: Hi"), assistant("Hi."))) == []
 
 

@@ -46,7 +46,7 @@ def checks(text: str, min_calls: int = 3) -> list[tuple[int, str, str]]:
 
 
 def messages_of(text: str, check: str, min_calls: int = 3) -> list[str]:
-    return [seen.problem.message for _, seen in problems(text, f"{RULE}/{check}", min_calls=min_calls)]
+    return [seen.message for _, seen in problems(text, f"{RULE}/{check}", min_calls=min_calls)]
 
 
 def calling(*names: str, arguments: Any = '{"city": "Paris"}', tools: Any = (WEATHER, TIME)) -> str:

@@ -127,7 +127,7 @@ def wrong(text: str, profile: str = "openai") -> list[tuple[int, str]]:
 def severity(seen: Any) -> Severity:
     from tests.helpers import REGISTRY
 
-    own: Severity | None = seen.problem.severity
+    own: Severity | None = seen.severity
     return own if own is not None else REGISTRY.checks[seen.check].severity
 
 

@@ -42,7 +42,7 @@ def fixes(text: str) -> dict[str, Fix | None]:
 
 
 def message(text: str, check: str) -> str:
-    return next(seen.problem.message for _, seen in problems(text, f"{RULE}/{check}"))
+    return next(seen.message for _, seen in problems(text, f"{RULE}/{check}"))
 
 
 def assert_left_whole(text: str, why: str, unsafe: bool = True) -> None:
@@ -51,7 +51,7 @@ def assert_left_whole(text: str, why: str, unsafe: bool = True) -> None:
     told = [seen for _, seen in problems(text, RULE) if seen.check.removeprefix(RULE + "/") not in OF_THE_PAIRING]
     assert told
     assert {seen.fix for seen in told} == {None}
-    assert all(why in seen.problem.message for seen in told), told[0].problem.message
+    assert all(why in seen.message for seen in told), told[0].message
 
 
 OF_THE_PAIRING = ("unpaired-result", "missing-name")

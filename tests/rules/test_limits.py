@@ -24,7 +24,7 @@ def picture(address: str = PNG) -> Json:
 
 
 def messages_of(text: str, check: str, profile: str = "openai", **settings: Any) -> list[str]:
-    return [seen.problem.message for _, seen in problems(text, f"{RULE}/{check}", profile, **settings)]
+    return [seen.message for _, seen in problems(text, f"{RULE}/{check}", profile, **settings)]
 
 
 # Tokens
@@ -76,8 +76,8 @@ def test_a_large_image_does_not_count_as_text() -> None:
 def test_without_the_counter_the_message_says_how_to_count() -> None:
     text = line(user("a"), assistant("word " * 20_000))
     ((_, seen),) = problems(text, f"{RULE}/tokens")
-    assert seen.problem.severity == "info"
-    assert seen.problem.message == (
+    assert seen.severity == "info"
+    assert seen.message == (
         "may exceed the training context of 65,536 tokens: 100,001 bytes of text; install ftlint[tokens] to count"
     )
 

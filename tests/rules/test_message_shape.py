@@ -144,7 +144,7 @@ def test_a_blank_result_is_reported_as_info() -> None:
     from tests.rules.harness import problems
 
     (seen,) = [seen for _, seen in problems(line(user(), calls(), result(" "), assistant()), f"{RULE}/blank-content")]
-    assert seen.problem.severity is Severity.INFO
+    assert seen.severity is Severity.INFO
 
 
 def test_shared_messages_of_a_preference_record_are_checked_once() -> None:

@@ -90,8 +90,8 @@ def test_null_is_not_a_flag(text: str) -> None:
 def test_parallel_calls_with_a_false_flag_are_reported_once() -> None:
     text = flagged(False, user(), TWO, result(), result(id="call_2"), assistant(), user(), TWO)
     (one,) = problems(text, RULE)
-    assert (one[1].check, one[1].problem.pointer, one[1].fix) == (f"{RULE}/contradiction", FLAG, Fix.UNSAFE)
-    assert "/messages/1 has 2 calls" in one[1].problem.message
+    assert (one[1].check, one[1].pointer, one[1].fix) == (f"{RULE}/contradiction", FLAG, Fix.UNSAFE)
+    assert "/messages/1 has 2 calls" in one[1].message
     assert fixed(text, RULE) == text
     assert fixed(text, RULE, unsafe=True) == text.replace("false", "true")
 

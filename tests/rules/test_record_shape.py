@@ -107,7 +107,7 @@ def test_the_message_names_the_alpaca_format() -> None:
     from tests.rules.harness import problems
 
     ((_, seen),) = problems(lines(FOREIGN["alpaca"]))
-    assert "Alpaca" in seen.problem.message
+    assert "Alpaca" in seen.message
 
 
 def test_extra_keys_of_a_chat_that_ends_with_the_assistant_are_unknown() -> None:
@@ -131,7 +131,7 @@ def test_a_misspelled_key_gets_a_suggestion_and_is_not_removed() -> None:
 
     text = line(user(), assistant(), tool=[tool()])
     ((_, seen),) = problems(text, RULE)
-    assert "did you mean `tools`?" in seen.problem.message
+    assert "did you mean `tools`?" in seen.message
     assert seen.fix is None
     assert fixed(text, RULE, unsafe=True) == text
 

@@ -36,7 +36,7 @@ def checks(text: str, **settings: Any) -> list[tuple[int, str]]:
 
 
 def messages_of(text: str, **settings: Any) -> list[str]:
-    return [seen.problem.message for _, seen in problems(text, RULE, **settings)]
+    return [seen.message for _, seen in problems(text, RULE, **settings)]
 
 
 # Answers of chats.

@@ -17,7 +17,7 @@ def checks(text: str, rule: str, **settings: Any) -> list[tuple[int, str]]:
 
 
 def messages(text: str, check: str, **settings: Any) -> list[str]:
-    return [seen.problem.message for _, seen in problems(text, check, **settings)]
+    return [seen.message for _, seen in problems(text, check, **settings)]
 
 
 @pytest.mark.parametrize(("answers", "expected"), [(4, []), (5, [(1, "inside")])])

@@ -44,7 +44,7 @@ def properties(**declared: Any) -> dict[str, Any]:
 
 
 def messages(text: str, check: str = RULE, **more: Any) -> list[str]:
-    return [seen.problem.message for _, seen in problems(text, check, **more)]
+    return [seen.message for _, seen in problems(text, check, **more)]
 
 
 def fixes(text: str, check: str = RULE) -> list[Fix | None]:
@@ -354,13 +354,13 @@ def test_an_unknown_name_is_reported_at_each_call() -> None:
         "undeclared tool `a`; declare it or correct the name",
         "undeclared tool `b`; declare it or correct the name",
     ]
-    assert [seen.problem.severity for _, seen in problems(text, RULE)] == [None, None]
+    assert [seen.severity for _, seen in problems(text, RULE)] == [None, None]
 
 
 def test_an_example_without_definitions_has_one_warning() -> None:
     text = line(user(), calls(call("a"), call("b", id="call_2")), result(), calls(call("c")), tools=[])
     assert found(text, RULE) == [(1, "tool-arguments/undeclared-tool", "/messages/1/tool_calls/0/function/name")]
-    assert problems(text, RULE)[0][1].problem.severity is Severity.WARNING
+    assert problems(text, RULE)[0][1].severity is Severity.WARNING
     assert fixes(text) == [None]
 
 
@@ -557,7 +557,7 @@ def test_nothing_is_ever_fetched(server: tuple[int, list[Any]], at: str) -> None
     text = record('{"a": 1}', schema)
     assert found(text, RULE) == []
     (reported,) = problems(text, REMOTE)
-    assert address in reported[1].problem.message
+    assert address in reported[1].message
     assert fixed(text, unsafe=True) == text
     assert visits == []
 

@@ -42,7 +42,7 @@ def fixes(text: str) -> dict[str, Fix | None]:
 
 
 def messages(text: str, check: str) -> list[str]:
-    return [seen.problem.message for _, seen in problems(text, f"{RULE}/{check}")]
+    return [seen.message for _, seen in problems(text, f"{RULE}/{check}")]
 
 
 def with_tools(*tools: Any, **more: Any) -> str:
@@ -710,6 +710,6 @@ def test_undeclared_required_names_in_azures_examples() -> None:
     text = line(user(), function_call("get_current_stock_price", '{"symbol": "ING"}'), functions=[short])
     assert reported(text) == [("undeclared-required", "/functions/0/parameters/required/0")]
     (seen,) = [seen for _, seen in problems(text, f"{RULE}/undeclared-required")]
-    assert "`symbol`" in seen.problem.message
+    assert "`symbol`" in seen.message
     check = REGISTRY.checks[seen.check]
     assert load_profile("openai").severity_of(check.name, check.severity) == "warning"

@@ -43,7 +43,7 @@ def checks(text: str, profile: str = "openai") -> list[tuple[int, str, str]]:
 
 
 def messages_of(text: str, profile: str = "openai") -> list[str]:
-    return [seen.problem.message for _, seen in problems(text, RULE, profile)]
+    return [seen.message for _, seen in problems(text, RULE, profile)]
 
 
 def declaring(*tools: Any, messages: tuple[Any, ...] = CALL) -> str:

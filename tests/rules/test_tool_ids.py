@@ -438,7 +438,7 @@ class TestOrderAndName:
 
     def test_a_name_other_than_that_of_the_call_is_reported(self) -> None:
         text = line(user(), calls(f("a")), result(id="a", name="g"), assistant())
-        assert [(seen.check, seen.problem.pointer, seen.fix) for _, seen in problems(text, RULE)] == [
+        assert [(seen.check, seen.pointer, seen.fix) for _, seen in problems(text, RULE)] == [
             ("tool-ids/result-name", "/messages/2/name", None)
         ]
 
@@ -481,8 +481,8 @@ class TestTooLong:
 
     def test_messages_quote_only_the_start_of_a_long_id(self) -> None:
         ((_, seen),) = problems(line(user(), *pair("x" * 1_000_000), assistant()), RULE)
-        assert "1000000 characters" in seen.problem.message
-        assert len(seen.problem.message) < 200
+        assert "1000000 characters" in seen.message
+        assert len(seen.message) < 200
 
 
 class TestFormat:
@@ -634,7 +634,7 @@ def test_chats_that_differ_in_names_arguments_or_empty_ids_have_their_own_messag
         line(user(), calls(call(name, arguments, id=id)), result(id=None), assistant())
         for name, arguments, id in (("f", "{}", None), ("g", "{}", None), ("f", '{"a": 1}', None), ("f", "{}", ""))
     ]
-    said = [(at, seen.problem.pointer, seen.problem.message) for at, seen in problems("".join(chats), RULE)]
+    said = [(at, seen.pointer, seen.message) for at, seen in problems("".join(chats), RULE)]
     place, result_place = "/messages/1/tool_calls/0", "/messages/2"
     assert said == [
         (1, place, "the tool call of 'f' has no `id`"),
@@ -670,7 +670,7 @@ def test_an_unsafe_fix_is_idempotent(record: Any) -> None:
 def test_messages_show_ids_that_are_not_strings() -> None:
     def said(id: object) -> str:
         text = line(user(), calls(call(id=id)), result(id="call_1"), assistant())
-        return next(one.problem.message for _, one in problems(text, "tool-ids/missing-call-id"))
+        return next(one.message for _, one in problems(text, "tool-ids/missing-call-id"))
 
     assert said(5) == "the tool call of 'get_weather' has 5 as `id`, not a string"
     assert said(True) == "the tool call of 'get_weather' has true as `id`, not a string"

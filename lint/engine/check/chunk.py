@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ftlint.engine.check.example import Seen
 from ftlint.engine.reader.reader import Raw
 from ftlint.engine.runtime import collector_off
 from ftlint.engine.session import Session
@@ -15,6 +14,7 @@ from ftlint.jsontext.fault import Fault
 from ftlint.jsontext.locator import Locator
 from ftlint.jsontext.spans import Span, excerpt, piece
 from ftlint.results.finding import Finding, Fix, Severity, Tally
+from ftlint.rule import Problem
 from ftlint.text.secrets import masked, masked_pointer, masked_text
 
 LINE_RULE = "json-lines"
@@ -115,20 +115,20 @@ class Worker:
         planned = self.plan.collectors.items()
         return {name: before[name] if name in before else checks.collector() for name, checks in planned}
 
-    def gather(self, gathered: Gathered, path: str, raw: Raw, found: Iterable[Seen]) -> None:
+    def gather(self, gathered: Gathered, path: str, raw: Raw, found: Iterable[Problem]) -> None:
         """Count findings in a record and keep them with their places, as long as there is room."""
         locator = None
-        for seen in found:
-            severity, cause = self.severity(seen), seen.problem.cause
-            if cause is not None and not gathered.is_first((path, seen.check, cause), severity, seen.fix):
+        for problem in found:
+            severity, cause = self.severity(problem), problem.cause
+            if cause is not None and not gathered.is_first((path, problem.check, cause), severity, problem.fix):
                 continue
-            if gathered.count(seen.check, severity, seen.fix):
+            if gathered.count(problem.check, severity, problem.fix):
                 locator = locator or Locator(raw.data)
-                gathered.add(finding(path, raw, seen, severity, locator))
+                gathered.add(finding(path, raw, problem, severity, locator))
 
-    def severity(self, seen: Seen) -> Severity:
+    def severity(self, problem: Problem) -> Severity:
         """How bad a finding is: what the user or profile says of its check, else what it says of itself."""
-        return self.level(seen.check, seen.problem.severity)
+        return self.level(problem.check, problem.severity)
 
     def level(self, check: str, own: Severity | None) -> Severity:
         """How bad a finding of a check is that says ``own`` of itself."""
@@ -153,14 +153,14 @@ def check_chunk(
     return Worker(session).check(path, chunk, keep, before)
 
 
-def in_order(found: list[Seen]) -> list[Seen]:
+def in_order(found: list[Problem]) -> list[Problem]:
     """The findings of one record in their order: by pointer, then check."""
-    return found if len(found) == 1 else sorted(found, key=lambda seen: (seen.problem.pointer, seen.check))
+    return found if len(found) == 1 else sorted(found, key=lambda problem: (problem.pointer, problem.check))
 
 
-def finding(path: str, raw: Raw, seen: Seen, severity: Severity, locator: Locator) -> Finding:
+def finding(path: str, raw: Raw, problem: Problem, severity: Severity, locator: Locator) -> Finding:
     """A finding with its place in the file. Nothing secret is in what it shows, whatever it is about."""
-    problem, data = seen.problem, locator.raw
+    data = locator.raw
     span = locator.locate(problem.pointer, problem.key)
     if problem.part is not None:
         span = piece(data, span, problem.part)
@@ -169,7 +169,16 @@ def finding(path: str, raw: Raw, seen: Seen, severity: Severity, locator: Locato
     pointer, message = masked_pointer(problem.pointer), masked_text(problem.message)
     shown = excerpt(masked(data), span)
     return Finding(
-        seen.check, severity, path, raw.line + lines, column, pointer, message, seen.fix, shown, cause=problem.cause
+        problem.check,
+        severity,
+        path,
+        raw.line + lines,
+        column,
+        pointer,
+        message,
+        problem.fix,
+        shown,
+        cause=problem.cause,
     )
 
 

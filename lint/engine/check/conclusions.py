@@ -6,10 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ftlint.conversation.example import Example
-from ftlint.engine.check.example import Seen, seen
+from ftlint.engine.check.example import resolved
 from ftlint.engine.check.plan import Plan
 from ftlint.results.finding import Fix
-from ftlint.rule import INHERITED, AffectedExample, ComparingCollector, Conclusion, ExampleProblem, ExampleProblems
+from ftlint.rule import (
+    INHERITED,
+    AffectedExample,
+    ComparingCollector,
+    Conclusion,
+    ExampleProblem,
+    ExampleProblems,
+    Problem,
+)
 from ftlint.rule.context import Context
 
 _NONE: Mapping[str, Any] = {}
@@ -53,12 +61,12 @@ class Conclusions:
                 if one.check in plan.checks:
                     yield one, plan.checks[one.check].fix if one.fix is INHERITED else one.fix
 
-    def problems(self, example: Example, plan: Plan) -> list[Seen]:
+    def problems(self, example: Example, plan: Plan) -> list[Problem]:
         """The problems of one example that are reported."""
         if not self.by_collector:
             return []
         found = (pair for one in self.by_collector.values() for pair in one.problems(example, plan.context))
-        return [seen(plan.checks[name], problem) for name, problem in found if name in plan.checks]
+        return [resolved(plan.checks[name], problem) for name, problem in found if name in plan.checks]
 
 
 def _conclusion(concluded: Iterable[ExampleProblem] | Conclusion) -> Conclusion:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ftlint.engine.check.chunk import Gathered, Worker, finding, in_order
 from ftlint.engine.check.conclusions import Conclusions
-from ftlint.engine.check.example import Seen
 from ftlint.engine.reader.reader import Raw
 from ftlint.jsontext.locator import Locator
+from ftlint.rule import Problem
 
 if TYPE_CHECKING:
     from ftlint.engine.run import Input, Part, Run
@@ -73,23 +73,22 @@ def _gather(
         return
     raw.example.number = number
     file.session.looker.look(raw.example)
-    found = [seen for seen in conclusions.problems(raw.example, file.session.plan) if seen.check in wanted]
+    found = [problem for problem in conclusions.problems(raw.example, file.session.plan) if problem.check in wanted]
     locator = Locator(raw.data)
-    for seen in in_order(found):
-        kept = gathered.kept.get(seen.check, ())
+    for problem in in_order(found):
+        kept = gathered.kept.get(problem.check, ())
         if not gathered.keep or len(kept) < gathered.keep:
-            gathered.add(finding(path, raw, _named(seen, path, places), worker.severity(seen), locator))
+            gathered.add(finding(path, raw, _named(problem, path, places), worker.severity(problem), locator))
 
 
 def _place(raw: Raw) -> str:
     return f"line {raw.line}" if raw.column == 1 else f"line {raw.line}, column {raw.column}"
 
 
-def _named(seen: Seen, path: str, places: Mapping[int, tuple[str, str]]) -> Seen:
+def _named(problem: Problem, path: str, places: Mapping[int, tuple[str, str]]) -> Problem:
     """Write the place of the other record into a message that has ``{other}``."""
-    if seen.problem.other is None:
-        return seen
-    where, place = places[seen.problem.other]
+    if problem.other is None:
+        return problem
+    where, place = places[problem.other]
     place = place if where == path else f"{place} of {where}"
-    message = seen.problem.message.replace("{other}", place)
-    return seen._replace(problem=seen.problem._replace(message=message))
+    return problem._replace(message=problem.message.replace("{other}", place))

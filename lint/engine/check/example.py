@@ -18,14 +18,6 @@ _MEMO_LIMIT = 20_000
 Found = list[tuple[Check, Problem]]
 
 
-class Seen(NamedTuple):
-    """A check's name and what it found, with the pointer from the record and ``fix`` resolved."""
-
-    check: str
-    problem: Problem
-    fix: Fix | None
-
-
 class Structure(NamedTuple):
     """What the shape of a root or an order says: the problems that are told, and whether what depends on them may be
     checked."""
@@ -38,7 +30,7 @@ class Outline(NamedTuple):
     """What all shapes of a record say: what is found, whether all are sound, and the rules that are to be asked besides.
     ``quiets`` are those of these rules, None where something is wrong already; ``fixes`` those that the record may get."""
 
-    found: tuple[Seen, ...]
+    found: tuple[Problem, ...]
     sound: bool
     rules: tuple[RecordChecks, ...]
     quiets: tuple[Quiet, ...] | None = None
@@ -58,7 +50,7 @@ class Looker:
         self._messages: dict[tuple[MessageShape, Format], Found] = {}
         self._outlines: dict[tuple[RootShape, Order, Format | None], Outline] = {}
 
-    def look(self, example: Example) -> list[Seen]:
+    def look(self, example: Example) -> list[Problem]:
         """All that is wrong with one example (in no order). Sets ``example.sound``."""
         talks = example.conversations
         outline = self._outlines.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
@@ -70,7 +62,7 @@ class Looker:
                 return self._look(example)
         return []
 
-    def _look(self, example: Example) -> list[Seen]:
+    def _look(self, example: Example) -> list[Problem]:
         context = self.plan.context
         outline = self._outline(example)
         example.sound = sound = outline.sound
@@ -102,7 +94,7 @@ class Looker:
     def _outlined(self, example: Example) -> Outline:
         form, talks = example.format, example.conversations
         root = self._roots.get((example.root, form)) or self._root(example)
-        found, sound = [seen(check, problem) for check, problem in root.problems], root.sound
+        found, sound = [resolved(check, problem) for check, problem in root.problems], root.sound
         fixes = fixes_of(example, self.plan.context.profile)
         if not sound or form is None:
             return Outline(tuple(found), sound, (), None, fixes)
@@ -114,7 +106,7 @@ class Looker:
         quiets = tuple([rule.quiet for rule in rules]) if sound and not found else None
         return Outline(tuple(found), sound, rules, quiets, fixes)
 
-    def _closer(self, rule: RecordChecks, example: Example, found: list[Seen]) -> None:
+    def _closer(self, rule: RecordChecks, example: Example, found: list[Problem]) -> None:
         """Append what the checks of a rule find that look at every record."""
         context, form = self.plan.context, example.format
         for talk in example.conversations if rule.conversation else ():
@@ -127,7 +119,7 @@ class Looker:
                         found += placed(talk, check, problems)
         for check in rule.example:
             for problem in check.find(example, context):
-                found.append(seen(check, problem))
+                found.append(resolved(check, problem))
 
     def _structure(self, order: Order, form: Format) -> Structure:
         return self._orders.get((order, form)) or self._order(order, form)
@@ -178,21 +170,20 @@ def _blocks(found: Found) -> bool:
     return any(check.blocks and problem.blocks for check, problem in found)
 
 
-def _allowed(found: list[Seen], fixes: frozenset[Fix]) -> list[Seen]:
+def _allowed(found: list[Problem], fixes: frozenset[Fix]) -> list[Problem]:
     """Findings without the fixes that the record may not get."""
     return [one if one.fix is None or one.fix in fixes else one._replace(fix=None) for one in found]
 
 
-def seen(check: Check, problem: Problem) -> Seen:
-    """A problem with its fix resolved to what the check declares."""
-    return Seen(check.name, problem, check.fix if problem.fix is INHERITED else problem.fix)
+def resolved(check: Check, problem: Problem) -> Problem:
+    """A problem with the name of its check, and the fix that the check declares if it has none itself."""
+    return problem._replace(check=check.name, fix=check.fix if problem.fix is INHERITED else problem.fix)
 
 
-def placed(talk: Conversation, check: Check, problems: Iterable[Problem]) -> list[Seen]:
+def placed(talk: Conversation, check: Check, problems: Iterable[Problem]) -> list[Problem]:
     """What a check found in a conversation that is this one's to report, with pointers from the record."""
-    name, usual, place, own_from = check.name, check.fix, talk.place, talk.own_from
     return [
-        Seen(name, Problem(place(one.pointer), *one[1:]), usual if one.fix is INHERITED else one.fix)
-        for one in problems
-        if not own_from or talk.owns(one.pointer)
+        resolved(check, problem)._replace(pointer=talk.place(problem.pointer))
+        for problem in problems
+        if talk.owns(problem.pointer)
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from ftlint.engine.check.example import Seen
 from ftlint.engine.fix.example import Step
 from ftlint.jsontext.diff import differences
+from ftlint.rule import Problem
 
 
 def causes(pointers: Sequence[str], steps: Sequence[Step]) -> list[str]:
@@ -22,11 +22,11 @@ def causes(pointers: Sequence[str], steps: Sequence[Step]) -> list[str]:
         for at in own:
             _name(named[at], _nearest(pointers[at], nearest))
         checks = {check for at in own for check in named[at]}
-        for seen in step.fixed:
-            if seen.check not in checks:
-                checks.add(seen.check)
-                _name(named[max(own, key=lambda at: _shared(seen.problem.pointer, pointers[at]))], seen.check)
-    nearest = _by_prefix(seen for step in steps for seen in step.fixed)
+        for problem in step.fixed:
+            if problem.check not in checks:
+                checks.add(problem.check)
+                _name(named[max(own, key=lambda at: _shared(problem.pointer, pointers[at]))], problem.check)
+    nearest = _by_prefix(problem for step in steps for problem in step.fixed)
     return [", ".join(checks or [_nearest(pointer, nearest)]) for checks, pointer in zip(named, pointers, strict=True)]
 
 
@@ -50,12 +50,12 @@ def _prefixes(pointer: str) -> Iterator[str]:
         yield pointer
 
 
-def _by_prefix(fixed: Iterable[Seen]) -> dict[str, str]:
+def _by_prefix(fixed: Iterable[Problem]) -> dict[str, str]:
     """The first check that fixed something at or inside each value, by the value's pointer."""
     found: dict[str, str] = {}
-    for seen in fixed:
-        for prefix in _prefixes(seen.problem.pointer):
-            found.setdefault(prefix, seen.check)
+    for problem in fixed:
+        for prefix in _prefixes(problem.pointer):
+            found.setdefault(prefix, problem.check)
     return found
 
 

@@ -10,7 +10,6 @@ import orjson
 from ftlint.conversation.example import Example
 from ftlint.engine.check.chunk import LINE_RULE, Gathered, Worker, in_order
 from ftlint.engine.check.conclusions import Conclusions
-from ftlint.engine.check.example import Seen
 from ftlint.engine.fix.chunk_result import Job, MendedChunk
 from ftlint.engine.fix.example import Mended, Mender
 from ftlint.engine.reader.reader import Raw
@@ -22,7 +21,7 @@ from ftlint.jsontext.fault import Fault
 from ftlint.jsontext.rewrite import RewriteError, rewrite
 from ftlint.jsontext.scanner import one_line, split_values
 from ftlint.results.finding import Fix
-from ftlint.rule import Scope
+from ftlint.rule import Problem, Scope
 
 FAILED = "the fix did not make it go, so the record was left as it was"
 IN_BROKEN_ARRAY = f"{FAILED}; no example is removed from an array that is not valid JSON"
@@ -32,8 +31,8 @@ FROM_STDIN = f"{FAILED}; no example is removed from standard input, as there is 
 class _Looked(NamedTuple):
     """What is wrong with a record by itself, all that is with what conclusions say, and what became of it if it was mended."""
 
-    left: list[Seen]
-    told: list[Seen]
+    left: list[Problem]
+    told: list[Problem]
     mended: Mended | None = None
 
 
@@ -152,7 +151,7 @@ class ChunkMender:
 
     def _kept(
         self, job: Job, done: MendedChunk, raw: Raw, data: bytes, mended: Mended
-    ) -> tuple[Example | None, bytes, list[Seen]]:
+    ) -> tuple[Example | None, bytes, list[Problem]]:
         """A record that stays: as it was mended, if it can be written so, its bytes (``data`` till now), and what is left
         in it."""
         if mended.failed:
@@ -165,10 +164,10 @@ class ChunkMender:
                 done.reasons[done.line] = f"left as it was: {error}"
                 return raw.example, data, self.hand.looker.look(raw.example)
             done.note(job, raw, data, mended)
-        return mended.example, data, [seen for seen in mended.left if seen.check not in self._over_lines]
+        return mended.example, data, [problem for problem in mended.left if problem.check not in self._over_lines]
 
     def _mended(
-        self, job: Job, done: MendedChunk, raw: Raw, told: list[Seen], conclusions: Conclusions
+        self, job: Job, done: MendedChunk, raw: Raw, told: list[Problem], conclusions: Conclusions
     ) -> Mended | None:
         """What became of a record; None where nothing is wrong with it, or nothing in it may be fixed."""
         if not told or job.frozen or raw.example is None or not self.hand.looker.may_fix(raw.example):
@@ -181,7 +180,7 @@ class ChunkMender:
         trace = len(done.changes) < (job.changes or 0)
         return self.mender.mend(raw.example, told, copy, judge, job.may_drop, trace)
 
-    def _tell(self, job: Job, done: MendedChunk, raw: Raw, left: list[Seen]) -> None:
+    def _tell(self, job: Job, done: MendedChunk, raw: Raw, left: list[Problem]) -> None:
         """Count what is left in a record."""
         if left:
             self.hand.gather(done.left, job.path, raw, in_order(left))

@@ -149,8 +149,8 @@ class MendedChunk:
     def _count(self, mended: Mended) -> None:
         fixed = self.fixed
         for step in mended.steps:
-            for seen in step.fixed:
-                fixed[seen.check] += 1
+            for problem in step.fixed:
+                fixed[problem.check] += 1
 
     def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
         self.values += 1

@@ -11,13 +11,13 @@ import orjson
 
 from ftlint.conversation.example import Example
 from ftlint.conversation.indexer import Indexer
-from ftlint.engine.check.example import Looker, Seen
+from ftlint.engine.check.example import Looker
 from ftlint.results.finding import Fix
 from ftlint.results.pointer import resolve
-from ftlint.rule import Mend
+from ftlint.rule import Mend, Problem
 
 STEPS = 100  # what one record may take; far more than there are fixers, so that a circle among them ends
-Judge = Callable[[Example], list[Seen]]
+Judge = Callable[[Example], list[Problem]]
 _SAFE, _UNSAFE = Fix.SAFE, Fix.UNSAFE
 
 
@@ -25,7 +25,7 @@ class Step(NamedTuple):
     """What one function changed in a record: the findings that it was given and that are gone, and the record before and
     after that (only where a trace is kept; else later steps change them, too)."""
 
-    fixed: list[Seen]
+    fixed: list[Problem]
     before: Any = None
     after: Any = None
 
@@ -36,7 +36,7 @@ class Mended(NamedTuple):
 
     example: Example
     steps: list[Step]
-    left: list[Seen]
+    left: list[Problem]
     failed: frozenset[str] = frozenset()
 
     @property
@@ -44,8 +44,8 @@ class Mended(NamedTuple):
         """How many findings of each check were fixed, those that an earlier step brought to light included."""
         numbers: dict[str, int] = {}
         for step in self.steps:
-            for seen in step.fixed:
-                numbers[seen.check] = numbers.get(seen.check, 0) + 1
+            for problem in step.fixed:
+                numbers[problem.check] = numbers.get(problem.check, 0) + 1
         return numbers
 
 
@@ -73,7 +73,7 @@ class Mender:
     def mend(
         self,
         start: Example,
-        found: list[Seen],
+        found: list[Problem],
         copy: Callable[[], dict[str, Any]],
         judge: Judge | None = None,
         may_drop: bool = True,
@@ -115,17 +115,17 @@ class Mender:
             return Mended(start, [], found, self._checks_of(failed))
         return Mended(example, steps, left, self._checks_of(failed))
 
-    def _wanted(self, found: list[Seen]) -> dict[Mend, list[Seen]]:
+    def _wanted(self, found: list[Problem]) -> dict[Mend, list[Problem]]:
         """Those findings that this run may mend, by the function that does."""
-        wanted: dict[Mend, list[Seen]] = {}
-        for seen in found:
-            if seen.fix is _SAFE or (self.unsafe and seen.fix is _UNSAFE):
-                mend = self._mends.get(seen.check)
+        wanted: dict[Mend, list[Problem]] = {}
+        for problem in found:
+            if problem.fix is _SAFE or (self.unsafe and problem.fix is _UNSAFE):
+                mend = self._mends.get(problem.check)
                 if mend is not None:
-                    wanted.setdefault(mend, []).append(seen)
+                    wanted.setdefault(mend, []).append(problem)
         return wanted
 
-    def _next(self, wanted: dict[Mend, list[Seen]], failed: list[Mend]) -> Mend | None:
+    def _next(self, wanted: dict[Mend, list[Problem]], failed: list[Mend]) -> Mend | None:
         """The next function to apply: the first registered that mends something here."""
         first = None
         for mend in wanted:
@@ -133,11 +133,13 @@ class Mender:
                 first = mend
         return first
 
-    def _apply(self, mend: Mend, example: Example, of: list[Seen], judge: Judge | None) -> tuple[Example, list[Seen]]:
+    def _apply(
+        self, mend: Mend, example: Example, of: list[Problem], judge: Judge | None
+    ) -> tuple[Example, list[Problem]]:
         """Apply a function to its findings: the example after that, and what is wrong with it."""
         if mend not in self._rebuilds:
             _unshare(example)
-        made = mend(example, [seen.problem for seen in of], self.looker.plan.context)
+        made = mend(example, of, self.looker.plan.context)
         if mend in self._rebuilds:
             after = self.indexer.rebuilt(example, example.record if made is None else made)
         else:
@@ -155,7 +157,7 @@ class Mender:
             example, left = self._apply(mend, example, self._wanted(left).get(mend, []), judge)
         return example
 
-    def _look(self, example: Example, judge: Judge | None) -> list[Seen]:
+    def _look(self, example: Example, judge: Judge | None) -> list[Problem]:
         found = self.looker.look(example)
         return found + judge(example) if judge else found
 
@@ -172,18 +174,18 @@ def _unshare(example: Example) -> None:
             holder[definitions.key] = orjson.loads(orjson.dumps(holder[definitions.key]))
 
 
-def _gone(its: list[Seen], left: list[Seen]) -> list[Seen]:
+def _gone(its: list[Problem], left: list[Problem]) -> list[Problem]:
     """The findings of one function that are gone: of those of each check that are left, the last ones are taken to be."""
     if not left:
         return its
     numbers: dict[str, int] = {}
-    for seen in left:
-        numbers[seen.check] = numbers.get(seen.check, 0) + 1
+    for problem in left:
+        numbers[problem.check] = numbers.get(problem.check, 0) + 1
     gone = []
-    for seen in reversed(its):
-        still = numbers.get(seen.check, 0)
+    for problem in reversed(its):
+        still = numbers.get(problem.check, 0)
         if still:
-            numbers[seen.check] = still - 1
+            numbers[problem.check] = still - 1
         else:
-            gone.append(seen)
+            gone.append(problem)
     return gone[::-1]

@@ -73,9 +73,9 @@ def test_training_data_is_compared_with_validation_data_and_added_to_what_is_kno
     plan = plan_for(Settings(rule=("duplicates", "system-prompt")))
     training, validation = collected(plan, LYON + PARIS + PARIS), collected(plan, PARIS)
     compared = Conclusions.compared(training, validation, plan)
-    assert affected(compared) == [(number, "duplicates/split-leak", Fix.UNSAFE) for number in (1, 2)]
+    assert affected(compared, plan) == [(number, "duplicates/split-leak", Fix.UNSAFE) for number in (1, 2)]
     both = Conclusions.of(training, plan.context) + compared
-    assert [check for _, check, _ in affected(both)].count("duplicates/exact") == 1
+    assert [check for _, check, _ in affected(both, plan)].count("duplicates/exact") == 1
     assert len(both.by_collector) == 3
 
 

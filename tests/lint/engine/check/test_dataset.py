@@ -15,14 +15,13 @@ from ftlint.config.configs import Configs
 from ftlint.config.settings import Change, Settings
 from ftlint.conversation.example import Example
 from ftlint.engine.check.chunk import Worker
-from ftlint.engine.check.example import Seen
 from ftlint.engine.reader.reader import Raw
 from ftlint.engine.run import Run
 from ftlint.engine.session import Session
 from ftlint.files.chunk import Chunk
 from ftlint.output import render
 from ftlint.results.finding import Report, Severity
-from ftlint.rule import Scope
+from ftlint.rule import Problem, Scope
 from ftlint.rule.samples import assistant, line, system, user
 from tests.helpers import OF_THE_WHOLE, REGISTRY, write
 from tests.lint.engine.mixture import Elsewhere, check, check_all, mixture, prompts
@@ -127,7 +126,7 @@ def test_a_record_is_checked_before_the_next_is_parsed(monkeypatch: pytest.Monke
             most = max(most, ahead)
             yield raw
 
-    def looked(example: Example) -> list[Seen]:
+    def looked(example: Example) -> list[Problem]:
         nonlocal ahead
         ahead -= 1
         return look(example)
