@@ -14,6 +14,26 @@ from ftlint.results.finding import Severity
 RULE = "client-v0"
 
 
+class Groups:
+    """Disjoint groups of keys."""
+
+    def __init__(self) -> None:
+        self._above: dict[Hashable, Hashable] = {}
+
+    def join(self, keys: Iterable[Hashable]) -> Hashable | None:
+        """Put keys into one group; returns the first."""
+        first, *others = list(keys) or [None]
+        for key in others:
+            self._above[self.root(key)] = self.root(first)
+        return first
+
+    def root(self, key: Hashable) -> Hashable:
+        """The key that represents the group of a key."""
+        while (above := self._above.get(key, key)) != key:
+            key = above
+        return key
+
+
 @dataclass
 class Draft:
     """Sites and blockers by key (any object); those of joined keys move together.
@@ -25,7 +45,7 @@ class Draft:
     made: Callable[[str], Made]
     sites: list[tuple[Hashable, Site]] = field(default_factory=list)
     blockers: list[tuple[Hashable, Blocker]] = field(default_factory=list)
-    _above: dict[Hashable, Hashable] = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
 
     def site(
         self, key: Hashable, check: str, code: Code, node: Node, message: str, edits: Iterable[Edit] = (),
@@ -44,27 +64,15 @@ class Draft:
 
     def join(self, keys: Iterable[Hashable]) -> Hashable | None:
         """Move these keys together; returns the first."""
-        first: Hashable | None = None
-        for key in keys:
-            if first is None:
-                first = key
-            else:
-                self._above[self.root(key)] = self.root(first)
-        return first
-
-    def root(self, key: Hashable) -> Hashable:
-        """The key that represents all keys joined with a key."""
-        while (above := self._above.get(key, key)) != key:
-            key = above
-        return key
+        return self.groups.join(keys)
 
     def moves(self) -> Iterator[Move]:
         """The moves, in the order of their first sites."""
         found: dict[Hashable, Move] = {}
         for key, site in sorted(self.sites, key=lambda one: (one[1].code.path, one[1].start, one[1].check)):
-            found.setdefault(self.root(key), Move()).sites.append(site)
+            found.setdefault(self.groups.root(key), Move()).sites.append(site)
         for key, blocker in self.blockers:
-            move = found.get(self.root(key))
+            move = found.get(self.groups.root(key))
             if move is not None:
                 move.blockers.append(blocker)
         for move in found.values():

@@ -8,7 +8,7 @@ import libcst as cst
 
 from ftlint.fixers.python.client_v0.candidates import PATCHING
 from ftlint.fixers.python.client_v0.move_groups import Draft
-from ftlint.fixers.python.client_v0.names.renamed import CLASSES, target_of
+from ftlint.fixers.python.client_v0.names.renamed import target_of
 from ftlint.fixers.python.shared.source_text import renamed
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.source.edits import Edit
@@ -26,11 +26,11 @@ def find_patches(names: Names, draft: Draft) -> None:
         path = call.args[0].value if call.args and last_name(call.func) in PATCHING else None
         found = _PATH.fullmatch(string(path) or "")
         target = target_of(found[2], found[3]) if found is not None else None
-        if found is None or target is None or path is None or found[2] not in CLASSES:
+        if found is None or target is None or path is None or found[2] == "Audio":
             continue
-        holder, _, name = CLASSES[found[2]].rpartition(".")
-        method = target[0].path.rpartition(".")[2]
-        new = f"{found[1]}.resources.{holder}.{'Async' if target[1] else ''}{name}.{method}"
+        module, _, method = target[0].path.rpartition(".")
+        name = module.rpartition(".")[2].title()
+        new = f"{found[1]}.resources.{module}.{'Async' if target[1] else ''}{name}.{method}"
         message = f'"{found[0]}" is "{new}" since openai 1.0'
         draft.site(call, "resource", names.code, path, message, [renamed(names.code, path, new)])
         fake = _fake(names, call)

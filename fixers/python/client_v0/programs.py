@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 import libcst as cst
 
@@ -13,7 +13,7 @@ from ftlint.fixers.python.client_v0.calls import Calls
 from ftlint.fixers.python.client_v0.environment import Environment, Variable
 from ftlint.fixers.python.client_v0.errors import Errors, old_error
 from ftlint.fixers.python.client_v0.imports import Imports, old_imports, top_of
-from ftlint.fixers.python.client_v0.move_groups import Draft
+from ftlint.fixers.python.client_v0.move_groups import Draft, Groups
 from ftlint.fixers.python.client_v0.names.attributes import kept_references
 from ftlint.fixers.python.client_v0.names.references import Reference, references, serves_both
 from ftlint.fixers.python.client_v0.names.renamed import ERRORS, REMOVED, REMOVED_METHODS, RESOURCES, target_of
@@ -64,7 +64,7 @@ class _Programs:
         self.world = world
         self.both = both
         self.found = found
-        self.linked = _linked(world)
+        self.connected = _connected(world)
         self.versions = Versions()
         new = (path for path, refs in found.items() if any(one.parts[0] in _NEW_CLIENTS for one in refs))
         self.new = set(map(self._group, new))
@@ -72,8 +72,8 @@ class _Programs:
         self.imports = Imports()
         self.calls = {call.call: call for refs in found.values() for one in refs if (call := _call(one)) is not None}
 
-    def _group(self, path: str) -> str:
-        return self.linked.get(path, path)
+    def _group(self, path: str) -> Hashable:
+        return self.connected.root(path)
 
     def _severity(self, path: str) -> Severity | None:
         needed = self.versions.at_least(path)
@@ -109,7 +109,7 @@ class _Programs:
         self._imports(references)
         yield from self.draft.moves()
 
-    def _settings(self, references: list[Reference], answers: Answers) -> dict[str, Settings]:
+    def _settings(self, references: list[Reference], answers: Answers) -> dict[Hashable, Settings]:
         """The settings of every set of connected programs; its calls move together with those that affect routing."""
         found = {self._group(path): Settings(self.world) for path in self.found}
         for one in references:
@@ -128,7 +128,7 @@ class _Programs:
                 self.draft.join([*settings.routing, *variables, *calls])
         return found
 
-    def _environment(self, group: str, settings: Settings, calls: bool) -> list[Variable]:
+    def _environment(self, group: Hashable, settings: Settings, calls: bool) -> list[Variable]:
         paths = [path for path in self.world.programs if self._group(path) == group]
         if not self.both.isdisjoint(paths):
             return []
@@ -152,7 +152,7 @@ class _Programs:
 
     def _escapes(self, answers: Answers) -> None:
         wrappers = Wrappers(answers)
-        groups: dict[str, list[Names]] = {}
+        groups: dict[Hashable, list[Names]] = {}
         for names in list(self.world.programs.values()):
             groups.setdefault(self._group(names.code.path), []).append(names)
         for programs in groups.values():
@@ -240,22 +240,13 @@ def _call(one: Reference) -> OldCall | None:
     return None if found is None else OldCall(one, call, *found)
 
 
-def _linked(world: World) -> dict[str, str]:
-    """For every program, a program that represents all that are connected by imports."""
-    above = {path: path for path in world.programs}
-
-    def root(path: str) -> str:
-        while above[path] != path:
-            path = above[path]
-        return path
-
+def _connected(world: World) -> Groups:
+    """The programs, grouped by imports."""
+    groups, project = Groups(), world.project
     for path, names in world.programs.items():
         for one in names.imports.values():
-            module = f"{one.module}.{one.name}".strip(".*")
-            for wanted in (one.module, module):
-                other = (
-                    world.project.relative(path, one.level, wanted) if one.level else world.project.module(wanted, path)
-                )
-                if other in above and wanted:
-                    above[root(path)] = root(other)
-    return {path: root(path) for path in world.programs}
+            for wanted in (one.module, f"{one.module}.{one.name}".strip(".*")):
+                other = project.relative(path, one.level, wanted) if one.level else project.module(wanted, path)
+                if other in world.programs and wanted:
+                    groups.join([path, other])
+    return groups

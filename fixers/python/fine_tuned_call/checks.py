@@ -10,7 +10,7 @@ import libcst as cst
 
 from ftlint.fixers.python.fine_tuned_call.messages import Sent, system_of
 from ftlint.fixers.python.fine_tuned_call.models import Tuned, tuned_calls
-from ftlint.fixers.python.shared.source_text import another_argument, quote_of, replaced
+from ftlint.fixers.python.shared.source_text import another_argument, quote_of, quoted, replaced
 from ftlint.jsontext.diff import ABSENT, differences
 from ftlint.python.dataflow.arguments import Entry
 from ftlint.python.dataflow.flow import Flow
@@ -21,7 +21,6 @@ from ftlint.python.project import Project
 from ftlint.python.source.code import Code
 from ftlint.python.source.edits import Edit, line_ending
 from ftlint.python.source.nodes import Node, walk
-from ftlint.python.source.quoting import quoted
 from ftlint.results.finding import Fix
 from ftlint.results.pointer import parse
 from ftlint.rule.context import Context

@@ -207,12 +207,11 @@ class Evaluation:
     def _answer(self, request: Request) -> Values:
         if request.family is Family.HTTP:
             return frozenset({Value(Kind.HTTP, request)})
-        streams = request.streams
-        if streams is None:
-            given = self.arguments(request).of("stream")
-            streams = is_name(given[0].value, "True") if len(given) == 1 else (None if given else False)
-        kinds = {True: (Kind.STREAM,), False: (Kind.RESPONSE,), None: (Kind.STREAM, Kind.RESPONSE)}[streams]
-        return frozenset(Value(kind, request) for kind in kinds)
+        given = self.arguments(request).of("stream")
+        if len(given) > 1:
+            return frozenset({Value(Kind.STREAM, request), Value(Kind.RESPONSE, request)})
+        streams = bool(given) and is_name(given[0].value, "True")
+        return frozenset({Value(Kind.STREAM if streams else Kind.RESPONSE, request)})
 
     def _of_method(self, names: Names, node: cst.Call) -> Values:
         """What a method from outside of the project returns, given its object."""

@@ -31,16 +31,6 @@ class Request:
     call: cst.Call | cst.Dict
     family: Family
 
-    @property
-    def streams(self) -> bool | None:
-        """Whether the response is streamed; None if unknown."""
-        if isinstance(self.call, cst.Dict):
-            return False
-        given = keyword(self.call, "stream")
-        if given is None:
-            return None if any(arg.star == "**" for arg in self.call.args) else False
-        return {"True": True, "False": False}.get(given.value.value) if isinstance(given.value, cst.Name) else None
-
 
 _LITELLM = {"litellm.completion", "litellm.acompletion"}
 _HOST = re.compile(r"https?://(?:api\.openai\.com|[\w.-]+\.openai\.azure\.com)(?:[/:]|$)")

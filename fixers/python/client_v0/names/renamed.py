@@ -101,18 +101,6 @@ RESOURCES: Mapping[str, Mapping[str, Target]] = {
 }  # fmt: skip
 """The methods by resource; asynchronous methods have the prefix ``a``."""
 
-CLASSES: Mapping[str, str] = {
-    "ChatCompletion": "chat.completions.Completions",
-    "Completion": "completions.Completions",
-    "Embedding": "embeddings.Embeddings",
-    "Moderation": "moderations.Moderations",
-    "Image": "images.Images",
-    "File": "files.Files",
-    "Model": "models.Models",
-    "FineTuningJob": "fine_tuning.jobs.Jobs",
-}
-"""The class in ``openai.resources`` that has the methods of a resource."""
-
 REMOVED: Mapping[str, str] = {
     "FineTune": "the endpoint is shut down; use `openai.fine_tuning.jobs`, with `n_epochs`, `batch_size` and "
     "`learning_rate_multiplier` in `hyperparameters={…}`, without `prompt_loss_weight` and `classification_…`",

@@ -7,7 +7,7 @@ import ast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftlint.python.source.quoting import quoted
+from ftlint.fixers.python.shared.source_text import quoted
 
 
 def test_nothing_is_escaped_that_need_not_be() -> None:
