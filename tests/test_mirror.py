@@ -87,7 +87,6 @@ TO_COME = frozenset(
     tests/lint/dataset/test_endings.py
     tests/lint/dataset/test_near_duplicates.py
     tests/lint/dataset/test_tool_drift.py
-    tests/lint/dataset/test_tool_sets.py
     tests/lint/engine/check/test_chunk.py
     tests/lint/engine/check/test_dataset_findings.py
     tests/lint/engine/check/test_example.py
@@ -104,7 +103,6 @@ TO_COME = frozenset(
     tests/lint/engine/programs/test_training_facts.py
     tests/lint/engine/reader/test_tool_cache.py
     tests/lint/engine/test_run.py
-    tests/lint/files/test_recover.py
     tests/lint/output/rendering/test_places.py
     tests/lint/output/test_contract.py
     tests/lint/python/dataflow/test_arguments.py
@@ -126,7 +124,6 @@ TO_COME = frozenset(
     tests/lint/python/test_project.py
     tests/lint/rule/test_samples.py
     tests/lint/schema/test_compile.py
-    tests/lint/schema/test_nulls.py
     tests/lint/text/test_secret_forms.py
     """.split()
 )
