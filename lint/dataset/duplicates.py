@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Final
 
 from ftlint.config.profile import Profile
+from ftlint.conversation.allowed_fixes import is_known
 from ftlint.conversation.example import Example
 from ftlint.conversation.fingerprint import UNKNOWN, Fingerprint, fingerprint
 from ftlint.conversation.formats import CONVERSATIONAL, known_keys
-from ftlint.conversation.recognised import is_known
 from ftlint.results.finding import Fix
 from ftlint.rule import AffectedExample, Conclusion, Problem
 from ftlint.rule.context import Context

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from ftlint.config.profile import load_profile
 from ftlint.conversation.indexer import Indexer
-from ftlint.dataset.legacy_functions import FormatCounts
 from ftlint.fixers.legacy_functions import migrate
 from ftlint.results.finding import Fix
 from ftlint.rule.context import Context
@@ -567,18 +566,6 @@ def test_other_lines_are_migrated_if_one_cannot_be() -> None:
         " (1 example cannot be migrated automatically: see their findings)"
     )
     assert fixed(text, RULE) == TOOLS + MOVED + STUCK
-
-
-def test_a_mixed_file_has_one_suspect_for_any_chunks() -> None:
-    context, indexer = Context(load_profile("openai")), Indexer()
-    examples = [None, *(indexer.example(json.loads(text)) for text in (PLAIN, TOOLS, LEGACY, TOOLS, LEGACY))]
-    for cut in range(len(examples) + 1):
-        first, later = FormatCounts(), FormatCounts()
-        for number, example in enumerate(examples):
-            (first if number < cut else later).observe(example, context)
-        first.merge(later)
-        assert [(one.example, one.fix, one.times) for one in first.conclude(context).affected()] == [(3, Fix.SAFE, 1)]
-        assert (first.tools, first.legacy) == (2, 2)
 
 
 # Generated records

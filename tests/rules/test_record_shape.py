@@ -3,9 +3,6 @@ import json
 import pytest
 
 from ftlint.config.profile import load_profile
-from ftlint.conversation.indexer import Indexer
-from ftlint.dataset.record_shape import FormatsSeen
-from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, calls, line, lines, tool, user
 from tests.rules.harness import fixed, found
 
@@ -52,32 +49,6 @@ def test_other_checks_of_a_foreign_chat_still_run() -> None:
     said = found(line(user(), assistant(), user("Thanks")), None, "nova")
     assert (1, f"{RULE}/foreign-format", "") in said
     assert (1, "turn-order/last-not-assistant", "/messages/2") in said
-
-
-@pytest.mark.parametrize(
-    ("profile", "count", "notes"),
-    [
-        (
-            "vertex",
-            2,
-            [
-                "2 examples of format gemini not checked: "
-                "Vertex AI Gemini tuning accepts it, but ftlint has no rules for it yet"
-            ],
-        ),
-        ("vertex", 0, []),
-        ("openai", 1, []),
-    ],
-)
-def test_formats_that_the_target_accepts_but_no_rule_checks_are_noted(
-    profile: str, count: int, notes: list[str]
-) -> None:
-    seen, context = FormatsSeen(), Context(load_profile(profile))
-    for _ in range(count):
-        seen.observe(Indexer().example(json.loads(GEMINI)), context)
-    conclusion = seen.conclude(context)
-    assert conclusion.notes == notes
-    assert list(conclusion.affected()) == []
 
 
 FOREIGN = {

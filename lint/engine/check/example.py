@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from ftlint.conversation.allowed_fixes import ANY, allowed_fixes
 from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.formats import Format
-from ftlint.conversation.recognised import ANY, fixes_of
 from ftlint.conversation.shape import MessageShape, Order, RootShape
 from ftlint.engine.check.plan import Plan, Quiet, RecordChecks
 from ftlint.results.finding import Fix
@@ -95,7 +95,7 @@ class Looker:
         form, talks = example.format, example.conversations
         root = self._roots.get((example.root, form)) or self._root(example)
         found, sound = [resolved(check, problem) for check, problem in root.problems], root.sound
-        fixes = fixes_of(example, self.plan.context.profile)
+        fixes = allowed_fixes(example, self.plan.context.profile)
         if not sound or form is None:
             return Outline(tuple(found), sound, (), None, fixes)
         for talk in talks:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ftlint.config.profile import Profile
-from ftlint.conversation.example import Conversation, Example
+from ftlint.conversation.example import DEFINITION_KEYS, Conversation, Example
 from ftlint.conversation.formats import CHAT_KEYS, CONVERSATIONAL, REQUEST_PARAMETERS, Format
 from ftlint.conversation.misspelled_keys import holds_tools
 from ftlint.conversation.shape import Content, MessageShape, RootShape
@@ -21,7 +21,6 @@ ANY: Final = frozenset({Fix.SAFE, Fix.UNSAFE})
 ONLY_SAFE: Final = frozenset({Fix.SAFE})
 NONE: Final[frozenset[Fix]] = frozenset()
 
-_DEFINITIONS: Final = ("tools", "functions")
 _MESSAGE: Final = ("role", "content", "tool_calls", "function_call", "tool_call_id")
 
 
@@ -48,7 +47,7 @@ def _has_input(example: Example) -> bool:
     return isinstance(prompt, dict) and isinstance(prompt.get("messages"), list)
 
 
-def fixes_of(example: Example, profile: Profile) -> frozenset[Fix]:
+def allowed_fixes(example: Example, profile: Profile) -> frozenset[Fix]:
     """The fixes that an example may get."""
     if not is_known(example, profile):
         return NONE
@@ -62,10 +61,10 @@ def fixes_of(example: Example, profile: Profile) -> frozenset[Fix]:
 
 def _misspells_tools(root: RootShape) -> bool:
     """Whether a root key is probably a misspelled `tools` or `functions`."""
-    if any(key in root.types for key in _DEFINITIONS):
+    if any(key in root.types for key in DEFINITION_KEYS):
         return False
     unknown = root.types.keys() - CHAT_KEYS - REQUEST_PARAMETERS
-    return any(near(key, _DEFINITIONS) or (holds_tools(key) and root.types[key] in (list, dict)) for key in unknown)
+    return any(near(key, DEFINITION_KEYS) or (holds_tools(key) and root.types[key] in (list, dict)) for key in unknown)
 
 
 def _is_misread(shape: MessageShape, known: Mapping[str, frozenset[str]]) -> bool:
