@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -52,22 +52,6 @@ def _passing(call: Call) -> Passing:
         except orjson.JSONDecodeError:
             value = None
     return call.name, call.arguments, value
-
-
-def passings(messages: list[Any], callers: Sequence[int], loads: Callable[[str], Any]) -> list[Passing] | None:
-    """The calls of these messages; None if the arguments of any are not a string with JSON."""
-    calls: list[Passing] = []
-    try:
-        for index in callers:
-            for call in messages[index]["tool_calls"]:
-                function = call["function"]
-                name, arguments = function["name"], function["arguments"]
-                if name.__class__ is not str or arguments.__class__ is not str:
-                    return None
-                calls.append((name, arguments, loads(arguments)))
-    except (KeyError, TypeError, orjson.JSONDecodeError):
-        return None
-    return calls
 
 
 class Result(NamedTuple):
@@ -145,9 +129,7 @@ class Conversation:
     @cached_property
     def passing(self) -> list[Passing]:
         """Function and arguments of every call in `calls`."""
-        order = self.order
-        calls = passings(self.messages, order.callers, orjson.loads) if not order.legacy_callers else None
-        return calls if calls is not None else list(map(_passing, self.calls))
+        return list(map(_passing, self.calls))
 
     @cached_property
     def results(self) -> list[Result]:

@@ -1,14 +1,13 @@
 """Tables of all shapes, so that equal messages, conversations and roots get the same shape object.
 
 A message is looked up by its outline: role, kind of content, number of calls, and keys. If its shape depends on other values
-as well, such as a weight, descriptions of these values complete the key. A conversation is looked up by all outlines in a
-row, which is one look-up for most records.
+as well, such as a weight, descriptions of these values complete the key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from ftlint.conversation.shape import MessageShape, Order, RootShape
 from ftlint.conversation.shape_builder import call_shape, is_valid_name, legacy_call_shape, message_shape, part_shape
@@ -20,26 +19,13 @@ Described = list[tuple[str, Describe]]
 K = TypeVar("K")
 V = TypeVar("V")
 
-_HEAD: Final = 4  # entries before the keys in a row of outlines: number of keys, role, content, calls
 _MAX_SHAPES: Final = 5_000  # per table; data with more distinct shapes hardly repeats any
-
-
-class Pattern(NamedTuple):
-    """Conversations with the same outlines.
-
-    ``described`` has the other values that their shapes depend on: message index, key, and function. ``orders`` has the order
-    for each combination of descriptions.
-    """
-
-    described: tuple[tuple[int, str, Describe], ...]
-    orders: dict[tuple[Any, ...], Order]
 
 
 class Shapes:
     """The tables of one process. Shapes may be compared by identity."""
 
     def __init__(self) -> None:
-        self._patterns: dict[tuple[Any, ...], Pattern] = {}
         self._described: dict[Outline, Described] = {}
         self._messages: dict[tuple[Any, ...], MessageShape] = {}
         self._orders: dict[tuple[MessageShape, ...], Order] = {}
@@ -57,44 +43,18 @@ class Shapes:
 
     def order(self, messages: list[Any]) -> Order:
         """The order of a conversation's messages, which may be any JSON values."""
+        shapes = tuple(map(self._shape, messages))
+        order = self._orders.get(shapes)
+        return order if order is not None else _keep(self._orders, shapes, Order(shapes))
+
+    def _shape(self, message: Any) -> MessageShape:
         try:
-            row = _outlines(messages)
-            pattern = self._patterns.get(row)
-        except (AttributeError, KeyError, TypeError):  # not an object, or a role that is missing, a list or an object
-            return self._order(map(self._any_shape, messages))
-        if pattern is None:
-            pattern = _keep(self._patterns, row, self._pattern(messages, row))
-        described = pattern.described
-        descriptions = (
-            tuple([describe(messages[index][key]) for index, key, describe in described]) if described else ()
-        )
-        order = pattern.orders.get(descriptions)
-        if order is None:
-            order = _keep(pattern.orders, descriptions, self._order(map(self._shape, messages, _split(row))))
-        return order
-
-    def _pattern(self, messages: list[Any], row: tuple[Any, ...]) -> Pattern:
-        described: list[tuple[int, str, Describe]] = []
-        for index, outline in enumerate(_split(row)):
-            if outline not in self._messages:  # the shapes there depend on nothing else
-                described += [(index, *entry) for entry in self._described_values(messages[index], outline)]
-        return Pattern(tuple(described), {})
-
-    def _order(self, shapes: Iterable[MessageShape]) -> Order:
-        key = tuple(shapes)
-        order = self._orders.get(key)
-        return order if order is not None else _keep(self._orders, key, Order(key))
-
-    def _any_shape(self, message: Any) -> MessageShape:
-        """The shape of a message that may be malformed."""
-        if not isinstance(message, dict) or isinstance(message.get("role"), dict | list):
+            content = message.get("content")
+            kind = content.isspace() if content.__class__ is str and content else content.__class__
+            outline = (message.get("role"), kind, _calls(message), *message)
+            shape = self._messages.get(outline)
+        except (AttributeError, TypeError):  # not an object, or a role that is a list or an object
             return message_shape(message)
-        content = message.get("content")
-        blank = content.isspace() if isinstance(content, str) and content else type(content)
-        return self._shape(message, (message.get("role"), blank, _calls(message), *message))
-
-    def _shape(self, message: dict[str, Any], outline: Outline) -> MessageShape:
-        shape = self._messages.get(outline)
         if shape is not None:
             return shape
         described = self._described_values(message, outline)
@@ -105,28 +65,6 @@ class Shapes:
     def _described_values(self, message: dict[str, Any], outline: Outline) -> Described:
         described = self._described.get(outline)
         return described if described is not None else _keep(self._described, outline, _described_values(message))
-
-
-def _outlines(messages: list[Any]) -> tuple[Any, ...]:
-    """The outlines of messages in a row, each after its number of keys.
-
-    Raises `AttributeError`, `KeyError` or `TypeError` if a message is not an object or has no role.
-    """
-    row: list[Any] = []
-    for message in messages:
-        content = message.get("content")
-        kind = content.isspace() if content.__class__ is str and content else content.__class__
-        row += (len(message), message["role"], kind, _calls(message), *message)
-    return tuple(row)
-
-
-def _split(row: tuple[Any, ...]) -> Iterator[Outline]:
-    """The outlines of a row."""
-    start = 0
-    while start < len(row):
-        end = start + _HEAD + row[start]
-        yield row[start + 1 : end]
-        start = end
 
 
 def _calls(message: dict[str, Any]) -> Any:
