@@ -11,6 +11,7 @@ from ftlint.results.finding import Fix, Severity, in_cell
 if TYPE_CHECKING:
     from ftlint.python.source.code import Code
     from ftlint.python.source.edits import Edit
+    from ftlint.python.source.nodes import Node
 
 
 class Made(IntEnum):
@@ -78,6 +79,11 @@ def where(code: Code, offset: int) -> str:
     """A place as shown in messages: ``path:line``, in a notebook ``path:cell 3:line``."""
     place = code.place(offset)
     return f"{in_cell(code.path, place.cell)}:{place.line}"
+
+
+def where_node(code: Code, node: Node) -> str:
+    """The place of a node as shown in messages."""
+    return where(code, code.span(node)[0])
 
 
 def listed(move: Move, shown: int = 40) -> str:

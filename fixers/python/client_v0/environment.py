@@ -39,11 +39,6 @@ class Variable:
     value: Node
     is_default: bool = False
 
-    @property
-    def start(self) -> int:
-        """Its offset in the program."""
-        return self.names.code.span(self.key)[0]
-
 
 def variables(world: World, names: Names) -> Iterator[Variable]:
     """The old variables that a program sets."""
@@ -157,9 +152,9 @@ class Environment:
 
 def _comes_first(one: Variable) -> bool:
     """Whether a variable is set before the package is imported, when the old package read it."""
-    names = one.names
+    names, start = one.names, one.names.code.span(one.key)[0]
     imports = [node for node, found in names.imports.items() if found.module.partition(".")[0] == "openai"]
-    return names.owner[one.value] is names.module and all(names.code.span(node)[0] > one.start for node in imports)
+    return names.owner[one.value] is names.module and all(names.code.span(node)[0] > start for node in imports)
 
 
 def _identifiers(names: Names) -> Iterator[str]:

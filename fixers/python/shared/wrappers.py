@@ -13,6 +13,7 @@ from ftlint.python.dataflow.requests import Request
 from ftlint.python.dataflow.scopes import Names, Scope
 from ftlint.python.dataflow.values import Kind
 from ftlint.python.dataflow.world import Function
+from ftlint.python.moves import where_node
 from ftlint.python.source.edits import Edit
 from ftlint.python.source.nodes import Node, is_none, splats
 
@@ -92,11 +93,11 @@ class Wrappers:
             return f"`{function.node.name.value}` is not called in the checked files"
         unknown = self.unknown_callers(function)
         if unknown is not None:
-            return f"the use of `{function.node.name.value}` at {_line_of(*unknown)} cannot be followed"
+            return f"the use of `{function.node.name.value}` at {where_node(unknown[0].code, unknown[1])} cannot be followed"
         for names, call in self.callers(function):
             bound = bound_arguments(function, call)
             if bound.starred or splats(call):
-                return f"the arguments at {_line_of(names, call)} cannot be followed"
+                return f"the arguments at {where_node(names.code, call)} cannot be followed"
         return ""
 
     def _is_taken(self, function: Function, name: str) -> bool:
@@ -163,10 +164,6 @@ class Wrappers:
         self._renamed[function.scope, param.name.value] = self.current
         found = [Edit(*code.span(node), new.encode()) for node in self.uses(function, param.name.value)]
         return [Edit(*code.span(param.name), new.encode()), *found]
-
-
-def _line_of(names: Names, node: Node) -> str:
-    return f"{names.code.path}:{names.code.place(names.code.span(node)[0]).line}"
 
 
 def _is_inside(scope: Scope | None, function: Function) -> bool:

@@ -15,7 +15,7 @@ from ftlint.fixers.python.shared.wrappers import Wrappers
 from ftlint.python.dataflow.calls import bound_arguments
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import Kind, only
-from ftlint.python.moves import where
+from ftlint.python.moves import where_node
 from ftlint.python.source.nodes import Node, called_name, is_name, is_none, method
 
 SHOWING = frozenset(
@@ -33,6 +33,21 @@ _TRANSPARENT = frozenset(
 UNPACKED = "what is unpacked here cannot be followed"
 _PARTS = frozenset(part for shape in SHAPES.values() for part in shape)
 PUT = "the response is put into a {what} and cannot be followed"
+
+
+_ENDS: tuple[tuple[tuple[type[Node], ...], str], ...] = (
+    ((cst.BaseDictElement,), PUT.format(what="dict")),
+    ((cst.BaseElement, cst.BaseComp), PUT.format(what="list")),
+    ((cst.Match,), "a response is not a dict since openai 1.0, so that no `case` of a dict matches it"),
+    ((cst.Yield,), "the response is yielded and cannot be followed"),
+    ((cst.Lambda,), "the response is returned by a lambda and cannot be followed"),
+    ((cst.BinaryOperation, cst.AugAssign), "the response is combined with something else"),
+)
+"""Why a response cannot be followed further, by the types of the parent node."""
+
+
+def _end(parent: Node | None) -> str:
+    return next((why for types, why in _ENDS if isinstance(parent, types)), "")
 
 
 @dataclass
@@ -75,7 +90,7 @@ class Escapes:
             return "" if _is_shown(names, parent) else "the text of a response is different since openai 1.0"
         if isinstance(parent, cst.Element):
             return self._in_list(names, node, parent, parts, call)
-        return _container(parent)
+        return _end(parent)
 
     def _in_list(self, names: Names, node: Node, parent: cst.Element, parts: Parts, call: OldCall) -> str:
         code = names.code
@@ -85,7 +100,7 @@ class Escapes:
             return ""
         if isinstance(code.parent(code.parent(parent) or parent), cst.Return):
             return self._returned(names, node) or self._unpacked(names, node)
-        return _container(parent)
+        return _end(parent)
 
     def _unpacked(self, names: Names, node: Node) -> str:
         """Why a returned tuple is not unpacked by all callers."""
@@ -99,7 +114,7 @@ class Escapes:
                 isinstance(one, cst.Tuple | cst.List) and _are_names(one) for one in targets
             )
             if not unpacked and not isinstance(parent, cst.Expr):
-                return f"{where(home.code, home.code.span(call)[0])} does not unpack what is returned here"
+                return f"{where_node(home.code, call)} does not unpack what is returned here"
         return ""
 
     def _assigned(self, names: Names, parent: cst.Assign | cst.AnnAssign) -> str:
@@ -120,7 +135,7 @@ class Escapes:
         for names in list(self.answers.world.programs.values()):
             for node in names.owner:
                 if isinstance(node, cst.Attribute) and node.attr.value == name and self._is_unknown(names, node):
-                    at = where(names.code, names.code.span(node)[0])
+                    at = where_node(names.code, node)
                     return f"the response is stored as `{name}`, and {at} reads `{name}` of an unknown object"
         return ""
 
@@ -197,24 +212,7 @@ class Escapes:
         unknown = self.wrappers.unknown_callers(function)
         if unknown is None:
             return ""
-        at = where(unknown[0].code, unknown[0].code.span(unknown[1])[0])
-        return f"the response is returned by `{name}`, and its use at {at} cannot be followed"
-
-
-def _container(parent: Node | None) -> str:
-    if isinstance(parent, cst.DictElement | cst.StarredDictElement):
-        return PUT.format(what="dict")
-    if isinstance(parent, cst.BaseElement | cst.BaseComp):
-        return PUT.format(what="list")
-    if isinstance(parent, cst.Match):
-        return "a response is not a dict since openai 1.0, so that no `case` of a dict matches it"
-    if isinstance(parent, cst.Yield):
-        return "the response is yielded and cannot be followed"
-    if isinstance(parent, cst.Lambda):
-        return "the response is returned by a lambda and cannot be followed"
-    if isinstance(parent, cst.BinaryOperation | cst.AugAssign):
-        return "the response is combined with something else"
-    return ""
+        return f"the response is returned by `{name}`, and its use at {where_node(unknown[0].code, unknown[1])} cannot be followed"
 
 
 def _is_target(names: Names, element: Node) -> bool:

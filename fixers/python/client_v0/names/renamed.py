@@ -202,48 +202,54 @@ PER_CALL: Mapping[str, str] = {
 }
 """Arguments of a call that only a client takes since 1.0, and what to write instead."""
 
+
+def _shape(plain: str = "", **parts: str) -> Mapping[str, str]:
+    return {**dict.fromkeys(plain.split(), ""), **parts}
+
+
 SHAPES: Mapping[str, Mapping[str, str]] = {
-    "chat": {"id": "", "object": "", "created": "", "model": "", "system_fingerprint": "", "choices": "[choice]",
-             "usage": "usage"},
-    "chunk": {"id": "", "object": "", "created": "", "model": "", "system_fingerprint": "", "choices": "[chunk choice]",
-              "usage": "usage"},
-    "choice": {"index": "", "finish_reason": "", "message": "message", "logprobs": "logprobs"},
-    "chunk choice": {"index": "", "finish_reason": "", "delta": "delta", "logprobs": "logprobs"},
-    "message": {"role": "", "content": "", "refusal": "", "function_call": "function", "tool_calls": "[tool call]"},
-    "delta": {"role": "", "content": "", "refusal": "", "function_call": "function", "tool_calls": "[tool call]"},
-    "function": {"name": "", "arguments": ""},
-    "tool call": {"id": "", "type": "", "index": "", "function": "function"},
-    "logprobs": {"content": "[token]", "refusal": "[token]"},
-    "token": {"token": "", "bytes": "", "logprob": "", "top_logprobs": "[token]"},
-    "usage": {"prompt_tokens": "", "completion_tokens": "", "total_tokens": ""},
-    "completion": {"id": "", "object": "", "created": "", "model": "", "choices": "[text choice]", "usage": "usage"},
-    "text choice": {"text": "", "index": "", "finish_reason": "", "logprobs": "text logprobs"},
-    "text logprobs": {"tokens": "", "token_logprobs": "", "top_logprobs": "", "text_offset": ""},
-    "embeddings": {"object": "", "model": "", "data": "[embedding]", "usage": "usage"},
-    "embedding": {"object": "", "index": "", "embedding": ""},
-    "moderation": {"id": "", "model": "", "results": "[moderation result]"},
-    "moderation result": {"flagged": "", "categories": "categories", "category_scores": "categories"},
-    "categories": dict.fromkeys(
-        ("harassment", "harassment_threatening", "hate", "hate_threatening", "self_harm", "self_harm_instructions",
-         "self_harm_intent", "sexual", "sexual_minors", "violence", "violence_graphic"), ""),
-    "images": {"created": "", "data": "[image]"},
-    "image": {"url": "", "b64_json": "", "revised_prompt": ""},
-    "file": dict.fromkeys(
-        ("id", "object", "bytes", "created_at", "filename", "purpose", "status", "status_details"), ""),
-    "file page": {"object": "", "data": "[file]"},
-    "deleted": {"id": "", "object": "", "deleted": ""},
-    "model": {"id": "", "object": "", "created": "", "owned_by": ""},
-    "model page": {"object": "", "data": "[model]"},
-    "job": {"hyperparameters": "hyperparameters", "error": "job error", **dict.fromkeys(
-        ("id", "object", "model", "created_at", "finished_at", "fine_tuned_model", "organization_id", "result_files",
-         "status", "validation_file", "training_file", "trained_tokens", "seed"), "")},
-    "hyperparameters": {"n_epochs": "", "batch_size": "", "learning_rate_multiplier": ""},
-    "job error": {"code": "", "message": "", "param": ""},
-    "job page": {"object": "", "data": "[job]", "has_more": ""},
-    "event": dict.fromkeys(("id", "object", "created_at", "level", "message", "type"), ""),
-    "event page": {"object": "", "data": "[event]", "has_more": ""},
-    "audio": {"text": ""},
-}  # fmt: skip
+    "chat": _shape("id object created model system_fingerprint", choices="[choice]", usage="usage"),
+    "chunk": _shape("id object created model system_fingerprint", choices="[chunk choice]", usage="usage"),
+    "choice": _shape("index finish_reason", message="message", logprobs="logprobs"),
+    "chunk choice": _shape("index finish_reason", delta="delta", logprobs="logprobs"),
+    "message": _shape("role content refusal", function_call="function", tool_calls="[tool call]"),
+    "delta": _shape("role content refusal", function_call="function", tool_calls="[tool call]"),
+    "function": _shape("name arguments"),
+    "tool call": _shape("id type index", function="function"),
+    "logprobs": _shape(content="[token]", refusal="[token]"),
+    "token": _shape("token bytes logprob", top_logprobs="[token]"),
+    "usage": _shape("prompt_tokens completion_tokens total_tokens"),
+    "completion": _shape("id object created model", choices="[text choice]", usage="usage"),
+    "text choice": _shape("text index finish_reason", logprobs="text logprobs"),
+    "text logprobs": _shape("tokens token_logprobs top_logprobs text_offset"),
+    "embeddings": _shape("object model", data="[embedding]", usage="usage"),
+    "embedding": _shape("object index embedding"),
+    "moderation": _shape("id model", results="[moderation result]"),
+    "moderation result": _shape("flagged", categories="categories", category_scores="categories"),
+    "categories": _shape(
+        "harassment harassment_threatening hate hate_threatening self_harm self_harm_instructions "
+        "self_harm_intent sexual sexual_minors violence violence_graphic"
+    ),
+    "images": _shape("created", data="[image]"),
+    "image": _shape("url b64_json revised_prompt"),
+    "file": _shape("id object bytes created_at filename purpose status status_details"),
+    "file page": _shape("object", data="[file]"),
+    "deleted": _shape("id object deleted"),
+    "model": _shape("id object created owned_by"),
+    "model page": _shape("object", data="[model]"),
+    "job": _shape(
+        "id object model created_at finished_at fine_tuned_model organization_id result_files status "
+        "validation_file training_file trained_tokens seed",
+        hyperparameters="hyperparameters",
+        error="job error",
+    ),
+    "hyperparameters": _shape("n_epochs batch_size learning_rate_multiplier"),
+    "job error": _shape("code message param"),
+    "job page": _shape("object has_more", data="[job]"),
+    "event": _shape("id object created_at level message type"),
+    "event page": _shape("object has_more", data="[event]"),
+    "audio": _shape("text"),
+}
 """The parts of each shape, and their shapes: empty if they have no parts, in brackets for lists."""
 ALWAYS = frozenset({"choices", "message", "delta", "data", "results", "usage", "index", "id", "model", "object"})
 """Parts that a response always has, so that a default for them is never used."""
