@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ftlint.errors import InputError
 from ftlint.python.source.code import Code, Trouble
-from ftlint.python.source.read import is_notebook, read_code
+from ftlint.python.source.notebook import is_notebook, read_code
 
 Read = Callable[[str], bytes]
 

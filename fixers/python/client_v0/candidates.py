@@ -6,8 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from ftlint.fixers.python.client_v0.names.renamed import REMOVED, RESOURCES
-from ftlint.fixers.python.client_v0.variables import ENVIRONMENT, KNOWN
+from ftlint.fixers.python.client_v0.names.renamed import ENVIRONMENT, KNOWN, REMOVED, RESOURCES
 from ftlint.python.imports import Group, Imports
 from ftlint.python.project import Project
 from ftlint.python.source.syntax import nodes_of

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from ftlint.fixers.python.client_v0.move_groups import Draft
+from ftlint.fixers.python.client_v0.names.renamed import ENVIRONMENT
 from ftlint.fixers.python.client_v0.settings import Settings, value_of
-from ftlint.fixers.python.client_v0.variables import ENVIRONMENT
 from ftlint.fixers.python.shared.source_text import renamed
 from ftlint.python.dataflow.requests import literal_text
 from ftlint.python.dataflow.scopes import Names

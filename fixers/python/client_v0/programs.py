@@ -16,10 +16,9 @@ from ftlint.fixers.python.client_v0.imports import Imports, old_imports, top_of
 from ftlint.fixers.python.client_v0.move_groups import Draft, Groups
 from ftlint.fixers.python.client_v0.names.attributes import kept_references
 from ftlint.fixers.python.client_v0.names.references import Reference, references, serves_both
-from ftlint.fixers.python.client_v0.names.renamed import ERRORS, REMOVED, REMOVED_METHODS, RESOURCES, target_of
+from ftlint.fixers.python.client_v0.names.renamed import ERRORS, KNOWN, REMOVED, REMOVED_METHODS, RESOURCES, target_of
 from ftlint.fixers.python.client_v0.patches import find_beta, find_patches
 from ftlint.fixers.python.client_v0.settings import Settings, move_setting
-from ftlint.fixers.python.client_v0.variables import KNOWN
 from ftlint.fixers.python.shared.wrappers import Wrappers
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.world import World

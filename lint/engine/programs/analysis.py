@@ -15,7 +15,7 @@ from ftlint.engine.runtime import collector_off
 from ftlint.errors import InputError
 from ftlint.python.moves import Move
 from ftlint.python.project import Project
-from ftlint.python.source.read import is_notebook, read_code
+from ftlint.python.source.notebook import is_notebook, read_code
 from ftlint.results.finding import Report, in_cell
 from ftlint.rule.codemod import Codemod
 from ftlint.text.search import Literals

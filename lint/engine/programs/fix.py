@@ -19,7 +19,7 @@ from ftlint.files.atomic import is_protected, replacing
 from ftlint.python.moves import Made, Move
 from ftlint.python.project import Project
 from ftlint.python.source.edits import Conflict
-from ftlint.python.source.read import read_code
+from ftlint.python.source.notebook import read_code
 from ftlint.results.finding import Report, in_cell
 from ftlint.results.fix_report import Change, FixedFile, FixReport
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ftlint.python.dataflow.call_names import CHAINS, ENDS, asking_names
-from ftlint.python.dataflow.requests import Family, is_openai_host, only_value, request_of, url_of
+from ftlint.python.dataflow.requests import Family, Request, is_openai_host, only_value, request_of, url_of
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.world import External, World
 from ftlint.python.source.nodes import (
@@ -43,27 +43,29 @@ def model_literals(world: World, names: Names) -> Iterator[tuple[Names, cst.Simp
         and isinstance(alias.asname.name, cst.Name)
     }  # fmt: skip
     for call in names.calls:
-        path = last_names(call.func)
-        is_openai = any(path[-len(end) :] == end for end in ENDS)
-        client = _client(world, names, call) if not is_openai and called_name(call) in asking else None
-        if (not is_openai and client is None) or _is_other_provider(world, names, call):
+        path, request = last_names(call.func), None
+        if not any(path[-len(end) :] == end for end in ENDS):
+            request = request_of(world, names, call) if called_name(call) in asking else None
+            if called_name(call) not in asking or not _reaches_openai(world, names, call, request):
+                continue
+        if _is_other_provider(world, names, call):
             continue
+        is_litellm = request is not None and request.family is Family.LITELLM
         for value in _models(world, names, call):
             for home, node in _literals(world, *value):
                 text = string(node) or ""
-                yield home, node, text.removeprefix("openai/") if client is Family.LITELLM else text
+                yield home, node, text.removeprefix("openai/") if is_litellm else text
 
 
-def _client(world: World, names: Names, call: cst.Call) -> Family | str | None:
-    """What sends a call to OpenAI if it is not a call of the package: litellm, HTTP or LangChain."""
-    request = request_of(world, names, call)
+def _reaches_openai(world: World, names: Names, call: cst.Call, request: Request | None) -> bool:
+    """Whether a call that is not of OpenAI's package sends a request to OpenAI: by litellm, HTTP or LangChain."""
     if request is not None and request.family is Family.LITELLM:
-        return Family.LITELLM
+        return True
     if request is not None and request.family is Family.HTTP and is_openai_host(url_of(world, names, call) or ""):
-        return Family.HTTP
+        return True
     found = world.resolve(names, call.func)
     is_chain = isinstance(found, External) and found.package.startswith("langchain")
-    return "langchain" if is_chain and last_name(call.func) in CHAINS else None
+    return is_chain and last_name(call.func) in CHAINS
 
 
 def _is_other_provider(world: World, names: Names, call: cst.Call) -> bool:

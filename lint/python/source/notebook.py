@@ -107,3 +107,15 @@ class Notebook(Code):
     def pages(self) -> list[tuple[int | None, str]]:
         """The text of every code cell with its number."""
         return [(cell.number, cell.text) for cell in self.cells]
+
+
+def is_notebook(path: str) -> bool:
+    """Whether a path is that of a notebook."""
+    return path.lower().endswith(".ipynb")
+
+
+def read_code(path: str, data: bytes) -> Code:
+    """The program in a file."""
+    if is_notebook(path):
+        return Notebook(path, data)
+    return Code(path, data)

@@ -212,7 +212,8 @@ class Escapes:
         unknown = self.wrappers.unknown_callers(function)
         if unknown is None:
             return ""
-        return f"the response is returned by `{name}`, and its use at {where_node(unknown[0].code, unknown[1])} cannot be followed"
+        at = where_node(unknown[0].code, unknown[1])
+        return f"the response is returned by `{name}`, and its use at {at} cannot be followed"
 
 
 def _is_target(names: Names, element: Node) -> bool:

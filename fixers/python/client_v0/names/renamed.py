@@ -55,20 +55,14 @@ def _by_id(path: str, answer: str, name: str, *old: str) -> Target:
 RESOURCES: Mapping[str, Mapping[str, Target]] = {
     "ChatCompletion": {"create": Target("chat.completions.create", "chat", _takes(_CHAT), "chunk")},
     "Completion": {"create": Target("completions.create", "completion", _takes(_TEXT), "completion")},
-    "Embedding": {
-        "create": Target("embeddings.create", "embeddings", _takes("input model dimensions encoding_format user")),
-    },
+    "Embedding": {"create": Target("embeddings.create", "embeddings", _takes("input model dimensions encoding_format user"))},
     "Moderation": {
         "create": Target("moderations.create", "moderation", _takes("input model"), positions=("input", "model")),
     },
     "Image": {
         "create": Target("images.generate", "images", _takes(f"prompt quality style {_IMAGE}")),
-        "create_edit": Target(
-            "images.edit", "images", _takes(f"image mask prompt {_IMAGE}"), positions=("image", "mask")
-        ),
-        "create_variation": Target(
-            "images.create_variation", "images", _takes(f"image {_IMAGE}"), positions=("image",)
-        ),
+        "create_edit": Target("images.edit", "images", _takes(f"image mask prompt {_IMAGE}"), positions=("image", "mask")),
+        "create_variation": Target("images.create_variation", "images", _takes(f"image {_IMAGE}"), positions=("image",)),
     },
     "Audio": {
         "transcribe": Target("audio.transcriptions.create", "audio", _takes(f"language {_AUDIO}"), order=True),
@@ -191,6 +185,37 @@ OTHER_SETTINGS: Mapping[str, str] = {
     "app_info": "use `openai.default_headers = {…}`",
     "enable_telemetry": "there is no replacement",
 }
+KNOWN = frozenset({"api_key", "api_base", "api_type", "api_version", "organization", *ROUTING, *OTHER_SETTINGS})
+"""All settings of the old module."""
+
+
+@dataclass(frozen=True)
+class OldVariable:
+    """An environment variable: its ``new`` name (empty: none), its ``replacement`` in words, its new name for ``azure``, the
+    old ``setting`` whose default it was, and the ``argument`` of a client today."""
+
+    new: str
+    replacement: str
+    azure: str
+    setting: str
+    argument: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The new names."""
+        return tuple(name for name in (self.new, self.azure) if name)
+
+
+ENVIRONMENT: Mapping[str, OldVariable] = {
+    "OPENAI_API_BASE": OldVariable(
+        "OPENAI_BASE_URL", "`OPENAI_BASE_URL`", "AZURE_OPENAI_ENDPOINT", "api_base", "base_url"
+    ),
+    "OPENAI_ORGANIZATION": OldVariable("OPENAI_ORG_ID", "`OPENAI_ORG_ID`", "", "organization", "organization"),
+    "OPENAI_API_KEY_PATH": OldVariable(
+        "", "`openai.api_key = open(path).read().strip()`", "", "api_key_path", "api_key"
+    ),
+}
+"""Variables that the old package read when it was imported, and the new package does not read."""
 PER_CALL: Mapping[str, str] = {
     "api_key": "pass it to a client: `openai.OpenAI(api_key=…).…`",
     "api_base": "pass it to a client: `openai.OpenAI(base_url=…).…`",

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from ftlint.python.source.code import Place
 from ftlint.python.source.edits import Edit
-from ftlint.python.source.notebook import Notebook
-from ftlint.python.source.read import read_code
+from ftlint.python.source.notebook import Notebook, read_code
 
 OUTPUTS = [{"name": "stdout", "output_type": "stream", "text": ["old = 1\n", 'é \\ " \u2028\n']}]
 STYLES: list[dict[str, Any]] = [
