@@ -47,13 +47,13 @@ def variables(world: World, names: Names) -> Iterator[Variable]:
         if key is not None and string(key) in ENVIRONMENT and _is_environ(world, names, store.target):
             yield Variable(names, key, string(key) or "", store.value)
     for call in names.calls:
-        asked = method(call)
-        if asked is None or asked[1] not in ("setdefault", "update") or not _is_environ(world, names, call.func):
+        called = method(call)
+        if called is None or called[1] not in ("setdefault", "update") or not _is_environ(world, names, call.func):
             continue
-        if asked[1] == "setdefault" and len(call.args) == 2 and string(call.args[0].value) in ENVIRONMENT:
+        if called[1] == "setdefault" and len(call.args) == 2 and string(call.args[0].value) in ENVIRONMENT:
             key = call.args[0].value
             yield Variable(names, key, string(key) or "", call.args[1].value, is_default=True)
-        elif asked[1] == "update":
+        elif called[1] == "update":
             given = [(name, key, value) for arg in call.args for name, key, value in entries(arg.value)]
             given += [(arg.keyword.value, arg.keyword, arg.value) for arg in call.args if arg.keyword is not None]
             yield from (Variable(names, key, name, value) for name, key, value in given if name in ENVIRONMENT)
@@ -87,74 +87,74 @@ class Environment:
         self.identifiers.update(name for names in self.programs for name in _identifiers(names))
         return [one for one in found if self._report(one, found)]
 
-    def _report(self, one: Variable, found: list[Variable]) -> bool:
+    def _report(self, variable: Variable, found: list[Variable]) -> bool:
         """Report a variable, if it has an effect; whether calls depend on it."""
-        new, code = self._new(one), one.names.code
-        if any(word in self.words for word in ENVIRONMENT[one.name].names):
+        new, code = self._new(variable), variable.names.code
+        if any(word in self.words for word in ENVIRONMENT[variable.name].names):
             return False  # the program supports both packages
-        message = f"`{one.name}` is not read since openai 1.0: set {new}"
+        message = f"`{variable.name}` is not read since openai 1.0: set {new}"
         if not self.calls:
-            if self._is_lost(one, found):
-                self.draft.site(one, "configuration", code, one.key, message)
+            if self._is_lost(variable, found):
+                self.draft.site(variable, "configuration", code, variable.key, message)
             return False
-        if self._is_superseded(one):
+        if self._is_superseded(variable):
             return False
-        why = self._why_left(one, found).format(new=new)
-        edits = [] if why else [renamed(code, one.key, ENVIRONMENT[one.name].new)]
-        self.draft.site(one, "configuration", code, one.key, message, edits, blocked=why)
+        why = self._why_left(variable, found).format(new=new)
+        edits = [] if why else [renamed(code, variable.key, ENVIRONMENT[variable.name].new)]
+        self.draft.site(variable, "configuration", code, variable.key, message, edits, blocked=why)
         return True
 
-    def _new(self, one: Variable) -> str:
+    def _new(self, variable: Variable) -> str:
         """What replaces a variable, in words."""
-        entry = ENVIRONMENT[one.name]
-        if not entry.azure or self._is_plain(one):
+        entry = ENVIRONMENT[variable.name]
+        if not entry.azure or self._is_plain(variable):
             return entry.replacement
         return f"`{entry.azure}`" if self.settings.is_azure else f"{entry.replacement}, for Azure `{entry.azure}`"
 
-    def _is_plain(self, one: Variable) -> bool:
+    def _is_plain(self, variable: Variable) -> bool:
         """Whether no request goes to Azure."""
-        host = literal_text(self.world, one.names, one.value) or ""
+        host = literal_text(self.world, variable.names, variable.value) or ""
         if any("azure" in name.lower() for name in self.identifiers) or "OPENAI_API_TYPE" in self.words:
             return False
         return self.settings.is_plain and ".azure.com" not in host
 
-    def _is_superseded(self, one: Variable) -> bool:
+    def _is_superseded(self, variable: Variable) -> bool:
         """Whether the program always sets the same setting of the package."""
-        old = ENVIRONMENT[one.name].setting
+        old = ENVIRONMENT[variable.name].setting
         given = [ref for ref in self.settings.references if ref.parts == (old,) and value_of(ref) is not None]
         return any(ref.names.owner[ref.node] is ref.names.module for ref in given)
 
-    def _is_lost(self, one: Variable, found: list[Variable]) -> bool:
+    def _is_lost(self, variable: Variable, found: list[Variable]) -> bool:
         """Whether a program for the new package sets a variable that no code can read."""
         imported = (module.module for names in self.programs for module in names.imports.values())
         if not any(module.partition(".")[0] == "openai" for module in imported):
             return False
-        return self._only_sets(one, found) and ENVIRONMENT[one.name].argument not in self.identifiers
+        return self._only_sets(variable, found) and ENVIRONMENT[variable.name].argument not in self.identifiers
 
-    def _only_sets(self, one: Variable, found: list[Variable]) -> bool:
+    def _only_sets(self, variable: Variable, found: list[Variable]) -> bool:
         """Whether neither these programs nor other programs may read a variable."""
-        quoted = [other for other in found if other.name == one.name and string(other.key) is not None]
-        if self.words[one.name] > len(quoted):
+        quoted = [other for other in found if other.name == variable.name and string(other.key) is not None]
+        if self.words[variable.name] > len(quoted):
             return False
         return not any(_exposes_environment(self.world, names) for names in self.programs)
 
-    def _why_left(self, one: Variable, found: list[Variable]) -> str:
+    def _why_left(self, variable: Variable, found: list[Variable]) -> str:
         """Why a variable cannot be renamed; empty if it can."""
-        entry = ENVIRONMENT[one.name]
-        if not entry.new or (entry.azure and not self._is_plain(one)):
+        entry = ENVIRONMENT[variable.name]
+        if not entry.new or (entry.azure and not self._is_plain(variable)):
             return "set {new}"
-        if one.is_default:
+        if variable.is_default:
             return DEFAULT
-        if len(self.programs) > 1 or not _comes_first(one):
+        if len(self.programs) > 1 or not _comes_first(variable):
             return ORDER
-        return "" if self._only_sets(one, found) else OTHERS
+        return "" if self._only_sets(variable, found) else OTHERS
 
 
-def _comes_first(one: Variable) -> bool:
+def _comes_first(variable: Variable) -> bool:
     """Whether a variable is set before the package is imported, when the old package read it."""
-    names, start = one.names, one.names.code.span(one.key)[0]
+    names, start = variable.names, variable.names.code.span(variable.key)[0]
     imports = [node for node, found in names.imports.items() if found.module.partition(".")[0] == "openai"]
-    return names.owner[one.value] is names.module and all(names.code.span(node)[0] > start for node in imports)
+    return names.owner[variable.value] is names.module and all(names.code.span(node)[0] > start for node in imports)
 
 
 def _identifiers(names: Names) -> Iterator[str]:
@@ -180,6 +180,6 @@ def _passes_on(world: World, names: Names, node: Node) -> bool:
         return False
     parent = names.code.parent(node)
     if found.name == "os.environ" and not isinstance(parent, cst.ImportAlias):
-        asked = parent.attr.value if isinstance(parent, cst.Attribute) else ""
-        return not isinstance(parent, cst.Subscript) and asked not in _PLAIN_USES
+        member = parent.attr.value if isinstance(parent, cst.Attribute) else ""
+        return not isinstance(parent, cst.Subscript) and member not in _PLAIN_USES
     return _STARTING.match(found.name) is not None

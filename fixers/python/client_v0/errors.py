@@ -27,19 +27,18 @@ NO_STATUS = "not all of these errors have a `status_code`: use `getattr`"
 Handler = cst.ExceptHandler | cst.ExceptStarHandler
 
 
-def old_error(one: Reference) -> str | None:
+def old_error(reference: Reference) -> str | None:
     """The name of an old error; empty for the module of errors itself, None for anything else."""
-    if one.parts[0] == "error":
-        return one.parts[1] if len(one.parts) > 1 else ""
-    if len(one.parts) == 1 and (one.parts[0] in V0_TOP_ERRORS or (one.parts[0] == "Timeout" and _is_caught(one))):
-        return one.parts[0]
-    return None
+    if reference.parts[0] == "error":
+        return reference.parts[1] if len(reference.parts) > 1 else ""
+    name = reference.parts[0] if len(reference.parts) == 1 else ""
+    return name if name in V0_TOP_ERRORS or (name == "Timeout" and _is_caught(reference)) else None
 
 
-def _is_caught(one: Reference) -> bool:
+def _is_caught(reference: Reference) -> bool:
     """Whether it is in an ``except`` clause."""
-    code = one.names.code
-    parent = code.parent(one.node)
+    code = reference.names.code
+    parent = code.parent(reference.node)
     if isinstance(parent, cst.Element):
         parent = code.parent(code.parent(parent) or parent)
     return isinstance(parent, cst.ExceptHandler)
@@ -52,30 +51,31 @@ class Errors:
     draft: Draft
     imports: Imports
 
-    def move(self, one: Reference) -> None:
+    def move(self, reference: Reference) -> None:
         """Report an error, with its edit."""
-        name, code = old_error(one) or "", one.names.code
-        text = code.text(one.node)
+        name, code = old_error(reference) or "", reference.names.code
+        text = code.text(reference.node)
         new = ERRORS.get(name)
         if new is None:
             why = REMOVED_ERRORS.get(name, "use the errors in `openai` by name")
-            self.draft.site(one, "error", code, one.node, f"`{text}` was removed in openai 1.0: {why}")
+            self.draft.site(reference, "error", code, reference.node, f"`{text}` was removed in openai 1.0: {why}")
             return
-        note = ERROR_NOTES.get(name, "") if one.parts[0] != "Timeout" else "; `openai.Timeout` is not an exception"
+        is_timeout = reference.parts[0] == "Timeout"
+        note = "; `openai.Timeout` is not an exception" if is_timeout else ERROR_NOTES.get(name, "")
         message = f"`{text}` is `openai.{new}` since openai 1.0{note}"
         edit, why = None, ""
-        if one.unsure:
-            why = one.unsure
-        elif one.is_variable or len(one.parts) > (2 if one.parts[0] == "error" else 1):
+        if reference.unsure:
+            why = reference.unsure
+        elif reference.is_variable or len(reference.parts) > (2 if reference.parts[0] == "error" else 1):
             why = f"write `openai.{new}`"
-        elif not one.known or (one.parts[0] == "error" and one.known == 1 and _is_module(one)):
-            edit = one.written(new)
+        elif not reference.known or (reference.parts[0] == "error" and reference.known == 1 and _is_module(reference)):
+            edit = reference.written(new)
         else:
-            local = self.imports.local(one, new)
-            edit = one.written("", local) if local is not None else None
+            local = self.imports.local(reference, new)
+            edit = reference.written("", local) if local is not None else None
             why = "" if local is not None else f"it is imported in another module: import `{new}` from openai here"
         edits = [edit] if edit is not None and edit.text.decode() != text else []
-        self.draft.site(one, "error", code, one.node, message, edits, blocked=why)
+        self.draft.site(reference, "error", code, reference.node, message, edits, blocked=why)
 
     def clauses(self, names: Names, found: dict[Node, Reference]) -> None:
         """Check every ``try`` that catches old errors: the errors that it catches move together."""
@@ -112,9 +112,9 @@ class Errors:
                 self.draft.site(caught[0], "error", code, node, message, blocked=ERROR_MEMBERS[name])
 
 
-def _is_module(one: Reference) -> bool:
+def _is_module(reference: Reference) -> bool:
     """Whether its first name is the module of errors: ``import openai.error as err``."""
-    return one.alias is not None and isinstance(one.alias.name, cst.Attribute)
+    return reference.alias is not None and isinstance(reference.alias.name, cst.Attribute)
 
 
 def _caught(handler: Handler, found: dict[Node, Reference]) -> list[Reference]:

@@ -27,18 +27,18 @@ class Imports:
 
     wanted: dict[cst.ImportAlias, dict[str, str]] = field(default_factory=dict)
 
-    def local(self, found: Reference, new: str) -> str | None:
+    def local(self, reference: Reference, new: str) -> str | None:
         """The local name of a new name that replaces an imported name; None if the name is not imported in the program."""
-        alias = found.alias
+        alias = reference.alias
         if alias is None:
             return None
         names = self.wanted.setdefault(alias, {})
         if new not in names:
-            own = alias.evaluated_alias if found.known > (found.parts[0] == "error") else None
+            own = alias.evaluated_alias if reference.known > (reference.parts[0] == "error") else None
             if own is not None and not new.startswith("Async"):
                 names[new] = own
             else:
-                names[new] = f"openai_{new}" if _is_taken(found, new) else new
+                names[new] = f"openai_{new}" if _is_taken(reference, new) else new
         return names[new]
 
     def edit(self, names: Names, alias: cst.ImportAlias, new: str, own: str | None) -> Edit:
@@ -50,10 +50,10 @@ class Imports:
         return Edit(code.span(alias.name)[0], code.span(end)[1], text.encode())
 
 
-def _is_taken(found: Reference, name: str) -> bool:
+def _is_taken(reference: Reference, name: str) -> bool:
     """Whether the program uses a name for something else."""
-    bindings = [one for scope in found.names.scopes for one in scope.bindings.get(name, ())]
-    imports = [found.names.imports.get(one.target) for one in bindings]
+    bindings = [one for scope in reference.names.scopes for one in scope.bindings.get(name, ())]
+    imports = [reference.names.imports.get(one.target) for one in bindings]
     return any(one is None or one.module not in ("openai", "openai.error") or one.name != name for one in imports)
 
 

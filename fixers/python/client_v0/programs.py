@@ -134,20 +134,22 @@ class _Programs:
         programs = [self.world.programs[path] for path in paths]
         return Environment(self.world, programs, settings, calls, self.draft).move()
 
-    def _other(self, one: Reference, errors: Errors) -> None:
+    def _other(self, reference: Reference, errors: Errors) -> None:
         """Report a reference that is not a call: an error, a removed name, or a resource used as a value."""
-        code = one.names.code
-        first = one.parts[0]
-        if old_error(one) is not None:
-            errors.move(one)
-        elif first in REMOVED and (not one.known or one.alias is None):
-            message = f"`{code.text(one.node)}` was removed in openai 1.0: {REMOVED[first]}"
-            self.draft.site(one, "removed", code, one.node, message)
-        elif first in RESOURCES and self._key(one) is one:
-            why = REMOVED_METHODS.get((first, one.parts[1].removeprefix("a") if len(one.parts) > 1 else ""), "")
+        code = reference.names.code
+        first = reference.parts[0]
+        if old_error(reference) is not None:
+            errors.move(reference)
+        elif first in REMOVED and (not reference.known or reference.alias is None):
+            message = f"`{code.text(reference.node)}` was removed in openai 1.0: {REMOVED[first]}"
+            self.draft.site(reference, "removed", code, reference.node, message)
+        elif first in RESOURCES and self._key(reference) is reference:
+            method = reference.parts[1].removeprefix("a") if len(reference.parts) > 1 else ""
+            why = REMOVED_METHODS.get((first, method), "")
             check = "removed" if why else "resource"
             why = why or f"it is used as a value; call `openai.{top_of(first)}` directly"
-            self.draft.site(one, check, code, one.node, f"`{code.text(one.node)}` was removed in openai 1.0: {why}")
+            message = f"`{code.text(reference.node)}` was removed in openai 1.0: {why}"
+            self.draft.site(reference, check, code, reference.node, message)
 
     def _escapes(self, answers: Answers) -> None:
         wrappers = Wrappers(answers)
@@ -174,11 +176,11 @@ class _Programs:
                     used = uses.get(alias, []) if alias is not None else []
                     self._import(names, statement, alias, parts, used, parts in foreign)
 
-    def _key(self, one: Reference) -> object:
+    def _key(self, reference: Reference) -> object:
         """The key of a reference: the call whose function it is, or the reference."""
-        parent = one.names.code.parent(one.node)
+        parent = reference.names.code.parent(reference.node)
         call = self.calls.get(parent) if isinstance(parent, cst.Call) else None
-        return call if call is not None and call.reference is one else one
+        return call if call is not None and call.reference is reference else reference
 
     def _import(
         self, names: Names, statement: cst.ImportFrom | cst.Import, alias: cst.ImportAlias | None,
@@ -230,13 +232,13 @@ class _Programs:
         self.draft.site(key, "error", code, alias, message, edits)
 
 
-def _call(one: Reference) -> OldCall | None:
+def _call(reference: Reference) -> OldCall | None:
     """The call whose function is a reference; None if it has no equivalent in the new package."""
-    call = one.names.code.parent(one.node)
-    if len(one.parts) != 2 or not isinstance(call, cst.Call) or call.func is not one.node:
+    call = reference.names.code.parent(reference.node)
+    if len(reference.parts) != 2 or not isinstance(call, cst.Call) or call.func is not reference.node:
         return None
-    found = target_of(*one.parts)
-    return None if found is None else OldCall(one, call, *found)
+    found = target_of(*reference.parts)
+    return None if found is None else OldCall(reference, call, *found)
 
 
 def _connected(world: World) -> Groups:

@@ -54,56 +54,56 @@ class Settings:
         """The settings that must move together with the calls."""
         return [one for one in self.references if one.parts[0] in ROUTING or one.parts[0] in ("api_base", "api_type")]
 
-    def add(self, one: Reference) -> None:
+    def add(self, reference: Reference) -> None:
         """Add a reference to a setting."""
-        self.references.append(one)
-        value = value_of(one)
-        text = literal_text(self.world, one.names, value)
-        if one.parts[0] == "api_type" and value is not None:
+        self.references.append(reference)
+        value = value_of(reference)
+        text = literal_text(self.world, reference.names, value)
+        if reference.parts[0] == "api_type" and value is not None:
             self.types.add(text.lower() if text is not None and "{}" not in text else None)
-        if one.parts[0] == "api_base":
+        if reference.parts[0] == "api_base":
             self.asked_azure |= ".azure.com" in (text or "")
 
 
-def value_of(one: Reference) -> Node | None:
+def value_of(reference: Reference) -> Node | None:
     """The value that a setting is assigned; None if it is read."""
-    target = one.names.code.parent(one.node)
-    assign = one.names.code.parent(target) if isinstance(target, cst.AssignTarget) else None
+    target = reference.names.code.parent(reference.node)
+    assign = reference.names.code.parent(target) if isinstance(target, cst.AssignTarget) else None
     return assign.value if isinstance(assign, cst.Assign) and len(assign.targets) == 1 else None
 
 
-def move_setting(one: Reference, settings: Settings, draft: Draft) -> None:
+def move_setting(reference: Reference, settings: Settings, draft: Draft) -> None:
     """Report a setting that has changed, with its edits."""
-    name, code = one.parts[0], one.names.code
+    name, code = reference.parts[0], reference.names.code
     if name in ROUTING:
         message = f"`openai.{name}` has no effect since openai 1.0: {ROUTING[name]}"
-        draft.site(one, "configuration", code, one.node, message, blocked=ROUTING[name])
+        draft.site(reference, "configuration", code, reference.node, message, blocked=ROUTING[name])
     elif name in OTHER_SETTINGS:
         message = f"`openai.{name}` has no effect since openai 1.0: {OTHER_SETTINGS[name]}"
-        draft.site((one, "other"), "configuration", code, one.node, message)
+        draft.site((reference, "other"), "configuration", code, reference.node, message)
     elif name == "api_base":
-        _move_base(one, settings, draft)
+        _move_base(reference, settings, draft)
     elif name == "api_type":
-        _move_type(one, settings, draft)
+        _move_type(reference, settings, draft)
 
 
-def _move_base(one: Reference, settings: Settings, draft: Draft) -> None:
-    code, value = one.names.code, value_of(one)
+def _move_base(reference: Reference, settings: Settings, draft: Draft) -> None:
+    code, value = reference.names.code, value_of(reference)
     new = "azure_endpoint" if settings.is_azure else "base_url"
     message = f"`openai.api_base` has no effect since openai 1.0: use `openai.{new}`"
     if new == "base_url" and settings.is_plain:
         message += ", with a slash at the end"
     edits: list[Edit] = []
     why = ""
-    if one.unsure or one.known or len(one.parts) > 1 or one.is_variable:
+    if reference.unsure or reference.known or len(reference.parts) > 1 or reference.is_variable:
         why = "the setting is accessed in a way that cannot be followed"
     elif value is None:
         why = "`openai.base_url` is None until it is set: write the URL"
     elif not (settings.is_azure or settings.is_plain):
         why = "`openai.api_type` is unknown: use `openai.azure_endpoint` for Azure, else `openai.base_url`"
-    elif isinstance(one.node, cst.Attribute):
-        edits = [renamed(code, one.node.attr, new), *([] if settings.is_azure else _with_slash(code, value))]
-    draft.site(one, "configuration", code, one.node, message, edits, blocked=why)
+    elif isinstance(reference.node, cst.Attribute):
+        edits = [renamed(code, reference.node.attr, new), *([] if settings.is_azure else _with_slash(code, value))]
+    draft.site(reference, "configuration", code, reference.node, message, edits, blocked=why)
 
 
 def _with_slash(code: Code, value: Node) -> list[Edit]:
@@ -119,14 +119,14 @@ def _with_slash(code: Code, value: Node) -> list[Edit]:
     return list(around(code, value, "" if bare else "(", f'{"" if bare else ")"}.rstrip("/") + "/"'))
 
 
-def _move_type(one: Reference, settings: Settings, draft: Draft) -> None:
-    code, value = one.names.code, value_of(one)
-    text = literal_text(settings.world, one.names, value) if value is not None else None
+def _move_type(reference: Reference, settings: Settings, draft: Draft) -> None:
+    code, value = reference.names.code, value_of(reference)
+    text = literal_text(settings.world, reference.names, value) if value is not None else None
     new = _TYPES.get(text.lower()) if text is not None else None
     if new is not None and new != text and isinstance(value, cst.SimpleString):
         message = '`openai.api_type` is "openai" or "azure" since openai 1.0'
-        draft.site(one, "configuration", code, one.node, message, [renamed(code, value, new)])
+        draft.site(reference, "configuration", code, reference.node, message, [renamed(code, value, new)])
     elif text is not None and text.lower() in ("azure_ad", "azuread"):
         why = 'use `openai.api_type = "azure"` and assign the token to `openai.azure_ad_token`'
         message = f"`openai.api_type` cannot be {text!r} since openai 1.0: {why}"
-        draft.site(one, "configuration", code, one.node, message, blocked=why)
+        draft.site(reference, "configuration", code, reference.node, message, blocked=why)

@@ -31,7 +31,7 @@ def asking_names(project: Project) -> frozenset[str]:
 
 def asks_for_a_model(tree: ast.Module, names: frozenset[str]) -> bool:
     """Whether a program may pass a model to one of these functions or to a method of OpenAI's package."""
-    asks = posts = named = has_host = False
+    calls = posts = named = has_host = False
     asking, decorators = names - _POSTING, set[ast.AST]()
     for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -40,14 +40,14 @@ def asks_for_a_model(tree: ast.Module, names: frozenset[str]) -> bool:
             asking |= {one.asname for one in node.names if one.asname and one.name in asking}
         elif isinstance(node, ast.Call) and node not in decorators:
             path = _path(node.func)
-            asks |= path[-1] in asking or any(path[-len(end) :] == end for end in ENDS)
+            calls |= path[-1] in asking or any(path[-len(end) :] == end for end in ENDS)
             posts |= path[-1] in _POSTING
             has_host |= path[-1] in _POSTING and any(map(_is_elsewhere, node.args[:2]))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             named |= node.value == "model"
             has_host |= "\n" not in node.value and any(host in node.value for host in _HOSTS)
         named |= isinstance(node, ast.keyword) and node.arg in _WORDS
-    return named and (asks or (posts and has_host))
+    return named and (calls or (posts and has_host))
 
 
 def _is_elsewhere(node: ast.AST) -> bool:

@@ -179,37 +179,37 @@ class World:
             return self.resolve(names, binding.value, depth - 1)
         return None
 
-    def imported(self, names: Names, found: Imported, depth: int = DEPTH) -> Definition | None:
+    def imported(self, names: Names, imported: Imported, depth: int = DEPTH) -> Definition | None:
         """The definition that is imported."""
-        path = self._path(names, found)
-        if found.name in ("", "*"):
+        path = self._path(names, imported)
+        if imported.name in ("", "*"):
             program = self.program(path)
-            return Module(program) if program is not None else External(found.module)
-        inner = f"{found.module}.{found.name}".strip(".")
+            return Module(program) if program is not None else External(imported.module)
+        inner = f"{imported.module}.{imported.name}".strip(".")
         program = self.program(path)
-        if program is not None and found.name in program.module.bindings:
-            return self._named(program, program.module, found.name, depth - 1) if depth else None
-        submodule = self.program(self._path(names, Imported(inner, "", found.level)))
+        if program is not None and imported.name in program.module.bindings:
+            return self._named(program, program.module, imported.name, depth - 1) if depth else None
+        submodule = self.program(self._path(names, Imported(inner, "", imported.level)))
         if submodule is not None:
             return Module(submodule)
         if program is not None:
-            return self._starred(program, found.name, depth - 1) if depth else None
-        return External(inner) if not found.level else None
+            return self._starred(program, imported.name, depth - 1) if depth else None
+        return External(inner) if not imported.level else None
 
-    def source_of(self, names: Names, found: Imported) -> Names | None:
+    def source_of(self, names: Names, imported: Imported) -> Names | None:
         """The imported program, None if it is not part of the project."""
-        return self.program(self._path(names, found))
+        return self.program(self._path(names, imported))
 
-    def _path(self, names: Names, found: Imported) -> str | None:
-        key = (names.code.path, found)
+    def _path(self, names: Names, imported: Imported) -> str | None:
+        key = (names.code.path, imported)
         if key not in self._paths:
-            self._paths[key] = self._path_of(names.code.path, found)
+            self._paths[key] = self._path_of(names.code.path, imported)
         return self._paths[key]
 
-    def _path_of(self, near: str, found: Imported) -> str | None:
-        if found.level:
-            return self.project.relative(near, found.level, found.module)
-        path = self.project.module(found.module, near)
+    def _path_of(self, near: str, imported: Imported) -> str | None:
+        if imported.level:
+            return self.project.relative(near, imported.level, imported.module)
+        path = self.project.module(imported.module, near)
         return None if path == near else path
 
     def variable(self, names: Names, node: Node) -> tuple[Names, Scope, str] | None:
