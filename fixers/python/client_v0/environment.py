@@ -80,26 +80,26 @@ class Environment:
 
     def move(self) -> list[Variable]:
         """Report the variables, with their edits. Returns those that must move together with the calls."""
-        found = [one for names in self.programs for one in variables(self.world, names)]
-        if not found:
+        assignments = [one for names in self.programs for one in variables(self.world, names)]
+        if not assignments:
             return []
         self.words.update(string(node) for names in self.programs for node in names.owner)
         self.identifiers.update(name for names in self.programs for name in _identifiers(names))
-        return [one for one in found if self._report(one, found)]
+        return [one for one in assignments if self._report(one, assignments)]
 
-    def _report(self, variable: Variable, found: list[Variable]) -> bool:
+    def _report(self, variable: Variable, assignments: list[Variable]) -> bool:
         """Report a variable, if it has an effect; whether calls depend on it."""
         new, code = self._new(variable), variable.names.code
         if any(word in self.words for word in ENVIRONMENT[variable.name].names):
             return False  # the program supports both packages
         message = f"`{variable.name}` is not read since openai 1.0: set {new}"
         if not self.calls:
-            if self._is_lost(variable, found):
+            if self._is_lost(variable, assignments):
                 self.draft.site(variable, "configuration", code, variable.key, message)
             return False
         if self._is_superseded(variable):
             return False
-        why = self._why_left(variable, found).format(new=new)
+        why = self._why_left(variable, assignments).format(new=new)
         edits = [] if why else [renamed(code, variable.key, ENVIRONMENT[variable.name].new)]
         self.draft.site(variable, "configuration", code, variable.key, message, edits, blocked=why)
         return True
@@ -124,21 +124,21 @@ class Environment:
         given = [ref for ref in self.settings.references if ref.parts == (old,) and value_of(ref) is not None]
         return any(ref.names.owner[ref.node] is ref.names.module for ref in given)
 
-    def _is_lost(self, variable: Variable, found: list[Variable]) -> bool:
+    def _is_lost(self, variable: Variable, assignments: list[Variable]) -> bool:
         """Whether a program for the new package sets a variable that no code can read."""
         imported = (module.module for names in self.programs for module in names.imports.values())
         if not any(module.partition(".")[0] == "openai" for module in imported):
             return False
-        return self._only_sets(variable, found) and ENVIRONMENT[variable.name].argument not in self.identifiers
+        return self._only_sets(variable, assignments) and ENVIRONMENT[variable.name].argument not in self.identifiers
 
-    def _only_sets(self, variable: Variable, found: list[Variable]) -> bool:
+    def _only_sets(self, variable: Variable, assignments: list[Variable]) -> bool:
         """Whether neither these programs nor other programs may read a variable."""
-        quoted = [other for other in found if other.name == variable.name and string(other.key) is not None]
+        quoted = [one for one in assignments if one.name == variable.name and string(one.key) is not None]
         if self.words[variable.name] > len(quoted):
             return False
         return not any(_exposes_environment(self.world, names) for names in self.programs)
 
-    def _why_left(self, variable: Variable, found: list[Variable]) -> str:
+    def _why_left(self, variable: Variable, assignments: list[Variable]) -> str:
         """Why a variable cannot be renamed; empty if it can."""
         entry = ENVIRONMENT[variable.name]
         if not entry.new or (entry.azure and not self._is_plain(variable)):
@@ -147,7 +147,7 @@ class Environment:
             return DEFAULT
         if len(self.programs) > 1 or not _comes_first(variable):
             return ORDER
-        return "" if self._only_sets(variable, found) else OTHERS
+        return "" if self._only_sets(variable, assignments) else OTHERS
 
 
 def _comes_first(variable: Variable) -> bool:

@@ -77,15 +77,15 @@ class Errors:
         edits = [edit] if edit is not None and edit.text.decode() != text else []
         self.draft.site(reference, "error", code, reference.node, message, edits, blocked=why)
 
-    def clauses(self, names: Names, found: dict[Node, Reference]) -> None:
+    def clauses(self, names: Names, references: dict[Node, Reference]) -> None:
         """Check every ``try`` that catches old errors: the errors that it catches move together."""
         for node in names.owner:
             if isinstance(node, cst.Try | cst.TryStar):
-                caught = [(one, handler) for handler in node.handlers for one in _caught(handler, found)]
+                caught = [(one, handler) for handler in node.handlers for one in _caught(handler, references)]
                 self.draft.join(one for one, _ in caught)
                 self._order(names, caught)
                 for handler in node.handlers:
-                    self._members(names, handler, _caught(handler, found))
+                    self._members(names, handler, _caught(handler, references))
 
     def _order(self, names: Names, caught: list[tuple[Reference, Handler]]) -> None:
         for index, (lower, handler) in enumerate(caught):
@@ -117,7 +117,7 @@ def _is_module(reference: Reference) -> bool:
     return reference.alias is not None and isinstance(reference.alias.name, cst.Attribute)
 
 
-def _caught(handler: Handler, found: dict[Node, Reference]) -> list[Reference]:
+def _caught(handler: Handler, references: dict[Node, Reference]) -> list[Reference]:
     kinds = handler.type
     nodes = [element.value for element in kinds.elements] if isinstance(kinds, cst.Tuple) else [kinds]
-    return [found[node] for node in nodes if node in found]
+    return [references[node] for node in nodes if node in references]

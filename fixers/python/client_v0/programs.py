@@ -56,20 +56,22 @@ def _moves_of(project: Project, paths: Iterable[str]) -> Iterator[Move]:
 
 
 class _Programs:
-    """Moves connected programs. ``found`` are their references by path; programs in ``both`` support the old and the new
+    """Moves connected programs. ``references`` are by path; programs in ``both`` support the old and the new
     package, and are not changed."""
 
-    def __init__(self, world: World, found: dict[str, list[Reference]], both: set[str]) -> None:
+    def __init__(self, world: World, references: dict[str, list[Reference]], both: set[str]) -> None:
         self.world = world
         self.both = both
-        self.found = found
+        self.references = references
         self.connected = _connected(world)
         self.versions = Versions()
-        new = (path for path, refs in found.items() if any(one.parts[0] in _NEW_CLIENTS for one in refs))
+        new = (path for path, refs in references.items() if any(one.parts[0] in _NEW_CLIENTS for one in refs))
         self.new = set(map(self._group, new))
         self.draft = Draft(self._severity, self._made)
         self.imports = Imports()
-        self.calls = {call.call: call for refs in found.values() for one in refs if (call := _call(one)) is not None}
+        self.calls = {
+            call.call: call for refs in references.values() for one in refs if (call := _call(one)) is not None
+        }
 
     def _group(self, path: str) -> Hashable:
         return self.connected.root(path)
@@ -88,7 +90,7 @@ class _Programs:
 
     def moves(self) -> Iterator[Move]:
         """All moves."""
-        references = [one for refs in self.found.values() for one in refs]
+        references = [one for refs in self.references.values() for one in refs]
         answers = Answers(self.world, self.calls)
         answers.settle()
         settings = self._settings(references, answers)
@@ -98,7 +100,7 @@ class _Programs:
         for one in references:
             self._other(one, errors)
         for names in list(self.world.programs.values()):
-            of_program = self.found.get(names.code.path, ())
+            of_program = self.references.get(names.code.path, ())
             errors.clauses(names, {one.node: one for one in of_program if old_error(one)})
             Reads(answers, self.draft, names).find()
             if names.code.path not in self.both:
@@ -110,7 +112,7 @@ class _Programs:
 
     def _settings(self, references: list[Reference], answers: Answers) -> dict[Hashable, Settings]:
         """The settings of every set of connected programs; its calls move together with those that affect routing."""
-        found = {self._group(path): Settings(self.world) for path in self.found}
+        found = {self._group(path): Settings(self.world) for path in self.references}
         for one in references:
             if one.parts[0] in KNOWN and (one.known == 0 or one.alias is not None):
                 found[self._group(one.names.code.path)].add(one)
@@ -171,7 +173,7 @@ class _Programs:
                 self.draft.join([self._key(one), ("import", one.parts[: one.known])])
         foreign = {one.parts[: one.known] for one in references if one.alias is None and one.known and not one.unsure}
         for path, names in list(self.world.programs.items()):
-            if path in self.found and path not in self.both:
+            if path in self.references and path not in self.both:
                 for statement, alias, parts in old_imports(names):
                     used = uses.get(alias, []) if alias is not None else []
                     self._import(names, statement, alias, parts, used, parts in foreign)
@@ -217,7 +219,7 @@ class _Programs:
             return
         if isinstance(statement, cst.Import):
             if alias.asname is None:
-                self.draft.join([statement, *(one for one in self.found[code.path] if one.parts[0] == "error")])
+                self.draft.join([statement, *(one for one in self.references[code.path] if one.parts[0] == "error")])
             self.draft.site(key, "error", code, alias, message, [Edit(*code.span(alias.name), b"openai")])
             return
         name = parts[1] if len(parts) > 1 else ""

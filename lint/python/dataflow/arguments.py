@@ -79,18 +79,12 @@ def arguments_of(flow: Assignments, request: Request) -> Arguments:
 
 def given_to(flow: Assignments, names: Names, call: cst.Call) -> Arguments:
     """The keyword arguments of any call, including those of ``**`` dicts."""
-    found = Arguments()
-    _keywords(found, names, call, call.args)
-    for arg in splats(call):
-        _mapping(flow, found, names, arg.value)
-    return found
+    return _Collector(flow).of_call(names, call)
 
 
 def held_by(flow: Assignments, names: Names, node: Node) -> Arguments:
     """The items of a dict, given as a variable or an expression."""
-    found = Arguments()
-    _mapping(flow, found, names, node)
-    return found
+    return _Collector(flow).of_dict(names, node)
 
 
 def _unpacked(node: Node) -> Node:
@@ -101,112 +95,125 @@ def _unpacked(node: Node) -> Node:
     return _unpacked(called[0]) if called is not None and called[1] == "encode" else node
 
 
-def _keywords(found: Arguments, names: Names, holder: Node, args: Iterable[cst.Arg]) -> None:
-    for arg in args:
-        if arg.keyword is not None:
-            found.entries.append(Entry(arg.keyword.value, arg.keyword, arg.value, names, holder))
+class _Collector:
+    """Collects arguments from calls, dicts and variables."""
 
+    def __init__(self, flow: Assignments) -> None:
+        self.flow = flow
+        self.arguments = Arguments()
 
-def _mapping(flow: Assignments, found: Arguments, names: Names, node: Node, depth: int = DEPTH) -> None:
-    """Add the items of a dict."""
-    if depth == 0:
-        found.unknown.append((names, node))
-    elif isinstance(node, cst.Dict):
-        _literal(flow, found, names, node, depth)
-    elif isinstance(node, cst.IfExp):
-        _mapping(flow, found, names, node.body, depth - 1)
-        _mapping(flow, found, names, node.orelse, depth - 1)
-    elif isinstance(node, cst.BooleanOperation | cst.BinaryOperation) and isinstance(node.operator, _UNIONS):
-        _mapping(flow, found, names, node.left, depth - 1)
-        _mapping(flow, found, names, node.right, depth - 1)
-    elif isinstance(node, cst.Call):
-        _made(flow, found, names, node, depth)
-    elif not _variable(flow, found, names, node, depth):
-        found.unknown.append((names, node))
+    def of_call(self, names: Names, call: cst.Call) -> Arguments:
+        self._keywords(names, call, call.args)
+        for arg in splats(call):
+            self._mapping(names, arg.value)
+        return self.arguments
 
+    def of_dict(self, names: Names, node: Node) -> Arguments:
+        self._mapping(names, node)
+        return self.arguments
 
-def _literal(flow: Assignments, found: Arguments, names: Names, node: cst.Dict, depth: int) -> None:
-    for element in node.elements:
-        if isinstance(element, cst.StarredDictElement):
-            _mapping(flow, found, names, element.value, depth - 1)
-            continue
-        name = string(element.key) if isinstance(element, cst.DictElement) else None
-        if name is not None and isinstance(element, cst.DictElement):
-            found.entries.append(Entry(name, element.key, element.value, names, node))
-        else:
-            found.unknown.append((names, element))
+    def _keywords(self, names: Names, holder: Node, args: Iterable[cst.Arg]) -> None:
+        for arg in args:
+            if arg.keyword is not None:
+                self.arguments.entries.append(Entry(arg.keyword.value, arg.keyword, arg.value, names, holder))
 
+    def _mapping(self, names: Names, node: Node, depth: int = DEPTH) -> None:
+        """Add the items of a dict."""
+        if depth == 0:
+            self.arguments.unknown.append((names, node))
+        elif isinstance(node, cst.Dict):
+            self._literal(names, node, depth)
+        elif isinstance(node, cst.IfExp):
+            self._mapping(names, node.body, depth - 1)
+            self._mapping(names, node.orelse, depth - 1)
+        elif isinstance(node, cst.BooleanOperation | cst.BinaryOperation) and isinstance(node.operator, _UNIONS):
+            self._mapping(names, node.left, depth - 1)
+            self._mapping(names, node.right, depth - 1)
+        elif isinstance(node, cst.Call):
+            self._made(names, node, depth)
+        elif not self._variable(names, node, depth):
+            self.arguments.unknown.append((names, node))
 
-def _made(flow: Assignments, found: Arguments, names: Names, node: cst.Call, depth: int) -> None:
-    """Add the items of ``dict(…)``, of a copy, or of the result of a function of the project."""
-    called = method(node)
-    if is_name(node.func, "dict"):
-        _keywords(found, names, node, node.args)
-        for arg in node.args:
-            if arg.keyword is None and arg.star in ("", "**"):
-                _mapping(flow, found, names, arg.value, depth - 1)
-        return
-    if called is not None and called[1] == "copy":
-        _mapping(flow, found, names, called[0], depth - 1)
-        return
-    returned = list(flow.returned(names, node))
-    for inner in returned:
-        _mapping(flow, found, *inner, depth - 1)
-    if not returned:
-        found.unknown.append((names, node))
+    def _literal(self, names: Names, node: cst.Dict, depth: int) -> None:
+        for element in node.elements:
+            if isinstance(element, cst.StarredDictElement):
+                self._mapping(names, element.value, depth - 1)
+                continue
+            name = string(element.key) if isinstance(element, cst.DictElement) else None
+            if name is not None and isinstance(element, cst.DictElement):
+                self.arguments.entries.append(Entry(name, element.key, element.value, names, node))
+            else:
+                self.arguments.unknown.append((names, element))
 
-
-def _variable(flow: Assignments, found: Arguments, names: Names, node: Node, depth: int) -> bool:
-    """Add the items that a variable is assigned and those stored in it; False if it is not a known variable."""
-    slot = flow.slot(names, node)
-    if slot is None:
-        return False
-    if slot in found.slots:
-        return True
-    found.slots.append(slot)
-    given = [one for one in flow.given.get(slot, {}).items() if not is_name(one[0], "None")]
-    for value, where in given:
-        _mapping(flow, found, where, value, depth - 1)
-    for where, target, value in flow.stored.get(slot, ()):
-        _stored(flow, found, where, target, value, depth)
-    return _collected(flow, found, slot, depth) or bool(given)
-
-
-def _stored(flow: Assignments, found: Arguments, names: Names, target: Node, value: Node, depth: int) -> None:
-    """``x["k"] = v``, ``x.update(…)``, ``x.setdefault("k", v)``."""
-    if isinstance(target, cst.Subscript):
-        key = key_of(target)
-        name = string(key)
-        if key is None or name is None:
-            found.unknown.append((names, target))
-        else:
-            found.entries.append(Entry(name, key, value, names, target))
-    elif isinstance(target, cst.Call):
-        if called_name(target) == "setdefault" and len(target.args) == 2:
-            name = string(target.args[0].value)
-            if name is not None:
-                found.entries.append(Entry(name, target.args[0].value, target.args[1].value, names, target))
+    def _made(self, names: Names, node: cst.Call, depth: int) -> None:
+        """Add the items of ``dict(…)``, of a copy, or of the result of a function of the project."""
+        called = method(node)
+        if is_name(node.func, "dict"):
+            self._keywords(names, node, node.args)
+            for arg in node.args:
+                if arg.keyword is None and arg.star in ("", "**"):
+                    self._mapping(names, arg.value, depth - 1)
             return
-        _keywords(found, names, target, target.args)
-        for arg in target.args:
-            if arg.keyword is None:
-                _mapping(flow, found, names, arg.value, depth - 1)
+        if called is not None and called[1] == "copy":
+            self._mapping(names, called[0], depth - 1)
+            return
+        returned = list(self.flow.returned(names, node))
+        for inner in returned:
+            self._mapping(*inner, depth - 1)
+        if not returned:
+            self.arguments.unknown.append((names, node))
 
+    def _variable(self, names: Names, node: Node, depth: int) -> bool:
+        """Add the items that a variable is assigned and those stored in it; False if it is not a known variable."""
+        slot = self.flow.slot(names, node)
+        if slot is None:
+            return False
+        if slot in self.arguments.slots:
+            return True
+        self.arguments.slots.append(slot)
+        given = [one for one in self.flow.given.get(slot, {}).items() if not is_name(one[0], "None")]
+        for value, where in given:
+            self._mapping(where, value, depth - 1)
+        for where, target, value in self.flow.stored.get(slot, ()):
+            self._stored(where, target, value, depth)
+        return self._collected(slot, depth) or bool(given)
 
-def _collected(flow: Assignments, found: Arguments, slot: Slot, depth: int) -> bool:
-    """Add the keywords that callers pass to ``**kwargs``; False if the slot is no such parameter or there are no callers."""
-    node = getattr(slot[0], "node", None)
-    if not isinstance(node, cst.FunctionDef):
-        return False
-    rest = node.params.star_kwarg
-    if rest is None or rest.name.value != slot[1]:
-        return False
-    function = next((one for one in flow.callers if one.node is node), None)
-    if function is None:
-        return False
-    for names, call in flow.callers[function]:
-        bound = bound_arguments(function, call)
-        _keywords(found, names, call, bound.extra)
-        for arg in bound.splats:
-            _mapping(flow, found, names, arg.value, depth - 1)
-    return True
+    def _stored(self, names: Names, target: Node, value: Node, depth: int) -> None:
+        """``x["k"] = v``, ``x.update(…)``, ``x.setdefault("k", v)``."""
+        if isinstance(target, cst.Subscript):
+            key = key_of(target)
+            name = string(key)
+            if key is None or name is None:
+                self.arguments.unknown.append((names, target))
+            else:
+                self.arguments.entries.append(Entry(name, key, value, names, target))
+        elif isinstance(target, cst.Call):
+            if called_name(target) == "setdefault" and len(target.args) == 2:
+                name = string(target.args[0].value)
+                if name is not None:
+                    self.arguments.entries.append(
+                        Entry(name, target.args[0].value, target.args[1].value, names, target)
+                    )
+                return
+            self._keywords(names, target, target.args)
+            for arg in target.args:
+                if arg.keyword is None:
+                    self._mapping(names, arg.value, depth - 1)
+
+    def _collected(self, slot: Slot, depth: int) -> bool:
+        """Add the keywords that callers pass to ``**kwargs``; False if the slot is another variable or nothing calls it."""
+        node = getattr(slot[0], "node", None)
+        if not isinstance(node, cst.FunctionDef):
+            return False
+        rest = node.params.star_kwarg
+        if rest is None or rest.name.value != slot[1]:
+            return False
+        function = next((one for one in self.flow.callers if one.node is node), None)
+        if function is None:
+            return False
+        for names, call in self.flow.callers[function]:
+            bound = bound_arguments(function, call)
+            self._keywords(names, call, bound.extra)
+            for arg in bound.splats:
+                self._mapping(names, arg.value, depth - 1)
+        return True

@@ -66,8 +66,8 @@ class _Frame:
 def nesting_of(text: str) -> Nesting:
     """Measure a program."""
     measure = _Measure()
-    for found in _TOKEN.finditer("\n" + text):
-        measure.take(found)
+    for token in _TOKEN.finditer("\n" + text):
+        measure.take(token)
         if measure.tokens > MOST_TOKENS:
             break
     measure.statement(len(text) + 1)
@@ -83,31 +83,31 @@ class _Measure:
         self._frames = [_Frame()]
         self._blocks: list[list[int]] = []  # column and number of `elif` so far
 
-    def take(self, found: re.Match[str]) -> None:
+    def take(self, token: re.Match[str]) -> None:
         """Count a token."""
-        if found.lastgroup is not None:
+        if token.lastgroup is not None:
             self.tokens += 1
-            getattr(self, f"_{found.lastgroup}")(self._frames[-1], found)
-            self._is_string = found.lastgroup == "string"
+            getattr(self, f"_{token.lastgroup}")(self._frames[-1], token)
+            self._is_string = token.lastgroup == "string"
 
-    def _nested(self, frame: _Frame, found: re.Match[str]) -> None:
+    def _nested(self, frame: _Frame, token: re.Match[str]) -> None:
         frame.levels += 1
 
-    def _held(self, frame: _Frame, found: re.Match[str]) -> None:
+    def _held(self, frame: _Frame, token: re.Match[str]) -> None:
         frame.levels += 1
         frame.waiting += 1
 
-    def _of(self, frame: _Frame, found: re.Match[str]) -> None:
+    def _of(self, frame: _Frame, token: re.Match[str]) -> None:
         frame.waiting -= frame.waiting > 0
 
     _colon = _of
 
-    def _string(self, frame: _Frame, found: re.Match[str]) -> None:
+    def _string(self, frame: _Frame, token: re.Match[str]) -> None:
         frame.levels += self._is_string  # adjacent strings are nested in libcst's tree
-        if "f" in found["prefix"].lower():
-            frame.inner = max(frame.inner, max(map(self._field, _fields(found["string"])), default=0))
+        if "f" in token["prefix"].lower():
+            frame.inner = max(frame.inner, max(map(self._field, _fields(token["string"])), default=0))
 
-    def _open(self, frame: _Frame, found: re.Match[str]) -> None:
+    def _open(self, frame: _Frame, token: re.Match[str]) -> None:
         frame.levels += 1
         self._frames.append(_Frame())
         depth = len(self._frames) - 1
@@ -116,23 +116,23 @@ class _Measure:
         if self._is_case:  # in patterns every level takes up to four times as long as the level before
             self.cost += 3 * 4 ** min(depth, 12)
 
-    def _close(self, frame: _Frame, found: re.Match[str] | None = None) -> None:
+    def _close(self, frame: _Frame, token: re.Match[str] | None = None) -> None:
         if len(self._frames) > 1:
             self._element(self._frames.pop())
             self._frames[-1].inner = max(self._frames[-1].inner, frame.deepest)
 
-    def _comma(self, frame: _Frame, found: re.Match[str]) -> None:
+    def _comma(self, frame: _Frame, token: re.Match[str]) -> None:
         if not frame.waiting:
             self._element(frame)
 
-    def _end(self, frame: _Frame, found: re.Match[str]) -> None:
+    def _end(self, frame: _Frame, token: re.Match[str]) -> None:
         if len(self._frames) == 1:
-            self.statement(found.start())
+            self.statement(token.start())
 
-    def _line(self, frame: _Frame, found: re.Match[str]) -> None:
+    def _line(self, frame: _Frame, token: re.Match[str]) -> None:
         if len(self._frames) == 1:
-            self.statement(found.start())
-            self._begin(found)
+            self.statement(token.start())
+            self._begin(token)
 
     def _element(self, frame: _Frame) -> None:
         self.cost += frame.levels**2 if frame.levels > _DEEP else 0
@@ -148,13 +148,13 @@ class _Measure:
             self.levels, self.at = levels, self._start
         self._frames[0], self._start = _Frame(), end + 1
 
-    def _begin(self, found: re.Match[str]) -> None:
+    def _begin(self, token: re.Match[str]) -> None:
         """Begin a line: update the open blocks and their `elif` counts."""
-        word = _FIRST_WORD.match(found.string, found.end())
+        word = _FIRST_WORD.match(token.string, token.end())
         self._is_case = word is not None and word[1] == "case"
         if word is not None and not word[1]:
             return
-        column = len(found[0].expandtabs())
+        column = len(token[0].expandtabs())
         while self._blocks and self._blocks[-1][0] > column:
             self._blocks.pop()
         if not self._blocks or self._blocks[-1][0] < column:
@@ -167,8 +167,8 @@ class _Measure:
     def _field(self, text: str) -> int:
         """The levels of a replacement field of an f-string."""
         inner = _Measure()
-        for found in _TOKEN.finditer(f"({text})"):
-            inner.take(found)
+        for token in _TOKEN.finditer(f"({text})"):
+            inner.take(token)
         inner.statement(len(text))
         self.brackets = max(self.brackets, inner.brackets + len(self._frames) - 1)
         self.tokens += inner.tokens
