@@ -1,4 +1,4 @@
-"""What a start loads: many files are short, and then a command takes as long as its imports."""
+"""What a command loads: on a short file it takes as long as its imports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from ftlint.rule.samples import assistant, call, calls, definition, line, result, user
 from tests.helpers import ALONE, outside, write
 
-_TELL_MODULES = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+_PRINT_MODULES = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
 _CITY = {"type": "string", "pattern": "^[A-Z]{3}$"}
 _STRICT = definition(city=_CITY)
 _STRICT["parameters"]["additionalProperties"] = False
@@ -21,31 +21,36 @@ GOOD = line(
 
 
 def loaded(folder: Path, text: str, command: str = "check") -> set[str]:
-    """The modules that there are when a file has been looked at, and nothing found in it."""
-    done = outside(command, *ALONE, write(folder, text), before=_TELL_MODULES)
+    """The modules that are loaded after a command on a file without findings."""
+    done = outside(command, *ALONE, write(folder, text), before=_PRINT_MODULES)
     assert done.code == 0, done.err
     return set(done.err.split())
 
 
-def test_good_calls_of_usual_tools_load_no_validator(tmp_path: Path) -> None:
-    assert loaded(tmp_path, GOOD * 50).isdisjoint({"jsonschema_rs", "jsonschema", "email", "decimal"})
+def test_correct_calls_load_only_the_fast_validator(tmp_path: Path) -> None:
+    modules = loaded(tmp_path, GOOD * 50)
+    assert "jsonschema_rs" in modules
+    assert "jsonschema" not in modules
 
 
-def test_a_fix_without_anything_to_mend_writes_and_loads_nothing(tmp_path: Path) -> None:
-    of_mending = {"hashlib", "jsonschema_rs", "shutil", "tempfile", "zlib"}
-    assert loaded(tmp_path, GOOD, "fix").isdisjoint(of_mending)
+def test_a_file_without_tools_loads_no_validator(tmp_path: Path) -> None:
+    assert "jsonschema_rs" not in loaded(tmp_path, line(user(), assistant()))
 
 
-def test_nothing_is_loaded_to_tell_of_faults_that_are_not_there(tmp_path: Path) -> None:
-    of_faults = "answers diff images mismatch personal retirements schema_errors style python"
-    assert loaded(tmp_path, GOOD).isdisjoint(f"ftlint.{name}" for name in of_faults.split())
+def test_a_fix_without_changes_loads_nothing_that_writes(tmp_path: Path) -> None:
+    assert loaded(tmp_path, GOOD, "fix").isdisjoint({"hashlib", "shutil", "tempfile", "zlib"})
 
 
-def test_what_one_wrong_call_takes_is(tmp_path: Path) -> None:
-    wrong = outside("check", *ALONE, write(tmp_path, GOOD.replace("PAR", "Paris")), before=_TELL_MODULES)
-    assert wrong.code == 1
-    assert {"ftlint.schema.explain", "jsonschema_rs"} <= set(wrong.err.split())
-
-
-def test_other_patterns_do(tmp_path: Path) -> None:
-    assert "jsonschema_rs" in loaded(tmp_path, GOOD.replace("^[A-Z]{3}$", "^P|Q$"))
+def test_modules_of_faults_are_loaded_only_for_faults(tmp_path: Path) -> None:
+    of_faults = {
+        "ftlint.analysis.images",
+        "ftlint.config.model_retirements",
+        "ftlint.files.recover",
+        "ftlint.jsontext.diagnose",
+        "ftlint.jsontext.diff",
+        "ftlint.python.project",
+        "ftlint.text.personal_data",
+    }
+    assert loaded(tmp_path, GOOD).isdisjoint(of_faults)
+    wrong = outside("check", *ALONE, write(tmp_path, "{\n"), before=_PRINT_MODULES)
+    assert {"ftlint.files.recover", "ftlint.jsontext.diagnose"} <= set(wrong.err.split())

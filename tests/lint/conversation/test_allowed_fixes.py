@@ -26,6 +26,9 @@ CHAT = {"messages": [user(), assistant()]}
         ({"messages": [user(), {"role": "assistant", "contnt": "A"}]}, ONLY_SAFE),
         ({"messages": [user(), {"role": "tool", "content": "A", "callId": "call_1"}]}, ONLY_SAFE),
         ({"messages": [user(), assistant(score=1)]}, ANY),
+        ({**CHAT, "id": 7, "tools": [tool()]}, ANY),
+        ({"messages": []}, NONE),
+        ({**CHAT, "toolz": [], "tools": [tool()]}, ANY),
     ],
 )
 def test_fixes_depend_on_what_could_be_misread(record: dict[str, Any], fixes: frozenset[Any]) -> None:

@@ -16,6 +16,7 @@ def test_columns_are_unknown_keys_that_are_not_misspelled() -> None:
     assert not is_column("mesages", known)
     assert not is_column("images", known)
     assert not is_column("source", None)
+    assert [key for key in ("message", "toolz", "score", "id") if is_column(key, known)] == ["score", "id"]
 
 
 def test_any_key_of_reinforcement_data_may_belong_to_the_grader() -> None:

@@ -41,15 +41,14 @@ def test_a_declared_check_finds_nothing_by_itself() -> None:
     rule = Rule("my-rule", "")
     rule.declare("odd", Severity.ERROR, Scope.LINE, finds="Odd.", why="It is.", samples=SAMPLES)
     assert list(rule.checks["my-rule/odd"].find(1, 2)) == []
-    assert rule.apart == {}
 
 
-def test_evidence_of_one_check_alone_is_gathered_apart() -> None:
-    rule = Rule("my-rule", "")
-    rule.declare("odd", Severity.ERROR, Scope.DATASET, finds="Odd.", why="It is.", samples=SAMPLES, evidence=list)
-    assert rule.apart["my-rule/odd"].evidence is list
-    assert list(rule.apart["my-rule/odd"].checks) == ["my-rule/odd"]
-    assert rule.evidence is None
+def test_a_check_may_have_its_own_collector() -> None:
+    rule = Rule("my-rule", "", collector=dict)
+    rule.declare("odd", Severity.ERROR, Scope.DATASET, finds="Odd.", why="It is.", samples=SAMPLES, collector=list)
+    rule.declare("even", Severity.ERROR, Scope.DATASET, finds="Even.", why="It is.", samples=SAMPLES)
+    assert [check.collector for check in rule.checks.values()] == [list, None]
+    assert rule.collector is dict
 
 
 def test_a_problem_has_the_fix_of_its_check_unless_it_says_otherwise() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ftlint.engine.fix.line_map import LineMap, Originals
-from ftlint.files.layout import Layout
+from ftlint.files.records import open_records
 from ftlint.files.source import Source
 
 
@@ -25,7 +25,7 @@ def test_lines_can_come_back_to_their_old_numbers() -> None:
 def test_the_original_of_a_line_is_the_only_record_on_it(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(b'{"a": 1}\n\n{"b": 2} {"c": 3}\n{"d": \n{"e": 5}\n')
-    originals = Originals(Source(str(path), "x.jsonl"), Layout(), 1 << 16)
+    originals = Originals(open_records(Source(str(path), "x.jsonl")), 1 << 16)
     assert originals.at(1) == b'{"a": 1}'
     assert originals.at(1) == b'{"a": 1}'
     assert originals.at(3) is None

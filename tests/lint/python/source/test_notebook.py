@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ftlint.python.source.code import Place
 from ftlint.python.source.edits import Edit
-from ftlint.python.source.notebook import Notebook, read_code
+from ftlint.python.source.notebook import Notebook, is_notebook, read_code
 
 OUTPUTS = [{"name": "stdout", "output_type": "stream", "text": ["old = 1\n", 'é \\ " \u2028\n']}]
 STYLES: list[dict[str, Any]] = [
@@ -231,3 +231,15 @@ def test_nothing_but_the_changed_cell_changes(
 def test_any_bytes_are_read_or_told(data: bytes) -> None:
     code = read_code("a.ipynb", data)
     assert code.trouble is not None or code.rebuilt(code.source) == data
+
+
+CELL = {"cell_type": "code", "metadata": {}, "outputs": [], "source": "import openai"}
+NOTEBOOK = json.dumps({"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [("a.ipynb", True), ("A.IPYNB", True), ("a.ipynb.py", False), ("a.py", False)]
+)
+def test_a_notebook_is_known_by_the_end_of_its_name(path: str, expected: bool) -> None:
+    assert is_notebook(path) is expected
+    assert isinstance(read_code(path, NOTEBOOK if expected else b"import openai\n"), Notebook) is expected
