@@ -1,1 +1,1 @@
-"""The fixers: one module for each rule that can be mended, named as the rule."""
+"""Fixers of dataset rules: one module per rule, named after it."""

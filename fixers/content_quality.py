@@ -1,4 +1,4 @@
-"""Mends texts: cuts leaked tokens and white space off, reads broken characters anew, redacts what is secret or personal."""
+"""Fixes texts: removes template tokens and edge whitespace, repairs mojibake, redacts secrets and personal data."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ fixer = Fixer("content-quality")
 
 
 def _put(example: Example, problems: Sequence[Problem]) -> None:
-    """Put the text that each problem brings along in the place of the one it is about."""
+    """Replace each reported text by the problem's ``data``."""
     for problem in problems:
         parent, _, _ = problem.pointer.rpartition("/")
         holder, last = resolve(example.record, parent), parse(problem.pointer)[-1]
         holder[int(last) if isinstance(holder, list) else last] = problem.data
 
 
-@fixer.mend("template-token")
+@fixer.fix("template-token")
 def cut_tokens(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Cut off the template tokens that a text ends in, with the white space around them."""
+    """Remove the template tokens at the end of a text, with the whitespace around them."""
     _put(example, problems)
 
 
-@fixer.mend("edge-whitespace")
+@fixer.fix("edge-whitespace")
 def cut_white_space(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Cut off the white space at the edges of an answer."""
+    """Remove the whitespace at the edges of an answer."""
     _put(example, problems)
 
 
-@fixer.mend("mojibake")
-def read_anew(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Read every broken sequence as the UTF-8 that it was."""
+@fixer.fix("mojibake")
+def repair_mojibake(example: Example, problems: Sequence[Problem], context: Context) -> None:
+    """Decode every broken sequence as the UTF-8 that it was."""
     _put(example, problems)
 
 
-@fixer.mend("secret")
+@fixer.fix("secret")
 def redact_secrets(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Put `[REDACTED]` in the place of every key and token."""
+    """Replace every key and token by `[REDACTED]`."""
     _put(example, problems)
 
 
-@fixer.mend("personal-data")
+@fixer.fix("personal-data")
 def redact_personal_data(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Put `[REDACTED]` in the place of everything personal."""
+    """Replace all personal data by `[REDACTED]`."""
     _put(example, problems)

@@ -1,4 +1,4 @@
-"""Drops examples that are there already."""
+"""Removes duplicate examples."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ftlint.rule.context import Context
 fixer = Fixer("duplicates")
 
 
-@fixer.mend("exact", "split-leak")
+@fixer.fix("exact", "split-leak")
 def drop(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Drop the whole record."""
+    """Remove the whole record."""
     example.dropped = True

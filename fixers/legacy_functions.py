@@ -41,7 +41,7 @@ def migrate(example: Example, problems: Sequence[Problem], context: Context) -> 
     return record
 
 
-@fixer.mend("missing-name")
+@fixer.fix("missing-name")
 def name_result(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Add the name of the call to a function result, after its role."""
     migration = migration_of(example)

@@ -26,7 +26,7 @@ def _places(example: Example, problems: Sequence[Problem]) -> Iterator[tuple[Any
         yield holder, int(last) if isinstance(holder, list) else last, problem
 
 
-@fixer.mend("unknown-role")
+@fixer.fix("unknown-role")
 def rename_role(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace the role by its name in this format."""
     for message, key, problem in _places(example, problems):
@@ -34,13 +34,13 @@ def rename_role(example: Example, problems: Sequence[Problem], context: Context)
 
 
 # Separate from `rename_role`: a fix that does not reduce the findings counts as failed, and `Developer` needs two steps.
-@fixer.mend("developer-role")
+@fixer.fix("developer-role")
 def system_for_developer(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace `developer` by `system`."""
     rename_role(example, problems, context)
 
 
-@fixer.mend("content-type")
+@fixer.fix("content-type")
 def result_as_text(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Serialize a tool result as JSON, unless a large number in it would lose digits."""
     for message, key, _ in _places(example, problems):
@@ -48,14 +48,14 @@ def result_as_text(example: Example, problems: Sequence[Problem], context: Conte
             message[key] = json.dumps(message[key], ensure_ascii=False)
 
 
-@fixer.mend("content-part")
+@fixer.fix("content-part")
 def wrap_text(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Wrap a string in a list of parts in a text part."""
     for parts, index, _ in _places(example, problems):
         parts[index] = {"type": "text", "text": parts[index]}
 
 
-@fixer.mend("tool-content-parts")
+@fixer.fix("tool-content-parts")
 def join_text(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Join the text parts of a tool result into one string."""
     for message, key, _ in _places(example, problems):
@@ -63,28 +63,28 @@ def join_text(example: Example, problems: Sequence[Problem], context: Context) -
         message[key] = parts[0]["text"] if len(parts) == 1 else "".join(part["text"] for part in parts)
 
 
-@fixer.mend("null-text")
+@fixer.fix("null-text")
 def null_for_text(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace the word by null."""
     for message, key, _ in _places(example, problems):
         message[key] = None
 
 
-@fixer.mend("content-beside-calls", "unknown-key")
+@fixer.fix("content-beside-calls", "unknown-key")
 def drop_key(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove the reported key."""
     for message, key, _ in _places(example, problems):
         message.pop(key, None)
 
 
-@fixer.mend("name-pattern")
+@fixer.fix("name-pattern")
 def plain_name(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace each run of invalid characters by ``_``."""
     for message, key, _ in _places(example, problems):
         message[key] = re.sub(r"[^A-Za-z0-9_-]+", "_", message[key])[:64].strip("_") or "name"
 
 
-@fixer.mend("malformed-call")
+@fixer.fix("malformed-call")
 def complete_call(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Add ``type`` before the ``function`` of a call."""
     for problem in problems:

@@ -12,19 +12,19 @@ from ftlint.rule.context import Context
 fixer = Fixer("parallel-calls")
 
 
-@fixer.mend("without-tools")
+@fixer.fix("without-tools")
 def remove(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove the flag."""
     _set(example, problems)
 
 
-@fixer.mend("not-boolean")
+@fixer.fix("not-boolean")
 def write_boolean(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Write the boolean; remove null."""
     _set(example, problems)
 
 
-@fixer.mend("contradiction")
+@fixer.fix("contradiction")
 def allow(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Allow parallel calls."""
     _set(example, problems)

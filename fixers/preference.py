@@ -13,7 +13,7 @@ from ftlint.rule.context import Context
 fixer = Fixer("preference")
 
 
-@fixer.mend("old-names")
+@fixer.fix("old-names")
 def rename(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Rename the outputs; the order of the keys is kept."""
     record = example.record
@@ -25,7 +25,7 @@ def rename(example: Example, problems: Sequence[Problem], context: Context) -> N
         record.update(rebuilt)
 
 
-@fixer.mend("misplaced-tools")
+@fixer.fix("misplaced-tools")
 def move_into_input(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Move the keys to the end of the input; an equal key there is kept."""
     for problem in problems:

@@ -12,15 +12,15 @@ from ftlint.rule.context import Context
 fixer = Fixer("record-shape")
 
 
-@fixer.mend("unknown-key")
-@fixer.mend("request-parameter")
+@fixer.fix("unknown-key")
+@fixer.fix("request-parameter")
 def drop_keys(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove the reported keys."""
     for problem in problems:
         example.record.pop(parse(problem.pointer)[0], None)
 
 
-@fixer.mend("null-filled")
+@fixer.fix("null-filled")
 def drop_nulls(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove the keys filled with null."""
     for problem in problems:

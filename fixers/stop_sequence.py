@@ -1,4 +1,4 @@
-"""Mends the ends of texts, and the start of completions: writes what the texts beside them have."""
+"""Fixes stop sequences, prompt separators and the leading space of completions: writes what most examples have."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ftlint.rule.context import Context
 fixer = Fixer("stop-sequence")
 
 
-@fixer.mend("missing", "prompt-separator", "completion-stop")
+@fixer.fix("missing", "prompt-separator", "completion-stop")
 def close(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """End the texts as the others end."""
+    """End the texts like most others."""
     for problem in problems:
         for pointer, text in problem.data:
             *holder, key = parse(pointer)
             resolve(example.record, join(*holder))[key] = text
 
 
-@fixer.mend("completion-space")
+@fixer.fix("completion-space")
 def begin_with_a_space(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Put a space before the completion."""
+    """Start the completion with a space."""
     for problem in problems:
         example.record["completion"] = problem.data

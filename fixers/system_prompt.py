@@ -1,4 +1,4 @@
-"""Mends system prompts: the usual one in place of its variants or of none, and the message in front."""
+"""Fixes system prompts: moves them to the front, and uses the most common one in place of variants or of none."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ftlint.rule.context import Context
 fixer = Fixer("system-prompt")
 
 
-@fixer.mend("not-first")
+@fixer.fix("not-first")
 def move_to_the_front(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Move the only system message in front of the others of its list."""
+    """Move the only system message to the front of its list."""
     for problem in problems:
         messages, index = _place(example, problem)
         messages.insert(0, messages.pop(int(index)))
 
 
-@fixer.mend("near-duplicate", "inconsistent")
+@fixer.fix("near-duplicate", "inconsistent")
 def replace(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Put the usual prompt in place of this one; a list of text parts keeps its first."""
+    """Replace the prompt by the most common one; of a list of text parts, only the first remains."""
     for problem in problems:
         message, _ = _place(example, problem)
         parts = message["content"]
@@ -34,15 +34,15 @@ def replace(example: Example, problems: Sequence[Problem], context: Context) -> 
             message["content"] = problem.data
 
 
-@fixer.mend("missing")
+@fixer.fix("missing")
 def add(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Put the usual prompt in front of the conversation."""
+    """Insert the most common prompt at the front of the conversation."""
     for problem in problems:
         role, text = problem.data
         resolve(example.record, problem.pointer).insert(0, {"role": role, "content": text})
 
 
 def _place(example: Example, problem: Problem) -> tuple[Any, str]:
-    """What holds the value that a problem points to, and its key or index there."""
+    """The container of the value that a problem points to, and its key or index there."""
     *holder, last = parse(problem.pointer)
     return resolve(example.record, join(*holder)), last

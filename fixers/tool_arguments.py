@@ -16,14 +16,14 @@ from ftlint.rule.context import Context
 fixer = Fixer("tool-arguments")
 
 
-@fixer.mend("wrong-form", "invalid-json", "double-encoded", "not-object")
+@fixer.fix("wrong-form", "invalid-json", "double-encoded", "not-object")
 def replace(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace arguments that are wrong as a whole."""
     for problem in problems:
         _set(example.record, problem.pointer, problem.data.value)
 
 
-@fixer.mend("schema", "enum")
+@fixer.fix("schema", "enum")
 def change(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Correct single values; the rest of a JSON string stays as written."""
     inside: dict[str, list[Any]] = {}
@@ -43,7 +43,7 @@ def change(example: Example, problems: Sequence[Problem], context: Context) -> N
             continue
 
 
-@fixer.mend("undeclared-tool")
+@fixer.fix("undeclared-tool")
 def rename(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Rename a call to the declared tool, and the results with the old name."""
     new_names = {}

@@ -27,21 +27,21 @@ def _places(example: Example, problems: Sequence[Problem]) -> Iterator[tuple[Any
         yield holder, int(last) if isinstance(holder, list) else last, problem.data
 
 
-@fixer.mend("not-a-list")
+@fixer.fix("not-a-list")
 def replace_string(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace the JSON string with the list."""
     for holder, key, value in _places(example, problems):
         holder[key] = value
 
 
-@fixer.mend("invalid-schema")
+@fixer.fix("invalid-schema")
 def replace_types(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace Python type names with JSON Schema types."""
     for holder, key, value in _places(example, problems):
         holder[key] = value
 
 
-@fixer.mend("malformed")
+@fixer.fix("malformed")
 def add_type(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Set the ``type`` of an entry, as the first key if it is new."""
     for holder, index, _ in _places(example, problems):
@@ -51,7 +51,7 @@ def add_type(example: Example, problems: Sequence[Problem], context: Context) ->
         entry.update(rebuilt)
 
 
-@fixer.mend("unwrapped")
+@fixer.fix("unwrapped")
 def wrap(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Wrap a function in ``{"type": "function", "function": …}``."""
     for holder, index, _ in _places(example, problems):
@@ -59,14 +59,14 @@ def wrap(example: Example, problems: Sequence[Problem], context: Context) -> Non
         holder[index] = {"type": "function", "function": function}
 
 
-@fixer.mend("empty-list")
+@fixer.fix("empty-list")
 def remove_list(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove an empty list."""
     for holder, key, _ in _places(example, problems):
         del holder[key]
 
 
-@fixer.mend("duplicate-name")
+@fixer.fix("duplicate-name")
 def remove_duplicate(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove a duplicate definition."""
     for problem in reversed(problems):
@@ -77,7 +77,7 @@ def remove_duplicate(example: Example, problems: Sequence[Problem], context: Con
 # --- renaming
 
 
-@fixer.mend("name")
+@fixer.fix("name")
 def rename(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Rename a function everywhere in the record, except in text."""
     new: dict[str, str] = {}
@@ -115,7 +115,7 @@ def _named_in(message: Json) -> Iterator[Json]:
 # --- strict schemas
 
 
-@fixer.mend("strict")
+@fixer.fix("strict")
 def close(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Require every property and forbid others, unless calls of the example would then violate the schema."""
     of_function: dict[str, list[Json]] = {}

@@ -1,4 +1,4 @@
-"""Mends what drifted: a tool's usual definition in place of another or of none, and arguments in one form."""
+"""Fixes drift between examples: uses the most common definition of a tool, and one type of arguments."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ from ftlint.rule.context import Context
 fixer = Fixer("tool-drift")
 
 
-@fixer.mend("definition")
+@fixer.fix("definition")
 def define(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Put the usual definition in place of this one, where the record's calls fit it."""
-    usual = [(resolve(example.record, problem.pointer), _copy(problem.data)) for problem in problems]
-    after = Definitions("functions", [function for _, function in usual])
-    if all(_fits(call, after, context) for talk in example.conversations for call in talk.calls):
-        for function, new in usual:
+    """Replace the definition by the most common one, if the record's calls match that."""
+    new_definitions = [(resolve(example.record, problem.pointer), _copy(problem.data)) for problem in problems]
+    after = Definitions("functions", [function for _, function in new_definitions])
+    if all(_fits(call, after, context) for conversation in example.conversations for call in conversation.calls):
+        for function, new in new_definitions:
             function.clear()
             function.update(new)
 
 
-@fixer.mend("missing-definitions")
+@fixer.fix("missing-definitions")
 def add(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Add the usual definitions, where they are of the family of the record's calls and declare every one of them."""
+    """Add the most common definitions, if they have the format of the record's calls and declare all of them."""
     for problem in problems:
         for key, value in problem.data.items():
             after = Definitions(key, _copy(value))
-            calls = [call for talk in example.conversations for call in talk.calls]
+            calls = [call for conversation in example.conversations for call in conversation.calls]
             family = {"functions" if call.entry is None else "tools" for call in calls}
             declared = all(call.name in after.tools and _fits(call, after, context) for call in calls)
             if family == {key} and declared and len(problem.data) == 1:
                 resolve(example.record, problem.pointer)[key] = after.value
 
 
-@fixer.mend("mixed-argument-types")
+@fixer.fix("mixed-argument-types")
 def unify(example: Example, problems: Sequence[Problem], context: Context) -> None:
-    """Write all arguments in the one form."""
+    """Write all arguments as the same type."""
     form = problems[0].data
     for talk in example.conversations:
         for call in talk.calls:
@@ -53,7 +53,7 @@ def unify(example: Example, problems: Sequence[Problem], context: Context) -> No
 
 
 def _fits(call: Call, definitions: Definitions, context: Context) -> bool:
-    """Whether nothing of these definitions speaks against a call."""
+    """Whether a call matches these definitions, or is not declared in them."""
     tool = definitions.tools.get(call.name)
     if tool is None:
         return True

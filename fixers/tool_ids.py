@@ -124,31 +124,31 @@ def _output_of(edit: Edit) -> str | None:
     return heads.pop() if len(heads) == 1 and heads <= _OUTPUTS else None
 
 
-@fixer.mend("missing-call-id", "missing-result-id")
+@fixer.fix("missing-call-id", "missing-result-id")
 def add_ids(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Set the call's id on both, or the result's if it is unique, else a new id."""
     _give_ids(example, problems, context)
 
 
-@fixer.mend("unknown-id")
+@fixer.fix("unknown-id")
 def use_call_id(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Set the id of the only call without a result."""
     _give_ids(example, problems, context)
 
 
-@fixer.mend("duplicate-call-id")
+@fixer.fix("duplicate-call-id")
 def make_unique(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Set a new id on each call but the first, and on its result."""
     _give_ids(example, problems, context)
 
 
-@fixer.mend("reused-call-id")
+@fixer.fix("reused-call-id")
 def rename_later(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Set a new id on the later call and its result."""
     _give_ids(example, problems, context)
 
 
-@fixer.mend("late-result")
+@fixer.fix("late-result")
 def move_up(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Move the result after its call, in the order of the calls if the results there are in that order."""
     moved: dict[int, list[Any]] = {}
@@ -161,7 +161,7 @@ def move_up(example: Example, problems: Sequence[Problem], context: Context) -> 
         messages[:] = [message for turn in _turns(kept) for message in _with(turn, moved.get(id(turn[0]), []))]
 
 
-@fixer.mend("result-order")
+@fixer.fix("result-order")
 def order_results(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Sort the results of a message in the order of its calls."""
     for problem in problems:
@@ -205,7 +205,7 @@ def _rank(caller: dict[str, Any]) -> Callable[[dict[str, Any]], int]:
     return rank
 
 
-@fixer.mend("orphan-result", "duplicate-result")
+@fixer.fix("orphan-result", "duplicate-result")
 def remove_result(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove an unmatched or duplicate result, or assign it to the only call without a result."""
     _give_ids(example, [problem for problem in problems if problem.data is not None], context)
@@ -213,7 +213,7 @@ def remove_result(example: Example, problems: Sequence[Problem], context: Contex
         _remove(example, _message_at(problem.pointer))
 
 
-@fixer.mend("unanswered-call")
+@fixer.fix("unanswered-call")
 def remove_call(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove the call, then an empty ``tool_calls``, then a message without content."""
     for problem in reversed(_in_order(problems)):
@@ -227,7 +227,7 @@ def remove_call(example: Example, problems: Sequence[Problem], context: Context)
                 _remove(example, at)
 
 
-@fixer.mend("too-long", "format")
+@fixer.fix("too-long", "format")
 def replace_ids(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Replace the id everywhere in the record with a shorter one, or one that matches the pattern."""
     ids = Ids(example, context.profile)

@@ -12,7 +12,7 @@ from ftlint.rule.context import Context
 fixer = Fixer("training-weight")
 
 
-@fixer.mend("invalid")
+@fixer.fix("invalid")
 def write_integer(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Write the integer; remove null."""
     for problem in problems:
@@ -23,14 +23,14 @@ def write_integer(example: Example, problems: Sequence[Problem], context: Contex
             message["weight"] = problem.data
 
 
-@fixer.mend("wrong-role")
+@fixer.fix("wrong-role")
 def remove(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove the weight of a message that is never trained."""
     for problem in problems:
         del resolve(example.record, join(*parse(problem.pointer)[:-1]))["weight"]
 
 
-@fixer.mend("failed-call-trained")
+@fixer.fix("failed-call-trained")
 def exclude(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Set the weight to 0: the message stays but is not trained. A new key is added at the end."""
     for problem in problems:

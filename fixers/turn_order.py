@@ -13,7 +13,7 @@ from ftlint.rule.context import Context
 fixer = Fixer("turn-order")
 
 
-@fixer.mend("last-not-assistant")
+@fixer.fix("last-not-assistant")
 def cut_the_tail(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Remove the messages after the last assistant message; a list without one is left unchanged."""
     for problem in problems:
@@ -23,7 +23,7 @@ def cut_the_tail(example: Example, problems: Sequence[Problem], context: Context
             del messages[answers[-1] + 1 :]
 
 
-@fixer.mend("consecutive-assistant")
+@fixer.fix("consecutive-assistant")
 def join_calls(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Merge two consecutive messages that only have tool calls and are otherwise equal."""
     for problem in reversed(problems):

@@ -50,7 +50,7 @@ STAGES: dict[str, tuple[str, Callable[..., bool]]] = {
     "whole file": ("ftlint.engine.check.dataset.file_findings", lambda part: "marked" in part.input.source.path),
     "size": ("ftlint.engine.check.dataset.size_findings", lambda one, size: "marked" in one.source.path),
     "read": ("ftlint.engine.reader.reader.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
-    "check": ("ftlint.engine.check.example.Looker.look", lambda self, example: MARK in str(example.record)),
+    "check": ("ftlint.engine.check.example.Checker.check", lambda self, example: MARK in str(example.record)),
     "conclude": (
         "ftlint.engine.check.dataset.conclude",
         lambda collectors, first, notes: "marked" in first.source.path,
@@ -79,7 +79,7 @@ def test_rules_over_all_lines_do_not_see_a_file_that_failed(tmp_path: Path, monk
     twice = {"messages": [{"role": "user", "content": "Twice"}, {"role": "assistant", "content": "Yes."}]}
     for path, records in zip(shards, [[twice], [twice, MARKED], [BAD_ROLE, twice]], strict=True):
         Path(path).write_text("".join(json.dumps(one) + "\n" for one in records))
-    plant(monkeypatch, "ftlint.engine.check.example.Looker.look", lambda self, example: MARK in str(example.record))
+    plant(monkeypatch, "ftlint.engine.check.example.Checker.check", lambda self, example: MARK in str(example.record))
     done = ftlint("check", "--isolated", "--rule", "duplicates", *shards, "--format", "json")
     assert done.code == 2
     assert [(one["path"], one["line"]) for one in json.loads(done.out)["findings"]] == [(shards[2], 2)]
@@ -109,10 +109,10 @@ def test_an_output_that_fails_does_not_keep_another_from_being_written(
 
 GOOD_ROLE = json.dumps(BAD_ROLE).replace("robot", "User")
 FIX_STAGES: dict[str, tuple[str, Callable[..., bool]]] = {
-    "begin": ("ftlint.engine.fix.dataset.begin", lambda one, size: "marked" in one.source.path),
+    "begin": ("ftlint.engine.fix.dataset.file_state", lambda one, size: "marked" in one.source.path),
     "read": ("ftlint.engine.reader.reader.Reader.read", lambda self, chunk: MARK.encode() in chunk.data),
-    "check": ("ftlint.engine.check.example.Looker.look", lambda self, example: MARK in str(example.record)),
-    "fixer": ("ftlint.engine.fix.example.Mender.mend", lambda self, start, *_: MARK in str(start.record)),
+    "check": ("ftlint.engine.check.example.Checker.check", lambda self, example: MARK in str(example.record)),
+    "fixer": ("ftlint.engine.fix.example.ExampleFixer.fix", lambda self, start, *_: MARK in str(start.record)),
     "rewrite": ("ftlint.engine.fix.chunk.rewrite", lambda raw, *_: MARK.encode() in raw),
     "replace": ("ftlint.files.staged.Rewritten.put_in_place", lambda self, source, *_: "marked" in source.path),
 }
@@ -131,7 +131,7 @@ def test_fix_leaves_the_file_that_failed_and_fixes_the_others(
     if shards:
         paths = [str(Path(path).rename(tmp_path / f"marked-0000{n}-of-00003.jsonl")) for n, path in enumerate(paths)]
         monkeypatch.setitem(
-            FIX_STAGES, "begin", ("ftlint.engine.fix.dataset.begin", lambda one, size: "00001" in one.source.path)
+            FIX_STAGES, "begin", ("ftlint.engine.fix.dataset.file_state", lambda one, size: "00001" in one.source.path)
         )
         put = "ftlint.files.staged.Rewritten.put_in_place"
         monkeypatch.setitem(FIX_STAGES, "replace", (put, lambda self, source, *_: "00001" in source.path))

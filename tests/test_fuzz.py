@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ftlint.engine.fix.dataset import Wish
+from ftlint.engine.fix.dataset import FixOptions
 from ftlint.engine.run import Run
 from ftlint.output import FORMATS, render
 from ftlint.results.finding import Fix, Report
@@ -55,7 +55,7 @@ def assert_all_goes_well(data: bytes, folder: Path, unsafe: bool = False) -> Non
     before = check_all(file, Run(keep=0))
     for form in FORMATS:
         assert isinstance(render(before, form), str)
-    report = fix_all(file, Run(keep=0), Wish(unsafe=unsafe))
+    report = fix_all(file, Run(keep=0), FixOptions(unsafe=unsafe))
     after = file.read_bytes()
     if report.left.failures:
         assert after == data
@@ -68,7 +68,7 @@ def assert_all_goes_well(data: bytes, folder: Path, unsafe: bool = False) -> Non
     now = check_all(file, Run(keep=0))
     assert now.tallies == report.left.tallies
     assert now.examples >= before.examples - dropped(report)
-    again = fix_all(file, Run(keep=0), Wish(unsafe=unsafe))
+    again = fix_all(file, Run(keep=0), FixOptions(unsafe=unsafe))
     assert file.read_bytes() == after
     assert again.fixed == {}
 

@@ -16,7 +16,7 @@ from ftlint.config.settings import Settings, merge
 from ftlint.conversation.example import Example
 from ftlint.engine.check.conclusions import Conclusions
 from ftlint.engine.check.dataset import check_datasets
-from ftlint.engine.fix.chunk import mend_chunk
+from ftlint.engine.fix.chunk import fix_chunk
 from ftlint.engine.fix.chunk_result import Job
 from ftlint.engine.fix.dataset import ROUNDS
 from ftlint.engine.inputs.datasets import Dataset
@@ -111,7 +111,7 @@ def _fixed_line(line: bytes, session: Session, unsafe: bool) -> bytes:
     """The line after fixing it, in rounds until nothing changes, like a file with this line only."""
     job = Job(session, EXAMPLES, unsafe)
     for _ in range(ROUNDS):
-        result = mend_chunk(job, _chunk(line), _conclusions(line, session))
+        result = fix_chunk(job, _chunk(line), _conclusions(line, session))
         if not result.changed:
             break
         line = result.data

@@ -32,7 +32,7 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     the file; none are removed from standard input. Exit code 1: errors or warnings remain, or with --diff something
     would change; 2: something could not be read or written.
     """
-    from ftlint.engine.fix.dataset import Wish, fix_datasets
+    from ftlint.engine.fix.dataset import FixOptions, fix_datasets
     from ftlint.engine.run import Run
     from ftlint.engine.session import Sessions
     from ftlint.output import fix_text, write
@@ -42,12 +42,12 @@ def command(paths: tuple[str, ...], unsafe: bool, diff: bool, **options: Any) ->
     inputs = gather(paths, options, follow_links=False)
     with progress_bar(inputs, options) as progress:
         run = Run(keep=PLACES, progress=watch(progress), sessions=Sessions(inputs.registry))
-        wish = Wish(unsafe, diff)
-        report = fix_datasets(inputs.datasets, inputs.configs, run, wish, open_input, options["validation"])
+        fix_options = FixOptions(unsafe, diff)
+        report = fix_datasets(inputs.datasets, inputs.configs, run, fix_options, open_input, options["validation"])
         if inputs.programs:
             from ftlint.engine.programs.fix import fix_programs
 
-            fix_programs(inputs.programs, inputs.configs, run, wish, report)
+            fix_programs(inputs.programs, inputs.configs, run, fix_options, report)
     report.inline_defs = options["inline_defs"]
     report.left.failures[:0] = inputs.failures
     # standard output has the fixed data

@@ -59,7 +59,7 @@ def fixers(offered: EntryPoints, known: Mapping[str, Rule]) -> list[Fixer]:
     for entry in offered[FIXERS]:
         fixer = _load(entry, Fixer)
         checks = known[fixer.rule].checks if fixer.rule in known else {}
-        unknown = next((name for name in fixer.mends if name not in checks), None)
+        unknown = next((name for name in fixer.functions if name not in checks), None)
         if unknown is not None:
             raise _error(entry, f"it fixes `{unknown}`, which is not a check")
         loaded.append(fixer)

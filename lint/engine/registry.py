@@ -13,7 +13,7 @@ import ftlint.fixers
 import ftlint.fixers.python
 import ftlint.rules
 from ftlint.engine import plugins
-from ftlint.rule import Check, Fixer, Mend, Rule
+from ftlint.rule import Check, Fixer, FixFunction, Rule
 from ftlint.rule.codemod import Codemod
 
 
@@ -33,14 +33,14 @@ class Registry:
         }
 
     @cached_property
-    def mends(self) -> dict[str, Mend]:
+    def fix_functions(self) -> dict[str, FixFunction]:
         """The function that fixes a check, by the check's full name."""
-        return {name: mend for fixer in self._fixers for name, mend in fixer.mends.items()}
+        return {name: function for fixer in self._fixers for name, function in fixer.functions.items()}
 
     @cached_property
-    def rebuilds(self) -> frozenset[Mend]:
-        """Those of `mends` that return a new record and do not change the old one."""
-        return frozenset(mend for fixer in self._fixers for mend in fixer.rebuilds)
+    def rebuilds(self) -> frozenset[FixFunction]:
+        """Those of `fix_functions` that return a new record and do not change the old one."""
+        return frozenset(function for fixer in self._fixers for function in fixer.rebuilds)
 
     @cached_property
     def codemods(self) -> dict[str, Codemod]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ftlint.config.profile import load_profile
 from ftlint.config.settings import Settings
 from ftlint.conversation.indexer import Indexer
-from ftlint.engine.check.example import Looker
+from ftlint.engine.check.example import Checker
 from ftlint.engine.check.plan import Plan, make_plan
 from ftlint.engine.reader.reader import Reader
 from ftlint.engine.registry import Registry
@@ -28,7 +28,7 @@ class Session:
         self.plan = _plan(settings, registry)
         self.indexer = Indexer(self.plan.context.method)
         self.reader = Reader(self.indexer)
-        self.looker = Looker(self.plan)
+        self.checker = Checker(self.plan)
 
     def __reduce__(self) -> tuple[object, ...]:
         return session_of_process, (self.settings,)
@@ -36,7 +36,7 @@ class Session:
     def needs_conclusion(self, check: str) -> bool:
         """Whether fixing a check needs the conclusion of a dataset rule: no selected check of single examples has the same
         fixer."""
-        checks, fixers, reports = self.registry.checks, self.registry.mends, self.plan.tells
+        checks, fixers, reports = self.registry.checks, self.registry.fix_functions, self.plan.tells
         if check not in fixers or checks[check].scope is not Scope.DATASET or not reports(check):
             return False
         alike = (name for name, fixer in fixers.items() if fixer is fixers[check] and reports(name))

@@ -8,7 +8,7 @@ from ftlint.rule.collector import (
     ExampleProblem,
     ExampleProblems,
 )
-from ftlint.rule.fixer import Fixer, Mend
+from ftlint.rule.fixer import Fixer, FixFunction
 from ftlint.rule.rule import (
     INHERITED,
     Check,
@@ -29,9 +29,9 @@ __all__ = [
     "Conclusion",
     "ExampleProblem",
     "ExampleProblems",
+    "FixFunction",
     "Fixer",
     "Inherited",
-    "Mend",
     "Problem",
     "Rule",
     "Sample",

@@ -1,4 +1,4 @@
-"""What a fixer is made of: functions over one parsed example, each for the checks that it mends."""
+"""What a fixer is made of: functions that fix the problems of certain checks in one parsed example."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from ftlint.conversation.example import Example
 from ftlint.rule.context import Context
 from ftlint.rule.rule import Problem
 
-Mend = Callable[[Example, Sequence[Problem], Context], Any]
-Rebuild = Callable[[Example, Sequence[Problem], Context], dict[str, Any] | None]
-AnyMend = TypeVar("AnyMend", bound=Mend)
+FixFunction = Callable[[Example, Sequence[Problem], Context], Any]
+RebuildFunction = Callable[[Example, Sequence[Problem], Context], dict[str, Any] | None]
+AnyFixFunction = TypeVar("AnyFixFunction", bound=FixFunction)
 
 
 class Fixer:
-    """The mending of one rule. A fixer module makes one called ``fixer`` and registers its functions on it.
+    """The fixes of one rule. A fixer module makes one called ``fixer`` and registers its functions on it.
 
-    A function is given all problems of one check in a record (pointers from the record) and must leave the record alone
-    where it cannot mend. It never sees bytes. It moves values rather than copies them, so that their bytes can be kept.
+    A function is called with all problems of one check in a record (pointers from the record), never with bytes. If it
+    cannot fix them, it leaves the record unchanged. It moves values instead of copying them, so that their bytes are kept.
     """
 
     def __init__(self, rule: str) -> None:
         self.rule = rule
-        self.mends: dict[str, Mend] = {}
-        self.rebuilds: set[Mend] = set()
+        self.functions: dict[str, FixFunction] = {}
+        self.rebuilds: set[FixFunction] = set()
 
-    def mend(self, *checks: str) -> Callable[[AnyMend], AnyMend]:
-        """Register the decorated function for these checks of the rule: it changes ``example.record`` in place, but not what
-        stands under ``functions`` and ``tools``, which records share: there it puts others in their place."""
+    def fix(self, *checks: str) -> Callable[[AnyFixFunction], AnyFixFunction]:
+        """Register a function for these checks of the rule. It changes ``example.record`` in place, and replaces ``functions``
+        and ``tools`` instead of changing them, because records share them."""
 
-        def register(mend: AnyMend) -> AnyMend:
+        def register(function: AnyFixFunction) -> AnyFixFunction:
             for check in checks:
-                self.mends[f"{self.rule}/{check}"] = mend
-            return mend
+                self.functions[f"{self.rule}/{check}"] = function
+            return function
 
         return register
 
-    def rebuild(self, *checks: str) -> Callable[[Rebuild], Rebuild]:
-        """Register the decorated function for these checks of the rule: it changes nothing and returns a new record made of
-        parts of the old one, None where it cannot mend. That spares a copy of every record."""
+    def rebuild(self, *checks: str) -> Callable[[RebuildFunction], RebuildFunction]:
+        """Register a function for these checks of the rule that changes nothing but returns a new record made of parts of the
+        old one, None if it cannot fix it. This avoids a copy of every record."""
 
-        def register(rebuild: Rebuild) -> Rebuild:
-            self.rebuilds.add(rebuild)
-            return self.mend(*checks)(rebuild)
+        def register(function: RebuildFunction) -> RebuildFunction:
+            self.rebuilds.add(function)
+            return self.fix(*checks)(function)
 
         return register

@@ -38,7 +38,7 @@ def test_every_make_target_is_there(target: str) -> None:
 
 def test_every_name_in_code_is_there() -> None:
     assert set(re.findall(r"`?(Scope|Problem|Sample|Rule)\b", TEXT)) <= set(vars(rule))
-    assert hasattr(fixer.Fixer, "mend")
+    assert hasattr(fixer.Fixer, "fix")
     assert hasattr(rule.Rule, "declare")
     assert "concise" in FORMATS
 

@@ -125,7 +125,7 @@ def test_one_that_cannot_be_loaded_is_an_error_that_names_it(
 
 
 def test_a_fixer_of_nothing_is_an_error_that_names_it(plugin: Venv, program: Callable[[str], None], data: Path) -> None:
-    program(SHOWN["python"].replace('@fixer.mend("in-answer")', '@fixer.mend("in-ansewr")'))
+    program(SHOWN["python"].replace('@fixer.fix("in-answer")', '@fixer.fix("in-ansewr")'))
     done = plugin.run(plugin.bin / "ftlint", "fix", "data", cwd=data, expect=(2,))
     assert "cannot use the package ftlint-intranet (ftlint.fixers intranet" in done.stderr
     assert "it fixes `intranet-links/in-ansewr`, which is not a check" in done.stderr

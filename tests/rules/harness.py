@@ -13,9 +13,9 @@ from ftlint.config.profile import load_profile
 from ftlint.conversation.example import Example
 from ftlint.conversation.indexer import Indexer
 from ftlint.engine.check.conclusions import Conclusions
-from ftlint.engine.check.example import Looker
+from ftlint.engine.check.example import Checker
 from ftlint.engine.check.plan import Plan, make_plan
-from ftlint.engine.fix.example import Mender
+from ftlint.engine.fix.example import ExampleFixer
 from ftlint.rule import Problem
 from ftlint.rule.context import Context
 from tests.helpers import REGISTRY
@@ -56,9 +56,9 @@ def found(text: str, rule: str | None = None, profile: str = "openai", **setting
 def problems(text: str, rule: str | None = None, profile: str = "openai", **settings: Any) -> list[tuple[int, Problem]]:
     """``(line, problem)`` of all findings, sorted by line, pointer and check."""
     plan = _plan(rule, profile, settings)
-    indexer, looker = Indexer(plan.context.method), Looker(plan)
+    indexer, checker = Indexer(plan.context.method), Checker(plan)
     examples = _examples(text, indexer)
-    said = [(line, seen) for line, example in enumerate(examples, 1) for seen in looker.look(example)]
+    said = [(line, seen) for line, example in enumerate(examples, 1) for seen in checker.check(example)]
     conclusions = _conclusions(plan, examples)
     said += [(line, seen) for line, example in enumerate(examples, 1) for seen in conclusions.problems(example, plan)]
     return sorted(said, key=lambda one: (one[0], one[1].pointer, one[1].check))
@@ -67,21 +67,21 @@ def problems(text: str, rule: str | None = None, profile: str = "openai", **sett
 def fixed(text: str, rule: str | None = None, profile: str = "openai", unsafe: bool = False, **settings: Any) -> str:
     """The text after the fix, as ``json.dumps`` writes it."""
     plan = _plan(rule, profile, settings)
-    indexer, looker = Indexer(plan.context.method), Looker(plan)
-    mender = Mender(looker, indexer, REGISTRY.mends, REGISTRY.rebuilds, unsafe)
+    indexer, checker = Indexer(plan.context.method), Checker(plan)
+    example_fixer = ExampleFixer(checker, indexer, REGISTRY.fix_functions, REGISTRY.rebuilds, unsafe)
     examples = _examples(text, indexer)
     for example in examples:
-        looker.look(example)
+        checker.check(example)
     conclusions = _conclusions(plan, examples)
     out = []
     for example in examples:
-        seen = looker.look(example) + conclusions.problems(example, plan)
-        mended = mender.mend(
+        seen = checker.check(example) + conclusions.problems(example, plan)
+        result = example_fixer.fix(
             example,
             seen,
             lambda example=example: copy.deepcopy(example.record),
             lambda one: conclusions.problems(one, plan),
         )
-        if not mended.example.dropped:
-            out.append(json.dumps(mended.example.record, ensure_ascii=False) + "\n")
+        if not result.example.dropped:
+            out.append(json.dumps(result.example.record, ensure_ascii=False) + "\n")
     return "".join(out)

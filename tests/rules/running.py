@@ -9,7 +9,7 @@ from typing import Any
 from ftlint.config.configs import Configs
 from ftlint.config.settings import Change, Settings, merge
 from ftlint.engine.check.dataset import check_datasets
-from ftlint.engine.fix.dataset import Wish, fix_datasets
+from ftlint.engine.fix.dataset import FixOptions, fix_datasets
 from ftlint.engine.inputs.datasets import Dataset
 from ftlint.engine.inputs.file_names import is_program
 from ftlint.engine.programs.check import check_programs
@@ -94,10 +94,10 @@ def fix_report(
     """What it says, and the file after it."""
     file = folder / sample.file
     file.write_bytes(data)
-    wish = Wish(unsafe=sample.unsafe if unsafe is None else unsafe)
+    options = FixOptions(unsafe=sample.unsafe if unsafe is None else unsafe)
     datasets, programs = _inputs(file)
     settings = Fixed(settings_of(sample, rule)._replace(data=_data(folder, sample)))
-    report = fix_datasets(datasets, settings, Run(), wish, _source, _validation(folder, sample))
-    fix_programs(programs, settings, Run(), wish, report)
+    report = fix_datasets(datasets, settings, Run(), options, _source, _validation(folder, sample))
+    fix_programs(programs, settings, Run(), options, report)
     assert report.left.failures == []
     return report, file.read_bytes()

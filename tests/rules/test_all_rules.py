@@ -114,13 +114,13 @@ def test_what_can_be_mended_has_a_fixer(check: Check) -> None:
     """Faults of the bytes are mended where they are read, programs as their moves say."""
     shown = any(sample.fixed is not None for sample in check.samples)
     if check.scope not in (Scope.LINE, Scope.PYTHON):
-        assert (check.name in REGISTRY.mends) == (check.fix is not None or shown)
+        assert (check.name in REGISTRY.fix_functions) == (check.fix is not None or shown)
 
 
 @pytest.mark.parametrize("module", modules("fixers"))
 def test_a_fixer_mends_the_checks_of_the_rule_of_its_name(module: str) -> None:
     fixer = importlib.import_module(f"ftlint.fixers.{module}").fixer
     assert fixer.rule == module.replace("_", "-")
-    assert fixer.mends
-    assert set(fixer.mends) <= set(REGISTRY.rules[fixer.rule].checks)
-    assert [mend.__name__ for mend in fixer.mends.values() if not mend.__doc__] == []
+    assert fixer.functions
+    assert set(fixer.functions) <= set(REGISTRY.rules[fixer.rule].checks)
+    assert [mend.__name__ for mend in fixer.functions.values() if not mend.__doc__] == []

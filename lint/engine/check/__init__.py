@@ -1,1 +1,1 @@
-"""Check datasets: chunks to findings, findings to a report."""
+"""Checks datasets: chunks to findings, findings to a report."""

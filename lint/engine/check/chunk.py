@@ -1,5 +1,4 @@
-"""What is done with one chunk of a file. It holds no state that a later chunk could see, but for tables that only save
-work, so chunks may be worked on in any order and in any process."""
+"""Checks one chunk of a file. Chunks share nothing but caches, so they can be checked in any order and in any process."""
 
 from __future__ import annotations
 
@@ -18,15 +17,15 @@ from ftlint.rule import Problem
 from ftlint.text.secrets import masked, masked_pointer, masked_text
 
 LINE_RULE = "json-lines"
-_MOST_CAUSES: Final = 10_000  # of one chunk or file that are remembered
+_MAX_CAUSES: Final = 10_000  # kept per chunk and per file
 _NONE: Mapping[str, Any] = {}
 
 Cause = tuple[str, str, str | None]
-"""A path, a check, and what is reported once of them."""
+"""A path, a check, and what the check reports only once per file."""
 
 
 class Gathered:
-    """Findings that were gathered: all counted, and of each check the first ones kept (``keep`` of each; 0: all)."""
+    """Findings: all are counted, and the first ``keep`` of each check are kept (0: all)."""
 
     def __init__(self, keep: int) -> None:
         self.keep = keep
@@ -35,14 +34,14 @@ class Gathered:
         self.causes: dict[Cause, tuple[Severity, Fix | None]] = {}
 
     def is_first(self, cause: Cause, severity: Severity, fix: Fix | None) -> bool:
-        """Whether a cause is new; its findings after the first are neither counted nor kept."""
+        """Whether a cause is new; only its first finding is counted and kept."""
         first = cause not in self.causes
-        if first and len(self.causes) < _MOST_CAUSES:
+        if first and len(self.causes) < _MAX_CAUSES:
             self.causes[cause] = severity, fix
         return first
 
     def count(self, check: str, severity: Severity, fix: Fix | None, times: int = 1) -> bool:
-        """Count a finding; whether it is to be kept."""
+        """Count a finding; True if it should be kept."""
         tally = self.tallies.get(check)
         if tally is None:
             tally = self.tallies[check] = Tally()
@@ -50,31 +49,31 @@ class Gathered:
         return not self.keep or len(self.kept.get(check, ())) < self.keep
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding that was counted."""
+        """Keep a finding that is already counted."""
         self.kept.setdefault(finding.rule, []).append(finding)
 
     def take(self, finding: Finding) -> None:
-        """Count a finding, and keep it where there is room."""
+        """Count a finding, and keep it if it is one of the first."""
         if self.count(finding.rule, finding.severity, finding.fix):
             self.add(finding)
 
     def merge(self, later: Gathered) -> None:
-        """Append what was gathered from what follows."""
+        """Append the findings of what follows."""
         for check, tally in later.tallies.items():
             self.tallies.setdefault(check, Tally()).merge(tally)
         again = self.causes.keys() & later.causes.keys()
         for cause in again:
             self.tallies[cause[1]].add(*later.causes[cause], -1)
         self.causes = later.causes | self.causes
-        for check, found in later.kept.items():
+        for check, findings in later.kept.items():
             if again:
-                found = [one for one in found if (one.path, one.rule, one.cause) not in again]
-            mine = self.kept.setdefault(check, [])
-            mine += found[: self.keep - len(mine)] if self.keep else found
+                findings = [item for item in findings if (item.path, item.rule, item.cause) not in again]
+            kept = self.kept.setdefault(check, [])
+            kept += findings[: self.keep - len(kept)] if self.keep else findings
 
 
 class ChunkResult:
-    """What one chunk gave. ``records`` counts what the collectors took in, ``examples`` those that could be read."""
+    """The result for one chunk. ``records`` counts all records, ``examples`` those that could be read."""
 
     def __init__(self, gathered: Gathered, collectors: dict[str, Any]) -> None:
         self.gathered = gathered
@@ -90,18 +89,17 @@ class Worker:
         self.session = session
         self.plan = session.plan
         self.reader = session.reader
-        self.looker = session.looker
+        self.checker = session.checker
 
     def check(self, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None) -> ChunkResult:
-        """All line findings of a chunk, and what is collected for dataset rules, by the collectors of the chunks ``before`` if
-        there are any."""
+        """The findings of a chunk's records, and the collectors of dataset rules, which go on from the chunks ``before``."""
         result = ChunkResult(Gathered(keep), self.collectors(before or {}))
         collectors, context = result.collectors.values(), self.plan.context
         with collector_off():
             for raw in self.reader.read(chunk):
-                found = self.looker.look(raw.example) if raw.example is not None else None
-                if found:
-                    self.gather(result.gathered, path, raw, in_order(found))
+                problems = self.checker.check(raw.example) if raw.example is not None else None
+                if problems:
+                    self.gather(result.gathered, path, raw, in_order(problems))
                 if raw.faults:
                     self.gather_faults(result.gathered, path, raw)
                 for collector in collectors:
@@ -115,10 +113,10 @@ class Worker:
         planned = self.plan.collectors.items()
         return {name: before[name] if name in before else checks.collector() for name, checks in planned}
 
-    def gather(self, gathered: Gathered, path: str, raw: Raw, found: Iterable[Problem]) -> None:
-        """Count findings in a record and keep them with their places, as long as there is room."""
+    def gather(self, gathered: Gathered, path: str, raw: Raw, problems: Iterable[Problem]) -> None:
+        """Count the problems of a record, and keep the first of each check as findings."""
         locator = None
-        for problem in found:
+        for problem in problems:
             severity, cause = self.severity(problem), problem.cause
             if cause is not None and not gathered.is_first((path, problem.check, cause), severity, problem.fix):
                 continue
@@ -127,16 +125,16 @@ class Worker:
                 gathered.add(finding(path, raw, problem, severity, locator))
 
     def severity(self, problem: Problem) -> Severity:
-        """How bad a finding is: what the user or profile says of its check, else what it says of itself."""
+        """The severity of a problem: configured by the user or the profile, else its own, else that of its check."""
         return self.level(problem.check, problem.severity)
 
     def level(self, check: str, own: Severity | None) -> Severity:
-        """How bad a finding of a check is that says ``own`` of itself."""
+        """The severity of a problem of a check that has the severity ``own``."""
         planned = self.plan.severity[check]
         return planned if own is None or planned is not self.session.registry.checks[check].severity else own
 
     def gather_faults(self, gathered: Gathered, path: str, raw: Raw) -> None:
-        """The same for what is wrong with a record's bytes."""
+        """Count and keep the faults of a record's bytes."""
         locator = None
         for fault in raw.faults:
             check = f"{LINE_RULE}/{fault.kind}"
@@ -149,17 +147,17 @@ class Worker:
 def check_chunk(
     session: Session, path: str, chunk: Chunk, keep: int, before: dict[str, Any] | None = None
 ) -> ChunkResult:
-    """Check one chunk: the unit that any executor is given. Without an executor, evidence is best gathered in one piece."""
+    """Check one chunk, the unit of work of an executor. In one process, pass the collectors on from chunk to chunk."""
     return Worker(session).check(path, chunk, keep, before)
 
 
-def in_order(found: list[Problem]) -> list[Problem]:
-    """The findings of one record in their order: by pointer, then check."""
-    return found if len(found) == 1 else sorted(found, key=lambda problem: (problem.pointer, problem.check))
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """The problems of one record, sorted by pointer and check."""
+    return sorted(problems, key=lambda problem: (problem.pointer, problem.check))
 
 
 def finding(path: str, raw: Raw, problem: Problem, severity: Severity, locator: Locator) -> Finding:
-    """A finding with its place in the file. Nothing secret is in what it shows, whatever it is about."""
+    """A problem as a finding, with its place in the file. Secrets are masked in everything it shows."""
     data = locator.raw
     span = locator.locate(problem.pointer, problem.key)
     if problem.part is not None:
@@ -183,7 +181,7 @@ def finding(path: str, raw: Raw, problem: Problem, severity: Severity, locator: 
 
 
 def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Severity, locator: Locator) -> Finding:
-    """What is wrong with a record's bytes as a finding."""
+    """A fault of a record's bytes as a finding."""
     data = masked(locator.raw)
     if fault.pointer:
         shown = excerpt(data, locator.locate(fault.pointer, key=True))
@@ -195,7 +193,7 @@ def fault_finding(path: str, raw: Raw, fault: Fault, check: str, severity: Sever
 
 
 def _in_line(raw: bytes, data: bytes, number: int, column: int) -> tuple[bytes, Span]:
-    """A line of ``data``, which is ``raw`` masked, and where one of its characters is."""
+    """A line of ``data``, which is ``raw`` with secrets masked, and the span of one of its characters."""
     lines = raw.split(b"\n")
     line = lines[number] if number < len(lines) else b""
     start = len(line.decode("utf-8", "replace")[: column - 1].encode("utf-8", "replace"))

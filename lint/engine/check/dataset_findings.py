@@ -72,7 +72,7 @@ def _gather(
     if raw.example is None:
         return
     raw.example.number = number
-    file.session.looker.look(raw.example)
+    file.session.checker.check(raw.example)
     found = [problem for problem in conclusions.problems(raw.example, file.session.plan) if problem.check in wanted]
     locator = Locator(raw.data)
     for problem in in_order(found):

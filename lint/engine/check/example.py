@@ -1,4 +1,4 @@
-"""Runs the checks over one example. What depends only on shapes is decided once for each and looked up after that."""
+"""Runs the checks on one example. Results that depend only on shapes are computed once per distinct shape."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from ftlint.conversation.allowed_fixes import ANY, allowed_fixes
 from ftlint.conversation.example import Conversation, Example
 from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import MessageShape, Order, RootShape
-from ftlint.engine.check.plan import Plan, Quiet, RecordChecks
+from ftlint.engine.check.plan import Plan, RecordChecks
 from ftlint.results.finding import Fix
 from ftlint.rule import INHERITED, Check, Problem, Scope
 
-_MEMO_LIMIT = 20_000
+_CACHE_SIZE = 20_000
 
 Found = list[tuple[Check, Problem]]
 
 
 class Structure(NamedTuple):
-    """What the shape of a root or an order says: the problems that are told, and whether what depends on them may be
-    checked."""
+    """The reported problems of a root or of an order of messages, and whether the checks that depend on it can run."""
 
     problems: tuple[tuple[Check, Problem], ...]
     sound: bool
 
 
 class Outline(NamedTuple):
-    """What all shapes of a record say: what is found, whether all are sound, and the rules that are to be asked besides.
-    ``quiets`` are those of these rules, None where something is wrong already; ``fixes`` those that the record may get."""
+    """The problems of all shapes of a record, whether all shapes are sound, and the fixes that the record's format allows.
 
-    found: tuple[Problem, ...]
+    ``readable``: the root is sound and of a known format, so that other checks can run.
+    """
+
+    problems: tuple[Problem, ...]
     sound: bool
-    rules: tuple[RecordChecks, ...]
-    quiets: tuple[Quiet, ...] | None = None
+    readable: bool
     fixes: frozenset[Fix] = ANY
 
 
 _CLEAN = Structure((), True)
 
 
-class Looker:
-    """Looks at examples by a plan. Keeps tables of what it decided; one for each process and plan."""
+class Checker:
+    """Runs the checks of a plan on examples. One per process and plan, because it caches results."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -50,129 +50,111 @@ class Looker:
         self._messages: dict[tuple[MessageShape, Format], Found] = {}
         self._outlines: dict[tuple[RootShape, Order, Format | None], Outline] = {}
 
-    def look(self, example: Example) -> list[Problem]:
-        """All that is wrong with one example (in no order). Sets ``example.sound``."""
-        talks = example.conversations
-        outline = self._outlines.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
-        if outline is None or outline.quiets is None:
-            return self._look(example)
-        context = self.plan.context
-        for quiet in outline.quiets:
-            if not quiet(example, context):
-                return self._look(example)
-        return []
-
-    def _look(self, example: Example) -> list[Problem]:
-        context = self.plan.context
-        outline = self._outline(example)
+    def check(self, example: Example) -> list[Problem]:
+        """All problems of one example, unsorted, with pointers from the record. Sets ``example.sound``."""
+        outline, context = self._outline(example), self.plan.context
         example.sound = sound = outline.sound
-        found = [*outline.found]
-        for rule in outline.rules:
+        problems = [*outline.problems]
+        for rule in self.plan.by_record if outline.readable else ():
             if not (sound and rule.quiet(example, context)):
-                self._closer(rule, example, found)
-        return found if outline.fixes == ANY else _allowed(found, outline.fixes)
+                self._run(rule, example, problems)
+        return problems if outline.fixes == ANY else _without_fixes(problems, outline.fixes)
 
     def may_fix(self, example: Example) -> bool:
-        """Whether anything in an example may be fixed: what is said of the whole dataset, too."""
-        talks = example.conversations
-        outline = self._outlines.get((example.root, talks[0].order, example.format)) if len(talks) == 1 else None
-        return bool((outline or self._outline(example)).fixes)
+        """Whether the format of an example allows any fix."""
+        return bool(self._outline(example).fixes)
 
     def _outline(self, example: Example) -> Outline:
-        """What shapes say of an example, remembered where it is one conversation."""
-        talks = example.conversations
-        if len(talks) != 1:
-            return self._outlined(example)
-        key = example.root, talks[0].order, example.format
+        """The outline of an example, cached if it has one conversation."""
+        if len(example.conversations) != 1:
+            return self._new_outline(example)
+        key = example.root, example.conversations[0].order, example.format
         outline = self._outlines.get(key)
         if outline is None:
-            if len(self._outlines) >= _MEMO_LIMIT:
+            if len(self._outlines) >= _CACHE_SIZE:
                 self._outlines.clear()
-            outline = self._outlines[key] = self._outlined(example)
+            outline = self._outlines[key] = self._new_outline(example)
         return outline
 
-    def _outlined(self, example: Example) -> Outline:
-        form, talks = example.format, example.conversations
-        root = self._roots.get((example.root, form)) or self._root(example)
-        found, sound = [resolved(check, problem) for check, problem in root.problems], root.sound
+    def _new_outline(self, example: Example) -> Outline:
+        format = example.format
+        root = self._roots.get((example.root, format)) or self._root(example)
+        problems, sound = [resolved(check, problem) for check, problem in root.problems], root.sound
         fixes = allowed_fixes(example, self.plan.context.profile)
-        if not sound or form is None:
-            return Outline(tuple(found), sound, (), None, fixes)
-        for talk in talks:
-            structure = self._structure(talk.order, form)
-            found += [one for check, problem in structure.problems for one in placed(talk, check, (problem,))]
+        if not sound or format is None:
+            return Outline(tuple(problems), sound, False, fixes)
+        for conversation in example.conversations:
+            structure = self._order(conversation.order, format)
+            for check, problem in structure.problems:
+                problems += placed(conversation, check, (problem,))
             sound &= structure.sound
-        rules = self.plan.by_record
-        quiets = tuple([rule.quiet for rule in rules]) if sound and not found else None
-        return Outline(tuple(found), sound, rules, quiets, fixes)
+        return Outline(tuple(problems), sound, True, fixes)
 
-    def _closer(self, rule: RecordChecks, example: Example, found: list[Problem]) -> None:
-        """Append what the checks of a rule find that look at every record."""
-        context, form = self.plan.context, example.format
-        for talk in example.conversations if rule.conversation else ():
-            order = talk.order
+    def _run(self, rule: RecordChecks, example: Example, problems: list[Problem]) -> None:
+        """Append the problems that the checks of a rule find which run on every record."""
+        context, format = self.plan.context, example.format
+        for conversation in example.conversations if rule.conversation else ():
+            order = conversation.order
             calls = order.callers or order.results or order.legacy_callers or order.legacy_results
-            if calls and (example.sound or self._structure(order, form).sound):  # type: ignore[arg-type]
+            if calls and (example.sound or self._order(order, format).sound):  # type: ignore[arg-type]
                 for check in rule.conversation:
-                    problems = check.find(talk, example, context)
-                    if problems:
-                        found += placed(talk, check, problems)
+                    found = check.find(conversation, example, context)
+                    problems += placed(conversation, check, found) if found else ()
         for check in rule.example:
-            for problem in check.find(example, context):
-                found.append(resolved(check, problem))
-
-    def _structure(self, order: Order, form: Format) -> Structure:
-        return self._orders.get((order, form)) or self._order(order, form)
+            problems += [resolved(check, problem) for problem in check.find(example, context)]
 
     def _root(self, example: Example) -> Structure:
-        context = self.plan.context
         found = [
             (check, problem)
             for check in self.plan.by_scope[Scope.ROOT]
-            for problem in check.find(example.root, example.format, context)
+            for problem in check.find(example.root, example.format, self.plan.context)
         ]
-        return self._remember(self._roots, (example.root, example.format), found)
+        return self._cache(self._roots, (example.root, example.format), found)
 
-    def _order(self, order: Order, form: Format) -> Structure:
-        context = self.plan.context
-        told = {shape: found for shape in set(order.shapes) if (found := self._message(shape, form))}
+    def _order(self, order: Order, format: Format) -> Structure:
+        known = self._orders.get((order, format))
+        if known is not None:
+            return known
+        by_shape = {shape: found for shape in set(order.shapes) if (found := self._message(shape, format))}
         found = [
             (check, problem._replace(pointer=f"/{index}{problem.pointer}"))
-            for index, shape in enumerate(order.shapes if told else ())
-            for check, problem in told.get(shape, ())
+            for index, shape in enumerate(order.shapes if by_shape else ())
+            for check, problem in by_shape.get(shape, ())
         ]
         if not _blocks(found):
-            checks = self.plan.by_scope[Scope.ORDER]
-            found += [(check, problem) for check in checks for problem in check.find(order, form, context)]
-        return self._remember(self._orders, (order, form), found)
+            checks, context = self.plan.by_scope[Scope.ORDER], self.plan.context
+            found += [(check, problem) for check in checks for problem in check.find(order, format, context)]
+        return self._cache(self._orders, (order, format), found)
 
-    def _message(self, shape: MessageShape, form: Format) -> Found:
-        """What one message's shape says, from the message: orders are many, the shapes they are made of are few."""
-        known = self._messages.get((shape, form))
+    def _message(self, shape: MessageShape, format: Format) -> Found:
+        """The problems of a message's shape, with pointers from the message."""
+        known = self._messages.get((shape, format))
         if known is None:
-            if len(self._messages) >= _MEMO_LIMIT:
+            if len(self._messages) >= _CACHE_SIZE:
                 self._messages.clear()
             checks, context = self.plan.by_scope[Scope.MESSAGE], self.plan.context
-            known = [(check, problem) for check in checks for problem in check.find(shape, form, context)]
-            self._messages[shape, form] = known
+            known = [(check, problem) for check in checks for problem in check.find(shape, format, context)]
+            self._messages[shape, format] = known
         return known
 
-    def _remember(self, table: dict[Any, Structure], key: Any, found: Found) -> Structure:
-        if len(table) >= _MEMO_LIMIT:
+    def _cache(self, table: dict[Any, Structure], key: Any, found: Found) -> Structure:
+        if len(table) >= _CACHE_SIZE:
             table.clear()
-        told = tuple([(check, problem) for check, problem in found if self.plan.tells(check.name)])
-        table[key] = Structure(told, not _blocks(found)) if found else _CLEAN
+        reported = tuple([(check, problem) for check, problem in found if self.plan.tells(check.name)])
+        table[key] = Structure(reported, not _blocks(found)) if found else _CLEAN
         return table[key]
 
 
 def _blocks(found: Found) -> bool:
-    """Whether something was found on which more depends."""
+    """Whether any problem prevents the checks that depend on its place."""
     return any(check.blocks and problem.blocks for check, problem in found)
 
 
-def _allowed(found: list[Problem], fixes: frozenset[Fix]) -> list[Problem]:
-    """Findings without the fixes that the record may not get."""
-    return [one if one.fix is None or one.fix in fixes else one._replace(fix=None) for one in found]
+def _without_fixes(problems: list[Problem], allowed: frozenset[Fix]) -> list[Problem]:
+    """The problems without the fixes that are not allowed."""
+    return [
+        problem if problem.fix is None or problem.fix in allowed else problem._replace(fix=None) for problem in problems
+    ]
 
 
 def resolved(check: Check, problem: Problem) -> Problem:
@@ -180,10 +162,10 @@ def resolved(check: Check, problem: Problem) -> Problem:
     return problem._replace(check=check.name, fix=check.fix if problem.fix is INHERITED else problem.fix)
 
 
-def placed(talk: Conversation, check: Check, problems: Iterable[Problem]) -> list[Problem]:
-    """What a check found in a conversation that is this one's to report, with pointers from the record."""
+def placed(conversation: Conversation, check: Check, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a conversation that are not reported with another one, with pointers from the record."""
     return [
-        resolved(check, problem)._replace(pointer=talk.place(problem.pointer))
+        resolved(check, problem)._replace(pointer=conversation.place(problem.pointer))
         for problem in problems
-        if talk.owns(problem.pointer)
+        if conversation.owns(problem.pointer)
     ]

@@ -1,4 +1,4 @@
-"""What a run does with each check: whether it runs, whether it is told, how bad it is."""
+"""Which checks a run executes and reports, with their severities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Quiet = Callable[[Example, Context], bool]
 
 
 class RecordChecks(NamedTuple):
-    """The checks of one rule that look at every record, and what tells at once that they have nothing to say."""
+    """The checks of one rule that run on every record, and its fast test that a record has none of their problems."""
 
     quiet: Quiet
     conversation: tuple[Check, ...]
@@ -33,8 +33,8 @@ class DatasetChecks(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The checks of a run. ``checks`` are reported, with their ``severity``; the others in ``by_scope`` run only
-    because others depend on them."""
+    """The checks of a run. ``checks`` are reported, with their ``severity``; the others in ``by_scope`` run because reported
+    checks depend on them."""
 
     context: Context
     checks: Mapping[str, Check]
@@ -48,7 +48,7 @@ class Plan(NamedTuple):
         return check in self.severity
 
 
-# Scopes on which others depend: checks of the others need not run where they are not told.
+# Checks of other scopes depend on these, so they run even if they are not reported.
 _BEFORE_OTHERS = frozenset({Scope.ROOT, Scope.MESSAGE, Scope.ORDER})
 
 
@@ -58,38 +58,37 @@ def make_plan(
     selected: Callable[[str], bool],
     severity: Mapping[str, Severity | None],
 ) -> Plan:
-    """Decide for every check: ``selected`` says which the user wants, ``severity`` what is configured of them; one that is
-    off by default runs only where it is among the latter."""
-    told: dict[str, Severity] = {}
+    """The plan for these rules. ``selected`` is True for the checks that the user wants, ``severity`` has the configured
+    ones. A check that is off by default runs only if it is configured."""
+    severities: dict[str, Severity] = {}
     scopes: dict[Scope, list[Check]] = {scope: [] for scope in Scope}
     collectors: dict[str, DatasetChecks] = {}
     for rule in rules:
         for name, check in rule.checks.items():
             level = _level(check, context, severity)
             if selected(name) and level is not None:
-                told[name] = level
+                severities[name] = level
                 collector = check.collector or rule.collector
                 if check.scope is Scope.DATASET and collector is not None:
                     source = name if check.collector else rule.name
                     before = collectors[source].checks if source in collectors else ()
                     collectors[source] = DatasetChecks(collector, (*before, name))
-            if name in told or (check.blocks and check.scope in _BEFORE_OTHERS):
+            if name in severities or (check.blocks and check.scope in _BEFORE_OTHERS):
                 scopes[check.scope].append(check)
-    by_scope = {scope: tuple(found) for scope, found in scopes.items()}
-    reported = {name: check for rule in rules for name, check in rule.checks.items() if name in told}
-    return Plan(context, reported, told, by_scope, tuple(_by_record(rules, by_scope)), collectors)
+    by_scope = {scope: tuple(checks) for scope, checks in scopes.items()}
+    reported = {name: check for rule in rules for name, check in rule.checks.items() if name in severities}
+    return Plan(context, reported, severities, by_scope, tuple(_by_record(rules, by_scope)), collectors)
 
 
 def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]]) -> Iterator[RecordChecks]:
     for rule in rules:
-        talk, example = (
+        conversation, example = (
             tuple(check for check in by_scope[scope] if check.name in rule.checks)
             for scope in (Scope.CONVERSATION, Scope.EXAMPLE)
         )
-        if talk or example:
-            asked = any(check.default_off for check in (*talk, *example))
-            quiet = None if asked else rule.quiet
-            yield RecordChecks(quiet or _never, talk, example)
+        if conversation or example:
+            optional = any(check.default_off for check in (*conversation, *example))
+            yield RecordChecks((rule.quiet if not optional else None) or _never, conversation, example)
 
 
 def _level(check: Check, context: Context, severity: Mapping[str, Severity | None]) -> Severity | None:

@@ -1,1 +1,1 @@
-"""Fix datasets: examples, chunks, files."""
+"""Fixes datasets: examples, chunks, files."""

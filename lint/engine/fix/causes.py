@@ -13,37 +13,40 @@ from ftlint.rule import Problem
 def causes(pointers: Sequence[str], steps: Sequence[Step]) -> list[str]:
     """For each changed value, by its pointer, the checks whose fixes changed it, in the order of the steps.
 
-    Every check that fixed something is named at one value at least.
+    Every check that fixed something is named at least once.
     """
-    named: list[list[str]] = [[] for _ in pointers]
+    named: list[dict[str, None]] = [{} for _ in pointers]
     for step in steps if pointers else ():
-        own = _changed_by(step, pointers) if len(steps) > 1 else range(len(pointers))
-        nearest = _by_prefix(step.fixed)
-        for at in own:
-            _name(named[at], _nearest(pointers[at], nearest))
-        checks = {check for at in own for check in named[at]}
+        changed = _changed_by(step, pointers) if len(steps) > 1 else range(len(pointers))
+        by_pointer = _by_prefix(step.fixed)
+        for index in changed:
+            named[index].setdefault(_nearest(pointers[index], by_pointer))
+        checks = {check for index in changed for check in named[index]}
         for problem in step.fixed:
             if problem.check not in checks:
                 checks.add(problem.check)
-                _name(named[max(own, key=lambda at: _shared(problem.pointer, pointers[at]))], problem.check)
-    nearest = _by_prefix(problem for step in steps for problem in step.fixed)
-    return [", ".join(checks or [_nearest(pointer, nearest)]) for checks, pointer in zip(named, pointers, strict=True)]
+                nearest = max(changed, key=lambda index: _shared_tokens(problem.pointer, pointers[index]))
+                named[nearest].setdefault(problem.check)
+    by_pointer = _by_prefix(problem for step in steps for problem in step.fixed)
+    return [
+        ", ".join(checks or [_nearest(pointer, by_pointer)]) for checks, pointer in zip(named, pointers, strict=True)
+    ]
 
 
 def _changed_by(step: Step, pointers: Sequence[str]) -> Sequence[int]:
-    """The values that a step changed; all of them where a list was shifted so that none of them is where it was."""
-    places = {one.pointer for one in differences(step.before, step.after)}
+    """The indexes of the values that a step changed; all if none has its old pointer any more."""
+    places = {difference.pointer for difference in differences(step.before, step.after)}
     above = {prefix for place in places for prefix in _prefixes(place)}
-    own = [
-        at
-        for at, pointer in enumerate(pointers)
+    changed = [
+        index
+        for index, pointer in enumerate(pointers)
         if pointer in above or any(prefix in places for prefix in _prefixes(pointer))
     ]
-    return own or range(len(pointers))
+    return changed or range(len(pointers))
 
 
 def _prefixes(pointer: str) -> Iterator[str]:
-    """A pointer, and those of the values around its value, up to the record."""
+    """A pointer and those of all values that contain its value."""
     yield pointer
     while pointer:
         pointer = pointer.rpartition("/")[0]
@@ -51,25 +54,20 @@ def _prefixes(pointer: str) -> Iterator[str]:
 
 
 def _by_prefix(fixed: Iterable[Problem]) -> dict[str, str]:
-    """The first check that fixed something at or inside each value, by the value's pointer."""
-    found: dict[str, str] = {}
+    """For each pointer, the first check that fixed something at or inside its value."""
+    checks: dict[str, str] = {}
     for problem in fixed:
         for prefix in _prefixes(problem.pointer):
-            found.setdefault(prefix, problem.check)
-    return found
+            checks.setdefault(prefix, problem.check)
+    return checks
 
 
-def _nearest(pointer: str, fixed: Mapping[str, str]) -> str:
-    """The check whose finding was nearest to a value that changed."""
-    return next(fixed[prefix] for prefix in _prefixes(pointer) if prefix in fixed)
+def _nearest(pointer: str, checks: Mapping[str, str]) -> str:
+    """The check whose problem was nearest to a changed value."""
+    return next(checks[prefix] for prefix in _prefixes(pointer) if prefix in checks)
 
 
-def _name(checks: list[str], check: str) -> None:
-    if check not in checks:
-        checks.append(check)
-
-
-def _shared(one: str, other: str) -> int:
-    """How many first tokens two pointers share."""
-    pairs = zip(one.split("/"), other.split("/"), strict=False)
+def _shared_tokens(first: str, second: str) -> int:
+    """The number of leading tokens that two pointers share."""
+    pairs = zip(first.split("/"), second.split("/"), strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

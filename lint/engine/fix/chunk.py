@@ -1,4 +1,4 @@
-"""Mends one chunk of a file: the bytes to write in its place, and what was done and left."""
+"""Fixes one chunk of a file: the new bytes, what was changed, and what is left."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import orjson
 from ftlint.conversation.example import Example
 from ftlint.engine.check.chunk import LINE_RULE, Gathered, Worker, in_order
 from ftlint.engine.check.conclusions import Conclusions
-from ftlint.engine.fix.chunk_result import Job, MendedChunk
-from ftlint.engine.fix.example import Mended, Mender
+from ftlint.engine.fix.chunk_result import FixedChunk, Job
+from ftlint.engine.fix.example import ExampleFixer, FixedExample
 from ftlint.engine.reader.reader import Raw
 from ftlint.engine.runtime import collector_off, deep_recursion
 from ftlint.engine.session import Session
@@ -23,81 +23,94 @@ from ftlint.jsontext.scanner import one_line, split_values
 from ftlint.results.finding import Fix
 from ftlint.rule import Problem, Scope
 
-FAILED = "the fix did not make it go, so the record was left as it was"
+FAILED = "the fix did not remove the finding, so the record was left unchanged"
 IN_BROKEN_ARRAY = f"{FAILED}; no example is removed from an array that is not valid JSON"
-FROM_STDIN = f"{FAILED}; no example is removed from standard input, as there is no place next to it to keep it"
+FROM_STDIN = f"{FAILED}; no example is removed from standard input, because it could not be kept next to it"
 
 
-class _Looked(NamedTuple):
-    """What is wrong with a record by itself, all that is with what conclusions say, and what became of it if it was mended."""
+class _Checked(NamedTuple):
+    """The problems of a record without those of dataset rules, and the fixed record if a fix was tried."""
 
-    left: list[Problem]
-    told: list[Problem]
-    mended: Mended | None = None
-
-
-def mend_chunk(job: Job, chunk: Chunk, conclusions: Conclusions, first: int = 0) -> MendedChunk:
-    """Mend one chunk, whose first record is that of this number in its dataset: the unit that any executor is given."""
-    return ChunkMender(job.session, job.unsafe).mend(job, chunk, conclusions, first)
+    problems: list[Problem]
+    fixed: FixedExample | None = None
 
 
-class ChunkMender:
-    """Mends the chunks of files that have the same settings."""
+def fix_chunk(job: Job, chunk: Chunk, conclusions: Conclusions, first: int = 0) -> FixedChunk:
+    """Fix one chunk, the unit of work of an executor. ``first`` is the number of its first record in the dataset."""
+    return ChunkFixer(job.session, job.unsafe).fix(job, chunk, conclusions, first)
+
+
+class ChunkFixer:
+    """Fixes the chunks of files that have the same settings."""
 
     def __init__(self, session: Session, unsafe: bool) -> None:
         registry = session.registry
-        self.hand = Worker(session)
-        self.mender = Mender(session.looker, session.indexer, registry.mends, registry.rebuilds, unsafe)
-        self._over_lines = {name for name, check in registry.checks.items() if check.scope is Scope.DATASET}
+        self.worker = Worker(session)
+        self.fixer = ExampleFixer(session.checker, session.indexer, registry.fix_functions, registry.rebuilds, unsafe)
+        self._dataset_checks = {name for name, check in registry.checks.items() if check.scope is Scope.DATASET}
 
-    def mend(self, job: Job, chunk: Chunk, conclusions: Conclusions, first: int = 0) -> MendedChunk:
-        """Mend every record of a chunk that can be."""
+    def fix(self, job: Job, chunk: Chunk, conclusions: Conclusions, first: int = 0) -> FixedChunk:
+        """Fix every record of a chunk."""
         in_array = chunk.spans is not None and not job.as_lines
-        done = MendedChunk(Gathered(job.keep), self.hand.collectors(), in_array=in_array, begun=job.begun)
+        result = FixedChunk(Gathered(job.keep), self.worker.collectors(), in_array=in_array, begun=job.begun)
         with collector_off(), deep_recursion():
-            for lead, raw, tail in self._framed(job, chunk):
+            for before, raw, after in self._framed(job, chunk):
                 if raw is None:
-                    done.write(lead)
+                    result.write(before)
                     continue
                 if raw.example is not None:
-                    raw.example.number = first + done.read
-                looked = self._looked(job, done, raw, conclusions)
-                done.write_lead(lead, dropped=looked.mended is not None and looked.mended.example.dropped)
-                self._write(job, done, raw, looked, tail, conclusions)
-                done.read += 1
-        return done
+                    raw.example.number = first + result.read
+                checked = self._checked(job, result, raw, conclusions)
+                removed = checked.fixed is not None and checked.fixed.example.dropped
+                result.write_separator(before, removed=removed)
+                self._write(job, result, raw, checked, after, conclusions)
+                result.read += 1
+        return result
 
-    def _looked(self, job: Job, done: MendedChunk, raw: Raw, conclusions: Conclusions) -> _Looked:
-        """Check a record and fix it."""
-        left = self.hand.looker.look(raw.example) if raw.example is not None else []
-        told = left + conclusions.problems(raw.example, self.hand.plan) if raw.example is not None else left
-        return _Looked(left, told, self._mended(job, done, raw, told, conclusions))
+    def _checked(self, job: Job, result: FixedChunk, raw: Raw, conclusions: Conclusions) -> _Checked:
+        """Check a record, and fix it if it has problems that may be fixed."""
+        if raw.example is None:
+            return _Checked([])
+
+        def copy() -> Any:
+            return orjson.loads(raw.data)
+
+        def judge(example: Example) -> list[Problem]:
+            return conclusions.problems(example, self.worker.plan)
+
+        checker = self.worker.checker
+        own = checker.check(raw.example)
+        problems = own + judge(raw.example)
+        if not problems or job.frozen or not checker.may_fix(raw.example):
+            return _Checked(own)
+        trace = len(result.changes) < (job.changes or 0)
+        return _Checked(own, self.fixer.fix(raw.example, problems, copy, judge, job.may_drop, trace))
 
     def _write(
-        self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked, tail: bytes, conclusions: Conclusions
+        self, job: Job, result: FixedChunk, raw: Raw, checked: _Checked, after: bytes, conclusions: Conclusions
     ) -> None:
-        """Write what became of a record, with what stands behind it where anything did."""
+        """Write the new bytes of a record, followed by ``after`` unless it is removed."""
         written = False
-        for piece in self._pieces(job, done, raw):
-            done.write(b"\n" if written else b"")
+        for piece in self._pieces(job, result, raw):
+            result.write(b"\n" if written else b"")
             if piece.example is not raw.example:
-                looked = self._looked(job, done, piece, conclusions)
-            data = self._record(job, done, piece, looked)
+                checked = self._checked(job, result, piece, conclusions)
+            data = self._record(job, result, piece, checked)
             written |= data is not None
-            done.write(data or b"")
-        done.write(tail if written else b"")
+            result.write(data or b"")
+        result.write(after if written else b"")
 
     def _framed(self, job: Job, chunk: Chunk) -> Iterator[tuple[bytes, Raw | None, bytes]]:
-        """Each record with the bytes before and behind it, which belong to none."""
-        records = self.hand.reader.read(chunk)
+        """Each record with the bytes before and after it that belong to no record."""
+        records = self.worker.reader.read(chunk)
         if chunk.spans is None:
             ends = chunk.pieces[-1].endswith(b"\n")
-            before: Raw | None = None
+            previous: Raw | None = None
             for raw in records:
-                if before is not None:
-                    yield b"", before, b"\n"
-                before = raw
-            yield b"", before, b"\n" if ends else b""
+                if previous is not None:
+                    yield b"", previous, b"\n"
+                previous = raw
+            yield b"", previous, b"\n" if ends else b""
             return
         data, position = chunk.data, 0
         for span, raw in zip(chunk.spans, records, strict=True):
@@ -106,97 +119,77 @@ class ChunkMender:
         if not job.as_lines:
             yield data[position:], None, b""
 
-    def _pieces(self, job: Job, done: MendedChunk, raw: Raw) -> list[Raw]:
-        """What becomes of a record's lines: none for a blank one, several for several values, else the one record."""
+    def _pieces(self, job: Job, result: FixedChunk, raw: Raw) -> list[Raw]:
+        """The records that replace a record's lines: none for a blank line, several for several values, else one."""
         if job.frozen or not (raw.faults or job.as_lines):
             return [raw]
-        kinds = {fault.kind for fault in raw.faults if fault.fix is Fix.SAFE and self._tells(fault.kind)}
+        kinds = {fault.kind for fault in raw.faults if fault.fix is Fix.SAFE and self._reports(fault.kind)}
         if "blank-line" in kinds:
-            done.byte_fix(job, "blank-line", raw, None)
+            result.add_line_fix(job, "blank-line", raw, None)
             return []
         if "several-values" in kinds:
-            flatten = self._tells("pretty-printed")
+            flatten = self._reports("pretty-printed")
             values = [one_line(value) if flatten else value for value in split_values(raw.data)]
-            done.byte_fix(job, "several-values", raw, b"\n".join(values))
-            read = self.hand.reader.read(Chunk(0, raw.line, [value + b"\n" for value in values]))
-            return [piece._replace(line=raw.line) for piece in read]
+            result.add_line_fix(job, "several-values", raw, b"\n".join(values))
+            pieces = self.worker.reader.read(Chunk(0, raw.line, [value + b"\n" for value in values]))
+            return [piece._replace(line=raw.line) for piece in pieces]
         if "pretty-printed" in kinds or (job.as_lines and b"\n" in raw.data):
             flat = one_line(raw.data)
             if not job.as_lines:
-                done.byte_fix(job, "pretty-printed", raw, flat)
+                result.add_line_fix(job, "pretty-printed", raw, flat)
             faults = [fault for fault in raw.faults if fault.kind != "pretty-printed"]
             return [raw._replace(text=flat, faults=faults, column=1)]
         return [raw]
 
-    def _tells(self, kind: str) -> bool:
-        return self.hand.plan.tells(f"{LINE_RULE}/{kind}")
+    def _reports(self, kind: str) -> bool:
+        return self.worker.plan.tells(f"{LINE_RULE}/{kind}")
 
-    def _record(self, job: Job, done: MendedChunk, raw: Raw, looked: _Looked) -> bytes | None:
-        """One record's new bytes, None when it is dropped; what was done and left is noted."""
+    def _record(self, job: Job, result: FixedChunk, raw: Raw, checked: _Checked) -> bytes | None:
+        """The new bytes of a record, None if it is removed. Adds what was changed and what is left to the result."""
         example, data = raw.example, raw.data
-        left, _, mended = looked
+        left, fixed = checked
         if job.frozen and example is not None:
-            done.reasons[done.line] = job.frozen
-        if mended is not None:
-            if mended.example.dropped:
-                done.drop(job, raw, mended)
+            result.reasons[result.line] = job.frozen
+        if fixed is not None:
+            if fixed.example.dropped:
+                result.add_removed(job, raw, fixed)
                 return None
-            example, data, left = self._kept(job, done, raw, data, mended)
+            example, data, left = self._rewritten(job, result, raw, fixed)
         if left or raw.faults:
-            faults = _shifted(raw.faults, done.column - raw.column)
-            self._tell(job, done, Raw(data, done.line, done.column, example, faults), left)
-        done.observe(example, self.hand.plan.context)
-        done.stay(raw)
+            new = Raw(data, result.line, result.column, example, _shifted(raw.faults, result.column - raw.column))
+            self.worker.gather(result.left, job.path, new, in_order(left))
+            self.worker.gather_faults(result.left, job.path, new)
+        result.observe(example, self.worker.plan.context)
+        result.add_move(raw)
         return data
 
-    def _kept(
-        self, job: Job, done: MendedChunk, raw: Raw, data: bytes, mended: Mended
+    def _rewritten(
+        self, job: Job, result: FixedChunk, raw: Raw, fixed: FixedExample
     ) -> tuple[Example | None, bytes, list[Problem]]:
-        """A record that stays: as it was mended, if it can be written so, its bytes (``data`` till now), and what is left
-        in it."""
-        if mended.failed:
-            kept = IN_BROKEN_ARRAY if job.path != STDIN_NAME else FROM_STDIN
-            done.reasons[done.line] = FAILED if job.may_drop else kept
-        if raw.example is not None and mended.example is not raw.example:
+        """A fixed record, its new bytes, and its remaining problems without those of dataset rules."""
+        if fixed.failed:
+            cannot_drop = IN_BROKEN_ARRAY if job.path != STDIN_NAME else FROM_STDIN
+            result.reasons[result.line] = FAILED if job.may_drop else cannot_drop
+        data = raw.data
+        if raw.example is not None and fixed.example is not raw.example:
             try:
-                data = _rewritten(data, raw.example, mended.example)
+                data = _rewrite(data, raw.example, fixed.example)
             except RewriteError as error:
-                done.reasons[done.line] = f"left as it was: {error}"
-                return raw.example, data, self.hand.looker.look(raw.example)
-            done.note(job, raw, data, mended)
-        return mended.example, data, [problem for problem in mended.left if problem.check not in self._over_lines]
-
-    def _mended(
-        self, job: Job, done: MendedChunk, raw: Raw, told: list[Problem], conclusions: Conclusions
-    ) -> Mended | None:
-        """What became of a record; None where nothing is wrong with it, or nothing in it may be fixed."""
-        if not told or job.frozen or raw.example is None or not self.hand.looker.may_fix(raw.example):
-            return None
-
-        def copy() -> Any:
-            return orjson.loads(raw.data)
-
-        judge = (lambda example: conclusions.problems(example, self.hand.plan)) if conclusions.by_collector else None
-        trace = len(done.changes) < (job.changes or 0)
-        return self.mender.mend(raw.example, told, copy, judge, job.may_drop, trace)
-
-    def _tell(self, job: Job, done: MendedChunk, raw: Raw, left: list[Problem]) -> None:
-        """Count what is left in a record."""
-        if left:
-            self.hand.gather(done.left, job.path, raw, in_order(left))
-        if raw.faults:
-            self.hand.gather_faults(done.left, job.path, raw)
+                result.reasons[result.line] = f"left unchanged: {error}"
+                return raw.example, data, self.worker.checker.check(raw.example)
+            result.add_fixed(job, raw, data, fixed)
+        return fixed.example, data, [problem for problem in fixed.left if problem.check not in self._dataset_checks]
 
 
-def _rewritten(raw: bytes, before: Example, after: Example) -> bytes:
-    """A record's new bytes. Raises `RewriteError`."""
+def _rewrite(raw: bytes, before: Example, after: Example) -> bytes:
+    """The new bytes of a record. Raises `RewriteError`."""
     at_root = not (before.definitions_at or after.definitions_at)
     declared = (before.definitions, after.definitions) if at_root else ((), ())
     return rewrite(raw, before.record, after.record, keys_once=True, declared=declared)
 
 
 def _shifted(faults: list[Fault], columns: int) -> list[Fault]:
-    """The faults of a record whose first line begins so many columns further."""
+    """The faults of a record, with those on its first line moved by so many columns."""
     if not faults or not columns:
         return faults
-    return [each if each.line_offset else each._replace(column=each.column + columns) for each in faults]
+    return [fault if fault.line_offset else fault._replace(column=fault.column + columns) for fault in faults]

@@ -1,4 +1,4 @@
-"""What is to be done with the chunks of a file, and what became of one: its new bytes, what was done and what is left."""
+"""What to do with the chunks of a file, and the result for one chunk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ftlint.conversation.example import Example
 from ftlint.engine.check.chunk import LINE_RULE, Gathered
 from ftlint.engine.fix.causes import causes
-from ftlint.engine.fix.example import Mended
+from ftlint.engine.fix.example import FixedExample
 from ftlint.engine.reader.reader import Raw
 from ftlint.engine.session import Session
 from ftlint.files.arrays import moved
@@ -21,7 +21,7 @@ from ftlint.text.secrets import masked, masked_pointer
 
 
 class RemovedExample(NamedTuple):
-    """An example that is removed: its line in the text that was read, the check that it is removed for, and its bytes."""
+    """A removed example: its line in the text that was read, the check that removed it, and its bytes."""
 
     line: int
     check: str
@@ -29,12 +29,12 @@ class RemovedExample(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What is to be done with the chunks of one file.
+    """What to do with the chunks of one file.
 
-    ``keep`` is how many findings of each check are kept (0: all), ``changes`` how many changes (None: they are not even
-    counted); ``as_lines`` writes the elements of an array file as lines; ``frozen`` says why nothing may be mended;
-    ``may_drop`` is False where a record that is removed could not be kept elsewhere; ``begun`` says that an element of the
-    array was written before this chunk.
+    ``keep`` is the number of findings kept per check (0: all), ``changes`` the number of changes kept (None: they are not
+    even counted). ``as_lines`` writes the elements of an array as lines. ``frozen`` is the reason why nothing may be fixed.
+    ``may_drop`` is False if a removed record could not be kept elsewhere. ``begun``: an element of the array was written
+    before this chunk.
     """
 
     session: Session
@@ -49,13 +49,15 @@ class Job(NamedTuple):
 
 
 @dataclass(eq=False, repr=False)
-class MendedChunk:
-    """What became of a chunk. Lines in ``left`` and ``reasons`` count from 1 in the new bytes, and so do the columns of the
-    first of them; those in ``changed`` are of the text that was read. ``line`` and ``column`` are where the next byte goes
-    (``column`` in arrays only). ``read`` counts the records of the old bytes, ``records`` those of the new that `observe`
-    took in. ``pieces`` are the bytes to write. ``moves`` has the line of a record in the new
-    bytes and in the text that was read, wherever these begin to differ by another number of lines. ``begun`` says that an
-    element of the array was written, in this chunk or before."""
+class FixedChunk:
+    """The result for one chunk.
+
+    ``pieces`` are the new bytes; ``line`` and ``column`` (arrays only) are the position of the next byte. Lines in ``left``
+    and ``reasons`` count from 1 in the new bytes, those in ``changed`` and ``removed`` in the text that was read.
+    ``read`` counts the records that were read, ``records`` and ``examples`` those that were written. ``moves`` has pairs of a
+    record's line in the new bytes and in the text that was read, wherever their difference changes. ``begun``: an element of
+    the array was written, in this chunk or before.
+    """
 
     left: Gathered
     collectors: dict[str, Any]
@@ -77,7 +79,7 @@ class MendedChunk:
     _shift: int = -1
 
     def observe(self, example: Example | None, context: Context) -> None:
-        """Pass a record that stays to the collectors; None is a record that cannot be read."""
+        """Pass a record that stays to the collectors; None is one that cannot be read."""
         for collector in self.collectors.values():
             collector.observe(example, context)
         self.records += 1
@@ -85,7 +87,7 @@ class MendedChunk:
 
     @property
     def data(self) -> bytes:
-        """The bytes to write, in one piece."""
+        """The new bytes in one piece."""
         return b"".join(self.pieces)
 
     def write(self, data: bytes) -> None:
@@ -95,68 +97,65 @@ class MendedChunk:
         self.pieces.append(data)
         if self.in_array:
             self.line, self.column = moved(self.line, self.column, data)
-        elif b"\n" in data:  # counting takes much longer than finding none
+        else:
             self.line += data.count(b"\n")
 
-    def write_lead(self, lead: bytes, *, dropped: bool) -> None:
-        """Append the bytes before an element of an array. The comma goes where its element goes, and so does one that no
-        element precedes any more."""
-        is_comma = lead.strip() == b","
-        if not is_comma or (self.begun and not dropped):
-            self.write(lead)
-        self.begun |= not dropped
+    def write_separator(self, separator: bytes, *, removed: bool) -> None:
+        """Append the bytes before an element of an array. A comma is left out if the element is removed or the first."""
+        is_comma = separator.strip() == b","
+        if not is_comma or (self.begun and not removed):
+            self.write(separator)
+        self.begun |= not removed
 
-    def byte_fix(self, job: Job, kind: str, raw: Raw, new: bytes | None) -> None:
-        """Note a mending of a record's lines that leaves its values alone."""
-        self.fixed[f"{LINE_RULE}/{kind}"] += 1
-        self.changed += range(raw.line, raw.line + raw.lines)
-        self._keep(job, raw.line, "", raw.data, new, f"{LINE_RULE}/{kind}")
+    def add_line_fix(self, job: Job, kind: str, raw: Raw, new: bytes | None) -> None:
+        """Add a fix of a record's lines that changes no value."""
+        check = f"{LINE_RULE}/{kind}"
+        self.fixed[check] += 1
+        self._mark(raw)
+        self._add_change(job, raw.line, "", raw.data, new, check)
 
-    def drop(self, job: Job, raw: Raw, mended: Mended) -> None:
-        """Note that a record is dropped."""
-        (step,) = mended.steps
+    def add_removed(self, job: Job, raw: Raw, fixed: FixedExample) -> None:
+        """Add a record that is removed."""
+        (step,) = fixed.steps
         check = step.fixed[0].check
-        self._count(mended)
-        self.changed += range(raw.line, raw.line + raw.lines)
+        self.fixed.update(fixed.fixed)
+        self._mark(raw)
         self.removed.append(RemovedExample(raw.line, check, raw.data if job.changes is None else b""))
-        self._keep(job, raw.line, "", raw.data, None, check)
+        self._add_change(job, raw.line, "", raw.data, None, check)
 
-    def stay(self, raw: Raw) -> None:
-        """Note where a record goes that stays."""
+    def add_move(self, raw: Raw) -> None:
+        """Add the new line of a record that stays."""
         if raw.line - self.line != self._shift:
             self._shift = raw.line - self.line
             self.moves.append((self.line, raw.line))
 
-    def note(self, job: Job, raw: Raw, data: bytes, mended: Mended) -> None:
-        """Note a mended record, whose new bytes are ``data``."""
-        self._count(mended)
-        self.changed += range(raw.line, raw.line + raw.lines)
+    def add_fixed(self, job: Job, raw: Raw, data: bytes, fixed: FixedExample) -> None:
+        """Add a fixed record, whose new bytes are ``data``."""
+        self.fixed.update(fixed.fixed)
+        self._mark(raw)
         if job.changes is None or raw.example is None:
             return
         room = job.changes - len(self.changes)
-        if room <= 0:  # only counted: to find their bytes would cost far more than all the rest
-            self.values += count_differences(raw.example.record, mended.example.record)
+        if room <= 0:  # only counted, because locating their bytes is slow
+            self.values += count_differences(raw.example.record, fixed.example.record)
             return
-        found = list(differences(raw.example.record, mended.example.record))
-        rules = causes([one.pointer for one in found], mended.steps)
-        was, now = Locator(raw.data), Locator(data)
-        for (pointer, old, new), rule in zip(found[:room], rules, strict=False):
-            before = None if old is ABSENT else _bytes_at(was, pointer)
-            after = None if new is ABSENT else _bytes_at(now, pointer)
-            self._keep(job, raw.line, pointer, before, after, rule)
-        self.values += len(found[room:])
+        changed = list(differences(raw.example.record, fixed.example.record))
+        checks = causes([change.pointer for change in changed], fixed.steps)
+        old_text, new_text = Locator(raw.data), Locator(data)
+        for (pointer, old, new), check in zip(changed[:room], checks, strict=False):
+            before = None if old is ABSENT else _bytes_at(old_text, pointer)
+            after = None if new is ABSENT else _bytes_at(new_text, pointer)
+            self._add_change(job, raw.line, pointer, before, after, check)
+        self.values += len(changed[room:])
 
-    def _count(self, mended: Mended) -> None:
-        fixed = self.fixed
-        for step in mended.steps:
-            for problem in step.fixed:
-                fixed[problem.check] += 1
+    def _mark(self, raw: Raw) -> None:
+        self.changed += range(raw.line, raw.line + raw.lines)
 
-    def _keep(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, rule: str) -> None:
+    def _add_change(self, job: Job, line: int, pointer: str, old: bytes | None, new: bytes | None, check: str) -> None:
         self.values += 1
         if len(self.changes) < (job.changes or 0):
             before, after = (None if side is None else masked(side).decode("utf-8", "replace") for side in (old, new))
-            self.changes.append(Change(job.path, line, masked_pointer(pointer), before, after, rule))
+            self.changes.append(Change(job.path, line, masked_pointer(pointer), before, after, check))
 
 
 def _bytes_at(text: Locator, pointer: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Where the lines of a text that is written while a file is fixed were in the file."""
+"""Maps the lines of a text that a fix wrote to the lines of the file, and finds the original records."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from ftlint.files.records import Records
 
 
 class LineMap:
-    """The lines of a new text, each with the line of the old text that its record began on. Takes 16 bytes for each place
-    from which on the two differ by another number of lines."""
+    """For each line of a new text, the line of the old text that its record began on. Takes 16 bytes per place where the
+    difference between the two changes."""
 
     def __init__(self) -> None:
         self._new = array("Q")
         self._old = array("Q")
 
     def add(self, new: int, old: int) -> None:
-        """Append that from the line ``new`` on lines are as far from those of the old text as this one from ``old``."""
+        """Add that from the line ``new`` on, lines differ from those of the old text as ``new`` differs from ``old``."""
         if old - new != (self._old[-1] - self._new[-1] if self._new else 0):
             self._new.append(new)
             self._old.append(old)
@@ -33,23 +33,23 @@ class LineMap:
 
 
 class Originals:
-    """Finds the records of a file as it was before any fix, by the line that they begin on."""
+    """Finds the records of a file as it was before any fix, by their first line."""
 
     def __init__(self, records: Records, chunk_size: int) -> None:
-        self._groups = groupby(_raws(records, chunk_size), key=lambda raw: raw.line)
+        self._groups = groupby(raw_records(records, chunk_size), key=lambda raw: raw.line)
         self._line = 0
         self._raws: list[Raw] = []
 
     def at(self, line: int) -> bytes | None:
-        """The one record on a line, which comes after those asked for before or is the same; None where there are several,
-        or none that can be read."""
+        """The only record on a line, None if there are several or it cannot be read. Lines must be requested in order."""
         while self._line < line and (following := next(self._groups, None)) is not None:
             self._line, self._raws = following[0], list(following[1])
         found = self._raws if self._line == line else []
         return found[0].data if len(found) == 1 and found[0].example is not None else None
 
 
-def _raws(records: Records, chunk_size: int) -> Iterator[Raw]:
+def raw_records(records: Records, chunk_size: int) -> Iterator[Raw]:
+    """All records of a file."""
     reader = Reader(Indexer())
     for chunk in records.chunks(chunk_size):
         yield from reader.read(chunk)

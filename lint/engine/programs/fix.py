@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from ftlint.config.configs import Configs
 from ftlint.engine.failures import contained, unexpected
-from ftlint.engine.fix.dataset import CHANGES_KEPT, ROUNDS, Wish
+from ftlint.engine.fix.dataset import CHANGES_KEPT, ROUNDS, FixOptions
 from ftlint.engine.programs.analysis import analyse, analyse_again
 from ftlint.engine.programs.check import report_moves
 from ftlint.engine.programs.files import Files
@@ -35,7 +35,7 @@ class _Done:
     failures: set[str] = field(default_factory=set)
 
 
-def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, report: FixReport) -> None:
+def fix_programs(paths: Sequence[str], configs: Configs, run: Run, options: FixOptions, report: FixReport) -> None:
     """Make every move that can be made in Python files, and add the changes and what is left to a report."""
     selection, done, files = Selection(configs, run.sessions), _Done(), Files()
     analysis = analyse(paths, selection, files, run, report.left)
@@ -45,30 +45,30 @@ def fix_programs(paths: Sequence[str], configs: Configs, run: Run, wish: Wish, r
     for _ in range(ROUNDS):
         already = dict(done.texts)
         before = {path: code.data for path, code in analysis.project.loaded.items()} | before
-        if not _make(analysis.moves, analysis.project, selection, wish, done):
+        if not _make(analysis.moves, analysis.project, selection, options, done):
             break
         changed = {path: text for path, text in done.texts.items() if already.get(path) != text}
         analysis = analyse_again(analysis, changed, selection, files, Report())
-    failed = {} if wish.diff else _put_in_place(files, done, report)
+    failed = {} if options.diff else _put_in_place(files, done, report)
     report_moves(analysis.moves, selection, run.keep, report.left)
     report.left.failures += sorted(done.failures)
     report.reasons |= done.reasons
     for path in paths:
         old = before.get(path, b"")
         with contained(path, report.left.failures):
-            _report_file(path, old, old if path in failed else done.texts.get(path, old), done, wish, report)
+            _report_file(path, old, old if path in failed else done.texts.get(path, old), done, options, report)
     report.fixed = dict(sorted(report.fixed.items()))
 
 
-def _make(moves: Sequence[Move], project: Project, selection: Selection, wish: Wish, done: _Done) -> bool:
+def _make(moves: Sequence[Move], project: Project, selection: Selection, options: FixOptions, done: _Done) -> bool:
     """Make the moves that the user wants, each in all of its files or in none; whether there was one."""
     texts = {path: code.source for path, code in project.loaded.items()}
     taken: dict[str, list[Move]] = {}
     for move in moves:
-        if not (move.movable and wish.admits(move.fix) and selection.allows(move)) or _waits(move, moves, selection):
+        if not (move.movable and options.allow(move.fix) and selection.allows(move)) or _waits(move, moves, selection):
             continue
         trial = {path: [*taken.get(path, ()), move] for path in move.edits()}
-        reason = _conflict(trial, project) or ("" if wish.diff else _protected(trial, done))
+        reason = _conflict(trial, project) or ("" if options.diff else _protected(trial, done))
         if reason:
             site = move.sites[0]
             place = site.code.place(site.start)
@@ -136,7 +136,7 @@ def _put_in_place(files: Files, done: _Done, report: FixReport) -> set[str]:
     return failed
 
 
-def _report_file(path: str, old: bytes, new: bytes, done: _Done, wish: Wish, report: FixReport) -> None:
+def _report_file(path: str, old: bytes, new: bytes, done: _Done, options: FixOptions, report: FixReport) -> None:
     """Add the changes of one file to the report."""
     changes = list(_changes(path, old, new, done)) if new != old else []
     lines = sum(len(_lines(text)) for _, text in read_code(path, old).pages if text)
@@ -146,7 +146,7 @@ def _report_file(path: str, old: bytes, new: bytes, done: _Done, wish: Wish, rep
         for check, count in done.fixed[path].items():
             report.fixed[check] = report.fixed.get(check, 0) + count
     report.changed_values += len(changes)
-    if wish.diff:
+    if options.diff:
         report.changes += changes[: max(0, CHANGES_KEPT - len(report.changes))]
 
 

@@ -1,1 +1,1 @@
-"""Bytes of a chunk to examples."""
+"""Reads chunks: bytes to examples."""

@@ -1,10 +1,9 @@
-"""The records of a chunk: parsed, indexed, and with what is wrong with their bytes."""
+"""Reads the records of a chunk: parsed, indexed, and with the faults of their bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Raw(NamedTuple):
-    """One record as it stands in a file.
+    """One record as it is in a file.
 
-    ``text`` are its bytes, with or without the line end (they may span ``lines`` lines); line and column count from 1;
-    ``example`` is None when it cannot be used; ``faults`` are what is wrong with the bytes.
+    ``text`` has its bytes, with or without the line end, from ``lines`` lines. ``line`` and ``column`` count from 1.
+    ``example`` is None if the record cannot be read; ``faults`` are the faults of its bytes.
     """
 
     text: bytes
@@ -38,20 +37,15 @@ class Raw(NamedTuple):
         return self.text.removesuffix(b"\n")
 
 
-_SOUND: list[Fault] = []  # shared by all good lines, never changed
-# `Raw(…)`, less the Python code by which a named tuple takes its fields.
-_sound: Final[Callable[[tuple[object, ...]], Raw]] = partial(tuple.__new__, Raw)
-
-
 class Reader:
-    """Reads the records of chunks; one for each process and method, as it keeps tables that only save work."""
+    """Reads the records of chunks. One per process and training method, because it caches what lines have in common."""
 
     def __init__(self, indexer: Indexer) -> None:
         self._indexer = indexer
         self._parse = Parser(indexer).example
 
     def read(self, chunk: Chunk) -> Iterator[Raw]:
-        """The records of a chunk in order; a blank or broken line counts as one."""
+        """The records of a chunk in order; a blank or broken line is one, too."""
         if chunk.spans is not None:
             from ftlint.files.arrays import elements
 
@@ -60,7 +54,7 @@ class Reader:
 
     def _lines(self, chunk: Chunk) -> Iterator[Raw]:
         parse, number, skip = self._parse, chunk.line - 1, 0
-        lines: list[bytes] = []  # without their line feeds; all of them, once there is one that wants a closer look
+        lines: list[bytes] = []  # without line feeds; filled when the first faulty line needs them
         for line in chunk.pieces:
             number += 1
             if number < skip:
@@ -70,13 +64,13 @@ class Reader:
             except orjson.JSONDecodeError:
                 example = None
             if example is not None:
-                yield _sound((line, number, 1, example, _SOUND, 1))
+                yield Raw(line, number, 1, example, [])
             else:
-                from ftlint.files.recover import recover  # only few files ever need it
+                from ftlint.files.recover import recover  # few files need it
 
-                lines = lines or [one.removesuffix(b"\n") for one in chunk.pieces]
+                lines = lines or [piece.removesuffix(b"\n") for piece in chunk.pieces]
                 unfinished = not chunk.pieces[-1].endswith(b"\n")
-                raw = self._closer(number, 1, line, recover(lines, number - chunk.line, unfinished))
+                raw = self._recovered(number, 1, line, recover(lines, number - chunk.line, unfinished))
                 skip = number + raw.lines
                 yield raw
 
@@ -87,18 +81,18 @@ class Reader:
             except orjson.JSONDecodeError:
                 example = None
             if example is not None:
-                return Raw(element.raw, element.line, element.column, example, _SOUND)
+                return Raw(element.raw, element.line, element.column, example, [])
         from ftlint.files.recover import recover_element
 
-        return self._closer(element.line, element.column, element.raw, recover_element(element))
+        return self._recovered(element.line, element.column, element.raw, recover_element(element))
 
-    def _closer(self, line: int, column: int, data: bytes, found: Recovered) -> Raw:
-        """A record that wants a closer look: one that is broken, on several lines, or may have a key twice."""
+    def _recovered(self, line: int, column: int, data: bytes, found: Recovered) -> Raw:
+        """A record that is broken, has several lines, or may have duplicate keys."""
         from ftlint.jsontext.diagnose import duplicate_keys
 
         faults, example = found.faults, None
         if found.record is not None:
-            twice = [] if keys_once(found.raw, found.record) else duplicate_keys(found.raw)
-            faults = faults + twice
-            example = None if twice else self._indexer.example(found.record)
+            duplicates = [] if keys_once(found.raw, found.record) else duplicate_keys(found.raw)
+            faults = faults + duplicates
+            example = None if duplicates else self._indexer.example(found.record)
         return Raw(found.raw or data, line, column, example, faults, found.consumed)

@@ -11,7 +11,7 @@ from typing import Any
 from ftlint.config.configs import Configs
 from ftlint.config.settings import Change
 from ftlint.engine.check.dataset import check_datasets
-from ftlint.engine.fix.dataset import Wish, fix_datasets
+from ftlint.engine.fix.dataset import FixOptions, fix_datasets
 from ftlint.engine.inputs.datasets import group
 from ftlint.engine.inputs.discover import discover
 from ftlint.engine.run import Run
@@ -72,10 +72,14 @@ def check(folder: Path, run: Run | None = None, configs: Configs | None = None) 
     return check_datasets(group(discover([str(folder)]).paths, configs), configs, run or Run(), source)
 
 
-def fix(folder: Path, run: Run | None = None, wish: Wish | None = None, configs: Configs | None = None) -> FixReport:
+def fix(
+    folder: Path, run: Run | None = None, options: FixOptions | None = None, configs: Configs | None = None
+) -> FixReport:
     """Fix the records of a file or folder, or what the configuration says."""
     configs = configs or of_records()
-    return fix_datasets(group(discover([str(folder)]).paths, configs), configs, run or Run(), wish or Wish(), source)
+    return fix_datasets(
+        group(discover([str(folder)]).paths, configs), configs, run or Run(), options or FixOptions(), source
+    )
 
 
 def check_all(folder: Path, run: Run | None = None) -> Report:
@@ -83,9 +87,9 @@ def check_all(folder: Path, run: Run | None = None) -> Report:
     return check(folder, run, Configs(isolated=True))
 
 
-def fix_all(folder: Path, run: Run | None = None, wish: Wish | None = None) -> FixReport:
+def fix_all(folder: Path, run: Run | None = None, options: FixOptions | None = None) -> FixReport:
     """Fix with all rules."""
-    return fix(folder, run, wish, Configs(isolated=True))
+    return fix(folder, run, options, Configs(isolated=True))
 
 
 def source(path: str) -> Source:

@@ -25,9 +25,9 @@ def fails(example, context):
     '''What it finds.'''
     raise KeyError("oh")
 
-@fixer.mend("{check}")
-def mend(example, problems, context):
-    '''How it is mended.'''
+@fixer.fix("{check}")
+def fix(example, problems, context):
+    '''Fix it.'''
 """
 OFFERS = "[ftlint.rules]\none = {module}:rule\n\n[ftlint.fixers]\none = {module}:fixer\n"
 Install = Callable[..., None]
@@ -60,7 +60,7 @@ def test_a_rule_and_its_fixer_are_found(install: Install) -> None:
     (rule,) = plugins.rules(plugins.entry_points(), {"tool-ids"})
     assert list(rule.checks) == ["odd/one"]
     (fixer,) = plugins.fixers(plugins.entry_points(), {"odd": rule})
-    assert list(fixer.mends) == ["odd/one"]
+    assert list(fixer.functions) == ["odd/one"]
 
 
 def test_packages_are_sorted_by_name(install: Install) -> None:

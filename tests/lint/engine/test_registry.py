@@ -14,8 +14,8 @@ def test_checks_have_the_name_of_their_rule() -> None:
 
 
 def test_fixers_belong_to_known_checks() -> None:
-    assert REGISTRY.mends.keys() <= REGISTRY.checks.keys()
-    assert set(REGISTRY.mends.values()) > REGISTRY.rebuilds
+    assert REGISTRY.fix_functions.keys() <= REGISTRY.checks.keys()
+    assert set(REGISTRY.fix_functions.values()) > REGISTRY.rebuilds
 
 
 def test_codemods_are_found_by_the_name_of_their_module_or_package() -> None:

@@ -43,7 +43,7 @@ def test_an_unknown_profile_is_an_error() -> None:
 
 
 def test_a_fix_needs_a_verdict_only_if_no_selected_check_of_single_examples_has_its_fixer() -> None:
-    fixers = REGISTRY.mends
+    fixers = REGISTRY.fix_functions
     assert fixers["legacy-functions/mixed-file"] is fixers["legacy-functions/call"]
     assert not session().needs_conclusion("legacy-functions/mixed-file")
     assert session(rule=("legacy-functions/mixed-file",)).needs_conclusion("legacy-functions/mixed-file")

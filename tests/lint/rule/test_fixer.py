@@ -8,7 +8,7 @@ from ftlint.rule.fixer import Fixer
 def test_functions_are_registered_under_the_full_names_of_their_checks() -> None:
     fixer = Fixer("my-rule")
 
-    @fixer.mend("a", "b")
+    @fixer.fix("a", "b")
     def change(*_: Any) -> None:
         """Change the example in place."""
 
@@ -16,5 +16,5 @@ def test_functions_are_registered_under_the_full_names_of_their_checks() -> None
     def renew(*_: Any) -> None:
         """Return no new record."""
 
-    assert fixer.mends == {"my-rule/a": change, "my-rule/b": change, "my-rule/c": renew}
+    assert fixer.functions == {"my-rule/a": change, "my-rule/b": change, "my-rule/c": renew}
     assert fixer.rebuilds == {renew}

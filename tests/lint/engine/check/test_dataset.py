@@ -116,24 +116,24 @@ def test_tallies_are_the_findings_counted(everything: Path) -> None:
 
 def test_a_record_is_checked_before_the_next_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A chunk without a line that starts with a brace has many megabytes, and parsed records need ten times as much."""
-    hand = Worker(Session(Settings(), REGISTRY))
-    read, look, ahead, most = hand.reader.read, hand.looker.look, 0, 0
+    worker = Worker(Session(Settings(), REGISTRY))
+    read, check, waiting, most = worker.reader.read, worker.checker.check, 0, 0
 
     def counted(chunk: Chunk) -> Iterator[Raw]:
-        nonlocal ahead, most
+        nonlocal waiting, most
         for raw in read(chunk):
-            ahead += 1
-            most = max(most, ahead)
+            waiting += 1
+            most = max(most, waiting)
             yield raw
 
-    def looked(example: Example) -> list[Problem]:
-        nonlocal ahead
-        ahead -= 1
-        return look(example)
+    def checked(example: Example) -> list[Problem]:
+        nonlocal waiting
+        waiting -= 1
+        return check(example)
 
-    monkeypatch.setattr(hand.reader, "read", counted)
-    monkeypatch.setattr(hand.looker, "look", looked)
-    result = hand.check("x", Chunk(0, 1, [b" " + line(user("?" * 9_000), assistant()).encode()] * 1000), keep=3)
+    monkeypatch.setattr(worker.reader, "read", counted)
+    monkeypatch.setattr(worker.checker, "check", checked)
+    result = worker.check("x", Chunk(0, 1, [b" " + line(user("?" * 9_000), assistant()).encode()] * 1000), keep=3)
     assert (result.records, result.examples) == (1000, 1000)
     assert most == 1
 

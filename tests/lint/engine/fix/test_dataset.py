@@ -14,7 +14,7 @@ import pytest
 
 from ftlint.config.configs import Configs
 from ftlint.config.settings import Change
-from ftlint.engine.fix.dataset import Wish
+from ftlint.engine.fix.dataset import FixOptions
 from ftlint.engine.run import Run
 from ftlint.output import fix_text as fixsummary
 from ftlint.output.rendering.options import Options
@@ -70,8 +70,8 @@ def said(report: FixReport, folder: Path) -> str:
 )
 def test_the_size_of_chunks_changes_no_byte(copy: Callable[[str], Path], size: int, unsafe: bool) -> None:
     usual, other = copy("a"), copy("b")
-    whole = fix_all(usual, wish=Wish(unsafe=unsafe))
-    parts = fix_all(other, Run(chunk_size=size), Wish(unsafe=unsafe))
+    whole = fix_all(usual, options=FixOptions(unsafe=unsafe))
+    parts = fix_all(other, Run(chunk_size=size), FixOptions(unsafe=unsafe))
     assert contents(other) == contents(usual)
     assert parts.fixed == whole.fixed
     assert parts.left.tallies == whole.left.tallies
@@ -89,8 +89,8 @@ def test_another_executor_changes_no_byte(copy: Callable[[str], Path]) -> None:
 @pytest.mark.parametrize("size", [200])
 def test_the_size_of_chunks_changes_no_diff(everything: Path, size: int) -> None:
     before = contents(everything)
-    whole = fix_all(everything, Run(keep=0), Wish(diff=True))
-    parts = fix_all(everything, Run(keep=0, chunk_size=size), Wish(diff=True))
+    whole = fix_all(everything, Run(keep=0), FixOptions(diff=True))
+    parts = fix_all(everything, Run(keep=0, chunk_size=size), FixOptions(diff=True))
     assert parts.changes == whole.changes
     assert parts.changed_values == whole.changed_values
     assert contents(everything) == before
@@ -102,9 +102,9 @@ def test_the_size_of_chunks_changes_no_diff(everything: Path, size: int) -> None
 @pytest.mark.parametrize("unsafe", [False, True])
 def test_a_second_fix_changes_nothing(copy: Callable[[str], Path], unsafe: bool) -> None:
     folder = copy("a")
-    fix_all(folder, wish=Wish(unsafe=unsafe))
+    fix_all(folder, options=FixOptions(unsafe=unsafe))
     once = contents(folder)
-    again = fix_all(folder, wish=Wish(unsafe=unsafe))
+    again = fix_all(folder, options=FixOptions(unsafe=unsafe))
     assert contents(folder) == once
     assert again.fixed == {}
     assert again.changed_files == []
@@ -132,9 +132,9 @@ def test_what_was_fixed_is_gone_or_told(copy: Callable[[str], Path]) -> None:
 @pytest.mark.parametrize("unsafe", [False, True])
 def test_a_second_fix_of_an_example_changes_nothing(path: Path, unsafe: bool, tmp_path: Path) -> None:
     file = write(tmp_path, path.read_bytes())
-    fix(file, wish=Wish(unsafe=unsafe))
+    fix(file, options=FixOptions(unsafe=unsafe))
     once = file.read_bytes()
-    assert fix(file, wish=Wish(unsafe=unsafe)).fixed == {}
+    assert fix(file, options=FixOptions(unsafe=unsafe)).fixed == {}
     assert file.read_bytes() == once
 
 
@@ -168,7 +168,7 @@ def test_around_what_was_mended_every_byte_stays(kind: str, end: bytes, tmp_path
 def test_lines_with_one_key_twice_are_never_rewritten(tmp_path: Path) -> None:
     twice = LEGACY.replace('{"messages"', '{"functions": 1, "messages"')
     file = write(tmp_path, LEGACY + twice)
-    fix(file, wish=Wish(unsafe=True))
+    fix(file, options=FixOptions(unsafe=True))
     assert file.read_bytes().endswith(twice.encode())
     assert not file.read_bytes().startswith(LEGACY.encode())
 
@@ -355,7 +355,7 @@ def preference(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> str:
 
 def test_an_output_of_a_preference_record_is_mended_in_its_own_list(tmp_path: Path) -> None:
     file = write(tmp_path, preference([assistant("A."), user("B?")], [assistant("C.")]))
-    report = fix(file, wish=Wish(unsafe=True))
+    report = fix(file, options=FixOptions(unsafe=True))
     assert report.fixed == {"turn-order/last-not-assistant": 1}
     assert file.read_text() == preference([assistant("A.")], [assistant("C.")])
 
@@ -363,7 +363,7 @@ def test_an_output_of_a_preference_record_is_mended_in_its_own_list(tmp_path: Pa
 def test_an_output_without_an_answer_is_left(tmp_path: Path) -> None:
     text = preference([assistant("A.")], [user("B?")])
     file = write(tmp_path, text)
-    fix(file, wish=Wish(unsafe=True))
+    fix(file, options=FixOptions(unsafe=True))
     assert file.read_text() == text
 
 
@@ -373,7 +373,7 @@ def test_an_output_without_an_answer_is_left(tmp_path: Path) -> None:
 def test_lines_that_cannot_be_used_stay_where_they_are(tmp_path: Path) -> None:
     broken = ["{", "7", '{"a": NaN}', '{"a": 1, "a": 1}', '{"a": "\\ud83d"}']
     file = write(tmp_path, "".join(f"{LEGACY}{text}\n" for text in broken))
-    fix(file, wish=Wish(unsafe=True))
+    fix(file, options=FixOptions(unsafe=True))
     after = file.read_text().split("\n")
     assert after[1::2] == broken
     assert all("tool_calls" in text for text in after[:-1:2])
@@ -412,7 +412,7 @@ def test_what_is_mended_of_shared_definitions_is_mended_in_each_record(tmp_path:
     moves = line(user(), call, result, assistant(), functions=functions)
     stays = line(user(), call, user(), call, result, assistant(), functions=functions)  # the first call has no result
     file = write(tmp_path, moves + stays)
-    fix(file, wish=Wish(unsafe=True))
+    fix(file, options=FixOptions(unsafe=True))
     moved, stayed = records(file.read_bytes())
     assert moved["tools"][0]["function"]["name"] == "get_weather"
     assert stayed["functions"][0]["name"] == "get_weather"
@@ -521,9 +521,9 @@ def test_what_could_not_be_written_is_not_told_as_fixed(tmp_path: Path) -> None:
 
 def test_changes_that_are_not_kept_are_counted(tmp_path: Path) -> None:
     write(tmp_path, LEGACY * 300, "a.jsonl")
-    few = fix(tmp_path, wish=Wish(diff=True)).changed_values
+    few = fix(tmp_path, options=FixOptions(diff=True)).changed_values
     write(tmp_path, LEGACY * 300, "b.jsonl")
-    report = fix(tmp_path, wish=Wish(diff=True))
+    report = fix(tmp_path, options=FixOptions(diff=True))
     assert few > 1000
     assert len(report.changes) == 1000
     assert report.changed_values == 2 * few
@@ -531,7 +531,7 @@ def test_changes_that_are_not_kept_are_counted(tmp_path: Path) -> None:
 
 def test_a_diff_tells_the_bytes_before_and_after(tmp_path: Path) -> None:
     file = write(tmp_path, line({"role": "developer", "content": "Gr\u00fcezi"}, user(), assistant()) + "\n")
-    report = fix(file, wish=Wish(diff=True))
+    report = fix(file, options=FixOptions(diff=True))
     assert [(one.line, one.pointer, one.old, one.new, one.rule) for one in report.changes] == [
         (1, "/messages/0/role", '"developer"', '"system"', "message-shape/developer-role"),
         (2, "", "", None, "json-lines/blank-line"),
