@@ -26,7 +26,7 @@ from ftlint.text.template_tokens import Leak
 Found = Iterator[Problem]
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     """Whether no text can contain anything that the checks report, and no trained text has white space at its edges."""
     if not is_plain(example):
         return False
@@ -36,7 +36,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return not (context.profile.forbidden_texts and _has_forbidden(example, context))
 
 
-rule = Rule("content-quality", "unwanted content in texts", quiet=_quiet)
+rule = Rule("content-quality", "unwanted content in texts", is_clean=_is_clean)
 
 # A made-up key, in two pieces so that secret scanners do not report this file.
 _KEY: Final = "sk-" + "7f3c9e1b5d8a4206e9b7c5f1a3d80e62"

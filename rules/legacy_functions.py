@@ -30,7 +30,7 @@ from ftlint.rule.samples import (
 Problems = Iterator[Problem]
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     """Whether the example has no legacy parts."""
     return migration_of(example) is None
 
@@ -39,7 +39,7 @@ rule = Rule(
     "legacy-functions",
     "deprecated functions and function_call, replaced by tools and tool_calls",
     collector=FormatCounts,
-    quiet=_quiet,
+    is_clean=_is_clean,
 )
 
 LEGACY = line(user(), function_call(content=None), function_result(), assistant(), functions=[definition()])

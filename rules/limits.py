@@ -58,7 +58,7 @@ class ExampleCount:
             yield ExampleProblem(self.first, FEW, Problem("", message))
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     """Whether an example has no images, and at most as many bytes as the limit has tokens."""
     for conversation in example.conversations:
         if conversation.order.images:
@@ -66,7 +66,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return size_of(example) <= context.profile.training_context
 
 
-rule = Rule("limits", "limits of the provider", collector=ExampleCount, quiet=_quiet)
+rule = Rule("limits", "limits of the provider", collector=ExampleCount, is_clean=_is_clean)
 
 _LONG = assistant("It is 21 degrees. " * 100)
 

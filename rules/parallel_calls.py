@@ -31,7 +31,7 @@ def _holder(example: Example) -> dict[str, Any]:
     return holder if isinstance(holder, dict) and KEY in holder else {}
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     """Whether there is no flag, or one that is true of the record."""
     holder = _holder(example)
     if not holder:
@@ -47,7 +47,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return False
 
 
-rule = Rule("parallel-calls", "the `parallel_tool_calls` flag", quiet=_quiet)
+rule = Rule("parallel-calls", "the `parallel_tool_calls` flag", is_clean=_is_clean)
 
 
 def _several(order: Order) -> tuple[int, ...]:

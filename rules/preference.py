@@ -23,11 +23,11 @@ INSIDE_INPUT = ("tools", "parallel_tool_calls")
 _ROLES = ("system", "developer", "user", "tool")
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     return example.format is not Format.PREFERENCE
 
 
-rule = Rule("preference", "input, preferred and non-preferred output of a preference example", quiet=_quiet)
+rule = Rule("preference", "input, preferred and non-preferred output of a preference example", is_clean=_is_clean)
 
 
 def _record(

@@ -30,12 +30,12 @@ from ftlint.schema.explain import name_of, quoted
 from ftlint.text.suggest import near, near_option, near_tools
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     """Whether no call of the example needs a check."""
     return not any(calls_to_check(conversation, example, context) for conversation in example.conversations)
 
 
-rule = Rule("tool-arguments", "arguments of tool calls", quiet=_quiet)
+rule = Rule("tool-arguments", "arguments of tool calls", is_clean=_is_clean)
 
 TOOLS = [tool(city={"type": "string"}, days={"type": "integer"})]
 UNITS = [tool(required=(), format={"type": "string", "enum": ["celsius", "fahrenheit"]})]

@@ -20,7 +20,7 @@ from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, definition, line, tool, user
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     """Whether all definitions are valid, and no list of definitions or calls is empty."""
     if any(definitions.value == [] for definitions in example.definitions):
         return False
@@ -29,7 +29,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return _checks.are_all_valid(example, context)
 
 
-rule = Rule("tool-definitions", "tool definitions", quiet=_quiet)
+rule = Rule("tool-definitions", "tool definitions", is_clean=_is_clean)
 _checks = DefinitionChecks()
 
 

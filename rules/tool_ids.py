@@ -25,7 +25,7 @@ from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, line, result, user
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     """Whether the fast path matches all calls and results, and the profile accepts every id."""
     profile = context.profile
     for conversation in example.conversations:
@@ -36,7 +36,7 @@ def _quiet(example: Example, context: Context) -> bool:
     return True
 
 
-rule = Rule("tool-ids", "matching of tool calls and tool results", quiet=_quiet)
+rule = Rule("tool-ids", "matching of tool calls and tool results", is_clean=_is_clean)
 
 ANSWERED = line(user(), calls(), result(), assistant())
 Described = tuple[str, str]  # a pointer from the list of messages, and the finding's message

@@ -45,7 +45,7 @@ def retries(order: Order) -> tuple[Retry, ...]:
     return tuple(candidates)
 
 
-def _quiet(example: Example, context: Context) -> bool:
+def _is_clean(example: Example, context: Context) -> bool:
     """Whether no failed call was made again."""
     for talk in example.conversations:
         for retry in retries(talk.order):
@@ -59,7 +59,7 @@ def _failed(conversation: Conversation, retry: Retry) -> bool:
     return all(is_error(conversation.messages[index].get("content")) for index in retry.results)
 
 
-rule = Rule("training-weight", "the `weight` of assistant messages", quiet=_quiet)
+rule = Rule("training-weight", "the `weight` of assistant messages", is_clean=_is_clean)
 
 
 def _has_weight(role: object, context: Context) -> bool:

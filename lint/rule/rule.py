@@ -146,17 +146,17 @@ class Rule:
         name: str,
         summary: str,
         collector: type[Any] | None = None,
-        quiet: Callable[[Any, Any], bool] | None = None,
+        is_clean: Callable[[Any, Any], bool] | None = None,
     ) -> None:
         """``collector`` is the class of its collector (`ftlint.rule.collector`), for the checks of scope DATASET.
 
-        ``quiet(example, context)`` is a fast test that no check of scope CONVERSATION or EXAMPLE reports anything; it is
+        ``is_clean(example, context)`` is a fast test that no check of scope CONVERSATION or EXAMPLE reports anything; it is
         called only if all messages are sound. Without it, ``ftlint check`` takes 1.67 times as long.
         """
         self.name = name
         self.summary = summary
         self.collector = collector
-        self.quiet = quiet
+        self.is_clean = is_clean
         self.checks: dict[str, Check] = {}
 
     def check(
@@ -175,8 +175,8 @@ class Rule:
         """Register the decorated function as the check ``RULE/name``. Its docstring's first sentence says what it finds.
 
         ``blocks``: what depends on this thing is not checked where this check fires. ``answers``: what providers say to it.
-        ``default_off``: it runs only where the user names it, and ``quiet`` is not asked then. ``samples`` may be a function
-        that makes them: only tests and documentation ask for them, and to make all took a twentieth of every start.
+        ``default_off``: it runs only where the user names it, and ``is_clean`` is not called then. ``samples`` may be a
+        function that makes them: only tests and documentation ask for them, and to make all took a twentieth of every start.
         """
 
         def register(find: Find) -> Find:

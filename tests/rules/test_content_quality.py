@@ -434,7 +434,7 @@ def test_the_prefilter_misses_nothing(messages: list[Any]) -> None:
     from ftlint.rules.content_quality import rule
 
     example, context = Indexer().example({"messages": messages}), Context(load_profile("openai"))
-    assert rule.quiet is not None
-    if rule.quiet(example, context):
+    assert rule.is_clean is not None
+    if rule.is_clean(example, context):
         named = [check for check in rule.checks.values() if not check.default_off]
         assert [problem for check in named for problem in check.find(example, context)] == []

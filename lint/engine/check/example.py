@@ -56,7 +56,7 @@ class Checker:
         example.sound = sound = outline.sound
         problems = [*outline.problems]
         for rule in self.plan.by_record if outline.readable else ():
-            if not (sound and rule.quiet(example, context)):
+            if not (sound and rule.is_clean(example, context)):
                 self._run(rule, example, problems)
         return problems if outline.fixes == ANY else _without_fixes(problems, outline.fixes)
 

@@ -10,13 +10,13 @@ from ftlint.results.finding import Severity
 from ftlint.rule import Check, Collector, Rule, Scope
 from ftlint.rule.context import Context
 
-Quiet = Callable[[Example, Context], bool]
+IsClean = Callable[[Example, Context], bool]
 
 
 class RecordChecks(NamedTuple):
     """The checks of one rule that run on every record, and its fast test that a record has none of their problems."""
 
-    quiet: Quiet
+    is_clean: IsClean
     conversation: tuple[Check, ...]
     example: tuple[Check, ...]
 
@@ -88,7 +88,7 @@ def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]
         )
         if conversation or example:
             optional = any(check.default_off for check in (*conversation, *example))
-            yield RecordChecks((rule.quiet if not optional else None) or _never, conversation, example)
+            yield RecordChecks((rule.is_clean if not optional else None) or _never, conversation, example)
 
 
 def _level(check: Check, context: Context, severity: Mapping[str, Severity | None]) -> Severity | None:
