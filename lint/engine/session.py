@@ -36,7 +36,7 @@ class Session:
     def needs_conclusion(self, check: str) -> bool:
         """Whether fixing a check needs the conclusion of a dataset rule: no selected check of single examples has the same
         fixer."""
-        checks, fixers, reports = self.registry.checks, self.registry.fix_functions, self.plan.tells
+        checks, fixers, reports = self.registry.checks, self.registry.fix_functions, self.plan.reports
         if check not in fixers or checks[check].scope is not Scope.DATASET or not reports(check):
             return False
         alike = (name for name, fixer in fixers.items() if fixer is fixers[check] and reports(name))

@@ -140,7 +140,7 @@ class Checker:
     def _cache(self, table: dict[Any, Structure], key: Any, found: Found) -> Structure:
         if len(table) >= _CACHE_SIZE:
             table.clear()
-        reported = tuple([(check, problem) for check, problem in found if self.plan.tells(check.name)])
+        reported = tuple([(check, problem) for check, problem in found if self.plan.reports(check.name)])
         table[key] = Structure(reported, not _blocks(found)) if found else _CLEAN
         return table[key]
 

@@ -43,7 +43,7 @@ class Plan(NamedTuple):
     by_record: tuple[RecordChecks, ...]
     collectors: Mapping[str, DatasetChecks]
 
-    def tells(self, check: str) -> bool:
+    def reports(self, check: str) -> bool:
         """Whether a check's findings are reported."""
         return check in self.severity
 

@@ -142,7 +142,7 @@ class ChunkFixer:
         return [raw]
 
     def _reports(self, kind: str) -> bool:
-        return self.worker.plan.tells(f"{LINE_RULE}/{kind}")
+        return self.worker.plan.reports(f"{LINE_RULE}/{kind}")
 
     def _record(self, job: Job, result: FixedChunk, raw: Raw, checked: _Checked) -> bytes | None:
         """The new bytes of a record, None if it is removed. Adds what was changed and what is left to the result."""

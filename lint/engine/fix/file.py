@@ -140,7 +140,7 @@ def file_state(given: Input, chunk_size: int) -> FileState:
     with suppress(OSError):  # reading the file raises a better error
         stat = os.stat(given.source.path)
     records = open_records(given.source)
-    layout, reports = records.layout, given.session.plan.tells
+    layout, reports = records.layout, given.session.plan.reports
     fixes = tuple(kind for kind in _fixable(records, chunk_size) if reports(f"{LINE_RULE}/{kind}"))
     bom = layout.encoding == "utf-8" and bool(layout.bom) and "bom" not in fixes
     frozen = ""

@@ -38,7 +38,7 @@ class Selection:
 
     def is_reported(self, path: str, check: str) -> bool:
         """Whether the findings of a check in a file are reported."""
-        return self.plan(path).tells(check)
+        return self.plan(path).reports(check)
 
     def is_named(self, path: str, check: str) -> bool:
         """Whether the user selected a check of a file by its name or its rule."""

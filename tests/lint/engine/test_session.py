@@ -25,9 +25,9 @@ def test_the_selected_checks_and_their_severities() -> None:
 def test_a_check_that_is_off_by_default_runs_only_if_named_itself() -> None:
     check = "duplicates/near"
     assert REGISTRY.checks[check].default_off
-    assert not session(rule=("duplicates",), severity=(("duplicates", "info"),)).plan.tells(check)
-    assert session(rule=(check,)).plan.tells(check)
-    assert session(severity=((check, "info"),)).plan.tells(check)
+    assert not session(rule=("duplicates",), severity=(("duplicates", "info"),)).plan.reports(check)
+    assert session(rule=(check,)).plan.reports(check)
+    assert session(severity=((check, "info"),)).plan.reports(check)
 
 
 def test_limits_in_the_settings_replace_those_of_the_profile() -> None:
