@@ -87,7 +87,6 @@ TO_COME = frozenset(
     tests/lint/engine/check/test_chunk.py
     tests/lint/engine/check/test_example.py
     tests/lint/engine/check/test_plan.py
-    tests/lint/engine/fix/test_causes.py
     tests/lint/engine/fix/test_chunk.py
     tests/lint/engine/fix/test_chunk_result.py
     tests/lint/engine/fix/test_file.py
