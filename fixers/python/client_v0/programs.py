@@ -64,6 +64,9 @@ class _Programs:
         self.both = both
         self.references = references
         self.connected = _connected(world)
+        self.programs: dict[Hashable, list[Names]] = {}
+        for path, names in world.programs.items():
+            self.programs.setdefault(self._group(path), []).append(names)
         self.versions = Versions()
         new = (path for path, refs in references.items() if any(one.parts[0] in _NEW_CLIENTS for one in refs))
         self.new = set(map(self._group, new))
@@ -112,7 +115,7 @@ class _Programs:
 
     def _settings(self, references: list[Reference], answers: Answers) -> dict[Hashable, Settings]:
         """The settings of every set of connected programs; its calls move together with those that affect routing."""
-        found = {self._group(path): Settings(self.world) for path in self.references}
+        found = {group: Settings(self.world) for group in self.programs}
         for one in references:
             if one.parts[0] in KNOWN and (one.known == 0 or one.alias is not None):
                 found[self._group(one.names.code.path)].add(one)
@@ -124,17 +127,12 @@ class _Programs:
             for one in settings.references:
                 move_setting(one, settings, self.draft)
             calls = [call for call in answers.calls.values() if self._group(call.names.code.path) == group]
-            variables = self._environment(group, settings, bool(calls))
+            programs, variables = self.programs[group], list[Variable]()
+            if self.both.isdisjoint(names.code.path for names in programs):
+                variables = Environment(self.world, programs, settings, bool(calls), self.draft).move()
             if settings.routing or variables:
                 self.draft.join([*settings.routing, *variables, *calls])
         return found
-
-    def _environment(self, group: Hashable, settings: Settings, calls: bool) -> list[Variable]:
-        paths = [path for path in self.world.programs if self._group(path) == group]
-        if not self.both.isdisjoint(paths):
-            return []
-        programs = [self.world.programs[path] for path in paths]
-        return Environment(self.world, programs, settings, calls, self.draft).move()
 
     def _other(self, reference: Reference, errors: Errors) -> None:
         """Report a reference that is not a call: an error, a removed name, or a resource used as a value."""
@@ -155,10 +153,7 @@ class _Programs:
 
     def _escapes(self, answers: Answers) -> None:
         wrappers = Wrappers(answers)
-        groups: dict[Hashable, list[Names]] = {}
-        for names in list(self.world.programs.values()):
-            groups.setdefault(self._group(names.code.path), []).append(names)
-        for programs in groups.values():
+        for programs in self.programs.values():
             escapes = Escapes(answers, self.draft, wrappers, is_plain_history(answers, programs))
             for names in programs:
                 escapes.find(names)
