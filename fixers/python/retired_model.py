@@ -34,10 +34,10 @@ def _wants(data: bytes) -> bool:
 
 def _moves(project: Project, paths: Sequence[str], context: Context) -> Iterator[Move]:
     """One move without a fix for each place that names such a model."""
-    from ftlint.python.dataflow.call_names import asking_names, asks_for_a_model
+    from ftlint.python.dataflow.call_names import requesting_names, requests_a_model
 
-    names = asking_names(project)
-    asking = [path for path in paths if (tree := project.tree(path)) is None or asks_for_a_model(tree, names)]
+    names = requesting_names(project)
+    asking = [path for path in paths if (tree := project.tree(path)) is None or requests_a_model(tree, names)]
     if not asking:
         return
     from ftlint.config.model_retirements import retirement_of

@@ -24,23 +24,23 @@ _HOSTS = ("openai.com", "azure.com")
 _WORDS = ("model", "model_name")
 
 
-def asking_names(project: Project) -> frozenset[str]:
+def requesting_names(project: Project) -> frozenset[str]:
     """The names of other functions and classes that may request a model."""
     return CHAINS | _POSTING | (_LITELLM if project.module("litellm") is None else frozenset())
 
 
-def asks_for_a_model(tree: ast.Module, names: frozenset[str]) -> bool:
+def requests_a_model(tree: ast.Module, names: frozenset[str]) -> bool:
     """Whether a program may pass a model to one of these functions or to a method of OpenAI's package."""
     calls = posts = named = has_host = False
-    asking, decorators = names - _POSTING, set[ast.AST]()
+    requesting, decorators = names - _POSTING, set[ast.AST]()
     for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             decorators.update(node.decorator_list)  # as in `@app.post("/chat/completions")`
         elif isinstance(node, ast.ImportFrom):
-            asking |= {one.asname for one in node.names if one.asname and one.name in asking}
+            requesting |= {one.asname for one in node.names if one.asname and one.name in requesting}
         elif isinstance(node, ast.Call) and node not in decorators:
             path = _path(node.func)
-            calls |= path[-1] in asking or any(path[-len(end) :] == end for end in ENDS)
+            calls |= path[-1] in requesting or any(path[-len(end) :] == end for end in ENDS)
             posts |= path[-1] in _POSTING
             has_host |= path[-1] in _POSTING and any(map(_is_elsewhere, node.args[:2]))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ftlint.python.dataflow.call_names import CHAINS, ENDS, asking_names
+from ftlint.python.dataflow.call_names import CHAINS, ENDS, requesting_names
 from ftlint.python.dataflow.requests import Family, Request, is_openai_host, only_value, request_of, url_of
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.world import External, World
@@ -35,18 +35,18 @@ _ELSEWHERE = re.compile(
 
 def model_literals(world: World, names: Names) -> Iterator[tuple[Names, cst.SimpleString, str]]:
     """The literals that are sent to OpenAI as the name of a model: their program, node and the name."""
-    asking = asking_names(world.project)
-    asking |= {
+    requesting = requesting_names(world.project)
+    requesting |= {
         alias.asname.name.value
         for alias, found in names.imports.items()
-        if isinstance(alias, cst.ImportAlias) and alias.asname is not None and found.name in asking
+        if isinstance(alias, cst.ImportAlias) and alias.asname is not None and found.name in requesting
         and isinstance(alias.asname.name, cst.Name)
     }  # fmt: skip
     for call in names.calls:
         path, request = last_names(call.func), None
         if not any(path[-len(end) :] == end for end in ENDS):
-            request = request_of(world, names, call) if called_name(call) in asking else None
-            if called_name(call) not in asking or not _reaches_openai(world, names, call, request):
+            request = request_of(world, names, call) if called_name(call) in requesting else None
+            if called_name(call) not in requesting or not _reaches_openai(world, names, call, request):
                 continue
         if _is_other_provider(world, names, call):
             continue
