@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from ftlint.fixers.python.shared.definition_lists import Lists
-from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.arguments import bound_arguments
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.requests import Request
 from ftlint.python.dataflow.scopes import Names, Scope

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.arguments import bound_arguments
 from ftlint.python.dataflow.evaluation import Evaluation, parts_of
 from ftlint.python.dataflow.requests import Family, Request, is_method_as_value, is_record, request_of
 from ftlint.python.dataflow.scopes import Binding, Names

@@ -12,7 +12,7 @@ from ftlint.fixers.python.client_v0.move_groups import Draft
 from ftlint.fixers.python.client_v0.names.renamed import SHAPES
 from ftlint.fixers.python.shared.source_text import around
 from ftlint.fixers.python.shared.wrappers import Wrappers
-from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.arguments import bound_arguments
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.values import Kind, only
 from ftlint.python.moves import where_node

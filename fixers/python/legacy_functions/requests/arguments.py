@@ -9,8 +9,7 @@ import libcst as cst
 from ftlint.fixers.python.legacy_functions.move_groups import Draft
 from ftlint.fixers.python.shared.source_text import renamed
 from ftlint.fixers.python.shared.wrappers import NEW, Wrappers, only_passed
-from ftlint.python.dataflow.arguments import Entry
-from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.arguments import Entry, bound_arguments
 from ftlint.python.dataflow.requests import Request
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.world import Function

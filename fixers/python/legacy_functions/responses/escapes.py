@@ -8,7 +8,7 @@ from ftlint.fixers.python.legacy_functions.move_groups import Draft, requests_at
 from ftlint.fixers.python.legacy_functions.nodes import called_name, listed, nodes_of, receiver
 from ftlint.fixers.python.legacy_functions.vocabulary import LEGACY
 from ftlint.fixers.python.shared.wrappers import Wrappers
-from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.arguments import bound_arguments
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.requests import Request, only_value
 from ftlint.python.dataflow.scopes import Names

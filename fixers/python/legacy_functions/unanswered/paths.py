@@ -20,7 +20,7 @@ from ftlint.fixers.python.legacy_functions.unanswered.actions import (
     may_call,
 )
 from ftlint.fixers.python.legacy_functions.unanswered.block import Block
-from ftlint.python.dataflow.calls import bound_arguments
+from ftlint.python.dataflow.arguments import bound_arguments
 from ftlint.python.dataflow.flow import Flow, Slot
 from ftlint.python.dataflow.scopes import Names
 from ftlint.python.dataflow.world import Function
