@@ -45,11 +45,11 @@ def add(example: Example, problems: Sequence[Problem], context: Context) -> None
 def unify(example: Example, problems: Sequence[Problem], context: Context) -> None:
     """Write all arguments as the same type."""
     form = problems[0].data
-    for talk in example.conversations:
-        for call in talk.calls:
+    for conversation in example.conversations:
+        for call in conversation.calls:
             found = read(call.arguments, form)
             if found.kind is Kind.WRONG_FORM and found.replacement is not None:
-                resolve(example.record, talk.place(call.pointer))["arguments"] = found.replacement
+                resolve(example.record, conversation.place(call.pointer))["arguments"] = found.replacement
 
 
 def _fits(call: Call, definitions: Definitions, context: Context) -> bool:

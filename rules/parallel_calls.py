@@ -39,8 +39,8 @@ def _is_clean(example: Example, context: Context) -> bool:
     value = holder[KEY]
     if not example.declares_tools or (value is not True and value is not False):
         return False
-    for talk in example.conversations:
-        if value is False and _several(talk.order):
+    for conversation in example.conversations:
+        if value is False and _several(conversation.order):
             break
     else:
         return True

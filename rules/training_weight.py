@@ -47,9 +47,9 @@ def retries(order: Order) -> tuple[Retry, ...]:
 
 def _is_clean(example: Example, context: Context) -> bool:
     """Whether no failed call was made again."""
-    for talk in example.conversations:
-        for retry in retries(talk.order):
-            if _failed(talk, retry):
+    for conversation in example.conversations:
+        for retry in retries(conversation.order):
+            if _failed(conversation, retry):
                 return False
     return True
 

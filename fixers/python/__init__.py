@@ -1,1 +1,1 @@
-"""What mends programs: one module, or folder, for each rule that looks at them."""
+"""Codemods: one module or package for each rule about Python files."""

@@ -130,14 +130,14 @@ class Rewritten:
             ) from error
 
 
-def to_standard_output(text: str, source: Source, *, bom: bool, anew: bool) -> None:
-    """Write the file at ``text`` to standard output, compressed like ``source``; without ``anew``, byte for byte.
+def to_standard_output(text: str, source: Source, *, bom: bool, rewritten: bool) -> None:
+    """Write the file at ``text`` to standard output, compressed like ``source``; unless it was ``rewritten``, byte for byte.
 
     Raises `InputError` if standard output is closed.
     """
     if sys.stdout is None:
         raise InputError("cannot write the output: standard output is closed")
-    if anew:
+    if rewritten:
         with compressing_writer(source.path, sys.stdout.buffer) as out:
             _copy(text, out, source.name, bom=bom)
     else:

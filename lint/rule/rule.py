@@ -1,7 +1,7 @@
-"""What a rule is made of: checks, each a small function with its reason and its samples beside it.
+"""What a rule is made of: checks, which are small functions with a reason and samples.
 
-A check says by its scope what it looks at; the engine calls it once for each distinct shape, or once for each record,
-and never where something it depends on is broken.
+The scope of a check says what it is called with: once per distinct shape, or once per record. A check is not called if
+something that it depends on is broken.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from ftlint.results.finding import CheckInfo, Fix, Severity
 
 
 class Inherited(Enum):
-    """Stands for "what the check declares" in a problem's ``fix``."""
+    """The type of `INHERITED`: the problem has the fix that its check declares."""
 
     FROM_CHECK = auto()
 
 
-# Typed loosely: the engine replaces it, and `Problem.fix` is a fix or None for all who read it.
+# `Any`, so that `Problem.fix` is a fix or None to all readers: the engine replaces this value.
 INHERITED: Final[Any] = Inherited.FROM_CHECK
 
 
 class Problem(NamedTuple):
-    """What a check found: where (a JSON Pointer, from where its scope says), what, and whether this one can be mended.
+    """One problem: a JSON Pointer (it starts where the scope of the check says), a message, and the fix if there is one.
 
-    ``key`` marks the key and not the value there. ``data`` is what the rule's fixer needs to know to mend it,
-    ``severity`` how bad this one is where that is not the check's (None). ``other`` is the number of another record of
-    which the message tells: its ``{other}`` becomes that record's place (``line 12``). ``part`` is the piece of the text
-    there that is meant (character offsets in its value; None: all of it). ``blocks`` False lets what depends on the thing be
-    checked all the same, where its check blocks. Of problems with the same ``cause`` only the first in a file is reported.
-    The engine sets ``check`` to the check's full name, resolves ``fix``, and makes ``pointer`` start at the record.
+    ``key``: the problem is the key, not the value. ``data`` is for the rule's fixer. ``severity`` replaces that of the check.
+    ``other`` is the number of another record that the message names: ``{other}`` in it becomes that record's place
+    (``line 12``). ``part`` is the affected part of the string (character offsets; None: all of it). ``blocks`` False:
+    what depends on this value is checked although the check blocks. Of problems with the same ``cause`` only the first in
+    a file is reported. The engine sets ``check`` to the check's full name, resolves ``fix``, and makes ``pointer`` start at
+    the record.
     """
 
     pointer: str
@@ -78,11 +78,11 @@ _NO_SETTINGS: Final[Mapping[str, Any]] = {}
 
 
 class Sample(NamedTuple):
-    """A file's text with the fault, one that looks alike without it, and what the fix makes of the first.
+    """The text of a file with the problem, of a similar file without it, and of the first file after the fix.
 
-    ``unsafe`` means that the fix needs ``--unsafe``. ``settings`` are those of `ftlint.config.settings`. ``validation`` is
-    the text of a validation file that goes with it, ``data`` that of a dataset that a program's model was trained on.
-    ``file`` is the file's name, of a program it ends in ``.py``.
+    ``unsafe``: the fix needs ``--unsafe``. ``settings`` are those of `ftlint.config.settings`. ``validation`` is the text of
+    the validation file, ``data`` that of the dataset that the model of a program was trained on. ``file`` is the name of
+    the file; that of a program ends in ``.py``.
     """
 
     bad: str | bytes
@@ -100,10 +100,10 @@ Samples = tuple[Sample, ...] | Callable[[], tuple[Sample, ...]]
 
 
 class Check(NamedTuple):
-    """One way to break a rule. ``severity`` and ``fix`` are the defaults; profiles and configuration may change the former.
+    """One way to break a rule. Profiles and configuration may change ``severity``; a problem may have another fix.
 
-    One that is ``default_off`` runs only where the user names it, in ``rule`` or in ``severity``. ``collector`` is a separate
-    collector for this check of scope DATASET (`ftlint.rule.collector`); the other checks of the rule share the rule's.
+    ``default_off``: it runs only if the user names it, in ``rule`` or in ``severity``. ``collector`` is a separate collector
+    for this check of scope DATASET (`ftlint.rule.collector`); the other checks of the rule share the rule's.
     """
 
     name: str
@@ -121,12 +121,12 @@ class Check(NamedTuple):
 
     @property
     def samples(self) -> tuple[Sample, ...]:
-        """What it looks like, and what looks alike without being wrong."""
+        """Files with and without the problem."""
         return self.given() if callable(self.given) else self.given
 
     @property
     def info(self) -> CheckInfo:
-        """What outputs may tell of it."""
+        """What outputs show of it."""
         return CheckInfo(self.name, self.severity, self.finds, self.why)
 
 
@@ -134,12 +134,12 @@ Find = TypeVar("Find", bound=Callable[..., Iterable[Problem]])
 
 
 def _nothing(*_: Any) -> tuple[()]:
-    """Stands for the function of a check that has none."""
+    """The function of a check that is declared without one."""
     return ()
 
 
 class Rule:
-    """One concern. A rule module makes one called ``rule`` and registers its checks on it."""
+    """One concern. A rule module defines one as ``rule`` and registers its checks on it."""
 
     def __init__(
         self,
@@ -174,9 +174,9 @@ class Rule:
     ) -> Callable[[Find], Find]:
         """Register the decorated function as the check ``RULE/name``. Its docstring's first sentence says what it finds.
 
-        ``blocks``: what depends on this thing is not checked where this check fires. ``answers``: what providers say to it.
-        ``default_off``: it runs only where the user names it, and ``is_clean`` is not called then. ``samples`` may be a
-        function that makes them: only tests and documentation ask for them, and to make all took a twentieth of every start.
+        ``blocks``: if the check reports a problem, what depends on the value is not checked. ``answers``: messages of
+        providers for this problem. ``default_off``: it runs only if the user names it, and ``is_clean`` is not called then.
+        ``samples`` may be a function: only tests and documentation need them, and building all takes a twentieth of a start.
         """
 
         def register(find: Find) -> Find:

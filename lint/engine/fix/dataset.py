@@ -289,7 +289,7 @@ class _DatasetFixer:
             return
         try:
             if source.name == STDIN_NAME:
-                to_standard_output(file.records.source.path, source, bom=file.bom, anew=file.rewritten)
+                to_standard_output(file.records.source.path, source, bom=file.bom, rewritten=file.rewritten)
             elif file.new is not None:
                 file.removed.keep()
                 file.new.put_in_place(source, file.stat, bom=file.bom)

@@ -1,5 +1,4 @@
-"""Knows entries of definitions by their bytes. Sets of them may differ from line to line, as where a search chose the tools:
-what is in them repeats."""
+"""Recognizes single tool definitions by their bytes: lists may differ from line to line while their entries repeat."""
 
 from __future__ import annotations
 
@@ -13,12 +12,12 @@ from ftlint.conversation.tools import Declaration
 from ftlint.jsontext.spans import children, locate
 
 _OPENS: Final = re.compile(rb'"(tools|functions)"\s*+:\s*+\[')
-_SHORTEST: Final = 64  # bytes, by which an entry is looked up
-_MOST_BYTES: Final = 2 << 20  # all entries together
+_SHORTEST: Final = 64  # bytes by which an entry is looked up
+_MOST_BYTES: Final = 2 << 20  # of all entries together
 
 
 class Row(NamedTuple):
-    """The entries of a list under ``key``, and where in the text the list begins and ends."""
+    """The entries of the list under ``key``, and the offsets of the list in the text."""
 
     key: str
     entries: tuple[Declaration, ...]
@@ -27,14 +26,14 @@ class Row(NamedTuple):
 
 
 class Known(NamedTuple):
-    """An entry, and its bytes."""
+    """An entry and its bytes."""
 
     data: bytes
     entry: Declaration
 
 
 class Entries:
-    """Entries that came again, by their bytes."""
+    """Entries that occurred before, by their bytes."""
 
     def __init__(self) -> None:
         self._known: dict[bytes, list[Known]] = {}
@@ -42,7 +41,7 @@ class Entries:
         self._size = 0
 
     def row(self, text: bytes, at: int) -> Row | None:
-        """The list under the key at ``at``, where all its entries are known, with no more than one space between them."""
+        """The list whose key is at ``at``, if all its entries are known and separated by at most one space."""
         opens = _OPENS.match(text, at) if self._known else None
         if opens is None:
             return None
@@ -65,7 +64,7 @@ class Entries:
         return None
 
     def learn(self, raw: bytes, example: Example) -> None:
-        """Learn the bytes of what a line declares and others, too. No key may stand twice in it."""
+        """Learn the entries of a line that other lines have too. The line must have no duplicate keys."""
         for definitions in example.definitions:
             if any(entry.shared and entry not in self._learned for entry in definitions.entries):
                 list_at = locate(raw, f"{example.definitions_at}/{definitions.key}").start
