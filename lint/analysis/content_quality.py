@@ -64,8 +64,8 @@ def traces(example: Example) -> Traces:
 
 
 def _written(example: Example) -> bytes | None:
-    """The record as canonical JSON, without shared members that have no texts; None if it cannot be written."""
-    if example.dump is not None and (example.shared is None or not example.shared.holds_texts):
+    """The record as canonical JSON, possibly without its tools; None if it cannot be written."""
+    if example.dump is not None:
         return example.dump
     try:
         return dump(example.record)

@@ -44,7 +44,7 @@ def size_of(example: Example) -> int:
             return len(dump(example.record))
         except TypeError:  # nested too deeply
             return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts(example))
-    return len(data) if example.shared is None else len(data) + example.shared.definitions_size
+    return len(data) if example.not_in_dump is None else len(data) + example.not_in_dump.written.size
 
 
 def texts(example: Example) -> Iterator[str]:

@@ -8,8 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from ftlint.conversation.digest import member
-from ftlint.conversation.formats import Format, Keys, is_column
+from ftlint.conversation.formats import Format
 from ftlint.conversation.shape import Order, RootShape
 from ftlint.conversation.tools import Definitions, Tool
 from ftlint.schema.nulls import argument_nulls, without
@@ -154,39 +153,11 @@ class Conversation:
 DEFINITION_KEYS: Final = ("tools", "functions")
 
 
-class Shared:
-    """Root members, such as tool definitions, that many records share. Facts about them are computed once."""
-
-    def __init__(self, members: dict[str, Any], definitions: Sequence[Definitions]) -> None:
-        self.members = members
-        self._definitions = definitions
-
-    @cached_property
-    def definitions_digest(self) -> int:
-        """The sum of the digests of ``tools`` and ``functions``."""
-        return sum(definitions.written.digest for definitions in self._definitions)
-
-    def others_digest(self, known: Keys) -> int:
-        """The sum of the digests of all other members that are not columns."""
-        others = self.members.keys() - DEFINITION_KEYS
-        return sum(member(key, self.members[key]).digest for key in others if not is_column(key, known))
-
-    @cached_property
-    def definitions_size(self) -> int:
-        """The size of ``tools`` and ``functions`` in bytes."""
-        return sum(definitions.written.size for definitions in self._definitions)
-
-    @cached_property
-    def holds_texts(self) -> bool:
-        """Whether there are other members than the declaration of tools."""
-        return not self.members.keys() <= {*DEFINITION_KEYS, "parallel_tool_calls"}
-
-
 class Example:
     """One record. ``format`` is None if it is unknown; ``definitions`` has ``tools`` before ``functions``.
 
     ``number`` is the index in the dataset, set for dataset rules only. A fixer sets ``dropped`` to remove the record.
-    ``dump`` is the canonical JSON of the record without the ``shared`` members, None if it was not made.
+    ``dump`` is the canonical JSON of the record without the member ``not_in_dump``, None if it was not made.
     """
 
     number: int = -1
@@ -209,7 +180,7 @@ class Example:
         self.definitions = definitions
         self.definitions_at = definitions_at
         self.dump: bytes | None = None
-        self.shared: Shared | None = None
+        self.not_in_dump: Definitions | None = None
 
     @property
     def declares_tools(self) -> bool:

@@ -10,9 +10,10 @@ import orjson
 from xxhash import xxh3_64_intdigest
 
 from ftlint.conversation.digest import Member, digest, dump, member
-from ftlint.conversation.example import DEFINITION_KEYS, Example, Shared
+from ftlint.conversation.example import DEFINITION_KEYS, Example
 from ftlint.conversation.formats import Format, Keys, is_column
 from ftlint.conversation.shape import Content
+from ftlint.conversation.tools import Definitions
 
 _KEY: Final = "messages"
 _START: Final = len('{"messages":')
@@ -54,15 +55,15 @@ def fingerprint(example: Example, known: Keys = None) -> Fingerprint:
 
 
 def _of_chat(example: Example, known: Keys) -> Fingerprint:
-    """The digest of the whole is a sum over the root members, whether they are shared or not."""
-    record, shared, data = example.record, example.shared, example.dump
+    """The digest of the whole is a sum over the root members, whether `Example.dump` has them or not."""
+    record, data, omitted = example.record, example.dump, example.not_in_dump
     if data is None:
-        data, shared = dump(record), None
-    definitions, others = (shared.definitions_digest, shared.others_digest(known)) if shared is not None else (0, 0)
+        data, omitted = dump(record), None
+    definitions, others = omitted.written.digest if omitted is not None else 0, 0
     start, end = _START, _END
-    if len(record) > (1 if shared is None else 1 + len(shared.members)):
-        rest = _own_members(example, shared, known)
-        definitions, others = definitions + rest.definitions, others + rest.others
+    if len(record) > (1 if omitted is None else 2):
+        rest = _own_members(example, omitted, known)
+        definitions, others = definitions + rest.definitions, rest.others
         start, end = start + rest.before, end + rest.after
     messages, order = record[_KEY], example.conversations[0].order
     message = messages[-1]
@@ -107,10 +108,10 @@ class _Members(NamedTuple):
     after: int
 
 
-def _own_members(example: Example, shared: Shared | None, known: Keys) -> _Members:
-    """The root members of a chat other than its messages and the shared members."""
+def _own_members(example: Example, omitted: Definitions | None, known: Keys) -> _Members:
+    """The root members of a chat other than its messages and what `Example.dump` omits."""
     definitions = others = before = after = 0
-    for key in example.record.keys() - {_KEY} - (shared.members.keys() if shared is not None else set()):
+    for key in example.record.keys() - {_KEY, omitted.key if omitted is not None else _KEY}:
         own = _definitions_member(example, key) or member(key, example.record[key])
         if key in DEFINITION_KEYS:
             definitions += own.digest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import orjson
@@ -10,7 +11,7 @@ from ftlint.conversation.example import DEFINITION_KEYS, Conversation, Example, 
 from ftlint.conversation.formats import CONVERSATIONAL, OLD_PREFERENCE_OUTPUTS, PREFERENCE_OUTPUTS, Format
 from ftlint.conversation.shape import RootShape
 from ftlint.conversation.shape_cache import Shapes
-from ftlint.conversation.tools import Definitions
+from ftlint.conversation.tools import Declaration, Definitions
 
 _CHAT_PARTS: Final = (Part(0, "/messages"),)
 _MAX_DEFINITIONS: Final = 256
@@ -64,17 +65,17 @@ class Indexer:
         ]
         return self.example(record, tuple(known))
 
-    def definitions(
-        self, holder: dict[str, Any], made: Definitions | None = None, once: bool = False
-    ) -> tuple[Definitions, ...]:
-        """The definitions under ``tools`` and ``functions``. ``made`` are those of one key if the caller has built them;
-        with ``once`` they are not cached."""
-        definitions = []
-        for key in DEFINITION_KEYS:
-            if key in holder:
-                built = made if made is not None and made.key == key else None
-                definitions.append(built if built is not None and once else self._cached(key, holder[key], built))
-        return tuple(definitions)
+    def definitions(self, holder: dict[str, Any], known: Definitions | None = None) -> tuple[Definitions, ...]:
+        """The definitions under ``tools`` and ``functions``, one object per distinct value. ``known`` are those of one key."""
+        return tuple(
+            known if known is not None and known.key == key else self._cached(key, holder[key])
+            for key in DEFINITION_KEYS
+            if key in holder
+        )
+
+    def definitions_of(self, key: str, entries: Sequence[Declaration]) -> Definitions:
+        """The definitions that consist of these entries."""
+        return self._cached(key, [entry.value for entry in entries], entries)
 
     def _of_fixer(self, key: str, value: Any) -> Definitions:
         """The definitions of a value that a fixer built, which many records share."""
@@ -85,7 +86,7 @@ class Indexer:
                 self._from_fixers[id(value)] = known
         return known
 
-    def _cached(self, key: str, value: Any, built: Definitions | None = None) -> Definitions:
+    def _cached(self, key: str, value: Any, entries: Sequence[Declaration] | None = None) -> Definitions:
         try:
             data = orjson.dumps(value)
         except TypeError:  # nested too deeply
@@ -95,7 +96,9 @@ class Indexer:
             if len(self._definitions) >= _MAX_DEFINITIONS:
                 self._definitions.clear()
                 self._from_fixers.clear()
-            known = self._definitions[key, data] = built if built is not None else Definitions(key, value)
+            known = self._definitions[key, data] = Definitions(key, value, entries)
+        else:
+            known.recurs = True
         return known
 
     def _preference(self, record: dict[str, Any], root: RootShape) -> Example:

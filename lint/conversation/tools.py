@@ -167,27 +167,29 @@ def _declaration(value: Any) -> Declaration:
         data = orjson.dumps(value)
     except TypeError:  # nested too deeply for orjson
         return Declaration(value)
-    return _shared(data) if _recurring(data) else Declaration(value)
+    return shared_declaration(data) if _recurring(data) else Declaration(value)
 
 
 _recurring: Final = Recurring(4096)
 
 
 @lru_cache(maxsize=1024)  # sets of tools differ more than their entries
-def _shared(data: bytes) -> Declaration:
+def shared_declaration(data: bytes) -> Declaration:
+    """The declaration for all entries that `orjson.dumps` writes like this."""
     return Declaration(orjson.loads(data), shared=True)
 
 
 class Definitions:
     """The ``value`` of one key of a record, ``tools`` or ``functions``.
 
-    ``entries``: the declarations if the value is a list. ``tools``: the first function of each name. ``texts``: the JSON text
-    by style; used when writing files.
+    ``recurs``: several records have it. ``entries``: the declarations if the value is a list. ``tools``: the first function
+    of each name. ``texts``: the JSON text by style; used when writing files.
     """
 
     def __init__(self, key: str, value: Any, entries: Sequence[Declaration] | None = None) -> None:
         self.key = key
         self.value = value
+        self.recurs = False
         if entries is None:
             entries = [_declaration(entry) for entry in value] if isinstance(value, list) else ()
         self.entries = entries
