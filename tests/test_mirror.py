@@ -97,7 +97,6 @@ TO_COME = frozenset(
     tests/lint/engine/programs/test_fix.py
     tests/lint/engine/programs/test_isolate.py
     tests/lint/engine/programs/test_training_facts.py
-    tests/lint/engine/reader/test_tool_cache.py
     tests/lint/engine/test_run.py
     tests/lint/output/rendering/test_places.py
     tests/lint/output/test_contract.py
