@@ -102,7 +102,6 @@ TO_COME = frozenset(
     tests/lint/output/test_contract.py
     tests/lint/python/dataflow/test_arguments.py
     tests/lint/python/dataflow/test_call_names.py
-    tests/lint/python/dataflow/test_calls.py
     tests/lint/python/dataflow/test_evaluation.py
     tests/lint/python/dataflow/test_flow.py
     tests/lint/python/dataflow/test_model_names.py
