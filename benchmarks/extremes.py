@@ -1,4 +1,4 @@
-"""Makes datasets that wear out what is remembered: a prompt, or a definition, of its own on each line, or ten findings.
+"""Generates datasets that defeat caches: a distinct prompt or tool definition on each line, or ten findings per line.
 
 Nothing is wrong in the first two. The same seed gives the same bytes.
 """
@@ -17,9 +17,9 @@ from benchmarks.generate import (
     Agent,
     Facts,
     make_agents,
+    make_conversation,
     make_facts,
     make_prompt,
-    make_talk,
     tools_line,
 )
 from benchmarks.toolbox import make_tool, sentences
@@ -28,7 +28,7 @@ Extreme = Literal["prompts", "definitions", "findings"]
 
 
 def extreme_lines(seed: int, kind: Extreme) -> Iterator[bytes]:
-    """Records without end, a line each: of some 6 kB with prompts of their own, and of one with what else they have."""
+    """Endless lines of one kind; a line with a distinct prompt has about 6 kB."""
     rng = random.Random(f"{seed}: {kind}")
     agents = make_agents(random.Random(f"{seed}: agents"))
     number = 0
@@ -38,15 +38,17 @@ def extreme_lines(seed: int, kind: Extreme) -> Iterator[bytes]:
 
 
 def own_prompt(rng: random.Random, number: int, agent: Agent) -> str:
-    """One of the usual chats, under a system prompt that no other line has: it tells whom the agent talks to."""
-    talk = make_talk(rng, agent)
-    customer = f"You are talking to {talk.facts['person']} from {talk.facts['city']}, customer {number:07d}."
-    talk.agent = replace(agent, prompt=f"{make_prompt(rng, agent.spec['lead'])}\n\n{customer}")
-    return tools_line(talk)
+    """One of the usual chats, under a system prompt that no other line has: it names whom the agent talks to."""
+    conversation = make_conversation(rng, agent)
+    customer = (
+        f"You are talking to {conversation.facts['person']} from {conversation.facts['city']}, customer {number:07d}."
+    )
+    conversation.agent = replace(agent, prompt=f"{make_prompt(rng, agent.spec['lead'])}\n\n{customer}")
+    return tools_line(conversation)
 
 
 def own_definition(rng: random.Random, number: int, agent: Agent) -> str:
-    """A call of a tool that no other line defines in this way; every second one has a name of its own, too."""
+    """A call of a tool with a distinct definition, and on every second line a distinct name."""
     spec, facts = agent.spec, make_facts(rng, agent)
     thing = rng.choice(spec["things"])
     tool = make_tool(rng, spec, rng.choice(("get", "search", "update")), thing, strict=False)
@@ -69,7 +71,7 @@ def own_definition(rng: random.Random, number: int, agent: Agent) -> str:
 
 
 def own_faults(rng: random.Random, number: int, agent: Agent) -> str:
-    """Ten findings: unknown keys, weights where none belong, calls and results without ids, tokens of a template."""
+    """Ten findings: unknown keys, misplaced weights, calls and results without ids, template tokens."""
     spec, facts = agent.spec, make_facts(rng, agent)
     calls = [{"type": "function", "function": {"name": "get_status", "arguments": {"code": facts["code"]}}}] * 2
     results = [{"role": "tool", "content": sentences(rng, VOCABULARY["result_notes"], facts)} for _ in calls]

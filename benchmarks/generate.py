@@ -1,4 +1,4 @@
-"""Makes chats that call tools, as many as wanted: the same seed gives the same bytes, and nothing in them is wrong.
+"""Generates chats with tool calls: the same seed gives the same bytes, and no record has a problem.
 
 Each conversation is made once, in neither family's form, and written as ``tools`` or as legacy ``functions``.
 """
@@ -28,10 +28,10 @@ TOOL_COUNTS = (3, 3, 4, 4, 5, 5, 6, 7, 8, 10, 12)
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who answers in some of the conversations, and how its records are written.
+    """An agent, and how its records are written.
 
     ``keys`` is the order of the root keys; ``subset``: each record declares only some tools, as if a search chose them;
-    ``null_content``: ``"content": null`` stands beside calls; ``compact``: arguments have no spaces; ``parts``: user
+    ``null_content``: ``"content": null`` in messages with calls; ``compact``: arguments have no spaces; ``parts``: user
     messages are lists of parts; ``weights``: some answers have weight 0.
     """
 
@@ -53,7 +53,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call with its answer, both as texts; ``result`` is None where the record ends on the call."""
+    """A call and its result; ``result`` is None if the record ends with the call."""
 
     id: str
     name: str
@@ -72,8 +72,8 @@ class Step:
 
 
 @dataclass(slots=True)
-class Talk:
-    """A conversation in the making: its agent, the tools it declares, what it is about, and the steps so far."""
+class Conversation:
+    """A conversation being generated: its agent, its tools, its topic, and the steps so far."""
 
     agent: Agent
     tools: tuple[Tool, ...]
@@ -83,7 +83,7 @@ class Talk:
     messages: int = 1  # the system's
 
     def add(self, step: Step) -> None:
-        """Append a step. Counted as if every call were a message of its own, as it is in the legacy form."""
+        """Append a step. Each call counts as one message, as in the legacy format."""
         self.steps.append(step)
         self.calls += len(step.calls)
         self.messages += 1 + sum(1 + (call.result is not None) for call in step.calls) - bool(step.calls)
@@ -108,12 +108,12 @@ def fingerprint() -> str:
 
 
 def lines(seed: int, form: Form) -> Iterator[bytes]:
-    """Records without end, a line each. The n-th line of both forms holds the same conversation."""
-    rng = random.Random(f"{seed}: talks")
+    """Endless lines. Line n has the same conversation in both forms."""
+    rng = random.Random(f"{seed}: conversations")
     agents = make_agents(random.Random(f"{seed}: agents"))
     while True:
-        talk = make_talk(rng, rng.choice(agents))
-        yield (tools_line(talk) if form == "tools" else legacy_line(talk)).encode("ascii") + b"\n"
+        conversation = make_conversation(rng, rng.choice(agents))
+        yield (tools_line(conversation) if form == "tools" else legacy_line(conversation)).encode("ascii") + b"\n"
 
 
 def make_agents(rng: random.Random) -> list[Agent]:
@@ -147,28 +147,28 @@ def make_prompt(rng: random.Random, lead: str) -> str:
     return prompt if shortest <= len(prompt) <= longest else make_prompt(rng, lead)
 
 
-def make_talk(rng: random.Random, agent: Agent) -> Talk:
-    """One conversation of one to five turns; at times its last step is a call that nothing answers, which is legal."""
+def make_conversation(rng: random.Random, agent: Agent) -> Conversation:
+    """One conversation of one to five turns; some end with an unanswered call, which is valid."""
     tools = agent.tools
     if agent.subset:
         chosen = set(rng.sample(range(len(tools)), rng.randint(5, 9)))
         tools = tuple(tool for index, tool in enumerate(tools) if index in chosen)
-    talk = Talk(agent, tools, make_facts(rng, agent))
-    add_user(rng, talk, first=True)
+    conversation = Conversation(agent, tools, make_facts(rng, agent))
+    add_user(rng, conversation, first=True)
     for _ in range(rng.choice((0, 0, 1, 1, 2, 3, 4))):
-        if talk.messages + 3 > MAX_MESSAGES:
+        if conversation.messages + 3 > MAX_MESSAGES:
             break
-        add_answer(rng, talk)
-        add_user(rng, talk, first=False)
-    if talk.calls < MAX_CALLS and rng.random() < 0.2:
-        talk.add(Step("assistant", None, (make_call(rng, talk, answered=False),)))
+        add_answer(rng, conversation)
+        add_user(rng, conversation, first=False)
+    if conversation.calls < MAX_CALLS and rng.random() < 0.2:
+        conversation.add(Step("assistant", None, (make_call(rng, conversation, answered=False),)))
     else:
-        add_answer(rng, talk)
-    return talk
+        add_answer(rng, conversation)
+    return conversation
 
 
 def make_facts(rng: random.Random, agent: Agent) -> Facts:
-    """What a conversation is about: the words that fill the braces."""
+    """The topic of a conversation: the words for the placeholders."""
     return {
         "thing": rng.choice(agent.spec["things"]).replace("_", " "),
         "code": f"{agent.spec['prefix']}-{rng.randrange(10**6):06d}",
@@ -181,55 +181,59 @@ def make_facts(rng: random.Random, agent: Agent) -> Facts:
     }
 
 
-def add_user(rng: random.Random, talk: Talk, first: bool) -> None:
+def add_user(rng: random.Random, conversation: Conversation, first: bool) -> None:
     """What the user says: a request with details, or a short reply."""
-    say = sayer(rng, talk)
+    say = sayer(rng, conversation)
     texts = [say("openers"), say("requests")] if first else [say("follow_ups")]
     count = rng.choice((0, 1, 1, 2, 3) if first else (0, 0, 1))
-    talk.add(Step("user", " ".join([*texts, say("details", count)] if count else texts)))
+    conversation.add(Step("user", " ".join([*texts, say("details", count)] if count else texts)))
 
 
-def add_answer(rng: random.Random, talk: Talk) -> None:
+def add_answer(rng: random.Random, conversation: Conversation) -> None:
     """The assistant's turn: perhaps calls (one, or two at once) with their results, then a text."""
-    most = min(2, MAX_CALLS - talk.calls, (MAX_MESSAGES - 3 - talk.messages) // 2)
+    most = min(2, MAX_CALLS - conversation.calls, (MAX_MESSAGES - 3 - conversation.messages) // 2)
     if most > 0 and rng.random() < 0.62:
         count = min(most, rng.choice((1, 1, 1, 2)))
-        calls = tuple(make_call(rng, talk, answered=True) for _ in range(count))
-        together = not talk.agent.one_at_a_time
+        calls = tuple(make_call(rng, conversation, answered=True) for _ in range(count))
+        together = not conversation.agent.one_at_a_time
         for group in [calls] if together else [(call,) for call in calls]:
-            talk.add(Step("assistant", sayer(rng, talk)("preambles") if rng.random() < 0.15 else None, group))
-    say = sayer(rng, talk)
+            conversation.add(
+                Step("assistant", sayer(rng, conversation)("preambles") if rng.random() < 0.15 else None, group)
+            )
+    say = sayer(rng, conversation)
     body = f"\n\n{say('lists')}\n\n" if rng.random() < 0.25 else " "
-    weight = 0 if talk.agent.weights and talk.calls and rng.random() < 0.2 else None
-    talk.add(Step("assistant", say("replies", rng.randint(2, 6)) + body + say("closers"), (), weight))
+    weight = 0 if conversation.agent.weights and conversation.calls and rng.random() < 0.2 else None
+    conversation.add(Step("assistant", say("replies", rng.randint(2, 6)) + body + say("closers"), (), weight))
 
 
-def sayer(rng: random.Random, talk: Talk) -> Callable[..., str]:
-    """A function that says one thing of a kind, or several, about what the conversation is about."""
-    return lambda kind, count=1: sentences(rng, VOCABULARY[kind], talk.facts, count)
+def sayer(rng: random.Random, conversation: Conversation) -> Callable[..., str]:
+    """A function that returns one or more sentences of a kind about the topic of the conversation."""
+    return lambda kind, count=1: sentences(rng, VOCABULARY[kind], conversation.facts, count)
 
 
-def make_call(rng: random.Random, talk: Talk, answered: bool) -> Call:
+def make_call(rng: random.Random, conversation: Conversation, answered: bool) -> Call:
     """A call of one of the declared tools, with arguments that fit its schema."""
-    tool = rng.choice(talk.tools)
-    separators = (",", ":") if talk.agent.compact else (", ", ": ")
-    arguments = json.dumps(tool.arguments(rng, talk.facts), ensure_ascii=False, separators=separators)
+    tool = rng.choice(conversation.tools)
+    separators = (",", ":") if conversation.agent.compact else (", ", ": ")
+    arguments = json.dumps(tool.arguments(rng, conversation.facts), ensure_ascii=False, separators=separators)
     identifier = "call_" + "".join(rng.choices(ID_CHARACTERS, k=24))
-    return Call(identifier, tool.name, arguments, make_result(rng, talk) if answered else None)
+    return Call(identifier, tool.name, arguments, make_result(rng, conversation) if answered else None)
 
 
-def make_result(rng: random.Random, talk: Talk) -> str:
-    """What a tool answers: JSON text of one entry or several, at times an error."""
+def make_result(rng: random.Random, conversation: Conversation) -> str:
+    """A tool result: JSON with one or more entries, sometimes an error."""
     if rng.random() < 0.06:
-        return json.dumps({"error": "not_found", "message": f"no {talk.facts['thing']} matches {talk.facts['code']}"})
-    entries = [make_entry(rng, talk) for _ in range(rng.choice((1, 1, 2, 3, 5)))]
+        return json.dumps(
+            {"error": "not_found", "message": f"no {conversation.facts['thing']} matches {conversation.facts['code']}"}
+        )
+    entries = [make_entry(rng, conversation) for _ in range(rng.choice((1, 1, 2, 3, 5)))]
     body = {"result": entries[0]} if len(entries) == 1 else {"total": len(entries), "results": entries}
     return json.dumps(body, ensure_ascii=rng.random() < 0.5)
 
 
-def make_entry(rng: random.Random, talk: Talk) -> dict[str, Any]:
+def make_entry(rng: random.Random, conversation: Conversation) -> dict[str, Any]:
     """One entry of a result."""
-    facts, spec = talk.facts, talk.agent.spec
+    facts, spec = conversation.facts, conversation.agent.spec
     entry: dict[str, Any] = {
         "id": f"{spec['prefix']}-{rng.randrange(10**6):06d}",
         "status": rng.choice(spec["statuses"]),
@@ -248,11 +252,11 @@ def make_entry(rng: random.Random, talk: Talk) -> dict[str, Any]:
     return entry
 
 
-def tools_line(talk: Talk) -> str:
+def tools_line(conversation: Conversation) -> str:
     """The record as a line, with ``tools`` and ``tool_calls``, as ``json.dumps`` writes it."""
-    messages: list[dict[str, Any]] = [{"role": "system", "content": talk.agent.prompt}]
-    for step in talk.steps:
-        message = plain_message(talk, step)
+    messages: list[dict[str, Any]] = [{"role": "system", "content": conversation.agent.prompt}]
+    for step in conversation.steps:
+        message = plain_message(conversation, step)
         if step.calls:
             message["tool_calls"] = [
                 {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
@@ -266,16 +270,18 @@ def tools_line(talk: Talk) -> str:
         ]
     values = {
         "messages": json.dumps(messages),
-        "tools": "[" + ", ".join(f'{{"type": "function", "function": {tool.text}}}' for tool in talk.tools) + "]",
+        "tools": "["
+        + ", ".join(f'{{"type": "function", "function": {tool.text}}}' for tool in conversation.tools)
+        + "]",
         "parallel_tool_calls": "false",
     }
-    return "{" + ", ".join(f'"{key}": {values[key]}' for key in talk.agent.keys) + "}"
+    return "{" + ", ".join(f'"{key}": {values[key]}' for key in conversation.agent.keys) + "}"
 
 
-def legacy_line(talk: Talk) -> str:
-    """The same as a line with ``functions`` and ``function_call``; calls made at once follow one another."""
-    messages: list[dict[str, Any]] = [{"role": "system", "content": talk.agent.prompt}]
-    for step in talk.steps:
+def legacy_line(conversation: Conversation) -> str:
+    """The same as a line with ``functions`` and ``function_call``; parallel calls become consecutive ones."""
+    messages: list[dict[str, Any]] = [{"role": "system", "content": conversation.agent.prompt}]
+    for step in conversation.steps:
         for call in step.calls:
             function = {"name": call.name, "arguments": call.arguments}
             text = step.text if call is step.calls[0] else None
@@ -283,17 +289,17 @@ def legacy_line(talk: Talk) -> str:
             if call.result is not None:
                 messages.append({"role": "function", "name": call.name, "content": call.result})
         if not step.calls:
-            messages.append(plain_message(talk, step))
-    functions = ", ".join(tool.text for tool in talk.tools)
+            messages.append(plain_message(conversation, step))
+    functions = ", ".join(tool.text for tool in conversation.tools)
     return f'{{"messages": {json.dumps(messages)}, "functions": [{functions}]}}'
 
 
-def plain_message(talk: Talk, step: Step) -> dict[str, Any]:
+def plain_message(conversation: Conversation, step: Step) -> dict[str, Any]:
     """A message without its calls."""
     message: dict[str, Any] = {"role": step.role}
-    if step.text is not None or talk.agent.null_content:
+    if step.text is not None or conversation.agent.null_content:
         message["content"] = step.text
-    if step.role == "user" and talk.agent.parts:
+    if step.role == "user" and conversation.agent.parts:
         message["content"] = [{"type": "text", "text": step.text}]
     if step.weight is not None:
         message["weight"] = step.weight

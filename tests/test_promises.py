@@ -59,7 +59,7 @@ def test_the_same_call_id_on_every_line_is_clean(tmp_path: Path) -> None:
     assert found(file) == []
 
 
-def test_a_null_function_call_beside_tool_calls_is_not_legacy(tmp_path: Path) -> None:
+def test_a_null_function_call_next_to_tool_calls_is_not_legacy(tmp_path: Path) -> None:
     file = write(tmp_path, line(user(), calls(function_call=None), result(), assistant(), tools=[tool()]))
     assert [check for _, check, _ in found(file)] == ["record-shape/null-filled"]
 
@@ -133,13 +133,13 @@ MISSING_BRACE = """{
 """
 
 
-def test_the_missing_brace_of_the_old_tutorial_is_told_with_its_column(tmp_path: Path) -> None:
+def test_the_missing_brace_of_the_old_tutorial_is_reported_with_its_column(tmp_path: Path) -> None:
     """The bracket in the first column but four of the fifth line closes the messages while a message is open."""
     told = only(write(tmp_path, MISSING_BRACE))
     assert (told["rule"], told["line"], told["column"]) == ("json-lines/invalid", 5, 5)
 
 
-def test_the_missing_brace_is_told_with_its_column_on_one_line(tmp_path: Path) -> None:
+def test_the_missing_brace_is_reported_with_its_column_on_one_line(tmp_path: Path) -> None:
     text = " ".join(part.strip() for part in MISSING_BRACE.split("\n"))
     told = only(write(tmp_path, f"{text}\n"))
     assert (told["rule"], told["line"]) == ("json-lines/invalid", 1)
@@ -153,7 +153,7 @@ def answers(*texts: str) -> str:
     return "".join(line(user(f"Question {number}?"), assistant(text)) for number, text in enumerate(texts))
 
 
-def test_the_one_answer_of_twenty_that_lacks_the_stop_sequence_is_told(tmp_path: Path) -> None:
+def test_the_one_answer_of_twenty_that_lacks_the_stop_sequence_is_reported(tmp_path: Path) -> None:
     words = "one two three four five six seven eight nine ten".split()
     texts = [f"It is {word}{end}" for word in words for end in (" ######", " in all ######")]
     texts[-1] = texts[-1].removesuffix(" ######")
@@ -258,7 +258,7 @@ def in_one_line(err: str) -> str:
     return err
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_nothing_lost(
+def test_a_folder_that_cannot_be_written_is_reported_and_nothing_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = write(tmp_path / "locked", LEGACY)
@@ -288,7 +288,7 @@ def refuse_files_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device here that is always full")
 @pytest.mark.parametrize("full", ["its own folder", "the temporary folder"])
-def test_a_full_disk_is_told_and_nothing_lost(full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_and_nothing_lost(full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own, temporary = tmp_path / "data", tmp_path / "tmp"
     temporary.mkdir()
     data = (
@@ -319,14 +319,14 @@ def fill_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["check", "fix"])
-def test_a_file_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported(name: str, tmp_path: Path) -> None:
     done = ftlint(name, tmp_path / "gone.jsonl")
     assert done.code == 2
     assert done.out == b""
     assert "gone.jsonl does not exist" in in_one_line(done.err)
 
 
-def test_a_file_that_vanishes_during_the_fix_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_vanishes_during_the_fix_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path, LEGACY)
     monkeypatch.setattr("ftlint.cli.fix.watch", lambda progress: lambda path, size: file.unlink(missing_ok=True))
     done = ftlint("fix", *ALONE, file)

@@ -58,7 +58,7 @@ def test_every_file_has_its_part_and_every_part_its_file() -> None:
 
 @beside
 @pytest.mark.parametrize("name", [name for name, _, _ in PARTS])
-def test_what_is_found_is_what_is_told(name: str) -> None:
+def test_what_is_found_is_what_is_reported(name: str) -> None:
     assert found()[name] == told()[name]
 
 
@@ -83,7 +83,7 @@ def test_every_row_has_a_reason_that_is_a_sentence() -> None:
     assert [row for row in rows(PAGE) if row[0] != "`openai`" and not re.fullmatch(r".{15,}\.", row[-1])] == []
 
 
-def test_the_worst_stands_first() -> None:
+def test_the_worst_comes_first() -> None:
     for name, _, text in PARTS:
         order = [(SEVERITIES.index(row[1]), -int(row[2])) for row in rows(text)]
         assert (name, order) == (name, sorted(order))

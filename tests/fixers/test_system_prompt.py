@@ -12,14 +12,14 @@ def test_the_only_system_message_moves_to_the_front() -> None:
     assert fixed(text, "system-prompt/not-first", unsafe=True) == USUAL
 
 
-def test_the_usual_prompt_is_added_in_front_of_an_example_without_one() -> None:
+def test_the_common_prompt_is_added_in_front_of_an_example_without_one() -> None:
     text = USUAL * 9 + line(user("Hi"), assistant())
     assert fixed(text, "system-prompt/missing", unsafe=True) == USUAL * 9 + line(
         system(PROMPT), user("Hi"), assistant()
     )
 
 
-def test_another_prompt_is_replaced_by_the_usual_one() -> None:
+def test_another_prompt_is_replaced_by_the_common_one() -> None:
     text = USUAL * 9 + line(system("Speak like a pirate."), user(), assistant())
     assert fixed(text, "system-prompt/inconsistent", unsafe=True) == USUAL * 10
 

@@ -13,13 +13,13 @@ def called(arguments: str = '{"city": "Paris"}', **root: object) -> str:
 USUAL = called(tools=[WEATHER]) * 9
 
 
-def test_another_definition_becomes_the_usual_one() -> None:
+def test_another_definition_becomes_the_common_one() -> None:
     other = tool(city={"type": "string"})
     other["function"]["description"] = "Weather"
     assert fixed(USUAL + called(tools=[other]), "tool-drift/definition", unsafe=True) == USUAL + called(tools=[WEATHER])
 
 
-def test_a_definition_that_the_usual_one_cannot_replace_stays() -> None:
+def test_a_definition_that_the_common_one_cannot_replace_stays() -> None:
     numbered = tool(city={"type": "integer"})
     text = USUAL + called('{"city": 75001}', tools=[numbered])
     assert fixed(text, "tool-drift/definition", unsafe=True) == text

@@ -12,6 +12,6 @@ def test_a_weight_in_another_spelling_becomes_the_integer(written: object, weigh
     assert fixed(text, "training-weight/invalid") == line(user(), assistant(weight=weight))
 
 
-def test_a_weight_that_nobody_reads_is_dropped() -> None:
+def test_a_weight_that_no_one_reads_is_dropped() -> None:
     text = line({**user(), "weight": 1}, assistant(weight=1))
     assert fixed(text, "training-weight/wrong-role") == line(user(), assistant(weight=1))

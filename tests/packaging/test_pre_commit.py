@@ -101,7 +101,7 @@ def test_check_hook_fails_and_prints_the_finding(repository: Path, environment: 
 
 
 @pytest.mark.slow
-def test_fix_hook_mends_the_files_it_is_given(repository: Path, environment: dict[str, str], run: Run) -> None:
+def test_fix_hook_fixes_the_files_it_is_given(repository: Path, environment: dict[str, str], run: Run) -> None:
     command = [sys.executable, "-m", "pre_commit", "run", "ftlint-fix", "--all-files", "--color", "never"]
     shown = run(*command, cwd=repository, env=environment, expect=(1,), online=True).stdout
     assert "files were modified by this hook" in shown

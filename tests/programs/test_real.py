@@ -16,7 +16,7 @@ def test_there_are_thirty() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_program_is_moved_or_told_of(name: str) -> None:
+def test_program_is_moved_or_reported(name: str) -> None:
     assert outcome(name).verdict != "silent"
 
 

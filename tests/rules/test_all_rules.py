@@ -86,7 +86,7 @@ def test_a_check_has_samples_in_which_something_differs(check: Check) -> None:
 
 
 @every_check
-def test_a_check_that_can_be_mended_shows_how(check: Check) -> None:
+def test_a_check_that_can_be_fixed_shows_how(check: Check) -> None:
     fixed = [sample for sample in check.samples if sample.fixed is not None]
     if check.fix is not None:
         assert fixed
@@ -110,7 +110,7 @@ def test_every_codemod_has_a_rule_of_its_name() -> None:
 
 
 @every_check
-def test_what_can_be_mended_has_a_fixer(check: Check) -> None:
+def test_what_can_be_fixed_has_a_fixer(check: Check) -> None:
     """Faults of the bytes are mended where they are read, programs as their moves say."""
     shown = any(sample.fixed is not None for sample in check.samples)
     if check.scope not in (Scope.LINE, Scope.PYTHON):
@@ -118,7 +118,7 @@ def test_what_can_be_mended_has_a_fixer(check: Check) -> None:
 
 
 @pytest.mark.parametrize("module", modules("fixers"))
-def test_a_fixer_mends_the_checks_of_the_rule_of_its_name(module: str) -> None:
+def test_a_fixer_fixes_the_checks_of_the_rule_of_its_name(module: str) -> None:
     fixer = importlib.import_module(f"ftlint.fixers.{module}").fixer
     assert fixer.rule == module.replace("_", "-")
     assert fixer.functions

@@ -654,7 +654,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize("row", TOLD)
-def test_what_is_not_safe_is_told_with_what_to_write(row: str, tmp_path: Path) -> None:
+def test_what_is_not_safe_is_reported_with_what_to_write(row: str, tmp_path: Path) -> None:
     before, check, said = TOLD[row]
     found = left(tmp_path, before)
     assert [one["rule"] for one in found if said in one["message"]] == [f"client-v0/{check}"], found

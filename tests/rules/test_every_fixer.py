@@ -156,7 +156,7 @@ def settled(sample: Sample, records: list[Any]) -> Sample:
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(spelling=spellings)
 @pytest.mark.parametrize(("check", "sample"), LINES)
-def test_however_it_is_spelled_the_same_is_mended_and_all_else_keeps_its_bytes(
+def test_however_it_is_spelled_the_same_is_fixed_and_all_else_keeps_its_bytes(
     check: Check, sample: Sample, folder: Path, spelling: Spelling
 ) -> None:
     records, wanted = records_of(sample), records_of(sample._replace(bad=sample.fixed or ""))

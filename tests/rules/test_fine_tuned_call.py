@@ -165,13 +165,13 @@ def test_both_ways_in_which_an_end_is_written(folder: Path) -> None:
         f'my.create(model="{FT}", completion=1)\n',
     ],
 )
-def test_no_stop_is_added_where_it_would_be_wrong_or_cannot_be_told(program: str, folder: Path) -> None:
+def test_no_stop_is_added_where_it_would_be_wrong_or_cannot_be_known(program: str, folder: Path) -> None:
     placed(folder, chats(" ###"), program)
     assert told() == []
     assert fixed(folder, "--unsafe") == program
 
 
-def test_arguments_that_are_unpacked_are_told_and_left(folder: Path) -> None:
+def test_arguments_that_are_unpacked_are_reported_and_left(folder: Path) -> None:
     program = HEAD + f'kw = {{"model": "{FT}", "messages": m}}\nr = client.chat.completions.create(**kw)\n'
     placed(folder, chats(" ###"), program)
     assert kinds() == [("stop", None)]
@@ -187,7 +187,7 @@ def test_data_without_a_shared_end_asks_for_no_stop(data: str, folder: Path) -> 
 # The system prompt
 
 
-def test_another_system_prompt_is_told_with_what_differs(folder: Path) -> None:
+def test_another_system_prompt_is_reported_with_what_differs(folder: Path) -> None:
     messages = '[{"role": "system", "content": "You are a helpful bot."}, {"role": "user", "content": q}]'
     placed(folder, chats(prompt="You are a weather bot."), ask(messages=messages))
     said = "differs from the system prompt in the training data (train.jsonl): 'helpful' in place of 'weather'"
@@ -232,14 +232,14 @@ def test_a_prompt_of_several_lines_stays_one(folder: Path) -> None:
     assert after == ask(messages=messages.replace("You are Ann.", 'You are "Ann".\nBe brief. \\\\o/\n'))
 
 
-def test_a_prompt_that_others_use_is_told_and_left(folder: Path) -> None:
+def test_a_prompt_that_others_use_is_reported_and_left(folder: Path) -> None:
     program = 'SYSTEM = "Be nice."\nprint(SYSTEM)\n' + ask(messages='[{"role": "system", "content": SYSTEM}]')
     placed(folder, chats(prompt="Be brief."), program)
     assert kinds() == [("system-prompt", None)]
     assert fixed(folder, "--unsafe") == program
 
 
-def test_messages_that_another_model_gets_too_are_told_and_left(folder: Path) -> None:
+def test_messages_that_another_model_gets_too_are_reported_and_left(folder: Path) -> None:
     program = (
         'm = [{"role": "system", "content": "Be nice."}]\n' + ask(messages="m") + ask(model='"gpt-4o"', messages="m")
     )
@@ -287,7 +287,7 @@ def as_tools(*tools: Any) -> str:
     return "tools=" + json.dumps(list(tools))
 
 
-def test_a_tool_that_differs_is_told_by_name_and_path(folder: Path) -> None:
+def test_a_tool_that_differs_is_reported_by_name_and_path(folder: Path) -> None:
     other = tool(city={"type": "string", "description": "A town"})
     placed(folder, chats(tools=[CITY]), ask(as_tools(other)))
     said = (
@@ -297,7 +297,7 @@ def test_a_tool_that_differs_is_told_by_name_and_path(folder: Path) -> None:
     assert told() == [("tools", 7, said, None)]
 
 
-def test_tools_that_are_missing_or_too_many_are_told(folder: Path) -> None:
+def test_tools_that_are_missing_or_too_many_are_reported(folder: Path) -> None:
     placed(folder, chats(tools=[CITY, tool("get_news")]), ask(as_tools(CITY, tool("get_time"))))
     assert [said for _, _, said, _ in told()] == [
         "tools that are not in the training data (train.jsonl): `get_time`",
@@ -316,7 +316,7 @@ def test_the_last_word_may_be_asked_for_without_tools(folder: Path) -> None:
     assert told() == []
 
 
-def test_a_prompt_that_two_calls_send_is_told_once(folder: Path) -> None:
+def test_a_prompt_that_two_calls_send_is_reported_once(folder: Path) -> None:
     program = 'm = [{"role": "system", "content": "Be nice."}]\n' + ask(messages="m") + ask(messages="m")
     placed(folder, chats(prompt="Be brief."), program)
     assert kinds() == [("system-prompt", "unsafe")]
@@ -367,7 +367,7 @@ def test_data_in_which_tools_are_rare_or_many_asks_for_none(folder: Path) -> Non
 # Where it is active, and what is read
 
 
-def test_nothing_is_said_without_data(folder: Path) -> None:
+def test_nothing_is_reported_without_data(folder: Path) -> None:
     placed(folder, chats(" ###", "Be brief."), ask())
     assert ftlint("check", *ALONE, *RULE, "src").code == 0
 
@@ -419,14 +419,14 @@ def test_data_of_the_configuration_that_is_not_there_is_an_error(folder: Path) -
     assert "gone.jsonl does not exist" in done.err
 
 
-def test_data_that_teaches_nothing_is_told(folder: Path) -> None:
+def test_data_that_teaches_nothing_is_reported(folder: Path) -> None:
     placed(folder, chats(), ask())
     done = ftlint("check", *ALONE, *RULE, "--data", "train.jsonl", "src")
     assert done.code == 0
     assert "train.jsonl: its examples share no stop sequence" in done.text
 
 
-def test_a_rule_that_is_ignored_for_the_data_still_tells_what_it_has(folder: Path) -> None:
+def test_a_rule_that_is_ignored_for_the_data_still_reads_it(folder: Path) -> None:
     placed(folder, chats(" ###"), ask())
     (folder / "ftlint.toml").write_text('ignore = ["stop-sequence"]\n', encoding="utf-8")
     done = ftlint("check", *NOT_OF_THE_WHOLE, *RULE, "--data", "train.jsonl", "--format", "concise", "src")

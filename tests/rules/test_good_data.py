@@ -132,13 +132,13 @@ def severity(seen: Any) -> Severity:
 
 
 @pytest.mark.parametrize("ascii_only", [False, True])
-def test_good_answers_are_told_of_nothing(ascii_only: bool) -> None:
+def test_good_answers_have_no_findings(ascii_only: bool) -> None:
     records = [{"messages": [user(f"Question {number}"), assistant(text)]} for number, text in enumerate(ANSWERS)]
     assert wrong("".join(json.dumps(one, ensure_ascii=ascii_only) + "\n" for one in records)) == []
 
 
 @pytest.mark.parametrize("number", range(len(CHATS)))
-def test_good_chats_are_told_of_nothing(number: int) -> None:
+def test_good_chats_have_no_findings(number: int) -> None:
     messages, more = CHATS[number]
     assert wrong(line(*messages, **more)) == []
 

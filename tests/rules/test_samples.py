@@ -36,7 +36,7 @@ def test_the_good_one_is_not(check: Check, sample: Sample, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(("check", "sample"), FIXED)
-def test_the_fix_makes_what_is_said(check: Check, sample: Sample, tmp_path: Path) -> None:
+def test_the_fix_gives_the_declared_text(check: Check, sample: Sample, tmp_path: Path) -> None:
     once = fix_file(as_bytes(sample.bad), tmp_path, sample, check.name)
     assert sample.fixed is not None
     assert once == as_bytes(sample.fixed)

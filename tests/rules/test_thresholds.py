@@ -34,7 +34,7 @@ def test_three_different_answers_before_an_end_are_enough(different: int, expect
 
 
 @pytest.mark.parametrize(("prompts", "expected"), [(4, []), (5, [(6, "missing")])])
-def test_five_prompts_are_enough_for_a_usual_one(prompts: int, expected: list[tuple[int, str]]) -> None:
+def test_five_prompts_are_enough_for_a_common_one(prompts: int, expected: list[tuple[int, str]]) -> None:
     prompted = line(system("Be brief."), user(), assistant())
     assert checks(prompted * prompts + line(user(), assistant()) * (prompts == 5), "system-prompt") == expected
 

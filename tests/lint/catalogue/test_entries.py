@@ -32,7 +32,7 @@ def test_a_check_is_as_bad_as_the_profile_has_it() -> None:
     assert entry("json-lines/bom", "azure").severity is None
 
 
-def test_where_others_see_it_otherwise_is_told() -> None:
+def test_profiles_with_another_severity_are_listed() -> None:
     assert entry("json-lines/bom").other_severities == (("profile azure", None),)
     others = [f"profile {name}" for name in profile_names() if name != "azure"]
     assert entry("json-lines/bom", "azure").other_severities == tuple((other, Severity.WARNING) for other in others)
@@ -40,7 +40,7 @@ def test_where_others_see_it_otherwise_is_told() -> None:
     assert entry("json-lines/invalid").other_severities == ()
 
 
-def test_who_sees_it_otherwise_is_said_in_one_sentence() -> None:
+def test_profiles_with_another_severity_are_one_sentence() -> None:
     assert severities_elsewhere(entry("json-lines/bom")) == "off for profile azure"
     assert severities_elsewhere(entry("message-shape/developer-role")).endswith("off for method rft")
     *others, last = [name for name in profile_names() if name != "mistral"]
@@ -81,7 +81,7 @@ def test_the_command_is_the_one_that_the_sample_needs() -> None:
     assert fix_command(Sample("", "", unsafe=True)) == "ftlint fix --unsafe"
 
 
-def test_settings_are_told_only_where_they_are_not_the_default() -> None:
+def test_settings_are_shown_only_where_they_are_not_the_default() -> None:
     assert settings_of(Sample("", "")) == ""
     assert settings_of(Sample("", "", profile="azure")) == "profile azure"
     settings = {"stop": ("###", "END"), "method": "rft", "system_prompt": "Be brief."}

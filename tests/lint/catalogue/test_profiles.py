@@ -35,11 +35,11 @@ def test_of_keys_only_the_roles_that_differ_are_listed() -> None:
     assert "message_keys.user" not in found
 
 
-def test_a_severity_for_one_method_is_compared_with_the_usual_one() -> None:
+def test_a_severity_for_one_method_is_compared_with_the_common_one() -> None:
     assert rows("openai")["message-shape/developer-role@rft"].value == "off"
 
 
-def test_a_limit_that_nobody_gives_is_said_to_be_unknown() -> None:
+def test_a_limit_without_a_source_is_unknown() -> None:
     found = rows("trl")["training_context"]
     assert (found.value, found.other) == ("none known", "65,536")
     assert rows("mistral")["call_id_pattern"].value == "^[a-zA-Z0-9]{9}$"
@@ -116,7 +116,7 @@ def test_colours_change_no_other_character() -> None:
     assert "\x1b[1mmax_images\x1b[0m" in shown(ROWS, colour=True)
 
 
-def test_a_profile_beside_itself_has_no_second_column() -> None:
+def test_a_profile_compared_with_itself_has_no_second_column() -> None:
     found = differences(OPENAI, OPENAI, REGISTRY.checks)
     lines = text(OPENAI, OPENAI, found, Terminal()).split("\n")
     assert lines[2].split() == ["value", "openai"]

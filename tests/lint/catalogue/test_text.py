@@ -68,7 +68,7 @@ def test_a_rule_explained_begins_with_what_it_is_about_and_its_table(made_up: Ru
     assert lines[-2:] == ["    1 │ {}", ""]
 
 
-def test_severities_that_differ_elsewhere_are_told() -> None:
+def test_severities_that_differ_elsewhere_are_shown() -> None:
     rules = {"json-lines": REGISTRY.rules["json-lines"]}
     (rule,) = entries(rules, load_profile("azure"))
     text = explained(rule, rule.name, Terminal())

@@ -40,7 +40,7 @@ def test_wrapper_moves_with_its_callers() -> None:
     assert told(after) == []
 
 
-def test_wrapper_that_nobody_calls_stays() -> None:
+def test_wrapper_that_no_one_calls_stays() -> None:
     assert_blocked({"llm.py": LLM}, "`ask` is not called in the checked files")
 
 

@@ -171,7 +171,7 @@ def test_record_moves_with_its_messages() -> None:
     assert_moves(messages + RECORD, after + RECORD_AFTER)
 
 
-def test_validator_of_records_is_told_of() -> None:
+def test_validator_of_records_is_reported() -> None:
     """OA403."""
     checker = (
         "for key in row:\n    if key not in ('role', 'content', 'name', 'function_call'):\n        raise SystemExit\n"

@@ -143,7 +143,7 @@ BLOCKED = {
 
 
 @pytest.mark.parametrize("row", BLOCKED)
-def test_request_stays_and_is_told_of(row: str) -> None:
+def test_request_stays_and_is_reported(row: str) -> None:
     program, word = BLOCKED[row]
     assert_blocked(V1 + program, word)
 
@@ -160,7 +160,7 @@ def test_other_models_get_it(model: str) -> None:
     assert "parallel_tool_calls" in moved(V1 + CREATE.replace("gpt-4o", model) + "functions=FNS)\n")
 
 
-def test_azure_before_the_flag_is_told_of() -> None:
+def test_azure_before_the_flag_is_reported() -> None:
     client = "from openai import AzureOpenAI\nclient = AzureOpenAI(api_version='{}')\n"
     assert_blocked(client.format("2024-02-01") + CREATE + "functions=FNS)\n", "upgrade to 2024-10-21")
     assert "parallel_tool_calls" in moved(client.format("2024-10-21") + CREATE + "functions=FNS)\n")
@@ -173,12 +173,12 @@ def test_sdk_before_the_flag_gets_it_in_the_body() -> None:
     assert 'extra_body={"parallel_tool_calls": False}' in after["main.py"]
 
 
-def test_sdk_without_tools_is_told_of() -> None:
+def test_sdk_without_tools_is_reported() -> None:
     files = {"main.py": V1 + CREATE + "functions=FNS)\n", "requirements.txt": "openai==1.0.1\n"}
     assert_blocked(files, "openai before 1.1 does not support `tools`")
 
 
-def test_method_as_a_value_is_told_of() -> None:
+def test_method_as_a_value_is_reported() -> None:
     """OA112."""
     program = V0 + (
         "from functools import partial\n"
@@ -206,7 +206,7 @@ def test_post_to_openai_moves() -> None:
 
 
 @pytest.mark.parametrize("url", ["http://localhost:8000/v1", "https://api.openai.com.evil.example/v1"])
-def test_post_to_another_host_is_told_of(url: str) -> None:
+def test_post_to_another_host_is_reported(url: str) -> None:
     assert_blocked(HTTP.replace("URL", url), "this URL may not be OpenAI's")
 
 
@@ -235,7 +235,7 @@ def test_dict_whose_other_keys_are_used_moves(use: str) -> None:
     assert "'parallel_tool_calls': False" in after
 
 
-def test_raw_answer_is_told_of() -> None:
+def test_raw_answer_is_reported() -> None:
     program = V1 + "client.chat.completions.with_raw_response.create(messages=messages, functions=FNS)\n"
     assert moved(program) == program
     assert [one["fix"] for one in told(program)] == [None]

@@ -80,7 +80,7 @@ BESIDE: dict[str, tuple[str, Files]] = {
 
 
 @pytest.mark.parametrize("name", BESIDE)
-def test_legacy_request_moves_beside(name: str) -> None:
+def test_legacy_request_moves_next_to_others(name: str) -> None:
     more, files = BESIDE[name]
     after = moved({"main.py": CALL + more + READ, **files})
     new = READ.replace("message.function_call:", "message.tool_calls:").replace(

@@ -190,7 +190,7 @@ def test_an_empty_file_is_one_finding(data: bytes, tmp_path: Path) -> None:
 # Inputs that fail, settings that differ
 
 
-def test_what_cannot_be_read_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_reported_and_the_others_go_on(tmp_path: Path) -> None:
     write(tmp_path, b"\x1f\x8b but no more", "a.jsonl.gz")
     write(tmp_path, line(user(), assistant("")), "b.jsonl")
     report = check(tmp_path)
@@ -200,7 +200,7 @@ def test_what_cannot_be_read_is_told_and_the_others_go_on(tmp_path: Path) -> Non
     assert report.exit_code == 2
 
 
-def test_a_shard_that_breaks_off_is_told_and_what_was_read_of_it_is_checked(tmp_path: Path) -> None:
+def test_a_shard_that_breaks_off_is_reported_and_what_was_read_of_it_is_checked(tmp_path: Path) -> None:
     """Its last chunks are never read, so the records of the next shard must not be taken for its own."""
     texts = [f"{number} {choice.random()}" for choice in [random.Random(1)] for number in range(9000)]
     whole = "".join(line(system("Be short."), user(text), assistant()) for text in texts)
@@ -231,7 +231,7 @@ def test_settings_are_those_of_each_file(tmp_path: Path) -> None:
     assert report.findings == []
 
 
-def test_the_bytes_that_were_read_are_told_as_the_work_goes_on(everything: Path) -> None:
+def test_the_bytes_that_were_read_are_reported_as_the_work_goes_on(everything: Path) -> None:
     told: Counter[str] = Counter()
 
     def watch(path: str, size: int) -> None:

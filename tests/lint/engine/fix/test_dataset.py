@@ -110,7 +110,7 @@ def test_a_second_fix_changes_nothing(copy: Callable[[str], Path], unsafe: bool)
     assert again.changed_files == []
 
 
-def test_what_is_told_as_left_is_what_a_check_finds(copy: Callable[[str], Path]) -> None:
+def test_what_is_reported_as_left_is_what_a_check_finds(copy: Callable[[str], Path]) -> None:
     folder = copy("a")
     report = fix_all(folder, Run(keep=0))
     after = check_all(folder, Run(keep=0))
@@ -119,7 +119,7 @@ def test_what_is_told_as_left_is_what_a_check_finds(copy: Callable[[str], Path])
     assert report.left.examples == after.examples
 
 
-def test_what_was_fixed_is_gone_or_told(copy: Callable[[str], Path]) -> None:
+def test_what_was_fixed_is_gone_or_reported(copy: Callable[[str], Path]) -> None:
     """Of all that has a safe fix nothing is left without a reason."""
     folder = copy("a")
     report = fix_all(folder, Run(keep=0))
@@ -153,7 +153,7 @@ ODD_LINES = {
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 @pytest.mark.parametrize("kind", ODD_LINES)
-def test_around_what_was_mended_every_byte_stays(kind: str, end: bytes, tmp_path: Path) -> None:
+def test_around_what_was_fixed_every_byte_stays(kind: str, end: bytes, tmp_path: Path) -> None:
     """The developer's role is mended, in a line as odd as the one before it, which is not changed at all."""
     odd = ODD_LINES[kind]
     talk = b'{"role":"%b","content" : "Na\\u00efve" ,"name":"x" }, {"role": "user", "content": "?"},  '
@@ -173,7 +173,7 @@ def test_lines_with_one_key_twice_are_never_rewritten(tmp_path: Path) -> None:
     assert not file.read_bytes().startswith(LEGACY.encode())
 
 
-def test_a_file_without_anything_to_mend_is_not_touched(tmp_path: Path) -> None:
+def test_a_file_without_anything_to_fix_is_not_touched(tmp_path: Path) -> None:
     file = write(tmp_path, GOOD + line(user()))
     before = file.stat()
     fix(file)
@@ -216,7 +216,7 @@ def test_a_wide_file_becomes_utf_8(encoding: str, tmp_path: Path) -> None:
     assert file.read_bytes() == text.encode()
 
 
-def test_a_wide_file_is_left_where_its_encoding_is_not_to_be_mended(tmp_path: Path) -> None:
+def test_a_wide_file_is_left_where_its_encoding_is_not_to_be_fixed(tmp_path: Path) -> None:
     data = LEGACY.encode("utf-16")
     file = write(tmp_path, data)
     report = fix(file, configs=only("legacy-functions"))
@@ -248,7 +248,7 @@ def test_what_would_come_to_say_what_the_file_is_keeps_it_as_it_is(first: bytes,
 # Arrays, and records on several lines
 
 
-def test_an_array_becomes_lines_and_its_records_are_mended(tmp_path: Path) -> None:
+def test_an_array_becomes_lines_and_its_records_are_fixed(tmp_path: Path) -> None:
     file = write(tmp_path, f"[\n  {GOOD.strip()},\n  {LEGACY.strip()}\n]\n")
     report = fix(file)
     assert report.fixed["json-lines/array-file"] == 1
@@ -268,7 +268,7 @@ def test_an_array_with_a_broken_element_is_left_an_array(broken: str, tmp_path: 
     assert "json-lines/array-file" in report.left.tallies
 
 
-def test_records_of_an_array_that_stays_one_are_mended_where_they_stand(tmp_path: Path) -> None:
+def test_records_of_an_array_that_stays_one_are_fixed_in_place(tmp_path: Path) -> None:
     file = write(tmp_path, f"[\n  {GOOD.strip()},\n\n\t{LEGACY.strip()} ,\n  7\n]\n")
     fix(file)
     data = file.read_bytes()
@@ -294,7 +294,7 @@ def test_blank_lines_go_and_several_values_part(tmp_path: Path) -> None:
     assert file.read_text() == GOOD * 3
 
 
-def test_each_of_many_records_is_mended_in_its_place(tmp_path: Path) -> None:
+def test_each_of_many_records_is_fixed_in_its_place(tmp_path: Path) -> None:
     file = write(tmp_path, f"{LEGACY}\n{GOOD.strip()} {LEGACY}{{\n{GOOD}" * 40)
     report = fix(file)
     assert file.read_text() == f"{MOVED}{GOOD}{MOVED}{{\n{GOOD}" * 40
@@ -302,7 +302,7 @@ def test_each_of_many_records_is_mended_in_its_place(tmp_path: Path) -> None:
     assert [one.line for one in report.left.findings] == list(range(4, 201, 5))
 
 
-def test_what_several_values_on_one_line_need_is_mended_in_the_same_run(tmp_path: Path) -> None:
+def test_what_several_values_on_one_line_need_is_fixed_in_the_same_run(tmp_path: Path) -> None:
     file = write(tmp_path, f"{GOOD.strip()} {LEGACY}")
     report = fix(file)
     assert report.fixed["legacy-functions/call"] == 1
@@ -353,7 +353,7 @@ def preference(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> str:
     return lines({"input": {"messages": [user()]}, "preferred_output": one, "non_preferred_output": other})
 
 
-def test_an_output_of_a_preference_record_is_mended_in_its_own_list(tmp_path: Path) -> None:
+def test_an_output_of_a_preference_record_is_fixed_in_its_own_list(tmp_path: Path) -> None:
     file = write(tmp_path, preference([assistant("A."), user("B?")], [assistant("C.")]))
     report = fix(file, options=FixOptions(unsafe=True))
     assert report.fixed == {"turn-order/last-not-assistant": 1}
@@ -379,7 +379,7 @@ def test_lines_that_cannot_be_used_stay_where_they_are(tmp_path: Path) -> None:
     assert all("tool_calls" in text for text in after[:-1:2])
 
 
-def test_a_record_that_cannot_be_migrated_is_left_whole_and_told_why(tmp_path: Path) -> None:
+def test_a_record_that_cannot_be_migrated_is_left_whole_and_reported_why(tmp_path: Path) -> None:
     stray = line(user(), function_result(), assistant(), functions=[definition()])
     file = write(tmp_path, stray)
     report = fix(file)
@@ -406,7 +406,7 @@ def test_definitions_that_stand_in_many_a_set_keep_their_spelling(tmp_path: Path
     assert file.read_text() == "".join(new)
 
 
-def test_what_is_mended_of_shared_definitions_is_mended_in_each_record(tmp_path: Path) -> None:
+def test_what_is_fixed_of_shared_definitions_is_fixed_in_each_record(tmp_path: Path) -> None:
     functions = [definition("get weather!") | {"description": "Get the current weather. " * 30}]
     call, result = function_call("get weather!"), function_result(name="get weather!")
     moves = line(user(), call, result, assistant(), functions=functions)
@@ -506,7 +506,7 @@ def test_killed_around_the_replacement(name: str, do_before: str, new: bool, tmp
     assert check(tmp_path).files == 1
 
 
-def test_what_could_not_be_written_is_not_told_as_fixed(tmp_path: Path) -> None:
+def test_what_could_not_be_written_is_not_reported_as_fixed(tmp_path: Path) -> None:
     one, two = write(tmp_path, LEGACY, "x-00000-of-00002.jsonl"), write(tmp_path, LEGACY, "x-00001-of-00002.jsonl")
     report = fix(tmp_path, Run(progress=lambda path, size: one.write_text(GOOD) and None))
     assert len(report.left.failures) == 1
@@ -529,7 +529,7 @@ def test_changes_that_are_not_kept_are_counted(tmp_path: Path) -> None:
     assert report.changed_values == 2 * few
 
 
-def test_a_diff_tells_the_bytes_before_and_after(tmp_path: Path) -> None:
+def test_a_diff_shows_the_bytes_before_and_after(tmp_path: Path) -> None:
     file = write(tmp_path, line({"role": "developer", "content": "Gr\u00fcezi"}, user(), assistant()) + "\n")
     report = fix(file, options=FixOptions(diff=True))
     assert [(one.line, one.pointer, one.old, one.new, one.rule) for one in report.changes] == [

@@ -112,7 +112,7 @@ def test_a_name_that_only_says_valid_goes_with_all_of_its_folder() -> None:
     ]
 
 
-def test_the_last_word_that_tells_decides() -> None:
+def test_the_last_known_word_decides() -> None:
     assert paired("test_data_train.jsonl", "test_data_valid.jsonl") == [
         ("test_data_train.jsonl", "test_data_valid.jsonl")
     ]

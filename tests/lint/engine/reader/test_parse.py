@@ -122,7 +122,7 @@ def test_a_line_gives_what_it_gives_alone(line: str) -> None:
         pytest.param('{"a": 1, "a": 1, "b": "\\u0022\\u0022"' + END, id="made up for, before an end"),
     ],
 )
-def test_a_key_that_stands_twice_is_never_missed(line: str) -> None:
+def test_a_duplicate_key_is_never_missed(line: str) -> None:
     assert has_twice(line.encode())
     good = OF_MESSAGES + END
     assert parsed(line, good, line, good, line)[::2] == [None, None, None]

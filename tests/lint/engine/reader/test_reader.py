@@ -101,7 +101,7 @@ def test_an_unfinished_last_line_is_named_as_such() -> None:
         (b'{"a/b": 1, "a/b": 2}', ["/a~1b"]),
     ],
 )
-def test_every_key_that_stands_again_is_told_and_the_record_not_used(text: bytes, pointers: list[str]) -> None:
+def test_every_duplicate_key_is_reported_and_the_record_not_used(text: bytes, pointers: list[str]) -> None:
     (raw,) = read(text + b"\n")
     assert faults(raw) == [("duplicate-key", pointer) for pointer in pointers]
     assert raw.example is None
@@ -117,7 +117,7 @@ def test_every_key_that_stands_again_is_told_and_the_record_not_used(text: bytes
         b'{"a": 1, "A": 1, "\\u00e4": 1, "a ": 1}',
     ],
 )
-def test_what_only_looks_like_a_key_that_stands_again_is_not(text: bytes) -> None:
+def test_what_only_looks_like_a_duplicate_key_is_not(text: bytes) -> None:
     (raw,) = read(text + b"\n")
     assert raw.faults == []
     assert raw.example is not None
@@ -135,7 +135,7 @@ def test_elements_of_an_array_have_their_places() -> None:
     assert [faults(raw) for raw in raws] == [[], [], [("not-object", "")], []]
 
 
-def test_keys_that_stand_again_in_elements_are_told() -> None:
+def test_duplicate_keys_in_elements_are_reported() -> None:
     raws = read_array(b'[{"a": 1, "a": 2}, {"b": {"c": 1,\n"c": 2}}]')
     assert [faults(raw) for raw in raws] == [[("duplicate-key", "/a")], [("duplicate-key", "/b/c")]]
 

@@ -38,7 +38,7 @@ def value(program: str, **others: str) -> Any:
         ("class C:\n    def __init__(self):\n        self.a = 'x'\n    def f(self):\n        return ask(self.a)", "x"),
     ],
 )
-def test_what_can_be_told(program: str, expected: Any) -> None:
+def test_known_literals(program: str, expected: Any) -> None:
     assert value(program) == expected
 
 
@@ -71,5 +71,5 @@ def test_constants_of_other_files() -> None:
         "ask(nowhere)",
     ],
 )
-def test_what_cannot_be_told(program: str) -> None:
+def test_unknown_literals(program: str) -> None:
     assert value(program) is UNKNOWN

@@ -26,7 +26,7 @@ def resolved(program: str, **others: str) -> Definition | None:
         ("from llm import ai\nai.OpenAI()", "openai.OpenAI"),
     ],
 )
-def test_an_alias_stands_for_what_is_assigned(program: str, name: str) -> None:
+def test_an_alias_means_what_is_assigned(program: str, name: str) -> None:
     assert resolved(program, llm="import openai\nai = openai\n") == External(name)
 
 
@@ -38,5 +38,5 @@ def test_an_alias_stands_for_what_is_assigned(program: str, name: str) -> None:
         "import openai\ndef f():\n    ai = openai\n    ai.OpenAI()",
     ],
 )
-def test_a_variable_of_unknown_value_stands_for_nothing(program: str) -> None:
+def test_a_variable_of_unknown_value_means_nothing(program: str) -> None:
     assert resolved(program) is None

@@ -54,7 +54,7 @@ def test_python_that_looks_like_one_is_left(text: str) -> None:
     assert masked(text) == text
 
 
-def test_python_that_looks_like_one_is_left_beside_a_magic() -> None:
+def test_python_that_looks_like_one_is_left_next_to_a_magic() -> None:
     text = '%cd ..\ntext = """\n!ls\n"""\nx = [\n  a\n  % b]\nc = "\'" # "\n!pwd\n'
     assert masked(text) == f'{MASK}%cd ..\ntext = """\n!ls\n"""\nx = [\n  a\n  % b]\nc = "\'" # "\n{MASK}!pwd\n'
 

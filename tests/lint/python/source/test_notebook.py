@@ -70,7 +70,7 @@ def test_the_cells_are_one_program() -> None:
     assert code.line_at(code.source.index(b"client.x")) == ("reply = client.x()", 8)
 
 
-def test_places_beside_what_is_masked() -> None:
+def test_places_next_to_what_is_masked() -> None:
     code = read(notebook(code_cell("%time reply = ask()\n")))
     at = code.source.index(b"ask")
     assert code.place(at) == Place(1, 15, 1)
@@ -137,7 +137,7 @@ def test_a_cell_of_another_language_is_left_alone() -> None:
         (b"[" * 100_000, "its JSON cannot be read"),
     ],
 )
-def test_what_is_no_notebook_is_told(data: bytes, why: str) -> None:
+def test_what_is_no_notebook_is_reported(data: bytes, why: str) -> None:
     code = read_code("a.ipynb", data)
     assert why in code.unreadable
     assert code.trouble is not None
@@ -152,7 +152,7 @@ def test_what_is_no_notebook_is_told(data: bytes, why: str) -> None:
         ("x = '\x1f'", 1, "rewriting its cells would change other bytes"),
     ],
 )
-def test_a_cell_that_cannot_be_worked_with_is_told(source: str, line: int, why: str) -> None:
+def test_a_cell_that_cannot_be_worked_with_is_reported(source: str, line: int, why: str) -> None:
     code = read(notebook(code_cell("y = 1"), code_cell(source), code_cell("z = 1)")))
     assert code.trouble is not None
     assert not code.unreadable
@@ -228,7 +228,7 @@ def test_nothing_but_the_changed_cell_changes(
 
 
 @given(st.binary(max_size=60) | st.text('[]{}"cells:,source_typ \\n1', max_size=60).map(str.encode))
-def test_any_bytes_are_read_or_told(data: bytes) -> None:
+def test_any_bytes_are_read_or_reported(data: bytes) -> None:
     code = read_code("a.ipynb", data)
     assert code.trouble is not None or code.rebuilt(code.source) == data
 
