@@ -46,7 +46,7 @@ def test_the_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert "data/fixed.jsonl 1  limits/too-few " in capsys.readouterr().out
 
 
-def test_every_setting_and_function_is_reported() -> None:
+def test_every_setting_and_function_is_documented() -> None:
     functions = [getattr(ftlint, name) for name in ("check", "check_examples", "fix_example")]
     names = {
         name
@@ -59,6 +59,6 @@ def test_every_setting_and_function_is_reported() -> None:
     assert {f"ftlint.{each.__name__}" for each in functions} <= set(re.findall(r"ftlint\.\w+", TEXT))
 
 
-def test_every_part_of_a_report_and_a_finding_is_reported() -> None:
+def test_every_part_of_a_report_and_a_finding_is_documented() -> None:
     fields = {*ftlint.Finding._fields, *ftlint.Report.__dataclass_fields__, "totals", "exit_code"}
     assert fields - {"checks"} <= set(re.findall(r"`(\w+)`", TEXT))

@@ -53,11 +53,11 @@ def test_the_first_two_commands_are_demo_and_test() -> None:
 
 
 @pytest.mark.parametrize("name", ["check", "fix", "rules"])
-def test_every_option_is_reported(name: str) -> None:
+def test_every_option_is_documented(name: str) -> None:
     assert options_of(name) - set(re.findall(r"--[a-z-]+", TEXT)) == set()
 
 
-def test_every_option_reported_is_there() -> None:
+def test_every_option_named_is_there() -> None:
     there = {option for name in ("check", "fix", "rules") for option in options_of(name)} | {"--version"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT)) - there == set()
 
@@ -67,7 +67,7 @@ def test_every_rule_is_listed_with_its_page() -> None:
         assert f"\n| [{name}]({FILES}/docs/rules/{name}.md) | " in TEXT
 
 
-def test_every_format_and_profile_is_reported() -> None:
+def test_every_format_and_profile_is_documented() -> None:
     for name in (*FORMATS, *profile_names()):
         assert f"`{name}`" in TEXT
 
@@ -78,7 +78,7 @@ def test_the_numbers_are_true() -> None:
         assert re.search(rf"\b{number} {words}", sentence)
 
 
-def test_every_make_target_reported_is_there() -> None:
+def test_every_make_target_named_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"\bmake ([a-z-]+)\b(?=[`\n ]*$|`)", TEXT, re.MULTILINE))
     assert {target for target in targets if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()

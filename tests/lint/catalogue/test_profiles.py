@@ -35,7 +35,7 @@ def test_of_keys_only_the_roles_that_differ_are_listed() -> None:
     assert "message_keys.user" not in found
 
 
-def test_a_severity_for_one_method_is_compared_with_the_common_one() -> None:
+def test_a_severity_for_one_method_is_compared_with_that_of_all_methods() -> None:
     assert rows("openai")["message-shape/developer-role@rft"].value == "off"
 
 

@@ -37,7 +37,7 @@ def test_a_value_as_deep_as_json_may_be_ends_no_run(text: str, tmp_path: Path) -
     assert any(finding.line == 2 for finding in report.findings)
 
 
-def test_the_common_limit_comes_back() -> None:
+def test_the_previous_limit_is_restored() -> None:
     usual = sys.getrecursionlimit()
     with suppress(KeyError), deep_recursion():
         assert sys.getrecursionlimit() >= 4_000
