@@ -118,8 +118,7 @@ class FixedChunk:
         """Add a record that is removed."""
         (step,) = fixed.steps
         check = step.fixed[0].check
-        self.fixed.update(fixed.fixed)
-        self._mark(raw)
+        self._count(raw, fixed)
         self.removed.append(RemovedExample(raw.line, check, raw.data if job.changes is None else b""))
         self._add_change(job, raw.line, "", raw.data, None, check)
 
@@ -131,8 +130,7 @@ class FixedChunk:
 
     def add_fixed(self, job: Job, raw: Raw, data: bytes, fixed: FixedExample) -> None:
         """Add a fixed record, whose new bytes are ``data``."""
-        self.fixed.update(fixed.fixed)
-        self._mark(raw)
+        self._count(raw, fixed)
         if job.changes is None or raw.example is None:
             return
         room = job.changes - len(self.changes)
@@ -147,6 +145,12 @@ class FixedChunk:
             after = None if new is ABSENT else _bytes_at(new_text, pointer)
             self._add_change(job, raw.line, pointer, before, after, check)
         self.values += len(changed[room:])
+
+    def _count(self, raw: Raw, fixed: FixedExample) -> None:
+        self._mark(raw)
+        for step in fixed.steps:
+            for problem in step.fixed:
+                self.fixed[problem.check] += 1
 
     def _mark(self, raw: Raw) -> None:
         self.changed += range(raw.line, raw.line + raw.lines)

@@ -108,8 +108,10 @@ class ExampleFixer:
                 example = self._replay(start, copy, applied, judge)
                 left = self._check(example, judge)
                 fixable = self._fixable(left)
-        checks = frozenset(check for check, function in self._functions.items() if function in failed)
-        return FixedExample(example, steps, left, checks) if applied else FixedExample(start, [], problems, checks)
+        if not applied:
+            example, left = start, problems
+        checks = {check for check, function in self._functions.items() if function in failed} if failed else ()
+        return FixedExample(example, steps, left, frozenset(checks))
 
     def _fixable(self, problems: list[Problem]) -> dict[FixFunction, list[Problem]]:
         """The problems that this run may fix, by function."""
@@ -158,6 +160,8 @@ def _unshare(example: Example) -> None:
 
 def _removed(given: list[Problem], left: list[Problem]) -> list[Problem]:
     """The given problems without as many of each check as are left, counted from the end."""
+    if not left:
+        return given
     counts = Counter(problem.check for problem in left)
     removed = []
     for problem in reversed(given):
