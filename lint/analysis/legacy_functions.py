@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ftlint.conversation.example import Conversation, Example
@@ -142,6 +143,7 @@ def _pair(conversation: Conversation, migration: Migration) -> None:
         migration.blockers.append(f"{conversation.place(f'/{index}')} {reason}")
 
 
+@lru_cache(maxsize=4096)
 def _unreadable(order: Order) -> tuple[int, str] | None:
     """The index of the first message that cannot be migrated, and why; None if there is none."""
     return next(((index, reason) for index, shape in enumerate(order.shapes) if (reason := _defect(shape))), None)

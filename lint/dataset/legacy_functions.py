@@ -84,8 +84,10 @@ class MixedFile(Conclusion):
 
 def _uses_tools(example: Example) -> bool:
     """Whether an example declares tools, or has tool calls or results."""
-    orders = [conversation.order for conversation in example.conversations]
-    return any(order.callers or order.results for order in orders) or example.declares_tools
+    for conversation in example.conversations:
+        if conversation.order.callers or conversation.order.results:
+            return True
+    return example.declares_tools
 
 
 def _examples(count: int) -> str:

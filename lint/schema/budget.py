@@ -57,7 +57,7 @@ class BudgetedSearch:
         share = 1 / _HOPELESS_SHARE if hopeless else 1.0
         self._left = share * (_BUDGET + _BUDGET_PER_VALUE * size_of(value))
         self._max_error_steps = share * _MAX_ERROR_STEPS
-        self._max_steps = share * max_steps(value)
+        self._max_steps = share * max_steps(size_of(value))
         self._left_to_validate = _VALIDATIONS * self._max_steps
         self._depth = 0
         self._known: dict[tuple[int, Path], list[Any]] = {}

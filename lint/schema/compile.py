@@ -54,9 +54,13 @@ class Validator:
         """Whether a value can be validated quickly."""
         if self._native is None:
             return False
-        if self.document.weight * size_of(value) <= max_steps(value):
+        if self.document.weight <= _STEPS_PER_VALUE:
             return True
-        return Bound(self.document, value, errors=False).of(self.document.root, value) <= max_steps(value)
+        size = size_of(value)
+        allowed = max_steps(size)
+        if self.document.weight * size <= allowed:
+            return True
+        return Bound(self.document, value, errors=False).of(self.document.root, value) <= allowed
 
     def compile_steps(self, schema: Schema) -> float:
         """The steps to compile a schema in the document before `matches` or `errors` is first called for it."""
@@ -95,9 +99,9 @@ class Validator:
         return jsonschema_rs.Registry([(_ROOT, self.document.root)], retriever=_reject)
 
 
-def max_steps(value: Any) -> float:
-    """The most steps that one validation of a value may take."""
-    return _MAX_STEPS + _STEPS_PER_VALUE * size_of(value)
+def max_steps(size: int) -> float:
+    """The most steps that one validation of a value of that size may take."""
+    return _MAX_STEPS + _STEPS_PER_VALUE * size
 
 
 def compile_schema(schema: Schema) -> Validator:
