@@ -65,10 +65,6 @@ TO_COME = frozenset(
     tests/fixers/python/legacy_functions/unanswered/test_block.py
     tests/fixers/python/legacy_functions/unanswered/test_paths.py
     tests/fixers/python/legacy_functions/unanswered/test_tests_for_call.py
-    tests/fixers/python/shared/test_guards.py
-    tests/fixers/python/shared/test_source_text.py
-    tests/fixers/python/shared/test_wrappers.py
-    tests/fixers/python/test_retired_model.py
     tests/lint/analysis/test_content_quality.py
     tests/lint/analysis/test_filled_nulls.py
     tests/lint/analysis/test_legacy_functions.py
