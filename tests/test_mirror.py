@@ -38,9 +38,6 @@ TO_COME = frozenset(
     tests/fixers/python/client_v0/test_patches.py
     tests/fixers/python/client_v0/test_programs.py
     tests/fixers/python/client_v0/test_settings.py
-    tests/fixers/python/fine_tuned_call/test_checks.py
-    tests/fixers/python/fine_tuned_call/test_messages.py
-    tests/fixers/python/fine_tuned_call/test_models.py
     tests/fixers/python/legacy_functions/history/test_call_ids.py
     tests/fixers/python/legacy_functions/history/test_events.py
     tests/fixers/python/legacy_functions/history/test_messages.py

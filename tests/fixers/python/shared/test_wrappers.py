@@ -51,8 +51,8 @@ def test_argument_is_passed_on_through_two_functions() -> None:
     wrappers, function = wrapped(ASK.format("") + outer)
     assert {name for _, name in wrappers.carriers("functions")} == {"functions", "definitions"}
     names = function.names
-    inner, sent = node_at(names, "definitions"), node_at(names, "functions")
-    assert wrappers.passed_on(function, "functions") == {inner, sent}
+    passed = wrappers.passed_on(function, "functions")
+    assert passed == {node_at(names, "functions"), node_at(names, "definitions"), node_at(names, "[]", 1)}
 
 
 @pytest.mark.parametrize(("use", "expected"), [("if functions: ", True), ("print(functions); ", False)])
