@@ -40,27 +40,17 @@ TO_COME = frozenset(
     tests/fixers/python/client_v0/test_settings.py
     tests/fixers/python/legacy_functions/history/test_call_ids.py
     tests/fixers/python/legacy_functions/history/test_events.py
-    tests/fixers/python/legacy_functions/history/test_messages.py
     tests/fixers/python/legacy_functions/history/test_new_ids.py
     tests/fixers/python/legacy_functions/mentions/test_reports.py
     tests/fixers/python/legacy_functions/mentions/test_unrelated.py
-    tests/fixers/python/legacy_functions/mentions/test_unresolved.py
     tests/fixers/python/legacy_functions/mentions/test_words.py
-    tests/fixers/python/legacy_functions/requests/test_addresses.py
     tests/fixers/python/legacy_functions/requests/test_arguments.py
-    tests/fixers/python/legacy_functions/requests/test_request.py
-    tests/fixers/python/legacy_functions/requests/test_servers.py
     tests/fixers/python/legacy_functions/requests/test_tool_choice.py
     tests/fixers/python/legacy_functions/requests/test_tools.py
-    tests/fixers/python/legacy_functions/responses/test_escapes.py
-    tests/fixers/python/legacy_functions/responses/test_reads.py
     tests/fixers/python/legacy_functions/test_facts.py
-    tests/fixers/python/legacy_functions/test_move_groups.py
     tests/fixers/python/legacy_functions/test_nodes.py
-    tests/fixers/python/legacy_functions/test_programs.py
     tests/fixers/python/legacy_functions/unanswered/test_actions.py
     tests/fixers/python/legacy_functions/unanswered/test_block.py
-    tests/fixers/python/legacy_functions/unanswered/test_paths.py
     tests/fixers/python/legacy_functions/unanswered/test_tests_for_call.py
     tests/lint/analysis/test_content_quality.py
     tests/lint/analysis/test_filled_nulls.py

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixers.python.harness import V1, Files, moved, told, write_all
-from tests.fixers.python.legacy_functions.test_tools_only import APP, GEMINI
+from tests.fixers.python.legacy_functions.mentions.test_unresolved import APP, GEMINI
 from tests.helpers import environment
 
 CHAIN = {

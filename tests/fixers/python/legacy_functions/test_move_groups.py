@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixers.python.harness import Files, assert_blocked, moved, told
+from ftlint.fixers.python.legacy_functions.move_groups import Draft
+from tests.fixers.python.harness import V1, Files, assert_blocked, moved, told
+from tests.fixers.python.programs import analysed
 
 HEAD = "import json\nimport openai\n"
 FIRST = "first = openai.ChatCompletion.create(model='gpt-4', messages=m, functions=FUNCS)\nreply = first.choices[0].message\n"
@@ -91,3 +93,28 @@ def test_another_conversation_of_the_same_program_moves() -> None:
     after = str(moved(WHOLE["independent"]))
     assert "functions=FUNCS)\nreply" in after
     assert "answer = openai.ChatCompletion.create(model='gpt-4', messages=messages, tools=" in after
+
+
+def test_requests_that_are_joined_over_others_are_one_move() -> None:
+    flow, names = analysed(V1 + "".join(f"client.chat.completions.create(messages=m{i})\n" for i in range(4)))
+    first, second, third, other = flow.requests.values()
+    draft = Draft(legacy={first, other})
+    draft.site({second}, "call-site", names.code, second.call, "second")
+    draft.join({first, third})
+    draft.block({third, second}, names.code, third.call, "third")
+    draft.site({third}, "", names.code, third.call, "")
+    joined, alone = draft.moves().values()
+    assert [site.message for site in joined.sites] == ["second", ""]
+    assert [site.check for site in joined.sites] == ["legacy-functions/call-site", ""]
+    assert [blocker.why for blocker in joined.blockers] == ["third"]
+    assert (alone.sites, alone.blockers) == ([], [])
+
+
+def test_unknown_request_is_legacy_if_its_response_is_read_so() -> None:
+    flow, names = analysed(V1 + "".join(f"client.chat.completions.create(**m{i})\n" for i in range(3)))
+    read, sent, silent = flow.requests.values()
+    draft = Draft()
+    draft.site({read}, "response-access", names.code, read.call, "")
+    draft.site({sent}, "call-site", names.code, sent.call, "")
+    draft.add_unknown([read, sent, silent])
+    assert draft.legacy == {read}

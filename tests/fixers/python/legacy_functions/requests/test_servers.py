@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from ftlint.fixers.python.legacy_functions.requests.addresses import is_known
 from tests.fixers.python.harness import Files, moved, told
 
 M = "messages=m, functions=FNS)\n"
@@ -177,25 +176,3 @@ def test_request_to_openai_or_azure_moves(name: str) -> None:
     program = KNOWN[name]
     assert {one["fix"] for one in told(program)} == {"safe"}
     assert "tools=" in str(moved(program))
-
-
-@pytest.mark.parametrize(
-    ("address", "known"),
-    [
-        ("https://api.openai.com/v1", True),
-        ("https://API.OpenAI.com:443", True),
-        ("https://us.api.openai.com/v1/", True),
-        ("https://{}.openai.azure.com/", True),
-        ("https://a.cognitiveservices.azure.com/openai", True),
-        ("https://api.openai.com.example.org/v1", False),
-        ("https://myapi.openai.com/v1", False),
-        ("https://api.openai.com@example.org/v1", False),
-        ("http://localhost:8000/api.openai.com", False),
-        ("https://{}/v1", False),
-        ("{}/v1", False),
-        ("http://[", False),
-        ("", False),
-    ],
-)
-def test_address(address: str, known: bool) -> None:
-    assert is_known(address) == known
