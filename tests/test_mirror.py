@@ -44,9 +44,6 @@ TO_COME = frozenset(
     tests/fixers/python/legacy_functions/mentions/test_reports.py
     tests/fixers/python/legacy_functions/mentions/test_unrelated.py
     tests/fixers/python/legacy_functions/mentions/test_words.py
-    tests/fixers/python/legacy_functions/requests/test_arguments.py
-    tests/fixers/python/legacy_functions/requests/test_tool_choice.py
-    tests/fixers/python/legacy_functions/requests/test_tools.py
     tests/fixers/python/legacy_functions/test_facts.py
     tests/fixers/python/legacy_functions/test_nodes.py
     tests/fixers/python/legacy_functions/unanswered/test_actions.py

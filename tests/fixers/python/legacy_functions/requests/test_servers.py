@@ -150,6 +150,10 @@ KNOWN: dict[str, str] = {
     "import os\n"
     "client = AzureOpenAI(azure_endpoint=os.environ['AZURE_OPENAI_ENDPOINT'], api_version='2024-10-21')\n"
     "client.chat.completions.create(" + M,
+    "azure variable": "from openai import AzureOpenAI\n"
+    "import os\n"
+    "client = AzureOpenAI(azure_endpoint=os.environ['MY_AZURE_URL'], api_version='2024-10-21')\n"
+    "client.chat.completions.create(" + M,
     "azure v1": IMPORT + C % "base_url='https://x.openai.azure.com/openai/v1/'",
     "param none": IMPORT
     + "def make(url=None):\n    return OpenAI(base_url=url)\n\n\nmake().chat.completions.create("
