@@ -60,6 +60,7 @@ def test_variable_that_may_be_none_is_wrapped_under_a_test_of_it() -> None:
     [
         (CREATE.format("None"), "the API rejects `functions=None`: omit the argument"),
         ("f = None\n" + CREATE.format("f"), "`f` may be None: send `tools` only if it is set"),
+        ("f = None\nif f:\n    pass\nelse:\n    " + CREATE.format("f"), "`f` may be None: send `tools` only if it is set"),
         ("f = None\nif not f:\n    " + CREATE.format("f"), "`f` may be None: send `tools` only if it is set"),
         (
             CREATE.format("[{'type': 'function', 'function': a}]"),
