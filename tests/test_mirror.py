@@ -38,11 +38,6 @@ TO_COME = frozenset(
     tests/fixers/python/client_v0/test_patches.py
     tests/fixers/python/client_v0/test_programs.py
     tests/fixers/python/client_v0/test_settings.py
-    tests/fixers/python/legacy_functions/mentions/test_reports.py
-    tests/fixers/python/legacy_functions/mentions/test_unrelated.py
-    tests/fixers/python/legacy_functions/mentions/test_words.py
-    tests/fixers/python/legacy_functions/unanswered/test_actions.py
-    tests/fixers/python/legacy_functions/unanswered/test_block.py
     tests/lint/analysis/test_content_quality.py
     tests/lint/analysis/test_filled_nulls.py
     tests/lint/analysis/test_legacy_functions.py
