@@ -23,9 +23,6 @@ NOTHING_TO_TEST = frozenset(
 
 TO_COME = frozenset(
     """
-    tests/fixers/python/client_v0/answers/test_escapes.py
-    tests/fixers/python/client_v0/answers/test_reads.py
-    tests/fixers/python/client_v0/answers/test_trace.py
     tests/fixers/python/client_v0/names/test_attributes.py
     tests/fixers/python/client_v0/names/test_references.py
     tests/fixers/python/client_v0/names/test_renamed.py
