@@ -23,11 +23,6 @@ NOTHING_TO_TEST = frozenset(
 
 TO_COME = frozenset(
     """
-    tests/fixers/python/client_v0/names/test_attributes.py
-    tests/fixers/python/client_v0/names/test_references.py
-    tests/fixers/python/client_v0/names/test_renamed.py
-    tests/fixers/python/client_v0/test_calls.py
-    tests/fixers/python/client_v0/test_candidates.py
     tests/fixers/python/client_v0/test_environment.py
     tests/fixers/python/client_v0/test_errors.py
     tests/fixers/python/client_v0/test_imports.py
