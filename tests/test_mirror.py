@@ -69,11 +69,6 @@ TO_COME = frozenset(
     tests/lint/python/dataflow/test_requests.py
     tests/lint/python/dataflow/test_scopes.py
     tests/lint/python/dataflow/test_values.py
-    tests/lint/python/source/test_cells.py
-    tests/lint/python/source/test_code.py
-    tests/lint/python/source/test_nesting.py
-    tests/lint/python/source/test_nodes.py
-    tests/lint/python/source/test_stack.py
     tests/lint/python/test_moves.py
     tests/lint/python/test_project.py
     tests/lint/rule/test_samples.py
