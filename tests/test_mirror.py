@@ -67,10 +67,6 @@ TO_COME = frozenset(
     tests/lint/python/dataflow/test_flow.py
     tests/lint/python/dataflow/test_model_names.py
     tests/lint/python/dataflow/test_requests.py
-    tests/lint/python/dataflow/test_scopes.py
-    tests/lint/python/dataflow/test_values.py
-    tests/lint/python/test_moves.py
-    tests/lint/python/test_project.py
     tests/lint/rule/test_samples.py
     tests/lint/text/test_secret_forms.py
     """.split()
