@@ -62,11 +62,8 @@ TO_COME = frozenset(
     tests/lint/output/rendering/test_places.py
     tests/lint/output/test_contract.py
     tests/lint/python/dataflow/test_arguments.py
-    tests/lint/python/dataflow/test_call_names.py
     tests/lint/python/dataflow/test_evaluation.py
     tests/lint/python/dataflow/test_flow.py
-    tests/lint/python/dataflow/test_model_names.py
-    tests/lint/python/dataflow/test_requests.py
     tests/lint/rule/test_samples.py
     tests/lint/text/test_secret_forms.py
     """.split()
