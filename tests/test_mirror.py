@@ -61,9 +61,6 @@ TO_COME = frozenset(
     tests/lint/engine/test_run.py
     tests/lint/output/rendering/test_places.py
     tests/lint/output/test_contract.py
-    tests/lint/python/dataflow/test_arguments.py
-    tests/lint/python/dataflow/test_evaluation.py
-    tests/lint/python/dataflow/test_flow.py
     tests/lint/rule/test_samples.py
     tests/lint/text/test_secret_forms.py
     """.split()
