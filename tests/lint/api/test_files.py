@@ -92,7 +92,7 @@ def test_paths_may_be_one_or_several_texts_or_objects(tmp_path: Path) -> None:
         assert [finding.path for finding in ftlint.check(paths, rule="message-shape").findings] == [str(one), str(two)]
 
 
-def test_what_is_given_stands_above_the_configuration(tmp_path: Path) -> None:
+def test_arguments_override_the_configuration(tmp_path: Path) -> None:
     file = write(tmp_path, lines(BLANK))
     write(tmp_path, 'ignore = ["limits"]\nseverity = {"message-shape" = "error"}\n', "ftlint.toml")
     assert [one.severity for one in ftlint.check(file).findings] == ["error"]
@@ -106,12 +106,12 @@ def test_a_configuration_file_is_named(tmp_path: Path) -> None:
     assert ftlint.check(file, config=other).findings == []
 
 
-def test_a_validation_file_is_looked_into(tmp_path: Path) -> None:
+def test_a_validation_file_is_compared(tmp_path: Path) -> None:
     file, other = write(tmp_path, lines(BLANK, GOOD), "a.jsonl"), write(tmp_path, lines(GOOD), "b.jsonl")
     assert found(ftlint.check(file, rule="duplicates", validation=other)) == [(2, "duplicates/split-leak", "")]
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_a_failure_and_the_others_are_checked(tmp_path: Path) -> None:
     write(tmp_path, b"no gzip", "a.jsonl.gz")
     write(tmp_path, lines(BLANK), "b.jsonl")
     report = ftlint.check(tmp_path, rule="message-shape")
@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_go_on(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("paths", "said"),
+    ("paths", "message"),
     [
         ("gone.jsonl", "gone.jsonl does not exist"),
         ([], "`paths` is empty"),
@@ -132,10 +132,10 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_go_on(tmp_path: Path)
     ],
 )
 def test_paths_that_are_none_are_an_error(
-    paths: Any, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paths: Any, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ftlint.InputError, match=said):
+    with pytest.raises(ftlint.InputError, match=message):
         ftlint.check(paths)
 
 
@@ -259,7 +259,7 @@ def test_findings_that_are_not_kept_are_counted() -> None:
     assert (len(report.findings), report.totals.total, report.hidden) == (2, 5, 3)
 
 
-def test_none_under_a_key_is_what_stands_there_unless_it_is_dropped() -> None:
+def test_none_under_a_key_is_a_null_unless_it_is_dropped() -> None:
     row = {"messages": [{**user(), "tool_calls": None}, assistant()], "tools": None}
     assert ftlint.check_examples([row], ignore=OF_THE_WHOLE).findings != []
     assert ftlint.check_examples([row], ignore=OF_THE_WHOLE, drop_none=True).findings == []
@@ -324,20 +324,20 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("example", "said"), WRONG)
-def test_an_example_that_json_cannot_hold_is_told(example: Any, said: str) -> None:
+@pytest.mark.parametrize(("example", "message"), WRONG)
+def test_an_example_that_json_cannot_represent_is_an_error(example: Any, message: str) -> None:
     for name, run in (
         ("example 2", lambda: ftlint.check_examples([GOOD, example])),
         ("the example", lambda: ftlint.fix_example(example)),
     ):
         with pytest.raises(ftlint.InputError) as error:
             run()
-        assert str(error.value).startswith(said.format(name))
+        assert str(error.value).startswith(message.format(name))
         assert error.value.__cause__ is None
 
 
 @pytest.mark.parametrize(
-    ("examples", "said"),
+    ("examples", "message"),
     [
         (GOOD, "single mapping; pass a list of examples"),
         ("train.jsonl", "use `ftlint.check` to check files"),
@@ -347,12 +347,12 @@ def test_an_example_that_json_cannot_hold_is_told(example: Any, said: str) -> No
         ([json.dumps(GOOD)], "example 1 is a value of type str, not a dict"),
     ],
 )
-def test_what_holds_no_examples_is_told(examples: Any, said: str) -> None:
-    with pytest.raises(ftlint.InputError, match=said):
+def test_an_argument_without_examples_is_an_error(examples: Any, message: str) -> None:
+    with pytest.raises(ftlint.InputError, match=message):
         ftlint.check_examples(examples)
 
 
-def test_a_full_temporary_folder_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_temporary_folder_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no device here that is always full")
     monkeypatch.setattr("ftlint.api.files.tempfile.mkstemp", lambda **_: (os.open("/dev/full", os.O_RDWR), "/nowhere"))
@@ -364,7 +364,7 @@ def test_a_full_temporary_folder_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
         ({"profil": "azure"}, "unknown setting `profil`; did you mean `profile`?"),
         ({"xyz": 1}, "unknown setting `xyz`; settings are rule, ignore, "),
@@ -387,17 +387,17 @@ def test_a_full_temporary_folder_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
         ({"system_prompt": ""}, "`system_prompt` must be a non-empty string"),
     ],
 )
-def test_a_setting_that_says_nothing_is_an_error(settings: Any, said: str) -> None:
+def test_a_setting_that_says_nothing_is_an_error(settings: Any, message: str) -> None:
     for run in (
         lambda: ftlint.check(".", **settings),
         lambda: ftlint.check_examples([], **settings),
         lambda: ftlint.fix_example({}, **settings),
     ):
-        with pytest.raises(ftlint.ConfigError, match=said):
+        with pytest.raises(ftlint.ConfigError, match=message):
             run()
 
 
-def test_none_stands_for_a_setting_that_is_not_given() -> None:
+def test_none_is_the_default_of_a_setting() -> None:
     nothing: Any = dict.fromkeys(["rule", "ignore", "severity", "profile", "method", "max_findings", "stop"])
     assert found(ftlint.check_examples([BLANK], **nothing)) == found(ftlint.check_examples([BLANK]))
     assert found(ftlint.check_examples([BLANK], rule=[])) == found(ftlint.check_examples([BLANK]))
@@ -406,7 +406,7 @@ def test_none_stands_for_a_setting_that_is_not_given() -> None:
 # Fixing
 
 
-def test_an_example_is_mended_and_the_given_one_is_not_touched() -> None:
+def test_a_fixed_example_is_a_copy() -> None:
     after = fixed(LEGACY)
     assert after == {
         "messages": [
@@ -434,7 +434,7 @@ def test_unsafe_fixes_are_asked_for() -> None:
     assert fixed(cut, unsafe=True) == {"messages": [user(), assistant()]}
 
 
-def test_only_what_is_asked_for_is_mended() -> None:
+def test_only_selected_rules_fix() -> None:
     both = {**LEGACY, "messages": [{**user(), "role": "User"}, *LEGACY["messages"][1:]]}
     assert fixed(both, rule="message-shape") == {**both, "messages": LEGACY["messages"]}
     assert fixed(both, ignore=["message-shape", "legacy-functions"]) == both
@@ -455,7 +455,7 @@ def test_what_every_example_must_begin_with_and_end_in_is_known() -> None:
     assert fixed(given, system_prompt="Be short.") == given
 
 
-def test_no_value_changes_beside_those_that_are_mended() -> None:
+def test_fixing_changes_no_other_value() -> None:
     odd = {"big": 10**30, "small": -0.0, "float": 1e300, "nested": [{"a": None}, "é\u2028"], "bool": True}
     arguments = json.dumps({"city": "Paris", **odd})
     legacy = {

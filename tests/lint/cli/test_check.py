@@ -28,7 +28,7 @@ def document(done: Done) -> dict[str, Any]:
 # What is read
 
 
-def test_standard_input_is_read_where_a_dash_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dash_reads_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = ftlint("check", *NOT_OF_THE_WHOLE, "--format", "concise", "-", stdin=(GOOD + BAD).encode())
     assert done.code == 1
@@ -133,16 +133,14 @@ def test_text_shows_the_first_places_and_counts_the_rest(tmp_path: Path, monkeyp
     assert max(len(row) for row in text.split("\n") if "ftlint check" not in row) <= 80  # a command is never broken
 
 
-@pytest.mark.parametrize(
-    ("form", "all_told"), [("text", "12 errors"), ("concise", "10 more"), ("jsonl", '"errors":12')]
-)
+@pytest.mark.parametrize(("form", "total"), [("text", "12 errors"), ("concise", "10 more"), ("jsonl", '"errors":12')])
 @pytest.mark.parametrize(("limit", "shown"), [(2, 2), (100, 12), (0, 12)])
 def test_a_limit_cuts_what_is_shown_and_not_what_is_counted(
-    form: str, all_told: str, limit: int, shown: int, tmp_path: Path
+    form: str, total: str, limit: int, shown: int, tmp_path: Path
 ) -> None:
     done = ftlint("check", *ALONE, "--format", form, "--max-findings", str(limit), write(tmp_path, BAD * 12))
     assert len(re.findall(r"\.jsonl:\d|\"line\":", done.text)) == shown
-    assert (all_told in done.text) is (form != "concise" or shown == 2)
+    assert (total in done.text) is (form != "concise" or shown == 2)
 
 
 @pytest.mark.parametrize(("limit", "shown"), [(2, 2), (100, 12), (0, 12)])
@@ -186,18 +184,20 @@ def test_each_of_several_formats_shows_as_much_as_it_would_alone(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("form", "said"),
+    ("form", "message"),
     [
         ("jsn", "unknown format `jsn`; did you mean `json`"),
         ("json=", "no file after '='"),
         ("json=gone/x.json", "gone/x.json: cannot write the output"),
     ],
 )
-def test_a_format_that_cannot_be_is_told(form: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_format_is_reported(
+    form: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     done = ftlint("check", *ALONE, "--format", form, write(tmp_path, BAD))
     assert done.code == 2
-    assert said in done.err
+    assert message in done.err
     assert done.err.count("\n") == 1
 
 
@@ -214,7 +214,7 @@ def test_a_format_that_cannot_be_is_told(form: str, said: str, tmp_path: Path, m
         ({"NO_COLOR": ""}, "always", True),
     ],
 )
-def test_colours_where_nobody_watches(env: dict[str, str], option: str, coloured: bool, tmp_path: Path) -> None:
+def test_colours_without_a_terminal(env: dict[str, str], option: str, coloured: bool, tmp_path: Path) -> None:
     done = ftlint("check", *ALONE, "--color", option, write(tmp_path, BAD), env=env)
     assert ("\x1b[" in done.text) is coloured
 
@@ -262,7 +262,7 @@ def test_no_bar_where_standard_error_is_no_terminal(tmp_path: Path, monkeypatch:
 # Which rules
 
 
-def test_a_single_check_is_told_alone(tmp_path: Path) -> None:
+def test_a_single_check_can_be_selected(tmp_path: Path) -> None:
     file = write(tmp_path, LEGACY + BAD)
     assert found(file, "--rule", "legacy-functions/call") == [(1, "legacy-functions/call", "/messages/1/function_call")]
 

@@ -21,7 +21,7 @@ EXTRA = line(user(), assistant(), note="kept")
 # What is written
 
 
-def test_a_file_is_mended_in_place_and_the_summary_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_fixed_in_place_and_counted_in_the_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     file = write(tmp_path, GOOD + LEGACY, "x.jsonl")
     done = ftlint("fix", *ALONE, "x.jsonl")
@@ -33,7 +33,7 @@ def test_a_file_is_mended_in_place_and_the_summary_says_so(tmp_path: Path, monke
     assert names_in(tmp_path) == {"x.jsonl"}
 
 
-def test_what_is_left_is_told(tmp_path: Path) -> None:
+def test_remaining_findings_are_reported(tmp_path: Path) -> None:
     done = ftlint("fix", *ALONE, write(tmp_path, LEGACY + BAD))
     assert done.code == 1
     assert "Fixed 3 findings in 1 file" in done.text
@@ -79,11 +79,11 @@ def test_what_comes_from_standard_input_goes_to_standard_output(tmp_path: Path) 
 @pytest.mark.parametrize(
     "data", [b"", GOOD.encode(), b"\xef\xbb\xbf" + GOOD.encode(), b"{\n\xff", gzip.compress(b"{}", mtime=0)]
 )
-def test_where_nothing_is_to_be_mended_standard_input_comes_out_as_it_went_in(data: bytes) -> None:
+def test_standard_input_without_findings_is_copied_unchanged(data: bytes) -> None:
     assert ftlint("fix", *ALONE, "--rule", "legacy-functions", "-", stdin=data).out == data
 
 
-def test_a_mark_on_standard_input_stays_where_it_is_not_to_be_mended() -> None:
+def test_a_byte_order_mark_on_standard_input_is_kept_unless_it_is_fixed() -> None:
     done = ftlint("fix", *ALONE, "--profile", "azure", "-", stdin=b"\xef\xbb\xbf" + LEGACY.encode())
     assert done.out.startswith(b'\xef\xbb\xbf{"messages"')
     assert b"tool_calls" in done.out
@@ -142,7 +142,7 @@ def test_what_may_change_what_is_trained_wants_unsafe(tmp_path: Path) -> None:
     assert file.read_text() == GOOD
 
 
-def test_only_what_is_asked_for_is_mended(tmp_path: Path) -> None:
+def test_only_selected_rules_fix(tmp_path: Path) -> None:
     text = line({"role": "developer", "content": "Be short."}, user(), function_call(), functions=[definition()])
     (record,) = records(fixed(write(tmp_path, text), "--rule", "message-shape/developer-role"))
     assert record["messages"][0]["role"] == "system"
@@ -159,7 +159,7 @@ def test_one_check_of_a_rule_that_mends_records_whole_mends_them_whole(tmp_path:
     assert found(file, "--rule", "legacy-functions", "--rule", "tool-ids") == []
 
 
-def test_a_configured_severity_of_off_keeps_it_from_being_mended(tmp_path: Path) -> None:
+def test_a_rule_with_severity_off_does_not_fix(tmp_path: Path) -> None:
     write(tmp_path, 'severity = { "legacy-functions" = "off" }\n', "ftlint.toml")
     file = write(tmp_path, LEGACY)
     assert ftlint("fix", *NOT_OF_THE_WHOLE, file).code == 0
@@ -169,7 +169,7 @@ def test_a_configured_severity_of_off_keeps_it_from_being_mended(tmp_path: Path)
 # Folders
 
 
-def test_all_files_of_a_folder_are_mended_and_what_is_ignored_is_not(tmp_path: Path) -> None:
+def test_all_files_of_a_folder_are_fixed_except_ignored_ones(tmp_path: Path) -> None:
     files = [write(tmp_path, LEGACY, f"{number}/x.jsonl") for number in range(3)]
     write(tmp_path, "2/\n", ".ftlintignore")
     done = ftlint("fix", *ALONE, tmp_path)

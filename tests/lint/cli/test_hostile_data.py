@@ -320,9 +320,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_decompression_bomb_is_an_input_that_cannot_be_read(tmp_path: Path, name: str) -> None:
     BOMBS[name](tmp_path / name)
-    found, said = findings(tmp_path, name, expect=2)
+    found, message = findings(tmp_path, name, expect=2)
     assert found == []
-    assert f"cannot read {name}: it expands to over 256 MiB" in said or "is longer than 128 MiB" in said
+    assert f"cannot read {name}: it expands to over 256 MiB" in message or "is longer than 128 MiB" in message
 
 
 @pytest.mark.parametrize("name", mark_slow(["a.jsonl", "a.json"], "a.json"))
@@ -333,14 +333,14 @@ def test_a_giant_record_is_named_with_its_line(tmp_path: Path, name: str) -> Non
         for _ in range(200):
             out.write(b"a" * MIB)
         out.write(b'"}\n')
-    _, said = findings(tmp_path, name, expect=2)
-    assert f"cannot read {name}: the record in line {line} is longer than 128 MiB" in said
+    _, message = findings(tmp_path, name, expect=2)
+    assert f"cannot read {name}: the record in line {line} is longer than 128 MiB" in message
 
 
 def test_a_record_of_too_many_values_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(GOOD + b'{"messages": [' + b"{}," * 10_000_000 + b"{}]}\n")
-    _, said = findings(tmp_path, "a.jsonl", expect=2)
-    assert "cannot read a.jsonl: the record in line 2 has more than 8,000,000 values" in said
+    _, message = findings(tmp_path, "a.jsonl", expect=2)
+    assert "cannot read a.jsonl: the record in line 2 has more than 8,000,000 values" in message
 
 
 @pytest.mark.parametrize(

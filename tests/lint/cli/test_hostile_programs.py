@@ -188,7 +188,7 @@ def test_deep_notebook_is_analysed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["NUL", "print statement", "UTF-16", "parentheses", "methods"])
-def test_what_holds_none_of_the_words_is_not_looked_into(name: str, tmp_path: Path) -> None:
+def test_a_program_without_relevant_words_is_not_parsed(name: str, tmp_path: Path) -> None:
     content, _ = NOT_ANALYSED[name]
     text = content.decode("utf-16") if isinstance(content, bytes) else content
     data = text.replace("functions", "others").replace("openai", "elsewhere").replace(START, "").encode("utf-16")

@@ -69,7 +69,7 @@ def test_what_cannot_be_read_outweighs_what_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["check", "fix"])
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (["--rule", "tool-idz"], "--rule: unknown rule or check 'tool-idz'; did you mean `tool-ids`?"),
         (["--ignore", "tool-ids/orphan-resul"], "did you mean `tool-ids/orphan-result`?"),
@@ -84,8 +84,8 @@ def test_what_cannot_be_read_outweighs_what_is_found(tmp_path: Path) -> None:
         (["\x1b[31m"], "no file or folder matches \\x1b[31m"),
     ],
 )
-def test_what_was_asked_for_wrongly_is_told_in_one_line(
-    command: str, args: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_wrong_argument_is_reported_in_one_line(
+    command: str, args: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
@@ -93,11 +93,11 @@ def test_what_was_asked_for_wrongly_is_told_in_one_line(
     done = ftlint(command, *args)
     assert done.code == 2
     assert done.out == b""
-    assert said in the_error(done.err)
+    assert message in the_error(done.err)
     assert "\x1b" not in done.err
 
 
-def test_a_configuration_that_says_nothing_known_is_told_with_its_line(tmp_path: Path) -> None:
+def test_an_unknown_configuration_key_is_reported_with_its_line(tmp_path: Path) -> None:
     write(tmp_path, '\nprofil = "azure"\n', "ftlint.toml")
     done = ftlint("check", write(tmp_path, GOOD))
     assert done.code == 2
@@ -105,7 +105,7 @@ def test_a_configuration_that_says_nothing_known_is_told_with_its_line(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (["chekc"], "No such command 'chekc'"),
         (["check", "--nosuch"], "--nosuch"),
@@ -114,16 +114,16 @@ def test_a_configuration_that_says_nothing_known_is_told_with_its_line(tmp_path:
         (["fix", "--format", "json"], "--format"),
     ],
 )
-def test_a_wrong_command_line_is_told_with_its_usage(args: list[str], said: str) -> None:
+def test_a_wrong_command_line_is_reported_with_the_usage(args: list[str], message: str) -> None:
     done = ftlint(*args)
     assert done.code == 2
     assert done.out == b""
     assert done.err.startswith("Usage: ftlint")
-    assert said in done.err
+    assert message in done.err
     assert "Traceback" not in done.err
 
 
-def test_a_path_where_the_command_is_missing_is_told_what_is_missing(tmp_path: Path) -> None:
+def test_a_path_instead_of_a_command_suggests_check(tmp_path: Path) -> None:
     file = write(tmp_path, GOOD)
     done = ftlint(file)
     assert done.code == 2
@@ -132,9 +132,9 @@ def test_a_path_where_the_command_is_missing_is_told_what_is_missing(tmp_path: P
 
 def test_without_a_command_there_is_help() -> None:
     done = ftlint()
-    said = done.text + done.err
-    assert "Usage: ftlint" in said
-    assert all(name in said for name in ("check", "fix", "rules"))
+    output = done.text + done.err
+    assert "Usage: ftlint" in output
+    assert all(name in output for name in ("check", "fix", "rules"))
     assert done.code in (0, 2)  # as the version of click has it
 
 
@@ -145,11 +145,11 @@ def test_help_is_no_error(args: list[str]) -> None:
     assert done.text.startswith("Usage: ftlint")
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_printed() -> None:
     assert ftlint("--version").text == f"ftlint {__version__}\n"
 
 
-def test_a_defect_is_told_without_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_is_reported_without_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by \x1b[31mzero")
 
@@ -222,7 +222,7 @@ def test_who_reads_no_further_is_no_error(form: str, tmp_path: Path) -> None:
 
 @posix
 @pytest.mark.parametrize("lines", [1, 5000])
-def test_a_full_disk_for_the_output_is_told(lines: int, tmp_path: Path) -> None:
+def test_a_full_disk_for_the_output_is_reported(lines: int, tmp_path: Path) -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("there is no device here that is always full")
     with open("/dev/full", "wb") as full:

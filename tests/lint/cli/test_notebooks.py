@@ -104,7 +104,7 @@ def test_another_kernel_is_left_alone(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "fix"])
-def test_a_broken_notebook_is_told_in_a_sentence(command: str, folder: Path) -> None:
+def test_a_broken_notebook_is_reported_in_one_sentence(command: str, folder: Path) -> None:
     (folder / "broken.ipynb").write_bytes(made(ASK, READ)[:-20])
     done = ftlint(command, *ALONE, *RULE, ".")
     assert done.code == 2
@@ -122,7 +122,7 @@ def test_a_cell_that_is_not_python_is_reported_with_its_place(folder: Path) -> N
 
 
 def test_a_notebook_moves_with_the_module_that_it_uses(folder: Path) -> None:
-    """One group over two files: what stands in the notebook as one string finds its words, though escapes touch them."""
+    """One group over two files: words are found in a notebook whose source is one string, also next to escapes."""
     module = "import openai\n\n\ndef ask(messages, functions):\n    return openai.OpenAI().chat.completions.create(\n"
     module += "        model='gpt-4o', messages=messages, functions=functions\n    )\n"
     (folder / "llm.py").write_text(module, encoding="utf-8")
@@ -190,8 +190,8 @@ def test_a_half_that_cannot_move_leaves_every_cell(folder: Path) -> None:
     assert (folder / "ask.ipynb").read_bytes() == data
 
 
-def test_a_notebook_that_no_rule_wants_is_not_told_of(folder: Path) -> None:
-    """A notebook without a word of the legacy form is not changed, nor told of, whatever its cells hold."""
+def test_a_notebook_without_relevant_words_is_not_reported(folder: Path) -> None:
+    """A notebook without a word of the legacy form is neither changed nor reported, whatever its cells contain."""
     data = made(["x = 1\n", "print 'no Python 3'"], ["y ="])
     (folder / "ask.ipynb").write_bytes(data.replace(b"function", b"f").replace(b"openai", b"o"))
     done = ftlint("check", *ALONE, ".")

@@ -53,7 +53,7 @@ def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def drawn(total: int | None, done: int, seconds: float, what: str = "", terminal: Terminal | None = None) -> str:
-    """The one line that stands there after so many bytes and seconds."""
+    """The line that is shown after this many bytes and seconds."""
     terminal, clock = terminal or Terminal(), Clock()
     progress = Progress(total, terminal, clock=clock)
     progress.describe(what)
@@ -85,7 +85,9 @@ def test_it_is_drawn_at_most_ten_times_a_second() -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [("PRE_COMMIT", "1"), ("CI", "true"), ("CI", "1"), ("TERM", "dumb")])
-def test_never_where_nobody_watches(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_no_progress_bar_in_automated_runs_or_dumb_terminals(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     assert not is_wanted(Terminal())
     assert drawn(100, 50, 2.0) == ""
@@ -121,7 +123,7 @@ def test_share_bytes_rate_and_time_left() -> None:
     assert line == " 40% ━━━━━━─────────  40.0 MB of 100.0 MB  20.0 MB/s  0:03 left"
 
 
-def test_what_is_worked_on_stands_at_the_end() -> None:
+def test_the_current_file_is_at_the_end() -> None:
     assert drawn(1000, 500, 1.0, "data/x.jsonl").endswith("500 B/s  0:01 left  data/x.jsonl")
 
 
@@ -138,13 +140,15 @@ def test_nothing_done_yet_has_no_time_left() -> None:
     assert drawn(1000, 0, 2.0) == "  0% ───────────────  0 B of 1.0 kB  0 B/s"
 
 
-@pytest.mark.parametrize(("total", "said"), [(8, "0:07"), (751, "12:30"), (3724, "1:02:03"), (360_001, "100:00:00")])
-def test_time_left(total: int, said: str) -> None:
-    assert f"  {said} left" in drawn(total, 1, 1.0)
+@pytest.mark.parametrize(
+    ("total", "expected"), [(8, "0:07"), (751, "12:30"), (3724, "1:02:03"), (360_001, "100:00:00")]
+)
+def test_time_left(total: int, expected: str) -> None:
+    assert f"  {expected} left" in drawn(total, 1, 1.0)
 
 
 @pytest.mark.parametrize(
-    ("done", "said"),
+    ("done", "expected"),
     [
         (999, "999 B"),
         (1000, "1.0 kB"),
@@ -154,8 +158,8 @@ def test_time_left(total: int, said: str) -> None:
         (10**15, "1000.0 TB"),
     ],
 )
-def test_sizes(done: int, said: str) -> None:
-    assert drawn(None, done, 1.0).startswith(f"{said}  ")
+def test_sizes(done: int, expected: str) -> None:
+    assert drawn(None, done, 1.0).startswith(f"{expected}  ")
 
 
 # How it fits

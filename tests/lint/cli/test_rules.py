@@ -40,7 +40,7 @@ def test_a_check_is_explained_alone(capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("turn-ordre", "did you mean `turn-order`?"),
         ("no-assistant", "did you mean `turn-order/no-assistant`?"),
@@ -48,12 +48,12 @@ def test_a_check_is_explained_alone(capsys: Capture) -> None:
         ("\x1b[31m", "unknown rule or check '\\x1b[31m'; `ftlint rules` lists them"),
     ],
 )
-def test_an_unknown_name_is_told_the_near_one(name: str, said: str, capsys: Capture) -> None:
+def test_an_unknown_name_suggests_a_similar_one(name: str, message: str, capsys: Capture) -> None:
     assert main(["rules", name]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("ftlint: error: ftlint rules: unknown rule or check")
-    assert captured.err.endswith(f"{said}\n")
+    assert captured.err.endswith(f"{message}\n")
 
 
 def test_severities_are_those_of_the_profile(capsys: Capture) -> None:

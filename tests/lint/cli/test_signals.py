@@ -45,8 +45,8 @@ def test_a_signal_ends_it_with_its_code_and_without_a_trace(
     file = write(tmp_path / "data", LEGACY * 100)
     before = SENT.format(command=name, name=number.name)
     done = outside(name, *ALONE, file, before=before, env={"TMPDIR": str(temporary)})
-    said = "interrupted" if number == signal.SIGINT else f"stopped by {number.name}"
-    assert (done.code, done.err.strip(), done.out) == (CODES[number], f"ftlint: {said}", b"")
+    message = "interrupted" if number == signal.SIGINT else f"stopped by {number.name}"
+    assert (done.code, done.err.strip(), done.out) == (CODES[number], f"ftlint: {message}", b"")
     assert file.read_text() == LEGACY * 100
     assert names_in(file.parent) == {file.name}
     assert names_in(temporary) == set()
@@ -198,7 +198,7 @@ def test_a_closed_standard_input_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", CODES, ids=lambda number: signal.Signals(number).name)
 def test_who_waits_for_a_reader_can_be_stopped(number: signal.Signals, tmp_path: Path) -> None:
-    """The output is more than a pipe holds, and nobody reads it."""
+    """The output is more than a pipe holds, and no one reads it."""
     file = write(tmp_path, line(user(), assistant("")) * 5_000)
     args = command("check", *ALONE, "--format", "jsonl", "--max-findings", "0", file)
     process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())

@@ -67,9 +67,11 @@ def test_a_configuration_next_to_data_names_no_file_outside_its_folder(
     (folder / "data" / "link.txt").symlink_to("../../outside.txt")
     (folder / "data" / "links").symlink_to("../..")
     write(folder / "data", NAMING.format(path=path.format(root=folder.parent)), "ftlint.toml")
-    said = error_of(*command, "data")
-    assert "data/ftlint.toml:2: `system-prompt.file` names a file outside the folder of the configuration file" in said
-    assert "--config" in said
+    message = error_of(*command, "data")
+    assert (
+        "data/ftlint.toml:2: `system-prompt.file` names a file outside the folder of the configuration file" in message
+    )
+    assert "--config" in message
     assert (folder / "data" / "data.jsonl").read_text() == GOOD
 
 
@@ -140,8 +142,8 @@ def test_what_is_named_is_a_regular_file_of_bounded_size(kind: str, named: tuple
     write(folder / "data", NAMING.format(path="prompt.txt"), "ftlint.toml")
     done = outside("check", *named, folder / "data")
     assert done.code == 2
-    said = "larger than 1 MiB" if kind in ("large", "growing") else "not a regular file"
-    assert said in done.err or (kind == "device" and "outside" in done.err) or kind == "folder", done.err
+    message = "larger than 1 MiB" if kind in ("large", "growing") else "not a regular file"
+    assert message in done.err or (kind == "device" and "outside" in done.err) or kind == "folder", done.err
 
 
 def test_the_size_is_an_upper_bound(folder: Path) -> None:
@@ -348,7 +350,7 @@ def test_check_still_follows_links(folder: Path) -> None:
 
 @posix
 @pytest.mark.parametrize("name", ["x.jsonl", "x.jsonl.gz", "app.py"])
-def test_a_file_that_nobody_may_write_is_not_replaced(name: str, folder: Path) -> None:
+def test_a_write_protected_file_is_not_replaced(name: str, folder: Path) -> None:
     import gzip
 
     content = (
@@ -397,8 +399,8 @@ def test_no_output_is_written_over_an_input(form: str, output: str, folder: Path
     os.link(folder / "data" / "data.jsonl", folder / "hard")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     spec = f"{form}={output.format(root=folder.parent)}"
-    said = error_of("check", "--validation", "valid.jsonl", "--format", spec, "data")
-    assert f"--format {spec}: " in said
+    message = error_of("check", "--validation", "valid.jsonl", "--format", spec, "data")
+    assert f"--format {spec}: " in message
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
@@ -461,8 +463,8 @@ def test_an_output_that_is_no_file_is_written_to(folder: Path) -> None:
 
 
 def test_two_outputs_to_one_file_are_an_error(folder: Path) -> None:
-    said = error_of("check", *ALONE, "--format", "json=o", "--format", "sarif=./o", "data")
-    assert "another --format writes to this file" in said
+    message = error_of("check", *ALONE, "--format", "json=o", "--format", "sarif=./o", "data")
+    assert "another --format writes to this file" in message
 
 
 # Names

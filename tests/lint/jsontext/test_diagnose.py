@@ -157,7 +157,7 @@ def test_two_kinds_in_one_record_are_two_faults() -> None:
     assert [(fault.kind, fault.column) for fault in found.faults] == [("non-finite", 7), ("lone-surrogate", 18)]
 
 
-def test_a_key_that_stands_twice_is_found_at_its_second_place() -> None:
+def test_a_duplicate_key_is_reported_at_its_second_place() -> None:
     raw = '{"é": [{"a": 1, "b": {"a": 0}, "a": 2}], "x/y": {"k": 1, "\\u006b": 2}}'.encode()
     found = [(fault.pointer, fault.column) for fault in duplicate_keys(raw)]
     assert found == [("/é/0/a", 32), ("/x~1y/k", 58)]
@@ -167,7 +167,7 @@ def test_a_key_is_not_its_value_nor_the_same_key_elsewhere() -> None:
     assert duplicate_keys(b'{"a": "a", "b": ["b", "b", {"a": ":"}, {"a": ","}]}') == []
 
 
-def test_a_key_that_stands_twice_over_several_lines() -> None:
+def test_a_duplicate_key_is_reported_with_its_line() -> None:
     (fault,) = duplicate_keys(b'{\n "a": 1,\n "a": 2\n}')
     assert (fault.kind, fault.line_offset, fault.column) == ("duplicate-key", 2, 2)
 

@@ -188,7 +188,7 @@ def test_what_moves_to_the_place_of_a_deleted_element_keeps_its_bytes() -> None:
     assert change(raw, lambda r: {"m": [r["t"].pop("a")], "t": {}}) == '{"m": [{ "\\u0061":1E5}], "t": {}}'
 
 
-def test_a_long_integer_keeps_its_digits_when_its_container_is_built_anew() -> None:
+def test_a_long_integer_keeps_its_digits_when_its_container_is_replaced() -> None:
     raw = '{"functions": [{"minimum": 123456789012345678901234567890, "type": "int"}]}'
     after = '{"tools": [{"function": {"minimum": 123456789012345678901234567890, "type": "integer"}}]}'
     assert change(raw, lambda r: {"tools": [{"function": {**r["functions"][0], "type": "integer"}}]}) == after
@@ -274,7 +274,7 @@ def test_a_deeply_nested_line_is_changed_or_refused(depth: int) -> None:
         assert depth > 200
 
 
-def test_definitions_that_repeat_from_line_to_line_are_still_told_apart() -> None:
+def test_similar_definitions_on_consecutive_lines_are_not_confused() -> None:
     for number in (1, 2, 1, 3, 2, 1):
         legacy, migrated = LEGACY.replace("7", str(number)), MIGRATED.replace("7", str(number))
         assert change(legacy, migrate) == migrated
@@ -449,7 +449,7 @@ def test_what_orjson_and_json_dumps_write_otherwise_keeps_its_bytes_where_a_mess
         assert change(raw, put("messages", 0, "name", "c")) == raw.replace("\\ud83d\\ude00", "c")
 
 
-# Conversations, of which some messages change: only these are looked at on the fast road.
+# Conversations of which some messages change: the fast path parses only these.
 
 ODD = [
     '{"role": "user",  "content": 1.50}',
@@ -471,18 +471,18 @@ def conversations(draw: st.DrawFn) -> tuple[bytes, dict[str, Any]]:
     """A line, all in one style but for some messages, and its record with some messages changed."""
     separators, ascii_only = draw(st.sampled_from(STYLES))
 
-    def told(value: Any) -> str:
+    def written(value: Any) -> str:
         return json.dumps(value, separators=separators, ensure_ascii=ascii_only)
 
-    spelled = draw(st.lists(MESSAGES.map(told) | st.sampled_from(ODD), min_size=1, max_size=6))
+    spelled = draw(st.lists(MESSAGES.map(written) | st.sampled_from(ODD), min_size=1, max_size=6))
     members = {
-        "note": told(draw(VALUES)),
+        "note": written(draw(VALUES)),
         "messages": f"[{separators[0].join(spelled)}]",
-        "functions": told([{"name": "f", "maximum": 1.5}]),
+        "functions": written([{"name": "f", "maximum": 1.5}]),
     }
     keys = draw(st.permutations(list(members)))[: draw(st.integers(1, 3))]
     keys = keys if "messages" in keys else ["messages", *keys]
-    raw = "{" + separators[0].join(told(key) + separators[1] + members[key] for key in keys) + "}"
+    raw = "{" + separators[0].join(written(key) + separators[1] + members[key] for key in keys) + "}"
     record = orjson.loads(raw)
     for _ in range(draw(st.integers(1, 3))):
         edit_messages(draw, record["messages"])
@@ -537,7 +537,7 @@ def test_it_is_the_same_whether_values_are_the_same_objects_or_equal_ones(edit: 
     assert rewrite(raw, old, built(new)) == rewrite(raw, old, new)
 
 
-def test_a_message_that_stands_twice_in_a_line_is_changed_where_it_was() -> None:
+def test_of_two_equal_messages_in_a_line_only_the_edited_one_changes() -> None:
     raw = b'{"messages": [{"role": "user"}, {"role": "assistant"}, {"role": "user"}, {"role":"assistant"}]}'
     changed = change(raw, put("messages", 2, "role", "system"))
     assert changed == raw.decode().replace('"assistant"}, {"role": "user"', '"assistant"}, {"role": "system"')
@@ -549,7 +549,7 @@ def test_what_looks_like_a_message_inside_a_text_is_not_one() -> None:
     assert change(raw, put("messages", 1, "content", "b")) == raw.replace('"content": "a"}]', '"content": "b"}]')
 
 
-def test_what_stands_twice_in_a_message_that_does_not_change_is_refused_too() -> None:
+def test_a_duplicate_key_in_an_unchanged_message_is_refused() -> None:
     raw = b'{"messages": [{"role": "user", "role": "user"}, {"role": "assistant"}]}'
     with pytest.raises(RewriteError, match="duplicate key"):
         change(raw, put("messages", 1, "role", "system"))

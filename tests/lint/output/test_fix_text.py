@@ -54,7 +54,7 @@ def test_after_unsafe_it_is_not_offered_again() -> None:
     assert "ftlint fix" not in text
 
 
-def test_nothing_to_fix_and_nothing_fixed_are_told_apart() -> None:
+def test_nothing_to_fix_and_nothing_fixed_are_different_summaries() -> None:
     assert render(make_fix(files=[], fixed={}), DATA) == "✓ 120 examples in 2 files: nothing to fix.\n"
     untouched = [FixedFile("data/a.jsonl", 10, 0, 1)]
     text = render(make_fix(make_report(make_finding()), files=untouched, fixed={}), DATA)

@@ -70,7 +70,7 @@ def test_infos_are_notes_and_each_result_points_at_its_rule() -> None:
     assert [(result["ruleIndex"], result["level"]) for result in run["results"]] == [(1, "error"), (0, "note")]
 
 
-def test_a_check_nobody_described_still_has_a_rule() -> None:
+def test_a_check_without_a_description_still_has_a_rule() -> None:
     report = make_report(make_finding())
     report.checks.clear()
     assert [rule["id"] for rule in run_of(report)["tool"]["driver"]["rules"]] == ["tool-ids/orphan-result"]

@@ -91,7 +91,7 @@ def test_what_the_cap_did_not_keep_is_counted_all_the_same() -> None:
     assert "  … 7 findings not shown (--max-findings)\n" in text
 
 
-def test_a_message_said_once_is_not_repeated_for_the_next_place() -> None:
+def test_equal_messages_are_printed_once() -> None:
     same = [make_finding(line=line, message="an empty line", pointer="") for line in (1, 2)]
     text = render(make_report(*same), DATA)
     assert text.count("an empty line") == 1
@@ -119,7 +119,7 @@ def test_a_whole_file_is_named_without_a_line() -> None:
         ([None], "─ 1 error\n", []),
     ],
 )
-def test_what_can_be_mended_is_said_with_the_command(fixes: list[Fix | None], heading: str, advice: list[str]) -> None:
+def test_fixable_findings_are_listed_with_the_command(fixes: list[Fix | None], heading: str, advice: list[str]) -> None:
     text = render(make_report(*[make_finding(fix=fix) for fix in fixes]), DATA)
     assert heading in text
     assert [line.strip() for line in text.split("\n") if "ftlint fix" in line] == advice
@@ -131,7 +131,7 @@ def test_commands_repeat_the_options_and_quote_the_paths() -> None:
     assert "ftlint fix --profile azure 'my data/' b.jsonl\n" in text
 
 
-def test_notes_and_unread_inputs_are_told() -> None:
+def test_notes_and_unread_inputs_are_reported() -> None:
     report = make_report(make_finding(), notes=["prompts differ by design: \x1bno dominant one"], failures=["a: gone"])
     text = render(report, DATA)
     assert "\nnote: prompts differ by design: \\x1bno dominant one\n" in text
@@ -190,6 +190,6 @@ def test_commands_too_long_for_the_line_stand_whole_below_their_labels() -> None
     )
 
 
-def test_a_remark_without_room_stands_below_its_command() -> None:
+def test_a_remark_that_does_not_fit_goes_below_its_command() -> None:
     text = render(make_report(make_finding(fix=Fix.UNSAFE)), DATA._replace(terminal=Terminal(60)))
     assert text.endswith("\n  fix 1   ftlint fix --unsafe data/\n          (may change what the model learns)\n")

@@ -1,4 +1,4 @@
-"""Which programs are connected by imports, and which of them are looked into first."""
+"""Which programs are connected by imports, and which of them are analysed first."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_ways_between_programs_are_the_shortest() -> None:
 
 
 @pytest.mark.parametrize(("count", "first"), [(FEW, FEW), (FEW + 1, 1)])
-def test_few_programs_are_looked_into_at_once(count: int, first: int) -> None:
+def test_few_programs_are_analysed_at_once(count: int, first: int) -> None:
     files = {f"m{number:02}.py": f"import m{number - 1:02}\n" for number in range(count)}
     group = imports_of(files).group(set(files), ["m00.py"], set(), {"m00.py"})
     assert len(group.first) == first

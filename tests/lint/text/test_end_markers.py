@@ -93,7 +93,7 @@ def test_a_text_that_is_nothing_else_is_a_label(text: str) -> None:
         ("One ### two ###", True),
         ("One END two END", True),
         ("One # two ###", False),
-        ("one - two -", False),  # a dash means something of its own inside
+        ("one - two -", False),  # inside a text a dash has another meaning
         ("a -> b ->", False),
     ],
 )

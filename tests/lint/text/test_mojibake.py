@@ -88,7 +88,7 @@ def test_only_what_is_broken_is_changed() -> None:
     assert repaired("“CAFÉ”: cafÃ©, 日本") == "“CAFÉ”: café, 日本"
 
 
-def test_the_piece_that_is_told_is_the_first() -> None:
+def test_the_first_garbled_piece_is_reported() -> None:
     assert first("Itâ€™s a cafÃ©") == ("â€™", "’")
 
 

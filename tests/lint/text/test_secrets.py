@@ -42,7 +42,7 @@ def test_a_key_of_a_known_form_is_found_with_what_it_is(kind: str, key: str) -> 
 
 @pytest.mark.parametrize("key", ALL)
 @pytest.mark.parametrize("around", ["{}", '"{}"', "key={}.", "({})", "a\n{}\nb", "Bearer {}", "/{}/", "{}\U0001f600"])
-def test_it_is_found_whatever_stands_around_it(key: str, around: str) -> None:
+def test_a_secret_is_found_in_any_surrounding_text(key: str, around: str) -> None:
     text = around.format(key)
     assert [text[one.start : one.end] for one in find(text)] == [key]
 
@@ -110,7 +110,7 @@ def test_a_placeholder_or_what_looks_alike_is_none(text: str) -> None:
         json.dumps('{"aws_secret_access_key": "')[:-1],
     ],
 )
-def test_a_secret_that_has_no_form_of_its_own_is_found_by_its_name(before: str) -> None:
+def test_a_secret_without_a_distinct_form_is_found_by_its_name(before: str) -> None:
     text = f"{before}{AWS_SECRET}"
     assert kinds(text) == ["an AWS secret access key"]
     assert redacted(text) == f"{before}{REDACTED}"
@@ -278,7 +278,7 @@ def test_a_url_without_a_password_of_somebody_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["localhost:5432", "127.0.0.1", "db", "[::1]:5432", "db.example.com", "redis.test"])
-def test_on_a_host_of_nobody_only_what_was_made_by_chance_is_a_password(host: str) -> None:
+def test_on_a_reserved_host_only_a_random_string_is_a_password(host: str) -> None:
     assert kinds(f"postgres://app:{body(ALNUM, 24)}@{host}/x") == ["a password in a URL"]
     assert kinds(f"postgres://app:hunter2@{host}/x") == []
 
@@ -467,7 +467,7 @@ def test_bytes_that_are_no_text_are_masked_all_the_same() -> None:
     assert masked(b"\xff\xfe " + key + b" \x80") == b"\xff\xfe ghp_" + b"*" * 36 + b" \x80"
 
 
-def test_a_text_with_a_lone_surrogate_is_looked_at() -> None:
+def test_a_secret_is_found_next_to_a_lone_surrogate() -> None:
     key = KEYS["a GitHub token"]
     for _ in range(2):
         assert redacted(f"\ud83d {key} " + "x" * 30_000) == f"\ud83d {REDACTED} " + "x" * 30_000

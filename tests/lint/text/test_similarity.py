@@ -83,7 +83,7 @@ def test_another_word_or_number_is_no_slip_of_the_pen(other: str, slip: bool) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         (LONG + " ", "white space at its end"),
         ("\n" + LONG, "white space at its start"),
@@ -98,8 +98,8 @@ def test_another_word_or_number_is_no_slip_of_the_pen(other: str, slip: bool) ->
         (LONG.replace("stock", "share").replace("one", "two"), "a few characters"),
     ],
 )
-def test_it_says_how_they_differ(text: str, said: str) -> None:
-    assert difference(text, LONG) == said
+def test_it_says_how_they_differ(text: str, expected: str) -> None:
+    assert difference(text, LONG) == expected
 
 
 def test_a_long_text_is_shown_by_its_start() -> None:
@@ -121,7 +121,7 @@ def test_an_edit_says_exactly_what_differs(text: str, at: int, piece: str) -> No
 @example("…")
 @example("É…")
 def test_a_plain_text_is_folded_whole(text: str) -> None:
-    """However few of its letters are looked at one by one."""
+    """Also if few of its letters are compared one by one."""
     dropped = " \t\n\r\v\f.,;:!?'\"()[]{}-*#_`‘’“”„«»–—…·•\u00a0\u2009\u200b\u202f\u3000\ufeff、。，．：；！？（）"
     folded = "".join(sign.casefold() for sign in text if sign not in dropped)
     assert plain(text) == (folded or text).encode("utf-8", "surrogatepass")

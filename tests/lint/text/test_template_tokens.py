@@ -10,7 +10,7 @@ def tokens(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("token", [*(f"<|{name}|>" for name in TOKENS), *OTHERS])
-def test_a_token_is_found_where_it_stands(token: str) -> None:
+def test_a_token_is_found_with_its_span(token: str) -> None:
     assert find(f"Hello{token}\n") == [(5, 5 + len(token), token)]
     assert is_token(token)
 

@@ -58,7 +58,7 @@ def test_a_terminal_that_does_not_say_how_wide_it_is_is_taken_for_eighty(
     assert terminal_of(tty, environ={}).width == 80
 
 
-def test_an_encoding_nobody_knows_is_taken_for_ascii() -> None:
+def test_an_unknown_encoding_is_treated_as_ascii() -> None:
     class Odd(io.StringIO):
         encoding = "x-unknown"
 

@@ -1,4 +1,4 @@
-"""What expressions are worth, as far as that can be read off a program."""
+"""The values of expressions, as far as they are written in the program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ftlint.python.project import Project
 
 
 def value(program: str, **others: str) -> Any:
-    """What the last argument of the last call ``ask(…)`` of a program is worth."""
+    """The value of the last argument of the only call ``ask(…)`` of a program."""
     files = {"app.py": program, **{f"{name}.py": text for name, text in others.items()}}
     world = World(Project(files, lambda path: files[path].encode()))
     names = world.program("app.py")
@@ -38,7 +38,7 @@ def value(program: str, **others: str) -> Any:
         ("class C:\n    def __init__(self):\n        self.a = 'x'\n    def f(self):\n        return ask(self.a)", "x"),
     ],
 )
-def test_known_literals(program: str, expected: Any) -> None:
+def test_expressions_with_a_known_value(program: str, expected: Any) -> None:
     assert value(program) == expected
 
 
@@ -71,5 +71,5 @@ def test_constants_of_other_files() -> None:
         "ask(nowhere)",
     ],
 )
-def test_unknown_literals(program: str) -> None:
+def test_expressions_without_a_known_value(program: str) -> None:
     assert value(program) is UNKNOWN

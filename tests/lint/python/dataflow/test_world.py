@@ -1,4 +1,4 @@
-"""What names stand for, within a program and across programs."""
+"""What names refer to, within a program and across programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ftlint.python.project import Project
 
 
 def resolved(program: str, **others: str) -> Definition | None:
-    """What the function of the last call of a program stands for."""
+    """The definition of the function that the last call of a program calls."""
     files = {"app.py": program, **{f"{name}.py": text for name, text in others.items()}}
     world = World(Project(files, lambda path: files[path].encode()))
     names = world.program("app.py")
@@ -26,7 +26,7 @@ def resolved(program: str, **others: str) -> Definition | None:
         ("from llm import ai\nai.OpenAI()", "openai.OpenAI"),
     ],
 )
-def test_an_alias_means_what_is_assigned(program: str, name: str) -> None:
+def test_an_alias_resolves_to_its_value(program: str, name: str) -> None:
     assert resolved(program, llm="import openai\nai = openai\n") == External(name)
 
 
@@ -38,5 +38,5 @@ def test_an_alias_means_what_is_assigned(program: str, name: str) -> None:
         "import openai\ndef f():\n    ai = openai\n    ai.OpenAI()",
     ],
 )
-def test_a_variable_of_unknown_value_means_nothing(program: str) -> None:
+def test_a_variable_of_unknown_value_does_not_resolve(program: str) -> None:
     assert resolved(program) is None

@@ -70,7 +70,7 @@ def test_the_cells_are_one_program() -> None:
     assert code.line_at(code.source.index(b"client.x")) == ("reply = client.x()", 8)
 
 
-def test_places_next_to_what_is_masked() -> None:
+def test_places_beside_what_is_masked() -> None:
     code = read(notebook(code_cell("%time reply = ask()\n")))
     at = code.source.index(b"ask")
     assert code.place(at) == Place(1, 15, 1)
@@ -137,7 +137,7 @@ def test_a_cell_of_another_language_is_left_alone() -> None:
         (b"[" * 100_000, "its JSON cannot be read"),
     ],
 )
-def test_what_is_no_notebook_is_reported(data: bytes, why: str) -> None:
+def test_a_file_that_is_not_a_notebook_is_unreadable(data: bytes, why: str) -> None:
     code = read_code("a.ipynb", data)
     assert why in code.unreadable
     assert code.trouble is not None
@@ -152,7 +152,7 @@ def test_what_is_no_notebook_is_reported(data: bytes, why: str) -> None:
         ("x = '\x1f'", 1, "rewriting its cells would change other bytes"),
     ],
 )
-def test_a_cell_that_cannot_be_worked_with_is_reported(source: str, line: int, why: str) -> None:
+def test_a_cell_that_cannot_be_analysed_is_reported(source: str, line: int, why: str) -> None:
     code = read(notebook(code_cell("y = 1"), code_cell(source), code_cell("z = 1)")))
     assert code.trouble is not None
     assert not code.unreadable
@@ -175,7 +175,7 @@ def test_an_edit_stays_in_its_cell() -> None:
 
 
 def test_a_cell_keeps_the_bytes_of_its_other_lines() -> None:
-    """Escapes that nobody has to write, a slash with a backslash, and lines that are no lines."""
+    """Unnecessary escapes, a slash with a backslash, and items that are not lines."""
     data = rb'{"cells":[{"cell_type":"code","source":["u = \u0022\u00E9\u0022\n","s = \"a\/b\"\n" ,"old = ","1\n"]}]}'
     code = read_code("a.ipynb", data)
     assert isinstance(code, Notebook)
