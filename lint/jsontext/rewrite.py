@@ -207,7 +207,7 @@ class _Writer:
     def around(self, value: Any, last: Any) -> tuple[bytes, bytes] | None:
         """The text before and after ``last`` in ``value``; None if other than strings and nulls precede it."""
         front, back = b"", b""
-        while value is not last:
+        while value is not last and not same(value, last):
             if value.__class__ is dict and value:
                 *texts, inner = value.values()
                 try:

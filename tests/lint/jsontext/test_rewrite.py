@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ftlint.jsontext.rewrite import RewriteError, rewrite
@@ -521,6 +521,18 @@ def test_a_changed_conversation_is_the_new_value_and_its_other_messages_keep_the
 
 
 @given(conversations())
+@example(
+    (
+        b'{"messages": [{"role": "user", "content": "\\/"}, {"role": "user", "content": "", "name": 1.0}], "note": ""}',
+        {
+            "messages": [
+                {"role": "user", "content": "/"},
+                {"id": "call_1", "role": "user", "content": "/", "name": 1.0},
+            ],
+            "note": "",
+        },
+    )
+)
 def test_it_is_the_same_whether_values_are_the_same_objects_or_equal_ones(edit: tuple[bytes, dict[str, Any]]) -> None:
     raw, new = edit
     old = orjson.loads(raw)

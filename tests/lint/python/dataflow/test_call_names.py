@@ -6,15 +6,15 @@ import ast
 
 import pytest
 
-from ftlint.python.dataflow.call_names import asking_names, asks_for_a_model
+from ftlint.python.dataflow.call_names import requesting_names, requests_a_model
 from ftlint.python.project import Project
 
 URL = "'https://api.openai.com/v1/chat/completions'"
 
 
-def asks(program: str, *paths: str) -> bool:
+def requests_model(program: str, *paths: str) -> bool:
     """Whether a program of a project with these paths may request a model."""
-    return asks_for_a_model(ast.parse(program), asking_names(Project(paths, lambda path: b"")))
+    return requests_a_model(ast.parse(program), requesting_names(Project(paths, lambda path: b"")))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def asks(program: str, *paths: str) -> bool:
     ],
 )
 def test_a_call_that_may_request_a_model(program: str) -> None:
-    assert asks(program)
+    assert requests_model(program)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_a_call_that_may_request_a_model(program: str) -> None:
     ],
 )
 def test_a_call_that_requests_none(program: str) -> None:
-    assert not asks(program)
+    assert not requests_model(program)
 
 
 def test_litellm_of_the_project_is_not_the_package() -> None:
     program = "litellm.completion(model='gpt-4')"
-    assert asks(program, "llm.py")
-    assert not asks(program, "litellm.py")
+    assert requests_model(program, "llm.py")
+    assert not requests_model(program, "litellm.py")
