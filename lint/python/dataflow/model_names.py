@@ -64,8 +64,9 @@ def _reaches_openai(world: World, names: Names, call: cst.Call, request: Request
     if request is not None and request.family is Family.HTTP and is_openai_host(url_of(world, names, call) or ""):
         return True
     found = world.resolve(names, call.func)
-    is_chain = isinstance(found, External) and found.package.startswith("langchain")
-    return is_chain and last_name(call.func) in CHAINS
+    if not isinstance(found, External) or not found.package.startswith("langchain"):
+        return False
+    return found.name.rpartition(".")[2] in CHAINS
 
 
 def _is_other_provider(world: World, names: Names, call: cst.Call) -> bool:

@@ -44,6 +44,7 @@ def test_literals_that_the_model_argument_may_be(program: str, models: list[str]
     [
         ("import litellm\nlitellm.completion(model='openai/a')", ["a"]),
         ("from langchain_openai import ChatOpenAI\nChatOpenAI(model_name='a')", ["a"]),
+        ("from langchain_openai import ChatOpenAI as Chat\nChat(model_name='a')", ["a"]),
         ("from other import ChatOpenAI\nChatOpenAI(model_name='a')", []),
         (f"requests.post('{URL}', json={{'model': 'a'}})", ["a"]),
         (f"requests.post('{URL}', data=json.dumps({{'model': 'a'}}))", ["a"]),
