@@ -84,8 +84,8 @@ class Wrappers:
         return False
 
     def can_rename(self, function: Function, name: str, new: str) -> str:
-        """Why a parameter cannot be renamed; empty if it can."""
-        if new in function.all_params or self._is_taken(function, new):
+        """Why a parameter cannot be renamed, or its values changed if ``new`` is its name; empty if it can."""
+        if new != name and (new in function.all_params or self._is_taken(function, new)):
             return f"the name `{new}` is already used in the function"
         if self._is_overridden(function):
             return f"`{function.node.name.value}` is overridden"

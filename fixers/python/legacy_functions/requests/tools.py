@@ -17,7 +17,7 @@ from ftlint.fixers.python.legacy_functions.requests.arguments import (
     why_kept,
 )
 from ftlint.fixers.python.shared.source_text import around, free_name, opening, quote_of, wrapping
-from ftlint.fixers.python.shared.wrappers import Wrappers
+from ftlint.fixers.python.shared.wrappers import NEW, Wrappers
 from ftlint.python.dataflow.arguments import Entry
 from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.requests import Family, Request
@@ -70,14 +70,15 @@ def _variable(flow: Flow, names: Names, value: Node, wrappers: Wrappers, quote: 
     if parameter is not None and depth:
         function, param = parameter
         why = why_kept(wrappers, function, param, "functions")
-        if not why:
+        may_be_none = param.default is not None and not _is_tested(names, value)
+        if not why and (param.name.value in NEW or may_be_none):
 
             def convert(where: Names, passed: Node) -> Edits:
                 return iter(()) if is_none(passed) else wrapped(flow, where, passed, wrappers, depth=depth - 1)
 
             yield from move_parameter(wrappers, function, param, convert)
             return
-        if param.default is not None and not _is_tested(names, value):
+        if may_be_none:
             raise Blocked(
                 names, value, f"`{param.name.value}` may be None, and {why}: wrap its definitions if it is set"
             )

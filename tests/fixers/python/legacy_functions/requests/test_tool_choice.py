@@ -48,6 +48,10 @@ def test_word_stays(word: str) -> None:
             "def ask(tool_choice='auto'):\n"
             f"    {CREATE.format('tool_choice')}\n\nask({TOOL_A})\n",
         ),
+        (
+            f"def ask(choice='auto'):\n    {CREATE.format('choice')}\n\nask({A})\n",
+            f"def ask(choice='auto'):\n    {CREATE.format('choice')}\n\nask({TOOL_A})\n",
+        ),
     ],
 )  # fmt: skip
 def test_dict_is_wrapped_where_it_is_certain(before: str, after: str) -> None:

@@ -48,6 +48,17 @@ def test_parameter_is_renamed_and_callers_wrap() -> None:
     assert converted(before) == ask.format("tools") + f"ask(tools=[{TOOL}a}}])\nask(None)\n"
 
 
+@pytest.mark.parametrize("default", ["", "=None"])
+def test_parameter_with_another_name_is_wrapped_at_the_request_if_that_is_safe(default: str) -> None:
+    program = f"def ask(f{default}):\n    if f:\n        {CREATE}\n\nask([a])\n"
+    assert converted(program.format("f")) == program.format(f"[{TOOL}fn}} for fn in f]")
+
+
+def test_callers_of_a_parameter_that_may_be_none_wrap() -> None:
+    program = f"def ask(f=None):\n    {CREATE.format('f')}\n\nask({{}})\n"
+    assert converted(program.format("[a]")) == program.format(f"[{TOOL}a}}]")
+
+
 def test_variable_that_may_be_none_is_wrapped_under_a_test_of_it() -> None:
     assigned = "f = None\nif x:\n    f = [a]\n"
     for test in ("if f", "if f is not None and x", "while x and f"):
