@@ -23,13 +23,6 @@ NOTHING_TO_TEST = frozenset(
 
 TO_COME = frozenset(
     """
-    tests/fixers/python/client_v0/test_environment.py
-    tests/fixers/python/client_v0/test_errors.py
-    tests/fixers/python/client_v0/test_imports.py
-    tests/fixers/python/client_v0/test_move_groups.py
-    tests/fixers/python/client_v0/test_patches.py
-    tests/fixers/python/client_v0/test_programs.py
-    tests/fixers/python/client_v0/test_settings.py
     tests/lint/analysis/test_content_quality.py
     tests/lint/analysis/test_filled_nulls.py
     tests/lint/analysis/test_legacy_functions.py

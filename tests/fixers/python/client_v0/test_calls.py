@@ -38,10 +38,8 @@ def test_call_is_moved_with_its_arguments(before: str, after: str) -> None:
         ("openai.ChatCompletion.create(api_key=k)", "pass it to a client: `openai.OpenAI(api_key=…).…`"),
         ("openai.ChatCompletion.create(top_k=1)",
          "`chat.completions.create` has no argument `top_k`: send it in `extra_body={…}`"),
-        (
-            "openai.ChatCompletion.create(request_timeout=(1, 2))",
-            "use `httpx.Timeout(read, connect=connect)` for two timeouts",
-        ),
+        ("openai.ChatCompletion.create(request_timeout=(1, 2))",
+         "use `httpx.Timeout(read, connect=connect)` for two timeouts"),
         ("openai.ChatCompletion.create(request_timeout=1, timeout=2)", "`timeout` is passed as well: keep one of them"),
         ("openai.ChatCompletion.create(engine='e', **{'model': 'm'})", "`model` is passed as well: keep one of them"),
         ("p = {'engine': 'e'}\nprint(p)\nopenai.ChatCompletion.create(**p)",

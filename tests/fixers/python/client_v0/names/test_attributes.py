@@ -7,16 +7,10 @@ import pytest
 from ftlint.fixers.python.client_v0.names.attributes import UNSURE, kept_references
 from tests.fixers.python.programs import world_of
 
-BOT = """import openai
-
-
-class Bot:
-    def __init__(self):
-        self.ai = {}
-
-    def ask(self):
-        self.ai.File.list()
-"""
+BOT = (
+    "import openai\n\n\nclass Bot:\n    def __init__(self):\n        self.ai = {}\n\n"
+    "    def ask(self):\n        self.ai.File.list()\n"
+)
 
 
 def found(program: str) -> list[tuple[str, str, str]]:
