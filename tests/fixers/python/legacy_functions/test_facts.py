@@ -13,9 +13,9 @@ CREATE = "client.chat.completions.create({})\n"
 WRITTEN = "messages=[{'role': 'user', 'content': 'a'}]"
 
 
-def facts(program: str, litellm: bool = False, **others: str) -> set[str]:
+def facts(program: str, *, litellm: bool = False, others: dict[str, str] | None = None) -> set[str]:
     """The names of the facts that hold, and the functions that get legacy arguments."""
-    found = dataclasses.asdict(facts_of(project_of(program, **others), "app.py", litellm))
+    found = dataclasses.asdict(facts_of(project_of(program, **(others or {})), "app.py", litellm))
     return {name for name, holds in found.items() if holds is True} | {f"passes {one}" for one in found["passes"]}
 
 
@@ -74,7 +74,7 @@ def test_completion_of_litellm_is_a_request_if_some_program_has_it() -> None:
 def test_post_is_a_request_if_its_address_is_of_completions(
     program: str, others: dict[str, str], expected: set[str]
 ) -> None:
-    assert facts(program, **others) == expected
+    assert facts(program, others=others) == expected
 
 
 def test_frameworks_are_reported_by_their_arguments() -> None:

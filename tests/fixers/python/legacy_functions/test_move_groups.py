@@ -103,7 +103,9 @@ def test_requests_that_are_joined_over_others_are_one_move() -> None:
     draft.join({first, third})
     draft.block({third, second}, names.code, third.call, "third")
     draft.site({third}, "", names.code, third.call, "")
-    joined, alone = draft.moves().values()
+    moves = draft.moves()
+    joined, alone = moves[draft.root(first)], moves[draft.root(other)]
+    assert len(moves) == 2
     assert [site.message for site in joined.sites] == ["second", ""]
     assert [site.check for site in joined.sites] == ["legacy-functions/call-site", ""]
     assert [blocker.why for blocker in joined.blockers] == ["third"]

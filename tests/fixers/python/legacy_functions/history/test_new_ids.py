@@ -19,8 +19,9 @@ def new_ids(program: str) -> list[CallId | None]:
     flow, names = analysed(V1 + program)
     events = sorted(events_of(flow), key=lambda one: one.at)
     by_node = {node: event for event in events for _, node in event.literals}
-    nodes = [node_at(names, CALL, number) for number in range(program.count(CALL))]
-    return [NewIds(flow, events).of(names, cst.ensure_type(node, cst.Dict), by_node[node]) for node in nodes]
+    calls = (node_at(names, CALL, number) for number in range(program.count(CALL)))
+    nodes = [cst.ensure_type(node, cst.Dict) for node in calls]
+    return [NewIds(flow, events).of(names, node, by_node[node]) for node in nodes]
 
 
 def test_calls_of_one_list_are_numbered() -> None:

@@ -74,7 +74,8 @@ def test_call_waits_until_its_result() -> None:
 def test_call_that_another_message_follows_waits_even_after_its_result() -> None:
     call, user, result = added()
     state = State().adding(call).adding(user).adding(result)
-    assert (state.waiting, state.late) == ({(call, call.slot)}, {call})
+    assert state.waiting == {(call, call.slot)}
+    assert state.late == {call}
 
 
 def test_response_without_a_call_does_not_wait() -> None:
