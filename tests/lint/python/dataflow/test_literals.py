@@ -6,22 +6,14 @@ from typing import Any
 
 import pytest
 
-from ftlint.python.dataflow.flow import Flow
 from ftlint.python.dataflow.literals import UNKNOWN, Literals
-from ftlint.python.dataflow.world import World
-from ftlint.python.project import Project
+from tests.lint.python.dataflow.programs import call_of, flow_of
 
 
 def value(program: str, **others: str) -> Any:
     """The value of the last argument of the only call ``ask(…)`` of a program."""
-    files = {"app.py": program, **{f"{name}.py": text for name, text in others.items()}}
-    world = World(Project(files, lambda path: files[path].encode()))
-    names = world.program("app.py")
-    assert names is not None
-    flow = Flow(world)
-    flow.settle()
-    (call,) = [one for one in names.calls if names.code.text(one.func) == "ask"]
-    return Literals(flow).value(names, call.args[-1].value)
+    flow, names = flow_of(program, **others)
+    return Literals(flow).value(names, call_of(names, "ask").args[-1].value)
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ftlint.python.dataflow.world import Definition, External, World
-from ftlint.python.project import Project
+from ftlint.python.dataflow.world import Definition, External
+from tests.lint.python.dataflow.programs import world_of
 
 
 def resolved(program: str, **others: str) -> Definition | None:
     """The definition of the function that the last call of a program calls."""
-    files = {"app.py": program, **{f"{name}.py": text for name, text in others.items()}}
-    world = World(Project(files, lambda path: files[path].encode()))
-    names = world.program("app.py")
-    assert names is not None
+    world, names = world_of(program, **others)
     return world.resolve(names, names.calls[-1].func)
 
 
