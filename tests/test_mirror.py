@@ -38,9 +38,6 @@ TO_COME = frozenset(
     tests/lint/conversation/test_indexer.py
     tests/lint/conversation/test_shape_builder.py
     tests/lint/conversation/test_shape_cache.py
-    tests/lint/engine/check/test_chunk.py
-    tests/lint/engine/check/test_example.py
-    tests/lint/engine/check/test_plan.py
     tests/lint/engine/fix/test_chunk.py
     tests/lint/engine/fix/test_chunk_result.py
     tests/lint/engine/fix/test_file.py
