@@ -38,9 +38,6 @@ TO_COME = frozenset(
     tests/lint/conversation/test_indexer.py
     tests/lint/conversation/test_shape_builder.py
     tests/lint/conversation/test_shape_cache.py
-    tests/lint/engine/fix/test_chunk.py
-    tests/lint/engine/fix/test_chunk_result.py
-    tests/lint/engine/fix/test_file.py
     tests/lint/engine/inputs/test_file_names.py
     tests/lint/engine/inputs/test_gather.py
     tests/lint/engine/programs/test_analysis.py
