@@ -38,14 +38,11 @@ TO_COME = frozenset(
     tests/lint/conversation/test_indexer.py
     tests/lint/conversation/test_shape_builder.py
     tests/lint/conversation/test_shape_cache.py
-    tests/lint/engine/inputs/test_file_names.py
-    tests/lint/engine/inputs/test_gather.py
     tests/lint/engine/programs/test_analysis.py
     tests/lint/engine/programs/test_check.py
     tests/lint/engine/programs/test_fix.py
     tests/lint/engine/programs/test_isolate.py
     tests/lint/engine/programs/test_training_facts.py
-    tests/lint/engine/test_run.py
     tests/lint/output/rendering/test_places.py
     tests/lint/output/test_contract.py
     tests/lint/rule/test_samples.py
