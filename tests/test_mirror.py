@@ -38,8 +38,6 @@ TO_COME = frozenset(
     tests/lint/conversation/test_indexer.py
     tests/lint/conversation/test_shape_builder.py
     tests/lint/conversation/test_shape_cache.py
-    tests/lint/engine/programs/test_analysis.py
-    tests/lint/engine/programs/test_check.py
     tests/lint/engine/programs/test_fix.py
     tests/lint/engine/programs/test_isolate.py
     tests/lint/engine/programs/test_training_facts.py
