@@ -38,8 +38,6 @@ TO_COME = frozenset(
     tests/lint/conversation/test_indexer.py
     tests/lint/conversation/test_shape_builder.py
     tests/lint/conversation/test_shape_cache.py
-    tests/lint/output/rendering/test_places.py
-    tests/lint/output/test_contract.py
     tests/lint/rule/test_samples.py
     tests/lint/text/test_secret_forms.py
     """.split()
