@@ -57,6 +57,7 @@ def test_a_blocking_check_of_shapes_runs_though_it_is_not_reported(scope: Scope,
     made = plan(rule("a", ("x", scope), blocks=True), selected=())
     assert [check.name for check in made.by_scope[scope]] == ["a/x"] * runs
     assert not made.reports("a/x")
+    assert plan(rule("a", ("x", scope), blocks=False), selected=()).by_scope[scope] == ()
 
 
 @pytest.mark.parametrize(("level", "expected"), [(INFO, {"a/x": INFO}), (ERROR, {"a/x": ERROR}), (None, {})])

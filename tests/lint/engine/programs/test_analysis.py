@@ -62,6 +62,12 @@ def test_only_programs_with_words_of_a_rule_are_examined(tmp_path: Path) -> None
     assert (programs.report.files, programs.report.bytes) == (3, 2 * len(OLD) + len(PLAIN))
 
 
+def test_moves_of_all_rules_are_in_the_order_of_the_files(tmp_path: Path) -> None:
+    old = OLD.replace("'m'", "'gpt-3.5-turbo-0301'")
+    analysis = Programs(tmp_path, b_py=old, a_py=old).analyse("client-v0", "retired-model")
+    assert places(analysis) == [("a.py", 14), ("a.py", 49), ("b.py", 14), ("b.py", 49)]
+
+
 def test_nothing_is_read_if_no_rule_of_programs_is_selected(tmp_path: Path) -> None:
     programs = Programs(tmp_path, a_py=OLD)
     assert programs.analyse("tool-ids") is None

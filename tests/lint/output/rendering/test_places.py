@@ -34,14 +34,14 @@ def last(lines: Iterable[str]) -> str:
 def test_checks_are_sorted_by_severity_then_number_then_name() -> None:
     report = make_report(
         make_finding(rule="d", severity=Severity.INFO),
-        make_finding(rule="c", severity=Severity.WARNING),
         make_finding(rule="b", severity=Severity.WARNING),
-        *[make_finding(rule="a", severity=Severity.WARNING, line=line) for line in (1, 2)],
+        make_finding(rule="a", severity=Severity.WARNING),
+        *[make_finding(rule="c", severity=Severity.WARNING, line=line) for line in (1, 2)],
         make_finding(rule="e"),
     )
     report.tallies["f"] = Tally()
     found = groups(report)
-    assert [one.name for one in found] == ["e", "a", "b", "c", "d"]
+    assert [one.name for one in found] == ["e", "c", "a", "b", "d"]
     assert [len(one.findings) for one in found] == [1, 2, 1, 1, 1]
     assert {one.why for one in found} == {"Providers refuse the file."}
 
