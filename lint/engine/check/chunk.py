@@ -117,21 +117,12 @@ class Worker:
         """Count the problems of a record, and keep the first of each check as findings."""
         locator = None
         for problem in problems:
-            severity, cause = self.severity(problem), problem.cause
+            severity, cause = self.plan.severity_of(problem.check, problem.severity), problem.cause
             if cause is not None and not gathered.is_first((path, problem.check, cause), severity, problem.fix):
                 continue
             if gathered.count(problem.check, severity, problem.fix):
                 locator = locator or Locator(raw.data)
                 gathered.add(finding(path, raw, problem, severity, locator))
-
-    def severity(self, problem: Problem) -> Severity:
-        """The severity of a problem: configured by the user or the profile, else its own, else that of its check."""
-        return self.level(problem.check, problem.severity)
-
-    def level(self, check: str, own: Severity | None) -> Severity:
-        """The severity of a problem of a check that has the severity ``own``."""
-        planned = self.plan.severity[check]
-        return planned if own is None or planned is not self.session.registry.checks[check].severity else own
 
     def gather_faults(self, gathered: Gathered, path: str, raw: Raw) -> None:
         """Count and keep the faults of a record's bytes."""

@@ -29,7 +29,7 @@ def gather_dataset_findings(
     shown: dict[str, int] = {}
     for affected, fix in conclusions.affected(session.plan):
         check = affected.check
-        gathered.count(check, worker.level(check, affected.severity), fix, affected.times)
+        gathered.count(check, worker.plan.severity_of(check, affected.severity), fix, affected.times)
         if not run.keep or shown.get(check, 0) < run.keep:
             shown[check] = shown.get(check, 0) + affected.times
             wanted.setdefault(affected.example, set()).add(check)
@@ -78,7 +78,8 @@ def _gather(
     for problem in in_order(found):
         kept = gathered.kept.get(problem.check, ())
         if not gathered.keep or len(kept) < gathered.keep:
-            gathered.add(finding(path, raw, _named(problem, path, places), worker.severity(problem), locator))
+            severity = worker.plan.severity_of(problem.check, problem.severity)
+            gathered.add(finding(path, raw, _named(problem, path, places), severity, locator))
 
 
 def _place(raw: Raw) -> str:

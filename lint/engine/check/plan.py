@@ -34,11 +34,12 @@ class DatasetChecks(NamedTuple):
 
 class Plan(NamedTuple):
     """The checks of a run. ``checks`` are reported, with their ``severity``; the others in ``by_scope`` run because reported
-    checks depend on them."""
+    checks depend on them. ``configured`` are those whose severity the user has set or the profile changes."""
 
     context: Context
     checks: Mapping[str, Check]
     severity: Mapping[str, Severity]
+    configured: frozenset[str]
     by_scope: Mapping[Scope, tuple[Check, ...]]
     by_record: tuple[RecordChecks, ...]
     collectors: Mapping[str, DatasetChecks]
@@ -46,6 +47,10 @@ class Plan(NamedTuple):
     def reports(self, check: str) -> bool:
         """Whether a check's findings are reported."""
         return check in self.severity
+
+    def severity_of(self, check: str, own: Severity | None) -> Severity:
+        """The severity of a problem: configured by the user or the profile, else its ``own``, else that of its check."""
+        return self.severity[check] if own is None or check in self.configured else own
 
 
 # Checks of other scopes depend on these, so they run even if they are not reported.
@@ -61,6 +66,7 @@ def make_plan(
     """The plan for these rules. ``selected`` is True for the checks that the user wants, ``severity`` has the configured
     ones. A check that is off by default runs only if it is configured."""
     severities: dict[str, Severity] = {}
+    configured: set[str] = set()
     scopes: dict[Scope, list[Check]] = {scope: [] for scope in Scope}
     collectors: dict[str, DatasetChecks] = {}
     for rule in rules:
@@ -68,6 +74,8 @@ def make_plan(
             level = _level(check, context, severity)
             if selected(name) and level is not None:
                 severities[name] = level
+                if name in severity or level is not check.severity:
+                    configured.add(name)
                 collector = check.collector or rule.collector
                 if check.scope is Scope.DATASET and collector is not None:
                     source = name if check.collector else rule.name
@@ -77,7 +85,8 @@ def make_plan(
                 scopes[check.scope].append(check)
     by_scope = {scope: tuple(checks) for scope, checks in scopes.items()}
     reported = {name: check for rule in rules for name, check in rule.checks.items() if name in severities}
-    return Plan(context, reported, severities, by_scope, tuple(_by_record(rules, by_scope)), collectors)
+    by_record = tuple(_by_record(rules, by_scope))
+    return Plan(context, reported, severities, frozenset(configured), by_scope, by_record, collectors)
 
 
 def _by_record(rules: Iterable[Rule], by_scope: Mapping[Scope, tuple[Check, ...]]) -> Iterator[RecordChecks]:

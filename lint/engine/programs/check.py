@@ -59,7 +59,5 @@ def _finding(site: Site, message: str, fix: Fix | None, selection: Selection) ->
     line, column = code.line_at(start)
     length = len(code.source[start:end].partition(b"\n")[0].rstrip(b"\r").decode("utf-8", "replace"))
     excerpt = Excerpt(masked_text(line), column, min(len(line), column + max(1, length)))
-    severity = selection.plan(code.path).severity[check]
-    if site.severity is not None and severity is selection.registry.checks[check].severity:
-        severity = site.severity
+    severity = selection.plan(code.path).severity_of(check, site.severity)
     return Finding(check, severity, code.path, at.line, at.column, None, masked_text(message), fix, excerpt, at.cell)

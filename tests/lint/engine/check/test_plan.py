@@ -67,6 +67,14 @@ def test_a_configured_severity_is_used_and_none_turns_a_check_off(
     assert plan(rule("a", ("x", Scope.EXAMPLE)), a__x=level).severity == expected
 
 
+def test_only_a_configured_severity_replaces_that_of_the_problem() -> None:
+    default = rule("a", ("x", Scope.EXAMPLE)).checks["a/x"].severity
+    assert plan(rule("a", ("x", Scope.EXAMPLE))).severity_of("a/x", INFO) is INFO
+    assert plan(rule("a", ("x", Scope.EXAMPLE))).severity_of("a/x", None) is default
+    for level in (default, ERROR, INFO):  # even if it is the default
+        assert plan(rule("a", ("x", Scope.EXAMPLE)), a__x=level).severity_of("a/x", WARNING) is level
+
+
 def test_the_severity_of_the_profile_replaces_that_of_the_check() -> None:
     profile = load_profile("openai")._replace(severity={"a/x": INFO, "a/y@dpo": ERROR, "a/z": None})
     checks = rule("a", ("x", Scope.EXAMPLE), ("y", Scope.EXAMPLE), ("z", Scope.EXAMPLE))
