@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from ftlint.analysis.content_quality import is_plain
 from ftlint.conversation.indexer import Indexer
 from ftlint.rule.samples import assistant, line, user
-from ftlint.text.secret_forms import FORMS
 from ftlint.text.secrets import LITERALS, REDACTED, find, masked, masked_text, redacted
 from tests.made_keys import (
     ALL,
@@ -356,11 +355,6 @@ def test_the_address_of_a_discord_webhook_is_a_secret() -> None:
 def test_a_name_that_begins_like_a_key_is_none(text: str) -> None:
     assert kinds(text) == []
     assert redacted(text) == text
-
-
-def test_the_table_has_a_source_for_each_form() -> None:
-    assert len(FORMS) >= 60
-    assert all(form.source and form.kind and form.least >= 16 for form in FORMS)
 
 
 def test_the_address_of_a_webhook_is_a_secret() -> None:

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+from ftlint.analysis.filled_nulls import filled_keys
+from ftlint.config.profile import load_profile
+from ftlint.conversation.indexer import Indexer
+from ftlint.rule.samples import assistant, call, calls, result, tool, user
+
+PROFILE = load_profile("openai")
+
+
+def filled(record: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(key.pointer, key.kind) for key in filled_keys(Indexer().example(record), PROFILE)]
+
+
+def test_a_null_at_the_root_or_in_a_message_has_its_key_as_kind() -> None:
+    record = {"messages": [user(), {**assistant(), "name": None}], "tools": None}
+    assert filled(record) == [("/tools", "tools"), ("/messages/1/name", "name")]
+
+
+def test_a_required_key_or_a_column_of_the_user_is_not_filled() -> None:
+    assert filled({"messages": None}) == []
+    assert filled({"messages": [user(), assistant()], "my_column": None}) == []
+
+
+def test_nulls_in_content_parts_and_calls_have_no_kind() -> None:
+    part = {"type": "text", "text": "Hi", "image_url": None}
+    record = {"messages": [user([part]), calls({**call(), "index": None}), result(), assistant()]}
+    assert filled(record) == [("/messages/0/content/0/image_url", ""), ("/messages/1/tool_calls/0/index", "")]
+
+
+def test_null_parameters_are_told_from_other_nulls_of_a_definition() -> None:
+    declared = tool(city={"type": "string", "enum": None})
+    declared["function"]["returns"] = None
+    record = {"messages": [user(), assistant()], "tools": [declared]}
+    assert sorted(filled(record)) == [
+        ("/tools/0/function/parameters/properties/city/enum", "parameters"),
+        ("/tools/0/function/returns", ""),
+    ]
+
+
+def test_a_null_argument_is_filled_unless_the_schema_allows_null() -> None:
+    declared = tool(city={"type": "string"}, unit={"type": ["string", "null"]}, day={"type": "string"})
+    arguments = {"city": "Paris", "unit": None, "day": None}
+    record = {"messages": [user(), calls(call(arguments=arguments)), result(), assistant()], "tools": [declared]}
+    assert filled(record) == [("/messages/1/tool_calls/0/function/arguments/day", "")]
+
+
+def test_the_input_of_a_preference_record_is_searched_for_declarations() -> None:
+    record = {
+        "input": {"messages": [user()], "tools": None, "parallel_tool_calls": None},
+        "preferred_output": [assistant("a")],
+        "non_preferred_output": [assistant("b")],
+    }
+    assert filled(record) == [("/input/tools", "tools"), ("/input/parallel_tool_calls", "parallel_tool_calls")]
