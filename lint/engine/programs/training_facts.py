@@ -26,18 +26,20 @@ _RULES: Final = ("stop-sequence", "system-prompt", "tool-drift")
 
 
 def learned_from(settings: Settings, configs: Configs, sessions: Sessions) -> Learned:
-    """What a model learns from the data that ``settings`` name. Raises `InputError` if it cannot be read or is empty."""
+    """What a model learns from the data of the settings. Raises `InputError` if it cannot be read or has no examples."""
     files = data_files(settings.data, settings.within)
     collectors: dict[str, Any] = {}
-    context = None
+    context, examples = None, 0
     with collector_off():
         for path in files:
             session = sessions.of(merge(configs.settings_for(path), Change(rule=_RULES)))
             context = context or session.plan.context
             for chunk in open_records(Source(path, path)).chunks():
-                merge_collectors(collectors, check_chunk(session, path, chunk, 1, collectors).collectors)
-    if context is None:
-        raise InputError(f"{', '.join(settings.data)} contains no data")
+                result = check_chunk(session, path, chunk, 1, collectors)
+                merge_collectors(collectors, result.collectors)
+                examples += result.examples
+    if context is None or not examples:
+        raise InputError(f"{', '.join(settings.data)} has no examples; name the data that the model was trained on")
     return _concluded(_label(files), settings.models, collectors, context)
 
 

@@ -59,6 +59,12 @@ def test_data_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         learned(tmp_path / "missing.jsonl")
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", "no JSON\n"])
+def test_data_without_examples_is_an_error(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"a\.jsonl has no examples"):
+        learned(write(tmp_path, text, "a.jsonl"))
+
+
 def test_a_configuration_file_may_only_name_files_in_its_folder(tmp_path: Path) -> None:
     outside, inside = write(tmp_path, TEXT, "x.jsonl"), write(tmp_path, TEXT, "d/x.jsonl")
     within = str(tmp_path / "d/ftlint.toml")
