@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ftlint.analysis.filled_nulls import filled_keys
+from ftlint.analysis.filled_nulls import filled_keys, filled_root_keys
 from ftlint.config.profile import load_profile
+from ftlint.conversation.formats import Format
 from ftlint.conversation.indexer import Indexer
-from ftlint.rule.samples import assistant, call, calls, result, tool, user
+from ftlint.conversation.shape import RootShape
+from ftlint.rule.samples import assistant, call, calls, function_call, function_result, result, tool, user
 
 PROFILE = load_profile("openai")
 
@@ -25,7 +27,7 @@ def test_a_required_key_or_a_column_of_the_user_is_not_filled() -> None:
 
 
 def test_nulls_in_content_parts_and_calls_have_no_kind() -> None:
-    part = {"type": "text", "text": "Hi", "image_url": None}
+    part = {"type": "text", "text": "Hi", "cached": True, "image_url": None}
     record = {"messages": [user([part]), calls({**call(), "index": None}), result(), assistant()]}
     assert filled(record) == [("/messages/0/content/0/image_url", ""), ("/messages/1/tool_calls/0/index", "")]
 
@@ -54,3 +56,32 @@ def test_the_input_of_a_preference_record_is_searched_for_declarations() -> None
         "non_preferred_output": [assistant("b")],
     }
     assert filled(record) == [("/input/tools", "tools"), ("/input/parallel_tool_calls", "parallel_tool_calls")]
+
+
+def test_nulls_in_the_function_of_a_call_are_found_in_both_formats() -> None:
+    named = {"name": None}
+    entry, legacy = call(), function_call()
+    entry["function"]["strict"] = True
+    entry["function"]["parsed"] = legacy["function_call"]["parsed"] = None
+    record = {"messages": [user(), calls(entry, **named), result(), {**legacy, **named}, function_result()]}
+    assert filled(record) == [
+        ("/messages/1/name", "name"),
+        ("/messages/1/tool_calls/0/function/parsed", ""),
+        ("/messages/3/name", "name"),
+        ("/messages/3/function_call/parsed", ""),
+    ]
+
+
+def test_a_reinforcement_example_may_have_null_in_keys_of_its_grader() -> None:
+    nulls = RootShape(dict.fromkeys(("tools", "prompt", "answer"), type(None)))
+    assert filled_root_keys(nulls, Format.REINFORCEMENT, PROFILE) == {"tools"}
+    assert filled_root_keys(nulls, Format.CHAT, PROFILE) == {"tools", "prompt"}
+
+
+def test_a_foreign_format_has_no_filled_keys() -> None:
+    assert filled({"conversations": [{"from": "human", "value": "a"}], "tools": None}) == []
+
+
+def test_malformed_messages_and_calls_are_skipped() -> None:
+    nameless = calls(call(name=1, arguments={"city": None}), name=None)  # type: ignore[arg-type]
+    assert filled({"messages": [1, None, nameless]}) == [("/messages/2/name", "name")]

@@ -2,10 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from ftlint.analysis.tool_arguments import Change, CheckedCall, calls_to_check, has_unreadable_tools
+from ftlint.analysis.tool_arguments import (
+    Change,
+    CheckedCall,
+    calls_to_check,
+    check_calls,
+    check_kind,
+    has_unreadable_tools,
+)
 from ftlint.config.profile import load_profile
+from ftlint.conversation.arguments import Kind
 from ftlint.conversation.indexer import Indexer
 from ftlint.results.finding import Fix
+from ftlint.rule import Problem
 from ftlint.rule.context import Context
 from ftlint.rule.samples import assistant, call, calls, result, tool, user
 
@@ -55,3 +64,44 @@ def test_a_problem_in_a_json_string_is_at_the_string_and_in_an_object_at_the_val
     assert in_object.problem(("city",), "m").pointer == f"{at}/city"
     assert in_string.correction(("city",), "m", Fix.SAFE, "1").data == Change(("city",), "1")
     assert in_object.correction(("city",), "m", Fix.SAFE, "1").data == Change((), "1")
+
+
+def test_a_conversion_that_causes_another_fault_is_not_made() -> None:
+    declared = tool(days={"type": "integer"}, required=())
+    declared["function"]["parameters"]["if"] = {"properties": {"days": {"type": "integer"}}}
+    declared["function"]["parameters"]["then"] = {"required": ["city"]}
+    (checked,) = to_check('{"days": "3"}', declared)
+    assert checked.conversions == {}
+
+
+def test_arguments_as_a_whole_have_a_fix_only_if_the_correct_ones_are_known() -> None:
+    (as_object,) = to_check({"city": "Paris"})
+    (unknown,) = to_check("Paris")
+    known = as_object.problem_of_all("m", Fix.SAFE)
+    assert (known.fix, known.data) == (Fix.SAFE, Change((), '{"city": "Paris"}'))
+    assert unknown.problem_of_all("m", Fix.SAFE).fix is None
+
+
+def test_a_check_gets_each_call_with_a_problem_or_those_of_one_kind() -> None:
+    @check_calls
+    def every(checked: CheckedCall, _: Context) -> list[Problem]:
+        return [checked.problem((), "one"), checked.problem((), "two")]
+
+    @check_kind(Kind.INVALID_JSON)
+    def invalid(checked: CheckedCall, _: Context) -> Problem:
+        return checked.problem((), "invalid")
+
+    entries = [call(arguments=arguments, id=None) for arguments in ('{"city": "Rome"}', "{", '{"city": 1}')]
+    example = Indexer().example({"messages": [user(), calls(*entries)], "tools": [tool()]})
+    (conversation,) = example.conversations
+    at = [f"/1/tool_calls/{index}/function/arguments" for index in range(3)]
+    assert [problem.pointer for problem in every(conversation, example, CONTEXT)] == [at[1], at[1], at[2], at[2]]
+    assert [problem.pointer for problem in invalid(conversation, example, CONTEXT)] == [at[1]]
+
+
+def test_calls_are_checked_again_for_another_profile() -> None:
+    example = Indexer().example({"messages": [user(), calls()], "tools": [tool()]})
+    (conversation,) = example.conversations
+    assert calls_to_check(conversation, example, CONTEXT) == []
+    (checked,) = calls_to_check(conversation, example, Context(load_profile("trl")))
+    assert checked.reading.kind is Kind.WRONG_FORM
