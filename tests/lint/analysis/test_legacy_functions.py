@@ -92,3 +92,42 @@ def test_the_first_legacy_part_is_the_definitions_then_a_call_then_a_result() ->
     assert first(user(), function_call(), functions=[definition()]) == "/functions"
     assert first(user(), function_call(), function_result()) == "/messages/1/function_call"
     assert first(user(), assistant(), function_result()) == "/messages/2/role"
+
+
+@pytest.mark.parametrize(
+    ("messages", "reason"),
+    [
+        ((user(), function_result()), "no function call precedes this function result"),
+        ((function_call(), function_result(), function_result()), "the preceding function call already has a result"),
+        ((function_call("f"), function_result(name="g")), "function result `g` does not match the pending call `f`"),
+    ],
+)
+def test_a_result_without_a_call_has_a_reason(messages: Any, reason: str) -> None:
+    assert list(migration(*messages, assistant()).unpaired.values()) == [reason]
+
+
+def test_a_tool_result_gives_its_id_to_the_legacy_call_that_it_answers() -> None:
+    ((_, named),) = migration(user(), function_call(), result(id="z"), assistant()).calls.values()
+    assert named.id == "z"
+    without_id = migration(user(), function_call(), result(id=None), assistant())
+    ((_, unnamed),) = without_id.calls.values()
+    ((_, answered),) = without_id.answers.values()
+    assert (unnamed.id, answered) == (None, unnamed)
+
+
+def test_a_legacy_result_of_several_calls_is_unsafe_by_name_and_unclear_without_a_name() -> None:
+    twice = calls(call("f", id="a"), call("f", id="b"))
+    by_name = migration(user(), twice, function_result(name="f"), function_result(name="f"), assistant())
+    assert (by_name.fix, [matched.id for _, matched in by_name.answers.values()]) == (Fix.UNSAFE, ["a", "b"])
+    nameless = migration(user(), twice, function_result(name=None), assistant())
+    assert (nameless.fix, nameless.nameless) == (None, {"/messages/2": False})
+
+
+def test_a_legacy_result_of_a_call_without_an_id_blocks_the_migration() -> None:
+    planned = migration(user(), calls(call(id=None)), function_result(), assistant())
+    assert planned.blockers == ["the call answered by /messages/2 has no id"]
+
+
+@pytest.mark.parametrize("functions", [[1], {"f": 1}, "f"])
+def test_functions_that_are_not_definitions_block_the_migration(functions: Any) -> None:
+    assert migration(user(), assistant(), functions=functions).blockers == ["`functions` is not a list of definitions"]

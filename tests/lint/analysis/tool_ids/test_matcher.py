@@ -92,3 +92,38 @@ def test_an_id_is_a_duplicate_while_its_call_is_open_and_reused_after_that() -> 
 
 def test_a_result_with_the_name_of_another_function_is_reported() -> None:
     assert only("result-name", calls(call("f", id="a")), result(id="a", name="g"), assistant()).result is not None
+
+
+def test_a_late_result_is_found_among_the_results_of_another_call() -> None:
+    later = (user(), calls(call(id="b")), result(id="a"), result(id="b"), assistant())
+    mismatch = only("late-result", calls(call(id="a")), *later)
+    assert mismatch.result is not None
+    assert (mismatch.result.message, mismatch.edit) == (4, Edit(("/1",)))
+
+
+def test_a_second_result_in_a_later_turn_is_a_duplicate() -> None:
+    mismatch = only("duplicate-result", calls(call(id="a")), result(id="a"), user(), result(id="a"), assistant())
+    assert mismatch.result is not None
+    assert mismatch.result.message == 4
+
+
+def test_a_late_result_without_an_id_is_matched_to_the_only_open_call() -> None:
+    late = (user(), result(id=None), assistant())
+    one = Matcher(conversation(user(), calls(call(id="a")), *late)).match()
+    two = Matcher(conversation(*TWO, *late)).match()
+    assert [(check, each.fixable) for check, (each,) in one.items()] == [
+        ("missing-result-id", True),
+        ("late-result", True),
+    ]
+    assert [(check, each.fixable) for check, (each,) in two.items()] == [("missing-result-id", False)]
+
+
+def test_a_call_in_the_shared_input_that_the_outputs_answer_is_not_fixed() -> None:
+    record = {
+        "input": {"messages": [user(), calls(call(id=None))]},
+        "preferred_output": [result(id="b"), assistant("c")],
+        "non_preferred_output": [result(id="d"), assistant("e")],
+    }
+    for made in Indexer().example(record).conversations:
+        (mismatch,) = Matcher(made).match()["missing-call-id"]
+        assert not mismatch.fixable
