@@ -64,6 +64,7 @@ def test_a_pointer_leads_to_the_list_that_holds_the_message() -> None:
         "/preferred_output/0/content",
     ]
     assert other.place("/3") == "/non_preferred_output/1"
+    assert preferred.place("") == "/input/messages"
     assert conversation(user(), assistant()).place("/1/content") == "/messages/1/content"
 
 
@@ -90,3 +91,8 @@ def test_an_empty_list_declares_no_tools() -> None:
     assert example(user(), tools=[tool()]).declares_tools
     assert not example(user(), tools=[]).declares_tools
     assert not example(user()).declares_tools
+
+
+def test_a_malformed_legacy_call_is_not_a_call() -> None:
+    malformed = {"role": "assistant", "function_call": {"name": "f"}}
+    assert [each.message for each in conversation(user(), malformed, function_call()).calls] == [2]

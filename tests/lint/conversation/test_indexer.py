@@ -83,3 +83,36 @@ def test_a_record_that_a_fixer_built_has_the_definitions_of_its_value() -> None:
     assert after.tool("g") is not None
     assert after.tool("f") is None
     assert before.tool("f") is not None
+
+
+def test_a_twin_has_the_number_and_the_definitions_of_its_example() -> None:
+    indexer = Indexer()
+    for record in ({**CHAT, "tools": [tool()]}, PREFERENCE):
+        example = indexer.example(record)
+        example.number, example.sound = 7, False
+        twin = indexer.twin(example, record)
+        assert (twin.number, twin.sound, twin.format) == (7, False, example.format)
+        assert twin.definitions[0] is example.definitions[0]
+
+
+def test_a_fixed_preference_record_has_the_definitions_of_its_input() -> None:
+    indexer = Indexer()
+    before = indexer.example(PREFERENCE)
+    after = indexer.rebuilt(before, {**PREFERENCE, "input": {"messages": [user("a")], "tools": [tool("g")]}})
+    assert (after.tool("g") is not None, after.tool("get_weather")) == (True, None)
+
+
+def test_definitions_that_are_known_are_used_for_their_key_only() -> None:
+    indexer = Indexer()
+    (known,) = indexer.definitions({"functions": []})
+    tools, functions = indexer.definitions({"tools": [tool()], "functions": [1]}, known)
+    assert (tools.key, list(tools.tools)) == ("tools", ["get_weather"])
+    assert functions is known
+
+
+def test_definitions_recur_from_their_second_use_on() -> None:
+    indexer = Indexer()
+    (first,) = indexer.definitions({"tools": [tool()]})
+    assert not first.recurs
+    assert indexer.definitions({"tools": [tool()]}) == (first,)
+    assert first.recurs

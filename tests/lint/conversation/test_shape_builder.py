@@ -6,7 +6,7 @@ import pytest
 
 from ftlint.conversation.shape import Content
 from ftlint.conversation.shape_builder import call_shape, is_valid_name, legacy_call_shape, message_shape, part_shape
-from ftlint.rule.samples import assistant, call, calls, image_part, text_part, user
+from ftlint.rule.samples import assistant, call, calls, function_call, image_part, text_part, user
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,8 @@ def test_a_well_formed_call_has_the_type_of_its_arguments() -> None:
 def test_a_legacy_call_needs_a_name_and_arguments() -> None:
     assert legacy_call_shape({"name": "f", "arguments": "{}"}).problem is None
     assert [legacy_call_shape(value).problem is None for value in (1, {}, {"name": "f"})] == [False] * 3
+
+
+def test_a_legacy_call_that_is_null_is_not_a_call() -> None:
+    assert message_shape(function_call()).has_calls
+    assert not message_shape({**function_call(), "function_call": None}).has_calls

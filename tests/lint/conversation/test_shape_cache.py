@@ -36,8 +36,12 @@ def described(shape: MessageShape) -> dict[str, str]:
         (calls(call()), calls(call(), call())),
         (calls(call()), calls(call(arguments={}))),
         (calls(call()), calls(call(""))),
-        (calls(call(), content="null"), calls(call(), content="a")),
+        (calls(call("")), calls(call(arguments={}))),
+        (calls(call()), calls({**call(), "type": "code"})),
+        (calls(call(), content="null"), calls(call(), content="nope")),
         (function_call(), function_call(arguments={})),
+        (function_call(), function_call(" ")),
+        (function_call(), {**function_call(), "function_call": None}),
         ({"role": 1}, {"role": True}),
     ],
 )
