@@ -57,3 +57,9 @@ def test_method_and_severity_are_one_of_their_values() -> None:
     assert complaint(method="ppo") == "`method` must be one of sft, dpo, rft, not 'ppo'"
     assert "`severity` of limits must be one of error, warning, info, off" in complaint(severity={"limits": "fatal"})
     assert "must be a dict of names and severities" in complaint(severity=["limits"])
+
+
+@pytest.mark.parametrize("name", ["profile", "system_prompt"])
+@pytest.mark.parametrize("value", ["", 5, ["openai"]])
+def test_a_text_is_one_string_that_is_not_empty(name: str, value: Any) -> None:
+    assert complaint(**{name: value}) == f"`{name}` must be a non-empty string, not {value!r}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import click
 import pytest
 
 from ftlint.cli import options
-from ftlint.cli.options import Inputs, gather, open_input, printable
+from ftlint.cli.options import Inputs, gather, open_input, printable, progress_bar, watch
+from ftlint.cli.progress import Progress
 from ftlint.errors import FtlintError, InputError
 from tests.helpers import Stream
 
@@ -97,3 +99,30 @@ def test_every_command_that_reads_files_has_the_shared_options() -> None:
     names = [parameter.name for parameter in command.params]
     assert names[:3] == ["rule", "ignore", "profile"]
     assert {"method", "config", "isolated", "force_exclude", "no_progress", "color"} <= set(names)
+
+
+def test_data_is_a_setting_of_the_programs(folder: Path) -> None:
+    assert gathered("b.py", data=("a.jsonl",)).configs.settings_for("b.py").data == ("a.jsonl",)
+    assert gathered("b.py").configs.settings_for("b.py").data == ()
+
+
+def test_a_path_is_opened_as_it_is(folder: Path) -> None:
+    source = open_input("a.jsonl")
+    assert (source.path, source.name) == ("a.jsonl", "a.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("terminal", "hidden", "shown"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_progress_is_shown_on_a_terminal_unless_it_is_hidden(
+    terminal: bool, hidden: bool, shown: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PRE_COMMIT", "CI", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    stream, times = Stream(terminal=terminal), iter(range(0, 100, 10))
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr("ftlint.cli.options.Progress", partial(Progress, clock=lambda: next(times)))
+    advance = watch(progress_bar(gathered("a.jsonl"), {"no_progress": hidden}))
+    advance("a.jsonl", 7)
+    drawn = stream.bytes.getvalue().decode()
+    assert ("50%" in drawn, "a.jsonl" in drawn) == (shown, shown)
