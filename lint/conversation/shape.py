@@ -48,12 +48,13 @@ class CallShape(NamedTuple):
     """A tool call or ``function_call``.
 
     ``problem`` is None for a well-formed call, else a pointer from the call and a message. ``arguments`` is the type of the
-    arguments.
+    arguments. ``filled``: it or its function has optional keys that were filled with null.
     """
 
     missing_type: bool = False
     problem: tuple[str, str] | None = None
     arguments: type[Any] = str
+    filled: bool = False
 
 
 # Keys that may be null: no content, no refusal. (OpenAPI 2025-07: `refusal` and `audio` may be null.)
@@ -117,10 +118,15 @@ class MessageShape:
 
     @cached_property
     def filled(self) -> tuple[str, ...]:
-        """The keys that were filled with null, and ``content`` if its parts have such keys."""
+        """The keys that were filled with null, and those of the content parts and calls that have such keys."""
         nullable = _NULLABLE_IN_ASSISTANT if self.role == "assistant" else _NULLABLE
         nulls = tuple(key for key, kind in self.types.items() if kind is type(None) and key not in nullable)
-        return (*nulls, "content") if any(part.filled for part in self.parts) else nulls
+        inside = {
+            "content": any(part.filled for part in self.parts),
+            "tool_calls": any(call.filled for call in self.calls or ()),
+            "function_call": self.function_call is not None and self.function_call.filled,
+        }
+        return (*nulls, *[key for key, is_filled in inside.items() if is_filled])
 
     @property
     def has_text(self) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from ftlint.conversation.shape import NAME_PATTERN, CallShape, Content, MessageShape, PartShape
+
+_CALL_KEYS: Final = frozenset({"id", "type", "function"})
+_FUNCTION_KEYS: Final = frozenset({"name", "arguments"})
 
 
 def is_valid_name(name: object) -> bool:
@@ -61,14 +64,21 @@ def call_shape(call: Any) -> CallShape:
         return CallShape(problem=("", "a tool call must be an object"))
     function = call.get("function")
     arguments = type(function.get("arguments")) if isinstance(function, dict) else type(None)
-    return CallShape(call.get("type") is None, _call_problem(call), arguments)
+    filled = _has_null(call, _CALL_KEYS) or (isinstance(function, dict) and _has_null(function, _FUNCTION_KEYS))
+    return CallShape(call.get("type") is None, _call_problem(call), arguments, filled)
 
 
 def legacy_call_shape(call: Any) -> CallShape:
     """The shape of a ``function_call``."""
     if not isinstance(call, dict):
         return CallShape(problem=("", "`function_call` must be an object"))
-    return CallShape(problem=_function_problem(call, ""), arguments=type(call.get("arguments")))
+    filled = _has_null(call, _FUNCTION_KEYS)
+    return CallShape(problem=_function_problem(call, ""), arguments=type(call.get("arguments")), filled=filled)
+
+
+def _has_null(value: dict[str, Any], required: frozenset[str]) -> bool:
+    """Whether an object has a key with null that is not required."""
+    return None in value.values() and any(item is None and key not in required for key, item in value.items())
 
 
 def _call_problem(call: dict[str, Any]) -> tuple[str, str] | None:

@@ -74,7 +74,7 @@ def _calls(message: dict[str, Any]) -> Any:
 
 
 def _count_plain(calls: list[Any]) -> int:
-    """The number of calls if all are well-formed with arguments in a string, else -1."""
+    """The number of calls if all are well-formed with arguments in a string and without null, else -1."""
     try:
         for call in calls:
             function = call["function"]
@@ -87,9 +87,11 @@ def _count_plain(calls: list[Any]) -> int:
                 or not arguments
                 or name.isspace()
                 or arguments.isspace()
+                or None in call.values()
+                or None in function.values()
             ):
                 return -1
-    except (KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError):
         return -1
     return len(calls)
 
@@ -126,13 +128,14 @@ def _describe_content(content: Any) -> Any:
 
 
 def _describe_legacy_call(call: Any) -> Any:
-    """True for a well-formed call with arguments in a string, else its shape."""
+    """True for a well-formed call with arguments in a string and without null, else its shape."""
     try:
         name, arguments = call["name"], call["arguments"]
     except (KeyError, TypeError):
         return None if call is None else legacy_call_shape(call)
     strings = name.__class__ is str and arguments.__class__ is str and name and arguments
-    return True if strings and not (name.isspace() or arguments.isspace()) else legacy_call_shape(call)
+    is_plain = strings and not (name.isspace() or arguments.isspace() or None in call.values())
+    return True if is_plain else legacy_call_shape(call)
 
 
 _DESCRIPTIONS: Final[dict[str, Describe]] = {

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from ftlint.analysis.filled_nulls import filled_keys, filled_root_keys
 from ftlint.config.profile import load_profile
 from ftlint.conversation.formats import Format
@@ -56,6 +58,19 @@ def test_the_input_of_a_preference_record_is_searched_for_declarations() -> None
         "non_preferred_output": [assistant("b")],
     }
     assert filled(record) == [("/input/tools", "tools"), ("/input/parallel_tool_calls", "parallel_tool_calls")]
+
+
+def test_nulls_that_occur_only_inside_a_call_are_found() -> None:
+    indexed, inner, legacy = {**call(), "index": None}, call(), function_call()
+    inner["function"]["parsed"] = legacy["function_call"]["parsed"] = None
+    assert filled({"messages": [user(), calls(indexed), result()]}) == [("/messages/1/tool_calls/0/index", "")]
+    assert filled({"messages": [user(), calls(inner)]}) == [("/messages/1/tool_calls/0/function/parsed", "")]
+    assert filled({"messages": [user(), legacy]}) == [("/messages/1/function_call/parsed", "")]
+
+
+@pytest.mark.parametrize("key", ["id", "type", "function"])
+def test_a_null_in_a_required_key_of_a_call_is_not_filled(key: str) -> None:
+    assert filled({"messages": [user(), calls({**call(), key: None})]}) == []
 
 
 def test_nulls_in_the_function_of_a_call_are_found_in_both_formats() -> None:
