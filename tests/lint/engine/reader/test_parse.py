@@ -139,7 +139,8 @@ def test_the_definitions_of_equal_ends_are_one_object() -> None:
 
 
 def test_the_definitions_of_equal_starts_are_one_object() -> None:
-    _, one, other = parsed(f'{HEAD}"messages": {MESSAGES}}}', f'{HEAD}"messages": [1]}}', f'{HEAD}"messages": []}}')
+    line = f'{HEAD}"messages": {MESSAGES}}}'
+    _, _, one, other = parsed(line, line, f'{HEAD}"messages": [1]}}', f'{HEAD}"messages": []}}')
     assert one is not None
     assert other is not None
     assert one.definitions[0] is other.definitions[0]
