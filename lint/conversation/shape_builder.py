@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from ftlint.conversation.shape import NAME_PATTERN, CallShape, Content, MessageShape, PartShape
@@ -54,7 +55,7 @@ def part_shape(part: Any) -> PartShape:
         return PartShape(False, isinstance(part, str), None)
     kind, text = part.get("type"), part.get("text")
     blank = isinstance(text, str) and not text.strip()
-    filled = any(part[key] is None for key in part if key not in ("type", kind))
+    filled = _has_null(part, ("type", kind))
     return PartShape(True, isinstance(text, str), kind if isinstance(kind, str) else None, tuple(part), blank, filled)
 
 
@@ -76,7 +77,7 @@ def legacy_call_shape(call: Any) -> CallShape:
     return CallShape(problem=_function_problem(call, ""), arguments=type(call.get("arguments")), filled=filled)
 
 
-def _has_null(value: dict[str, Any], required: frozenset[str]) -> bool:
+def _has_null(value: dict[str, Any], required: Collection[Any]) -> bool:
     """Whether an object has a key with null that is not required."""
     return None in value.values() and any(item is None and key not in required for key, item in value.items())
 
